@@ -1,0 +1,90 @@
+"""What is wrong, where, and how to mend it: the one form in which every stage reports."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters; a fault is always an error."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file: lines and columns count from 1, the end column is the first one after it."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A fact, its cure and its place. Codes below TD100 are faults: the spec has no meaning."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    span: Span
+    topology: str = ""
+    element: str = ""
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether nothing may be written."""
+        return self.code < "TD100"
+
+
+class TopodocError(Exception):
+    """Whatever topodoc raises on purpose."""
+
+
+class SpecError(TopodocError):
+    """Specs have no meaning; `diagnostics` holds every fault that was found."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = in_order(diagnostics)
+        super().__init__("\n".join(f"{one.span.file}:{one.span.line}: {one.code} {one.message}" for one in self.diagnostics))
+
+
+class SettingsError(TopodocError):
+    """A setting or an option has no meaning."""
+
+
+class RenderError(TopodocError):
+    """A picture could not be laid out."""
+
+
+class GraphvizNotFound(RenderError):  # noqa: N818 - the name says what is missing, as users read it
+    """Neither pygraphviz nor the dot program is there."""
+
+
+def fault(code: str, message: str, hint: str, span: Span) -> Diagnostic:
+    """Return a diagnostic that stops everything."""
+    return Diagnostic(code, Severity.ERROR, message, hint, span)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return *diagnostics* without repetitions, sorted by file, line, column and code."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: (one.span, one.code, one.message)))
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return 'did you mean "x"?' for the nearest of *known*, or *otherwise* where nothing is near."""
+    names = list(known)
+    folded = {name.lower(): name for name in reversed(names)}
+    near = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
+    return f'did you mean "{folded[near[0]]}"?' if near else otherwise

@@ -1,0 +1,158 @@
+"""A node's card: measured once, drawn wherever the node stands, in a topology as at the head of a lifeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.metrics import width, wrap
+from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Style, Text
+from topodoc.drawing.shape import around, inside, lid, outline
+
+if TYPE_CHECKING:
+    from topodoc.drawing.theme import Geometry
+    from topodoc.model.topology import Node, Shape
+
+STATE_GLYPH = {"warning": "\u25b2", "error": "\u2716", "stopped": "\u25a0"}
+SHEET = 4.0  # how far each sheet behind a stack of replicas peeps out
+_GAP = 14.0  # between a caption and the word that tells a state
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A node with its texts broken into lines; sizes in pixels. `width` and `height` hold everything that is drawn."""
+
+    node: Node
+    shape: Shape
+    label: tuple[str, ...]
+    caption: tuple[str, ...]
+    badges: tuple[str, ...]
+    text_width: float
+    text_height: float
+    stack: float
+    width: float
+    height: float
+
+
+def shape_of(node: Node) -> Shape:
+    """Return the shape *node* is drawn in: the stated one, else its kind's."""
+    if node.shape_stated:
+        return node.shape
+    return "cylinder" if node.is_broker_resource or node.is_store else "default"
+
+
+def measure_card(node: Node, geometry: Geometry, replica: int | None = None) -> Card:
+    """Return the card of *node*, or of its *replica* with that number."""
+    shape = shape_of(node)
+    limit = geometry.label_limit * (0.62 if shape in {"diamond", "circle"} else 1)
+    label = wrap(node.label, geometry.label_size, limit, "bold")
+    caption = wrap(_caption(node, replica), geometry.caption_size, limit)
+    badges = _badges(node, replica)
+    word = _state_word(node)
+    label_width = max(width(line, geometry.label_size, "bold") for line in label)
+    if node.state == "running":
+        label_width += 14  # the dot in the corner
+    caption_width = max(width(line, geometry.caption_size) for line in caption)
+    if word:
+        caption_width += width(word, geometry.caption_size, "bold") + (_GAP if caption_width else 0)
+    badge_width = sum(_badge_width(one, geometry) + 6 for one in badges)
+    text_width = max(label_width, caption_width, badge_width, 44)
+    text_height = _rows_height(label, caption, badges, geometry, has_word=bool(word))
+    across, down = around(shape, text_width + 2 * geometry.node_padding, text_height + 1.5 * geometry.node_padding)
+    stack = 2 * SHEET if node.replicas > 1 and replica is None else 0.0
+    return Card(node, shape, label, caption, badges, text_width, text_height, stack, round(across + stack), round(down + stack))
+
+
+def draw_card(card: Card, x: float, y: float, geometry: Geometry) -> tuple[Item, ...]:
+    """Return the shapes and texts of *card* with its top left corner at *x*, *y*."""
+    node = card.node
+    box = Box(x, y + card.stack, card.width - card.stack, card.height - card.stack)
+    style = Style(_fill(node), _stroke(node), 2 if node.external or node.accent else 1.25)
+    shifts = (2 * SHEET, SHEET) if card.stack else ()
+    sheets = [Box(box.x + shift, box.y - shift, box.width, box.height) for shift in shifts]
+    items: list[Item] = [Path(outline(card.shape, one, geometry.node_radius), style) for one in (*sheets, box)]
+    if card.shape == "cylinder":
+        items.append(Path(lid(box), Style(None, style.stroke, style.width)))
+    items += _texts(card, box, geometry)
+    return tuple(items)
+
+
+def node_classes(node: Node) -> tuple[str, ...]:
+    """Return the classes by which style sheets and scripts know *node*."""
+    return "node", f"kind-{node.kind}", f"state-{node.state}", *(("external",) if node.external else ())
+
+
+def draw_node(card: Card, x: float, y: float, geometry: Geometry) -> Mark:
+    """Return *card* as the mark of its node, with its top left corner at *x*, *y*."""
+    node = card.node
+    return Mark(node_classes(node), draw_card(card, x, y, geometry), (("node", node.id),), node.description or node.label)
+
+
+def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
+    node, leading = card.node, geometry.leading
+    left, top = inside(card.shape, box, card.text_width, card.text_height)
+    colour = "broker-group-text" if node.is_broker_resource else "text"
+    y = top + geometry.label_size
+    items: list[Item] = [Text(left, y, card.label, geometry.label_size, colour, "bold", leading=geometry.label_size * leading)]
+    y += (len(card.label) - 1) * geometry.label_size * leading + geometry.caption_size * leading + 2
+    if card.caption != ("",):
+        items.append(Text(left, y, card.caption, geometry.caption_size, "muted", leading=geometry.caption_size * leading))
+    right = left + card.text_width
+    if node.state == "running":
+        items.append(Circle(right - 3, top + geometry.label_size * 0.6, 4.5, Style(node.state, "dot-rim", 1)))
+    else:
+        items.append(Text(right, y, (_state_word(node),), geometry.caption_size, node.state, "bold", "end"))
+    y += (len(card.caption) - 1) * geometry.caption_size * leading
+    if card.caption == ("",) and node.state == "running":
+        y -= geometry.caption_size * leading
+    return items + _badge_row(card.badges, left, y + 6, geometry)
+
+
+def _badge_row(badges: tuple[str, ...], x: float, y: float, geometry: Geometry) -> list[Item]:
+    items: list[Item] = []
+    for badge in badges:
+        across = _badge_width(badge, geometry)
+        items.append(Rectangle(Box(x, y, across, 17), Style("badge"), 8.5))
+        items.append(Text(x + across / 2, y + 12.8, (badge,), geometry.badge_size, "badge-text", "bold", "middle"))
+        x += across + 6
+    return items
+
+
+def _rows_height(label: tuple[str, ...], caption: tuple[str, ...], badges: tuple[str, ...], geometry: Geometry, *, has_word: bool) -> float:
+    height = len(label) * geometry.label_size * geometry.leading
+    if caption != ("",) or has_word:
+        height += len(caption) * geometry.caption_size * geometry.leading
+    return height + (24 if badges else 0)
+
+
+def _badge_width(badge: str, geometry: Geometry) -> float:
+    return width(badge, geometry.badge_size, "bold") + 12
+
+
+def _caption(node: Node, replica: int | None) -> str:
+    says_kind = node.kind_stated or node.is_broker_resource or not node.shape_stated
+    parts = [node.kind.replace("-", " ") if says_kind else "", node.technology, f"replica {replica}" if replica else ""]
+    return " \u00b7 ".join(part for part in parts if part)
+
+
+def _badges(node: Node, replica: int | None) -> tuple[str, ...]:
+    badges = [f"\u00d7{node.replicas}"] if node.replicas > 1 and replica is None else []
+    if node.shard:
+        badges += [one for one in (node.shard.id, node.shard.role) if one]
+    return tuple(badges)
+
+
+def _state_word(node: Node) -> str:
+    return f"{STATE_GLYPH[node.state]} {node.state}" if node.state != "running" else ""
+
+
+def _fill(node: Node) -> str:
+    return "broker" if node.is_broker_resource else "surface"
+
+
+def _stroke(node: Node) -> str:
+    if node.external:
+        return "external"
+    if node.accent:
+        return f"accent-{node.accent}"
+    return "broker-line" if node.is_broker_resource else "line"

@@ -1,0 +1,122 @@
+"""The painter: a scene becomes SVG text, one element a line, ASCII only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.scene import Circle, Item, Mark, Path, Rectangle, Scene, Style, Text
+from topodoc.drawing.theme import COLOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topodoc.drawing.theme import Theme
+
+FONTS = {
+    "regular": "Roboto, Arial, 'Liberation Sans', sans-serif",
+    "bold": "Roboto, Arial, 'Liberation Sans', sans-serif",
+    "mono": "'Roboto Mono', 'Liberation Mono', monospace",
+}
+_UNSAFE = re.compile(r"[^A-Za-z0-9 .,;:/()+=_?!*~^|-]")
+
+
+def escape(text: str) -> str:
+    """Return *text* for SVG text or an attribute: everything beyond plain words as numeric references.
+
+    Brackets and braces are among them, so that no template or Markdown extension of a host finds syntax in a picture.
+    """
+    return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", text)
+
+
+def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
+    """Return *scene* as an SVG document.
+
+    Attributes carry the complete light rendering; classes name the colour roles for a page's style sheet. A *standalone*
+    picture brings its own background and a style sheet that follows `prefers-color-scheme`.
+    """
+    size = f'width="{number(scene.width)}" height="{number(scene.height)}" viewBox="0 0 {number(scene.width)} {number(scene.height)}"'
+    data = "".join(f' data-{key}="{escape(value)}"' for key, value in scene.data)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="topodoc" {size} role="group" aria-label="{escape(scene.title)}"{data} '
+        f'font-family="{escape(FONTS["regular"])}">',
+        f"<title>{escape(scene.title)}</title>",
+        f"<desc>{escape(scene.description)}</desc>",
+    ]
+    if standalone:
+        lines += ["<style>", *_dark_rules(theme), "</style>"]
+        lines.append(f'<rect width="100%" height="100%"{_attributes(Style("page"), theme)}/>')
+    for item in scene.items:
+        lines.extend(_element(item, theme))
+    return "\n".join([*lines, "</svg>", ""])
+
+
+def stylesheet(theme: Theme) -> str:
+    """Return CSS that gives each colour role a variable, light and dark, and maps the pictures' classes to it."""
+    light = "".join(f"  --topodoc-{role}: {theme.light[role]};\n" for role in COLOURS)
+    dark = "".join(f"  --topodoc-{role}: {theme.dark[role]};\n" for role in COLOURS)
+    rules = "".join(
+        f"svg.topodoc .f-{role} {{ fill: var(--topodoc-{role}); }}\nsvg.topodoc .s-{role} {{ stroke: var(--topodoc-{role}); }}\n"
+        for role in COLOURS
+    )
+    return f':root {{\n{light}}}\n[data-md-color-scheme="slate"] {{\n{dark}}}\n{rules}'
+
+
+def number(value: float) -> str:
+    """Return *value* with at most two decimals and no trailing zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _dark_rules(theme: Theme) -> Iterator[str]:
+    yield "@media (prefers-color-scheme: dark) {"
+    for role in COLOURS:
+        yield f".f-{role} {{ fill: {theme.dark[role]} }} .s-{role} {{ stroke: {theme.dark[role]} }}"
+    yield "}"
+
+
+def _element(item: Item, theme: Theme) -> Iterator[str]:
+    match item:
+        case Mark():
+            yield from _mark(item, theme)
+        case Text():
+            yield _text(item, theme)
+        case Path():
+            yield f'<path d="{item.outline}"{_attributes(item.style, theme)}/>'
+        case Rectangle(box=box):
+            radius = f' rx="{number(item.radius)}"' if item.radius else ""
+            place = f'x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" height="{number(box.height)}"'
+            yield f"<rect {place}{radius}{_attributes(item.style, theme)}/>"
+        case Circle():
+            yield f'<circle cx="{number(item.x)}" cy="{number(item.y)}" r="{number(item.radius)}"{_attributes(item.style, theme)}/>'
+
+
+def _mark(mark: Mark, theme: Theme) -> Iterator[str]:
+    data = "".join(f' data-{key}="{escape(value)}"' for key, value in mark.data)
+    yield f'<g class="{" ".join(mark.classes)}"{data}>'
+    if mark.tooltip:
+        yield f"<title>{escape(mark.tooltip)}</title>"
+    for item in mark.items:
+        yield from _element(item, theme)
+    yield "</g>"
+
+
+def _text(text: Text, theme: Theme) -> str:
+    anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
+    face = {"regular": "", "bold": ' font-weight="700"', "mono": f' font-family="{escape(FONTS["mono"])}"'}[text.face]
+    place = f'x="{number(text.x)}" y="{number(text.y)}" font-size="{number(text.size)}"{face}{anchor}'
+    style = Style(text.colour) if text.halo is None else Style(text.colour, text.halo, 4)
+    rim = "" if text.halo is None else ' paint-order="stroke" stroke-linejoin="round"'
+    first, *others = text.lines
+    spans = "".join(f'<tspan x="{number(text.x)}" dy="{number(text.leading)}">{escape(line)}</tspan>' for line in others)
+    return f"<text {place}{rim}{_attributes(style, theme)}>{escape(first)}{spans}</text>"
+
+
+def _attributes(style: Style, theme: Theme) -> str:
+    classes = [f"{letter}-{role}" for letter, role in (("f", style.fill), ("s", style.stroke)) if role]
+    parts = [f' class="{" ".join(classes)}"', f' fill="{theme.light[style.fill] if style.fill else "none"}"']
+    if style.stroke:
+        parts.append(f' stroke="{theme.light[style.stroke]}" stroke-width="{number(style.width)}"')
+    if style.dash:
+        parts.append(f' stroke-dasharray="{" ".join(number(one) for one in style.dash)}"')
+    return "".join(parts)

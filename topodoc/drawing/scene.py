@@ -1,0 +1,125 @@
+"""A scene: every line and text of a picture, placed, coloured by role, and not yet SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from topodoc.drawing.metrics import Face
+
+Anchor = Literal["start", "middle", "end"]
+Data = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width and height in pixels; y grows downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of its lower side."""
+        return self.y + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Its middle."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def grown(self, by: float) -> Box:
+        """Return the box with *by* pixels more on every side."""
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def overlaps(self, other: Box) -> bool:
+        """Return whether the two share more than an edge."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a shape is painted: colour roles of the theme, line width and dashes in pixels."""
+
+    fill: str | None = None
+    stroke: str | None = None
+    width: float = 1.25
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An outline or a line, as SVG path data."""
+
+    outline: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A rectangle with rounded corners; radius in pixels."""
+
+    box: Box
+    style: Style
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle; centre and radius in pixels."""
+
+    x: float
+    y: float
+    radius: float
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One label: its lines from the first baseline at `y` downwards, `leading` pixels apart.
+
+    `halo` is the colour role of what lies behind it, drawn as a rim that keeps crossing lines off the letters.
+    """
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    size: float
+    colour: str = "text"
+    face: Face = "regular"
+    anchor: Anchor = "start"
+    leading: float = 16.0
+    halo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Shapes that stand for one thing of the model: `classes` and `data` name it, `tooltip` tells of it."""
+
+    classes: tuple[str, ...]
+    items: tuple[Item, ...]
+    data: Data = ()
+    tooltip: str = ""
+
+
+Item = Path | Rectangle | Circle | Text | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A whole picture. `title` names it, `description` says in a sentence what is shown."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...]
+    title: str
+    description: str
+    data: Data = ()

@@ -1,0 +1,165 @@
+"""A bound topology: groups, nodes and edges in which every name is resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.model.direction import Role
+    from topodoc.model.scenario import Scenario
+
+Direction = Literal["right", "down", "left", "up"]
+Reading = Literal["dial", "flow"]
+Kind = Literal[
+    "service", "worker", "function", "gateway", "person", "external", "scheduler",
+    "topic", "queue", "stream", "exchange", "broker",
+    "database", "cache", "store", "event-store", "index",
+]  # fmt: skip
+Shape = Literal["default", "cylinder", "diamond", "cloud", "hexagon", "parallelogram", "circle"]
+State = Literal["running", "warning", "error", "stopped"]
+ShardRole = Literal["primary", "replica", "arbiter"]
+EdgeType = Literal["solid", "pulse"]
+
+BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
+STORE_KINDS = frozenset({"database", "cache", "store", "event-store", "index"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A titled address that passed the link filter."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Which part of the data a node holds, and as what."""
+
+    id: str = ""
+    role: ShardRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something that runs, or a resource others dial.
+
+    `kind` is the stated one, else `topic` for a cylinder that a broker edge touches, else `service`.
+    `group` is the id of the innermost group around it, or None. `tags` and `owner` include what groups hand down.
+    """
+
+    id: str
+    label: str
+    span: Span = field(compare=False)
+    kind: Kind = "service"
+    kind_stated: bool = False
+    shape: Shape = "default"
+    shape_stated: bool = False
+    state: State = "running"
+    icon: str = ""
+    replicas: int = 1
+    shard: Shard | None = None
+    external: bool = False
+    accent: int | None = None
+    group: str | None = None
+    description: str = ""
+    owner: str = ""
+    technology: str = ""
+    tags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def is_broker_resource(self) -> bool:
+        """Whether clients publish to it or consume from it."""
+        return self.kind in BROKER_KINDS
+
+    @property
+    def is_store(self) -> bool:
+        """Whether clients read from it or write to it."""
+        return self.kind in STORE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named box of nodes and further groups, both by id, in the order of the file."""
+
+    id: str
+    label: str
+    span: Span = field(compare=False)
+    parent: str | None = None
+    nodes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    accent: int | None = None
+    description: str = ""
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of an edge or a message: a node, and which replica of it where that is said (counted from 1)."""
+
+    node: str
+    replica: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The id as a spec writes it: `api`, or `api-2` for a replica."""
+        return self.node if self.replica is None else f"{self.node}-{self.replica}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`source` dials `target`. `id` is the stated one, or made from the ends; unique in the topology."""
+
+    id: str
+    source: End
+    target: End
+    role: Role
+    type: EdgeType
+    span: Span = field(compare=False)
+    id_stated: bool = False
+    role_basis: Literal["stated", "verb", "ends", "guessed"] = "ends"
+    protocol: str = ""
+    label: str = ""
+    description: str = ""
+    events: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topology:
+    """One spec file, bound. Nodes, groups and edges stand in the order of the file; parents before what they hold."""
+
+    id: str
+    title: str
+    span: Span = field(compare=False)
+    description: str = ""
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    direction: Direction = "right"
+    arrows: Reading = "dial"
+    nodes: tuple[Node, ...] = ()
+    groups: tuple[Group, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def node_by_id(self) -> dict[str, Node]:
+        """The nodes by id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def edge_by_id(self) -> dict[str, Edge]:
+        """The edges by id."""
+        return {edge.id: edge for edge in self.edges}
+
+    @cached_property
+    def group_by_id(self) -> dict[str, Group]:
+        """The groups by id."""
+        return {group.id: group for group in self.groups}

@@ -1,0 +1,103 @@
+"""The pipeline: spec files to topologies, topologies to figures, both to a site. One function a stretch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault
+from topodoc.diagram.arrange import arrange
+from topodoc.diagram.place import place
+from topodoc.drawing.paint import paint
+from topodoc.drawing.theme import load_theme
+from topodoc.layout.engine import lay_out
+from topodoc.model.bind import bind, check_ids
+from topodoc.sequence.chart import chart
+from topodoc.site.compose import compose
+from topodoc.site.page import Figure
+from topodoc.source import Source
+from topodoc.spec.yaml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from topodoc.drawing.scene import Scene
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
+    from topodoc.site.page import Site
+
+ENDINGS = (".topo.yml", ".topo.yaml")
+
+
+def find(specs: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the spec files that *specs*, files and folders, name. Raises SpecError where there is none."""
+    found: dict[Path, None] = {}
+    faults: list[Diagnostic] = []
+    for path in specs:
+        if path.is_dir():
+            below = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS) and not one.name.startswith("_"))
+            if not below:
+                faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml"))
+            found.update(dict.fromkeys(below))
+        elif path.exists():
+            found[path] = None
+        else:
+            faults.append(_nothing(path, "does not exist", _neighbour(path)))
+    if faults:
+        raise SpecError(faults)
+    return tuple(found)
+
+
+def load(specs: Iterable[Path]) -> tuple[Topology, ...]:
+    """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
+    topologies: list[Topology] = []
+    faults: list[Diagnostic] = []
+    for path in find(specs):
+        try:
+            topologies.append(bind(parse(Source.read(path, _shown(path)))))
+        except SpecError as error:
+            faults += error.diagnostics
+    faults += check_ids(topologies)
+    if faults:
+        raise SpecError(faults)
+    return tuple(topologies)
+
+
+def draw(topologies: Sequence[Topology], settings: Settings) -> tuple[Scene, ...]:
+    """Return the scene of each of *topologies*. Raises RenderError where the engine cannot lay one out."""
+    theme = load_theme(settings.theme)
+    read = [replace(one, arrows=settings.arrows) if settings.arrows else one for one in topologies]
+    plans = [arrange(one, theme) for one in read]
+    layouts = lay_out(plans, settings.engine, settings.jobs)
+    return tuple(place(plan, layout, theme) for plan, layout in zip(plans, layouts, strict=True))
+
+
+def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
+    """Return every page, picture and asset of a site about *topologies*."""
+    theme = load_theme(settings.theme)
+    figures: list[Figure] = []
+    for topology, scene in zip(topologies, draw(topologies, settings), strict=True):
+        figures.append(Figure(topology.id, "", paint(scene, theme), paint(scene, theme, standalone=True), scene.width))
+        for scenario in topology.scenarios:
+            sequence = chart(scenario, topology, theme)
+            svg, alone = paint(sequence, theme), paint(sequence, theme, standalone=True)
+            figures.append(Figure(topology.id, scenario.id, svg, alone, sequence.width))
+    return compose(topologies, figures, settings, theme)
+
+
+def _shown(path: Path) -> str:
+    """The path as messages name it: relative to the working folder where it lies below that."""
+    full = path.absolute()
+    here = Path.cwd()
+    return (full.relative_to(here) if full.is_relative_to(here) else path).as_posix()
+
+
+def _neighbour(path: Path) -> str:
+    near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some")
+
+
+def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
+    name = _shown(path)
+    return fault("TD001", f"{name} {fact}", hint, Span(name, 1, 1, 1, 1))

@@ -1,0 +1,78 @@
+"""Where text comes from: a spec file as it was read, and places in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Diagnostic, Severity, Span, SpecError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 5_000_000
+
+# What neither YAML nor XML 1.0 can carry: C0 and C1 controls but tab, line feed and next line, surrogates, noncharacters.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A spec file's text: UTF-8 decoded, line ends as LF, characters XML cannot carry replaced by U+FFFD."""
+
+    path: str
+    text: str
+    findings: tuple[Diagnostic, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path, name: str | None = None) -> Source:
+        """Return the file at *path*, called *name* in messages. Raises SpecError if it cannot be read as text."""
+        name = name or path.as_posix()
+        try:
+            if not path.is_file():
+                kind = "is not a regular file" if path.exists() else "does not exist"
+                raise _unreadable(name, "TD001", f"{name} {kind}", "name a *.topo.yml file, or a folder that holds some")
+            raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
+        except OSError as error:
+            reason = (error.strerror or "input/output error").lower()
+            raise _unreadable(name, "TD001", f"{name} cannot be read: {reason}", "check the file's permissions") from None
+        if raw is None:
+            raise _unreadable(name, "TD009", f"{name} is larger than {MOST_BYTES:,} bytes", "split the spec into several files")
+        return cls.decode(raw, name)
+
+    @classmethod
+    def decode(cls, raw: bytes, name: str) -> Source:
+        """Return *raw* as a source called *name*. Raises SpecError if it is not UTF-8 or holds nothing."""
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = raw[: error.start].decode("utf-8", "replace").split("\n")
+            span = Span(name, len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
+            hint = "save the file with the encoding UTF-8"
+            raise SpecError((Diagnostic("TD002", Severity.ERROR, "the file is not UTF-8 text here", hint, span),)) from None
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        findings = tuple(replaced_character(name, text, match) for match in ILLEGAL.finditer(text))
+        return cls(name, ILLEGAL.sub("\ufffd", text), findings)
+
+    def line(self, number: int) -> str:
+        """Return line *number*, counted from 1, without its end; empty beyond the last line."""
+        lines = self.text.split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def replaced_character(name: str, text: str, match: re.Match[str]) -> Diagnostic:
+    """Return the finding that the character at *match* was replaced."""
+    before = text[: match.start()].split("\n")
+    span = Span(name, len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
+    return replacement(span, match.group())
+
+
+def replacement(span: Span, character: str) -> Diagnostic:
+    """Return the finding that *character* at *span* was replaced by U+FFFD."""
+    fact = f"the character U+{ord(character):04X} cannot be shown on a page; it was replaced by U+FFFD"
+    return Diagnostic("TD701", Severity.WARNING, fact, "remove the character", span)
+
+
+def _unreadable(name: str, code: str, message: str, hint: str) -> SpecError:
+    return SpecError((Diagnostic(code, Severity.ERROR, message, hint, Span(name, 1, 1, 1, 1)),))
