@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from topodoc.model.topology import Reading
+    from topodoc.spec.vocabulary import Reading
 
 Engine = Literal["pygraphviz", "dot"]
 

@@ -11,7 +11,8 @@ from topodoc.drawing.shape import around, inside, lid, outline
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.topology import Node, Shape
+    from topodoc.model.topology import Node
+    from topodoc.spec.vocabulary import Shape
 
 STATE_GLYPH = {"warning": "\u25b2", "error": "\u2716", "stopped": "\u25a0"}
 SHEET = 4.0  # how far each sheet behind a stack of replicas peeps out

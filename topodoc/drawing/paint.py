@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.scene import Circle, Item, Mark, Path, Rectangle, Scene, Style, Text
+from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Scene, Style, Text
 from topodoc.drawing.theme import COLOURS
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
     Attributes carry the complete light rendering; classes name the colour roles for a page's style sheet. A *standalone*
     picture brings its own background and a style sheet that follows `prefers-color-scheme`.
     """
-    size = f'width="{number(scene.width)}" height="{number(scene.height)}" viewBox="0 0 {number(scene.width)} {number(scene.height)}"'
+    box = Box(scene.left, scene.top, scene.width, scene.height)
+    width, height = number(box.width), number(box.height)
+    size = f'width="{width}" height="{height}" viewBox="{number(box.x)} {number(box.y)} {width} {height}"'
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in scene.data)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="topodoc" {size} role="group" aria-label="{escape(scene.title)}"{data} '
@@ -45,7 +47,7 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
     ]
     if standalone:
         lines += ["<style>", *_dark_rules(theme), "</style>"]
-        lines.append(f'<rect width="100%" height="100%"{_attributes(Style("page"), theme)}/>')
+        lines.extend(_element(Rectangle(box, Style("page")), theme))
     for item in scene.items:
         lines.extend(_element(item, theme))
     return "\n".join([*lines, "</svg>", ""])

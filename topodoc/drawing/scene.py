@@ -115,7 +115,10 @@ Item = Path | Rectangle | Circle | Text | Mark
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A whole picture. `title` names it, `description` says in a sentence what is shown."""
+    """A whole picture. `title` names it, `description` says in a sentence what is shown.
+
+    Its items lie between `left`, `top` and `width`, `height` pixels further.
+    """
 
     width: float
     height: float
@@ -123,3 +126,5 @@ class Scene:
     title: str
     description: str
     data: Data = ()
+    left: float = 0.0
+    top: float = 0.0

@@ -9,7 +9,7 @@ from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box
 
 if TYPE_CHECKING:
-    from topodoc.model.topology import Shape
+    from topodoc.spec.vocabulary import Shape
 
 Point = tuple[float, float]
 

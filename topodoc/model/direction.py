@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from topodoc.model.topology import Edge, Node, Reading
+    from topodoc.model.topology import Edge, Node
+    from topodoc.spec.vocabulary import Reading, Role
 
-Role = Literal["publish", "consume", "deliver", "bind", "request", "read", "write", "access", "replicate", "schedule"]
 Data = Literal["along", "against", "both"]
 Basis = Literal["stated", "verb", "ends", "guessed"]
-
-ROLES: tuple[str, ...] = get_args(Role)
 
 BROKER_PROTOCOLS = frozenset(
     {

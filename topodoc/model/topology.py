@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.model.direction import Role
+    from topodoc.model.direction import Basis
     from topodoc.model.scenario import Scenario
-
-Direction = Literal["right", "down", "left", "up"]
-Reading = Literal["dial", "flow"]
-Kind = Literal[
-    "service", "worker", "function", "gateway", "person", "external", "scheduler",
-    "topic", "queue", "stream", "exchange", "broker",
-    "database", "cache", "store", "event-store", "index",
-]  # fmt: skip
-Shape = Literal["default", "cylinder", "diamond", "cloud", "hexagon", "parallelogram", "circle"]
-State = Literal["running", "warning", "error", "stopped"]
-ShardRole = Literal["primary", "replica", "arbiter"]
-EdgeType = Literal["solid", "pulse"]
+    from topodoc.spec.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
 
 BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
 STORE_KINDS = frozenset({"database", "cache", "store", "event-store", "index"})
@@ -123,7 +112,7 @@ class Edge:
     type: EdgeType
     span: Span = field(compare=False)
     id_stated: bool = False
-    role_basis: Literal["stated", "verb", "ends", "guessed"] = "ends"
+    role_basis: Basis = "ends"
     protocol: str = ""
     label: str = ""
     description: str = ""

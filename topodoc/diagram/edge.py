@@ -1,0 +1,77 @@
+"""Drawing an edge: its line, the heads its reading asks for, and its label."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.curve import arrowhead, shortened, write_path
+from topodoc.drawing.legend import DASH
+from topodoc.drawing.scene import Circle, Item, Mark, Path, Style, Text
+from topodoc.model.direction import arrowheads
+
+if TYPE_CHECKING:
+    from topodoc.diagram.plan import Caption, Route
+    from topodoc.drawing.scene import Box
+    from topodoc.drawing.shape import Point
+    from topodoc.drawing.theme import Geometry
+    from topodoc.model.topology import Edge, Topology
+
+_WIDTH = 1.75
+_RING = 4.0
+
+
+def draw_edge(
+    edge: Edge, topology: Topology, route: Route, caption: Caption, label: Box | None, ground: str, geometry: Geometry
+) -> Mark:
+    """Return *edge* along *route*; *ground* is the colour role behind its *label*."""
+    colour = "pulse" if edge.type == "pulse" else "solid"
+    at_source, at_target = arrowheads(edge, topology.arrows)
+    items: list[Item] = []
+    points = route.points
+    if at_target:
+        points, head = _head(points, colour, geometry.arrow)
+        items.append(head)
+    if at_source:
+        turned, head = _head(points[::-1], colour, geometry.arrow)
+        points = turned[::-1]
+        items.append(head)
+    elif edge.role == "bind":
+        points = shortened(points[::-1], 2 * _RING)[::-1]
+        items.append(_ring(route.points[0], points[0], colour))
+    items.insert(0, Path(write_path(points), Style(None, colour, _WIDTH, DASH if edge.type == "pulse" else ())))
+    if label:
+        items.append(_label(caption, label, colour, ground, geometry))
+    return Mark(_classes(edge), tuple(items), _data(edge), _tooltip(edge, topology))
+
+
+def _head(points: tuple[Point, ...], colour: str, length: float) -> tuple[tuple[Point, ...], Path]:
+    """Return the spline cut short, and the filled head at its former end."""
+    shaft = shortened(points, length * 0.9)
+    return shaft, Path(arrowhead(points[-1], shaft[-1], length), Style(colour))
+
+
+def _ring(end: Point, inner: Point, colour: str) -> Circle:
+    return Circle((end[0] + inner[0]) / 2, (end[1] + inner[1]) / 2, _RING - _WIDTH / 2, Style(None, colour, _WIDTH))
+
+
+def _label(caption: Caption, box: Box, colour: str, ground: str, geometry: Geometry) -> Text:
+    leading = geometry.edge_size * geometry.leading
+    middle, first = box.centre[0], box.y + leading * 0.5 + geometry.edge_size * 0.36
+    return Text(middle, first, caption.lines, geometry.edge_size, colour, anchor="middle", leading=leading, halo=ground)
+
+
+def _classes(edge: Edge) -> tuple[str, ...]:
+    protocol = re.sub(r"[^a-z0-9]+", "-", edge.protocol.lower()).strip("-")
+    return "edge", f"type-{edge.type}", *((f"protocol-{protocol}",) if protocol else ()), f"role-{edge.role}"
+
+
+def _data(edge: Edge) -> tuple[tuple[str, str], ...]:
+    return ("edge", edge.id), ("from", edge.source.node), ("to", edge.target.node)
+
+
+def _tooltip(edge: Edge, topology: Topology) -> str:
+    """Return who dials whom, and what for; the replica of an end stands here, for the line goes to the node."""
+    names = [topology.node_by_id[end.node].label + (f" {end.replica}" if end.replica else "") for end in (edge.source, edge.target)]
+    says = [part for part in (edge.label, edge.protocol, edge.role if edge.role != edge.label else "") if part]
+    return f"{names[0]} dials {names[1]}: {', '.join(says)}" + (f"\n{edge.description}" if edge.description else "")

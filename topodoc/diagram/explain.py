@@ -1,0 +1,56 @@
+"""What a topology's picture says in words: its legend and its description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.legend import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from topodoc.model.topology import Edge, Topology
+
+
+def explain(topology: Topology) -> tuple[Key, ...]:
+    """Return the legend of *topology*: one key for each way of drawing that its picture uses."""
+    return tuple(_keys(topology))
+
+
+def describe(topology: Topology) -> str:
+    """Return one sentence that says what the picture shows."""
+    counts = [
+        _count(len(topology.nodes), "node"),
+        *([_count(len(topology.groups), "group")] if topology.groups else []),
+        _count(len(topology.edges), "edge"),
+    ]
+    pulses = sum(edge.type == "pulse" for edge in topology.edges)
+    asynchronous = f", {pulses} of them asynchronous" if pulses else ""
+    reading = "who dials whom" if topology.arrows == "dial" else "where data goes"
+    return f"Topology of {', '.join(counts[:-1])} and {counts[-1]}{asynchronous}; arrows show {reading}."
+
+
+def _keys(topology: Topology) -> Iterator[Key]:
+    for type_, word in (("pulse", "asynchronous"), ("solid", "synchronous")):
+        edges = [edge for edge in topology.edges if edge.type == type_]
+        if edges:
+            protocols = ", ".join(dict.fromkeys(_protocols(edges)))
+            yield Key(type_, f"{word} ({protocols})" if protocols else word)
+    if any(edge.role != "bind" for edge in topology.edges) or (topology.edges and topology.arrows == "flow"):
+        yield Key("arrow", "arrow: who dials" if topology.arrows == "dial" else "arrow: where data goes")
+    if any(edge.role == "bind" for edge in topology.edges):
+        yield Key("ring", "ring: routed inside the broker, nobody dials")
+    if any(node.external for node in topology.nodes):
+        yield Key("external", "run by someone else")
+    if any(node.replicas > 1 for node in topology.nodes):
+        yield Key("stack", "\u00d7N: replicas")
+    if any(node.state == "running" for node in topology.nodes):
+        yield Key("running", "running")
+
+
+def _protocols(edges: Iterable[Edge]) -> Iterator[str]:
+    return (edge.protocol for edge in edges if edge.protocol)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,132 @@
+"""Placing: a plan and its layout become a scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.diagram.edge import draw_edge
+from topodoc.diagram.explain import describe, explain
+from topodoc.diagram.labels import place_labels
+from topodoc.diagram.plan import Route
+from topodoc.drawing.card import draw_node
+from topodoc.drawing.curve import extended, sample
+from topodoc.drawing.legend import draw_legend
+from topodoc.drawing.scene import Box, Mark, Rectangle, Scene, Style, Text
+from topodoc.drawing.shape import polygon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.drawing.theme import Geometry, Theme
+    from topodoc.model.topology import Group, Topology
+
+_LEGEND_ROOM = 320.0  # pixels a legend may take even under a narrower picture
+_LEGEND_GAP = 18.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the parts of a plan are drawn; routes run from source to target and end on the outlines of their nodes."""
+
+    nodes: tuple[Box, ...]
+    groups: tuple[Box, ...]
+    headings: tuple[Box, ...]
+    routes: tuple[Route, ...]
+    labels: tuple[Box | None, ...]
+
+
+def place(plan: Plan, layout: Layout, theme: Theme) -> Scene:
+    """Return the picture of *plan* with everything where *layout* puts it."""
+    geometry, topology = theme.geometry, plan.topology
+    placement = locate(plan, layout)
+    groups = [_draw_group(plan, placement, position, geometry) for position in range(len(topology.groups))]
+    edges = [
+        draw_edge(edge, topology, route, caption, label, _ground(topology, placement, label), geometry)
+        for edge, route, caption, label in zip(topology.edges, placement.routes, plan.captions, placement.labels, strict=True)
+    ]
+    nodes = [draw_node(card, box.x, box.y, geometry) for card, box in zip(plan.cards, placement.nodes, strict=True)]
+    drawn = _bounds(placement)
+    legend, room = draw_legend(explain(topology), drawn.x, drawn.bottom + _LEGEND_GAP, max(drawn.width, _LEGEND_ROOM), geometry)
+    whole = _around((drawn, room)).grown(geometry.margin)
+    items = (*groups, *edges, *nodes, legend)
+    data = (("topology", topology.id),)
+    return Scene(whole.width, whole.height, items, topology.title, describe(topology), data, whole.x, whole.y)
+
+
+def locate(plan: Plan, layout: Layout) -> Placement:
+    """Return where everything of *plan* is drawn under *layout*."""
+    nodes = tuple(
+        Box(x - card.width / 2, y - card.height / 2, card.width, card.height) for (x, y), card in zip(layout.nodes, plan.cards, strict=True)
+    )
+    headings = tuple(
+        Box(box.x + plan.group_padding, box.y + plan.group_padding * 0.6, heading.width, heading.height)
+        for box, heading in zip(layout.groups, plan.headings, strict=True)
+    )
+    routes = _join(plan, layout, nodes)
+    return Placement(nodes, layout.groups, headings, routes, place_labels(plan.captions, routes, (*nodes, *headings)))
+
+
+def _join(plan: Plan, layout: Layout, boxes: tuple[Box, ...]) -> tuple[Route, ...]:
+    """Return the routes from source to target, both ends moved on to the outlines that are drawn."""
+    index = {node.id: position for position, node in enumerate(plan.topology.nodes)}
+    outlines = [polygon(card.shape, box) for card, box in zip(plan.cards, boxes, strict=True)]
+    joined = []
+    for edge, route, against in zip(plan.topology.edges, layout.routes, plan.against, strict=True):
+        points = route.points[::-1] if against else route.points
+        points = extended(points, outlines[index[edge.target.node]])
+        points = extended(points[::-1], outlines[index[edge.source.node]])[::-1]
+        joined.append(Route(points, route.label))
+    return tuple(joined)
+
+
+def _draw_group(plan: Plan, placement: Placement, position: int, geometry: Geometry) -> Mark:
+    group, heading = plan.topology.groups[position], plan.headings[position]
+    fill, stroke, colour = _group_colours(plan.topology, group)
+    place_of = placement.headings[position]
+    return Mark(
+        ("group",),
+        (
+            Rectangle(placement.groups[position], Style(fill, stroke, 2 if group.accent else 1.25), geometry.group_radius),
+            Text(
+                place_of.x, place_of.y + geometry.group_size, heading.lines, geometry.group_size, colour, "bold",
+                leading=geometry.group_size * geometry.leading,
+            ),
+        ),
+        (("group", group.id),),
+        group.description or group.label,
+    )  # fmt: skip
+
+
+def _group_colours(topology: Topology, group: Group) -> tuple[str, str, str]:
+    """Return fill, line and text colour; a group of broker resources alone is of the asynchronous world."""
+    members = [topology.node_by_id[node] for node in group.nodes]
+    if members and not group.groups and all(node.is_broker_resource for node in members):
+        fill, stroke, colour = "broker-group", "broker-group-line", "broker-group-text"
+    else:
+        fill, stroke, colour = "group", "group-line", "group-text"
+    return fill, f"accent-{group.accent}" if group.accent else stroke, colour
+
+
+def _ground(topology: Topology, placement: Placement, label: Box | None) -> str:
+    """Return the colour role behind the middle of *label*: that of the innermost group there, else the page."""
+    if label is None:
+        return "page"
+    x, y = label.centre
+    ground = "page"
+    for group, box in zip(topology.groups, placement.groups, strict=True):
+        if box.x <= x <= box.right and box.y <= y <= box.bottom:
+            ground = _group_colours(topology, group)[0]
+    return ground
+
+
+def _bounds(placement: Placement) -> Box:
+    points = [Box(x, y, 0, 0) for route in placement.routes for x, y in sample(route.points)]
+    return _around((*placement.nodes, *placement.groups, *points, *(label for label in placement.labels if label)))
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    every = list(boxes) or [Box(0, 0, 0, 0)]
+    left, top = min(box.x for box in every), min(box.y for box in every)
+    return Box(left, top, max(box.right for box in every) - left, max(box.bottom for box in every) - top)

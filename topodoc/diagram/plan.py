@@ -1,0 +1,60 @@
+"""What goes into a layout and what comes back: measured boxes, and where an engine put them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from topodoc.drawing.card import Card
+    from topodoc.drawing.scene import Box
+    from topodoc.drawing.shape import Point
+    from topodoc.model.topology import Topology
+    from topodoc.spec.vocabulary import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The broken text of an edge or the heading of a group; sizes in pixels. No lines means no text and no room."""
+
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A topology with everything measured.
+
+    `cards`, `captions` and `headings` stand in the order of the topology's nodes, edges and groups; an engine knows the
+    three by `n`, `e` and `c` with that index, and knows no text. `against` tells which edges rank from target to source.
+    """
+
+    topology: Topology
+    direction: Direction
+    cards: tuple[Card, ...]
+    captions: tuple[Caption, ...]
+    headings: tuple[Caption, ...]
+    against: tuple[bool, ...]
+    node_gap: float
+    rank_gap: float
+    group_padding: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An edge's cubic B-spline, from where its rank begins to where it ends, and the middle of its label if it has one."""
+
+    points: tuple[Point, ...]
+    label: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where an engine put everything, in pixels, y downwards: node centres, routes and group boxes in the plan's order."""
+
+    width: float
+    height: float
+    nodes: tuple[Point, ...]
+    routes: tuple[Route, ...]
+    groups: tuple[Box, ...]

@@ -1,0 +1,109 @@
+"""Cubic splines: sampled, walked, cut short before an arrowhead, and written as a path."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.paint import number
+
+if TYPE_CHECKING:
+    from topodoc.drawing.shape import Point
+
+Cubic = tuple["Point", "Point", "Point", "Point"]
+
+
+def cubics(points: tuple[Point, ...]) -> list[Cubic]:
+    """Return the pieces of a spline of 3n+1 control points."""
+    return [(points[at], points[at + 1], points[at + 2], points[at + 3]) for at in range(0, len(points) - 3, 3)]
+
+
+def sample(points: tuple[Point, ...], steps: int = 12) -> list[Point]:
+    """Return points along the spline, *steps* for each piece, both ends among them."""
+    found = [points[0]]
+    for cubic in cubics(points):
+        found += [_at(cubic, step / steps) for step in range(1, steps + 1)]
+    return found
+
+
+def shortened(points: tuple[Point, ...], by: float) -> tuple[Point, ...]:
+    """Return the spline cut *by* pixels before its last point; at least its first half stays."""
+    last = cubics(points)[-1]
+    low, high = 0.0, 1.0
+    for _ in range(24):
+        middle = (low + high) / 2
+        if math.dist(_at(last, middle), last[3]) > by:
+            low = middle
+        else:
+            high = middle
+    if low == 0.0 and len(points) > 4:  # the last piece is shorter than the head: cut the one before it too
+        return shortened(points[:-3], max(by - math.dist(last[0], last[3]), 0.1))
+    return points[:-4] + _first_part(last, max(low, 0.05))
+
+
+def reversed_spline(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return the same curve walked the other way."""
+    return points[::-1]
+
+
+def extended(points: tuple[Point, ...], outline: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return the spline with its last point moved on, straight ahead, to where it meets the polygon *outline*."""
+    end = points[-1]
+    before = next((point for point in reversed(points[:-1]) if math.dist(point, end) > 0.01), None)
+    if before is None:
+        return points
+    length = math.dist(before, end)
+    ahead = ((end[0] - before[0]) / length, (end[1] - before[1]) / length)
+    hits = [hit for a, b in zip(outline, outline[1:] + outline[:1], strict=True) if (hit := _meets(end, ahead, a, b)) is not None]
+    reach = min((hit for hit in hits if hit > -2), default=0.0)  # an end that already stands on the outline stays
+    moved = (end[0] + ahead[0] * reach, end[1] + ahead[1] * reach)
+    return (*points[:-1], moved)
+
+
+def write_path(points: tuple[Point, ...]) -> str:
+    """Return the spline as SVG path data."""
+    (x, y), *rest = points
+    return f"M{number(x)} {number(y)}C" + " ".join(f"{number(px)} {number(py)}" for px, py in rest)
+
+
+def arrowhead(tip: Point, back: Point, length: float, spread: float = 0.38) -> str:
+    """Return a filled triangle with its point at *tip*, coming from *back*; *spread* is half its width over its length."""
+    (x, y), (across, up) = tip, _unit(back, tip)
+    bx, by = x - across * length, y - up * length
+    half = length * spread
+    left, right = (bx - up * half, by + across * half), (bx + up * half, by - across * half)
+    corners = " ".join(f"L{number(px)} {number(py)}" for px, py in (left, right))
+    return f"M{number(x)} {number(y)}{corners}Z"
+
+
+def _unit(start: Point, end: Point) -> Point:
+    length = math.dist(start, end) or 1.0
+    return (end[0] - start[0]) / length, (end[1] - start[1]) / length
+
+
+def _at(cubic: Cubic, t: float) -> Point:
+    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = cubic
+    return a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
+
+
+def _first_part(cubic: Cubic, t: float) -> tuple[Point, ...]:
+    """Return the control points of *cubic* up to *t*, by de Casteljau's construction."""
+    row: list[Point] = list(cubic)
+    part = [row[0]]
+    while len(row) > 1:
+        row = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in zip(row, row[1:], strict=False)]
+        part.append(row[0])
+    return tuple(part)
+
+
+def _meets(start: Point, ahead: Point, a: Point, b: Point) -> float | None:
+    """Return how far along *ahead* from *start* the line crosses the side from *a* to *b*, or None."""
+    side = (b[0] - a[0], b[1] - a[1])
+    across = ahead[0] * side[1] - ahead[1] * side[0]
+    if abs(across) < 1e-9:
+        return None
+    offset = (a[0] - start[0], a[1] - start[1])
+    along = (offset[0] * side[1] - offset[1] * side[0]) / across
+    where = (offset[0] * ahead[1] - offset[1] * ahead[0]) / across
+    return along if -1e-6 <= where <= 1 + 1e-6 else None

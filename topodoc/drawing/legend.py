@@ -1,0 +1,67 @@
+"""The legend: what the lines and marks of a picture mean, only those it uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.curve import arrowhead
+from topodoc.drawing.metrics import width
+from topodoc.drawing.paint import number
+from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Style, Text
+
+if TYPE_CHECKING:
+    from topodoc.drawing.theme import Geometry
+
+DASH = (6.0, 4.0)
+DOTS = (2.0, 3.0)
+_SWATCH = 28.0
+_ROW = 22.0
+_GAP = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry: `sign` says what is drawn before `text`: pulse, solid, missing, arrow, ring, external, running or stack."""
+
+    sign: str
+    text: str
+
+
+def draw_legend(keys: tuple[Key, ...], x: float, y: float, limit: float, geometry: Geometry) -> tuple[Mark, Box]:
+    """Return the legend with its top left corner at *x*, *y*, in rows no wider than *limit* pixels where a key allows, and its box."""
+    items: list[Item] = []
+    left, top, right = x, y, x
+    for key in keys:
+        across = _SWATCH + 8 + width(key.text, geometry.caption_size)
+        if left > x and left + across > x + limit:
+            left, top = x, top + _ROW
+        items += _sign(key.sign, left, top + _ROW / 2)
+        items.append(Text(left + _SWATCH + 8, top + _ROW / 2 + 4, (key.text,), geometry.caption_size, "muted"))
+        right = max(right, left + across)
+        left += across + _GAP
+    return Mark(("legend",), tuple(items)), Box(x, y, right - x, top + _ROW - y if keys else 0)
+
+
+def _sign(sign: str, x: float, y: float) -> list[Item]:
+    line = f"M{number(x)} {number(y)}h{number(_SWATCH)}"
+    match sign:
+        case "pulse":
+            return [Path(line, Style(None, "pulse", 1.75, DASH))]
+        case "solid":
+            return [Path(line, Style(None, "solid", 1.75))]
+        case "missing":
+            return [Path(line, Style(None, "missing", 1.75, DOTS))]
+        case "arrow":
+            tip = (x + _SWATCH - 4, y)
+            shaft = Path(f"M{number(x + 4)} {number(y)}h{number(_SWATCH - 14)}", Style(None, "solid", 1.75))
+            return [shaft, Path(arrowhead(tip, (x, y), 9), Style("solid"))]
+        case "ring":
+            shaft = Path(f"M{number(x + 12)} {number(y)}h{number(_SWATCH - 12)}", Style(None, "pulse", 1.75, DASH))
+            return [Circle(x + 8, y, 4, Style("page", "pulse", 1.75)), shaft]
+        case "external":
+            return [Rectangle(Box(x + 2, y - 7, _SWATCH - 4, 14), Style(None, "external", 2), 4)]
+        case "stack":
+            sheets = [Box(x + 8, y - 8, 16, 11), Box(x + 5, y - 5, 16, 11)]
+            return [Rectangle(sheet, Style("surface", "line"), 3) for sheet in sheets]
+    return [Circle(x + _SWATCH / 2, y, 4.5, Style(sign))]

@@ -1,0 +1,105 @@
+"""How wide a text is and where it breaks, from a table of advance widths instead of a font."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from topodoc.resources import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Face = Literal["regular", "bold", "mono"]
+
+_EMOJI = 1300
+_EM = 1000
+_COMBINING = ("Mn", "Me", "Cf")
+_WORD = re.compile(r"\S*\s*")
+_PIECE = re.compile(r"[^-/_.:,]*[-/_.:,]*")
+
+
+def width(text: str, size: float, face: Face = "regular") -> float:
+    """Return the width of *text* in pixels at *size* pixels: the widest that Arial's metric or Roboto makes it."""
+    widths = _widths(face)
+    total = 0
+    for character in text:
+        advance = widths.get(character)
+        total += _advance(character, face) if advance is None else advance
+    return total * size / _EM
+
+
+def wrap(text: str, size: float, limit: float, face: Face = "regular") -> tuple[str, ...]:
+    """Return *text* in lines not wider than *limit* pixels, at least one; the lines joined give the text again.
+
+    Lines break at line ends, after spaces, where a word is too long after punctuation, and in the last resort anywhere but
+    before a combining mark.
+
+    >>> wrap("Notification Service", 14, 100, "bold")
+    ('Notification ', 'Service')
+    >>> "".join(wrap("orders.v1.created", 14, 40))
+    'orders.v1.created'
+    """
+    lines: list[str] = []
+    for paragraph in text.splitlines(keepends=True):
+        line, used = "", 0.0
+        for piece in _pieces(paragraph, size, limit, face):
+            across = width(piece.rstrip(), size, face)
+            if line and used + across > limit:
+                lines.append(line)
+                line, used = "", 0.0
+            line += piece
+            used += width(piece, size, face)
+        lines.append(line)
+    return tuple(lines) or ("",)
+
+
+def _pieces(text: str, size: float, limit: float, face: Face) -> Iterator[str]:
+    """Yield parts of *text* no wider than *limit*, whole words where they fit."""
+    for word in _WORD.findall(text):
+        if width(word.rstrip(), size, face) <= limit:
+            yield word
+            continue
+        for piece in _PIECE.findall(word):
+            yield from (piece,) if width(piece.rstrip(), size, face) <= limit else _characters(piece, size, limit, face)
+
+
+def _characters(text: str, size: float, limit: float, face: Face) -> Iterator[str]:
+    part, used = "", 0.0
+    for character in text:
+        across = width(character, size, face)
+        joins = across == 0 or part.endswith("\u200d")
+        if part and used + across > limit and not joins:
+            yield part
+            part, used = "", 0.0
+        part += character
+        used += across
+    yield part
+
+
+@cache
+def _widths(face: Face) -> dict[str, int]:
+    """Return the advance of each character of the table, in thousandths of the text size."""
+    widths: dict[str, int] = {}
+    for code, *advances in json.loads((folder("themes") / "widths.json").read_text("ascii"))[face]:
+        last = 0
+        for advance in advances:
+            for _ in range(-advance if advance < 0 else 1):
+                last = last if advance < 0 else advance
+                widths[chr(code)] = last
+                code += 1  # noqa: PLW2901 - a run counts on from its first character
+    return widths
+
+
+@cache
+def _advance(character: str, face: Face) -> int:
+    """Return the advance of a *character* that the table lacks."""
+    code = ord(character)
+    if unicodedata.category(character) in _COMBINING or character in "\r\n\u200b":
+        return 0
+    if 0x1F000 <= code <= 0x1FAFF:
+        return _EMOJI
+    return _EMOJI if 0x2600 <= code <= 0x27BF and face != "mono" else _EM

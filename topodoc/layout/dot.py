@@ -1,0 +1,121 @@
+"""The DOT that is laid out: machine ids, sizes and order, and no text anyone wrote."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import graphviz
+
+from topodoc.diagnostics import RenderError
+from topodoc.diagram.plan import Layout, Plan, Route
+from topodoc.drawing.scene import Box
+
+if TYPE_CHECKING:
+    from topodoc.drawing.shape import Point
+    from topodoc.model.topology import Group
+
+_INCH = 72.0  # Graphviz counts 72 points to an inch; a point of its answer is a pixel of ours
+_RANK_DIRECTION = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
+_LABEL_ROOM = 6.0  # pixels around an edge's label, so that no other line comes close
+
+
+def write_dot(plan: Plan) -> str:
+    """Return the DOT text whose layout places *plan*."""
+    graph = graphviz.Digraph(
+        graph_attr={
+            "rankdir": _RANK_DIRECTION[plan.direction],
+            "nodesep": _inches(plan.node_gap),
+            "ranksep": _inches(plan.rank_gap),
+            "newrank": "true",
+            "remincross": "true",
+        },
+        node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
+        edge_attr={"dir": "none"},
+    )
+    index = {node.id: position for position, node in enumerate(plan.topology.nodes)}
+    for position, node in enumerate(plan.topology.nodes):
+        if node.group is None:
+            _add_node(graph, plan, position)
+    groups = {group.id: position for position, group in enumerate(plan.topology.groups)}
+    for group in plan.topology.groups:
+        if group.parent is None:
+            graph.subgraph(_cluster(plan, group, groups, index))
+    for position, edge in enumerate(plan.topology.edges):
+        ends = index[edge.source.node], index[edge.target.node]
+        tail, head = reversed(ends) if plan.against[position] else ends
+        graph.edge(f"n{tail}", f"n{head}", id=f"e{position}", **_label(plan, position))
+    return str(graph.source)
+
+
+def read_layout(answer: str, plan: Plan) -> Layout:
+    """Return the positions in Graphviz's json0 *answer* for *plan*. Raises RenderError unless every part of it is there."""
+    try:
+        graph = json.loads(answer)
+        _, _, width, height = (float(number) for number in graph["bb"].split(","))
+        objects = {one["name"]: one for one in graph.get("objects", ())}
+        edges = {one["id"]: one for one in graph.get("edges", ())}
+        return Layout(
+            width,
+            height,
+            tuple(_point(objects[f"n{position}"]["pos"], height) for position in range(len(plan.cards))),
+            tuple(_route(edges[f"e{position}"], height) for position in range(len(plan.captions))),
+            tuple(_box(objects[f"cluster_c{position}"]["bb"], height) for position in range(len(plan.headings))),
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        message = f"Graphviz left out part of the picture of {plan.topology.id} ({type(error).__name__}: {error})"
+        raise RenderError(message) from None
+
+
+def _cluster(plan: Plan, group: Group, groups: dict[str, int], index: dict[str, int]) -> graphviz.Digraph:
+    position = groups[group.id]
+    heading = plan.headings[position]
+    attributes = {"margin": f"{plan.group_padding:g}", "labeljust": "l", "label": _table(heading.width, heading.height)}
+    cluster = graphviz.Digraph(f"cluster_c{position}", graph_attr=attributes)
+    for node in group.nodes:
+        _add_node(cluster, plan, index[node])
+    for inner in group.groups:
+        cluster.subgraph(_cluster(plan, plan.topology.groups[groups[inner]], groups, index))
+    if not group.nodes and not group.groups:
+        cluster.node(f"c{position}", width=_inches(heading.width), height=_inches(1))
+    return cluster
+
+
+def _add_node(graph: graphviz.Digraph, plan: Plan, position: int) -> None:
+    card = plan.cards[position]
+    graph.node(f"n{position}", width=_inches(card.width), height=_inches(card.height))
+
+
+def _label(plan: Plan, position: int) -> dict[str, str]:
+    caption = plan.captions[position]
+    if not caption.lines:
+        return {}
+    return {"label": _table(caption.width + _LABEL_ROOM, caption.height + _LABEL_ROOM)}
+
+
+def _table(width: float, height: float) -> str:
+    """Return an empty table of that size: room for a text that Graphviz never sees."""
+    size = f'width="{round(width) + 1}" height="{round(height) + 1}"'
+    return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="0" fixedsize="true" {size}><tr><td></td></tr></table>>'
+
+
+def _inches(pixels: float) -> str:
+    return f"{pixels / _INCH:.4f}"
+
+
+def _point(text: str, height: float) -> Point:
+    x, y = text.split(",")
+    return float(x), height - float(y)
+
+
+def _box(text: str, height: float) -> Box:
+    left, low, right, high = (float(number) for number in text.split(","))
+    return Box(left, height - high, right - left, high - low)
+
+
+def _route(edge: dict[str, Any], height: float) -> Route:
+    points = tuple(_point(part, height) for part in edge["pos"].split())
+    if len(points) % 3 != 1:
+        message = f"a route of {len(points)} points"
+        raise ValueError(message)
+    return Route(points, _point(edge["lp"], height) if "lp" in edge else None)

@@ -1,0 +1,97 @@
+"""The names of a topology: one namespace for nodes, groups and replicas, and everything that mentions them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Diagnostic, did_you_mean, fault
+from topodoc.model.topology import End
+from topodoc.spec.tree import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from topodoc.spec.document import GroupPart, NodePart
+    from topodoc.spec.tree import Scalar
+
+_REPLICA = re.compile(r"(.+)-([1-9][0-9]{0,5})")
+
+
+class Names:
+    """What is declared, and what was mentioned without being so. Built from a document, used while binding."""
+
+    def __init__(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart]) -> None:
+        self.faults: list[Diagnostic] = []
+        self._replicas: dict[str, int | None] = {}
+        self._members: dict[str, tuple[str, ...]] = {}
+        self._first: dict[str, Scalar] = {}
+        self._unknown: dict[str, list[Scalar]] = {}
+        self._declare_all(nodes, groups)
+        self._check_replicas()
+
+    def is_first(self, key: Scalar) -> bool:
+        """Return whether *key* is the declaration that counts, not a repetition of an id."""
+        return self._first.get(key.text) is key
+
+    def resolve(self, mention: Scalar) -> End | None:
+        """Return the end that *mention* names; None where it names none, which is then a fault."""
+        name = mention.text
+        if name in self._replicas:
+            return End(name)
+        if replica := self._replica(name):
+            return End(*replica)
+        if name in self._members:
+            self._add("TD022", f'"{name}" is a group; an end is a node', _members_hint(self._members[name]), mention)
+        else:
+            self._unknown.setdefault(name, []).append(mention)
+        return None
+
+    def node_of(self, name: str) -> str:
+        """Return the id of the node that *name*, a node or a replica of one, stands for."""
+        replica = self._replica(name)
+        return replica[0] if replica else name
+
+    def unknown(self) -> list[Diagnostic]:
+        """Return one fault for each name that nothing declares, at its first mention."""
+        return [self._undeclared(name, mentions) for name, mentions in self._unknown.items()]
+
+    def _undeclared(self, name: str, mentions: list[Scalar]) -> Diagnostic:
+        times = "" if len(mentions) == 1 else f", mentioned {len(mentions)} times"
+        hint = did_you_mean(name, self._replicas, f'declare it: under "nodes:" write "{name}: {name}"')
+        return fault("TD021", f'no node "{name}" is declared{times}', hint, mentions[0].span)
+
+    def _declare_all(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart]) -> None:
+        for group in groups:
+            if self._declare(group.key):
+                self._members[text_of(group.key)] = tuple(node.key.text for node in group.nodes if node.key)
+            self._declare_all(group.nodes, group.groups)
+        for node in nodes:
+            if self._declare(node.key):
+                self._replicas[text_of(node.key)] = node.replicas
+
+    def _declare(self, key: Scalar | None) -> bool:
+        if key is None:
+            return False
+        first = self._first.setdefault(key.text, key)
+        if first is not key:
+            self._add("TD020", f'the id "{key.text}" is declared twice; first on line {first.span.line}', "give one of them another id", key)
+        return first is key
+
+    def _check_replicas(self) -> None:
+        for name, key in self._first.items():
+            if replica := self._replica(name):
+                message = f'the id "{name}" is also replica {replica[1]} of "{replica[0]}"'
+                self._add("TD020", message, "give it another id", key)
+
+    def _replica(self, name: str) -> tuple[str, int] | None:
+        match = _REPLICA.fullmatch(name)
+        count = self._replicas.get(match[1]) if match else None
+        return (match[1], int(match[2])) if match and count and int(match[2]) <= count else None
+
+    def _add(self, code: str, message: str, hint: str, place: Scalar) -> None:
+        self.faults.append(fault(code, message, hint, place.span))
+
+
+def _members_hint(members: tuple[str, ...]) -> str:
+    return f"name one of its nodes: {', '.join(members)}" if members else "it holds no node; name a node"

@@ -1,0 +1,61 @@
+"""Which edge a message travels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.model.direction import VERBS, verb_role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from topodoc.model.topology import Edge, End, Node
+
+
+class Roads:
+    """The edges between each pair of nodes, for looking up what a message may travel."""
+
+    def __init__(self, edges: Iterable[Edge], nodes: Mapping[str, Node]) -> None:
+        self._nodes = nodes
+        self._edges: dict[tuple[str, str], list[Edge]] = {}
+        for edge in edges:
+            self._edges.setdefault((edge.source.node, edge.target.node), []).append(edge)
+
+    def find(self, source: End, target: End, tag: str, title: str, *, is_reply: bool) -> tuple[Edge, ...]:
+        """Return the edges a message from *source* to *target* may travel: none, one, or several that nothing tells apart."""
+        forward, back = self._between(source, target), self._between(target, source)
+        if source == target and not forward:
+            return ()
+        at_resource = self._at_resource(source, target, forward, back, tag, title)
+        if at_resource:
+            return at_resource
+        first, second = (back, forward) if is_reply else (forward, back)
+        return first or second
+
+    def _at_resource(
+        self, source: End, target: End, forward: tuple[Edge, ...], back: tuple[Edge, ...], tag: str, title: str
+    ) -> tuple[Edge, ...]:
+        """Return the edges that the roles of a broker resource and its client leave."""
+        match self._nodes[source.node].is_broker_resource, self._nodes[target.node].is_broker_resource:
+            case True, False:
+                return tuple(edge for edge in (*forward, *back) if edge.role in {"consume", "deliver", "read"})
+            case False, True:
+                named = VERBS.get(tag.lower()) or verb_role(title)
+                named = "consume" if named == "read" else named
+                choices = (tuple(edge for edge in forward if edge.role == role) for role in (named, "publish", "consume") if role)
+                return next((edges for edges in choices if edges), ())
+        return ()
+
+    def _between(self, source: End, target: End) -> tuple[Edge, ...]:
+        """Return the edges from *source* to *target*; those of just these replicas before those of the whole node."""
+        edges = [
+            edge
+            for edge in self._edges.get((source.node, target.node), ())
+            if _meets(edge.source, source) and _meets(edge.target, target)
+        ]
+        exact = [edge for edge in edges if edge.source == source and edge.target == target]
+        return tuple(exact or edges)
+
+
+def _meets(edge_end: End, end: End) -> bool:
+    return None in {edge_end.replica, end.replica} or edge_end.replica == end.replica

@@ -1,0 +1,171 @@
+"""Short forms become full ones: labels alone, arrows, one-key mappings. Places are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Diagnostic, Span, fault
+from topodoc.spec.arrow import find_arrow, looks_like_arrow, right_form
+from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def desugar(tree: Tree) -> Tree:
+    """Return *tree* with every short form written out; what cannot be is one fault more, and left out."""
+    desugarer = _Desugarer()
+    root = _change(
+        tree.root,
+        {
+            "nodes": _label_nodes,
+            "groups": _label_groups,
+            "edges": lambda node: desugarer.arrows(node, "label", "edges"),
+            "scenarios": desugarer.scenarios,
+        },
+    )
+    return replace(tree, root=root, faults=(*tree.faults, *desugarer.faults))
+
+
+def _change(mapping: Mapping, changes: dict[str, Callable[[Node], Node]]) -> Mapping:
+    """Return *mapping* with the value of each key of *changes* passed through its function."""
+    entries = (Entry(one.key, changes[one.key.text](one.value)) if one.key.text in changes else one for one in mapping.entries)
+    return replace(mapping, entries=tuple(entries))
+
+
+def _each(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return mapping *node* with every value passed through *change*; anything else as it is."""
+    if not isinstance(node, Mapping):
+        return node
+    return replace(node, entries=tuple(Entry(one.key, change(one.value)) for one in node.entries))
+
+
+def _label_nodes(nodes: Node) -> Node:
+    return _each(nodes, lambda value: _keyed("label", value) if isinstance(value, Scalar) else value)
+
+
+def _label_groups(groups: Node) -> Node:
+    def deepen(group: Node) -> Node:
+        return _change(group, {"nodes": _label_nodes, "groups": _label_groups}) if isinstance(group, Mapping) else group
+
+    return _each(groups, deepen)
+
+
+def _keyed(key: str, value: Scalar) -> Mapping:
+    """Return the mapping `key: value`; an empty one where the value is not given."""
+    entries = () if value.is_absent else (Entry(Scalar(key, value.span), value),)
+    return Mapping(entries, value.span)
+
+
+class _Desugarer:
+    """Arrows and steps, collecting faults."""
+
+    def __init__(self) -> None:
+        self.faults: list[Diagnostic] = []
+
+    def scenarios(self, node: Node) -> Node:
+        return _each(node, lambda one: _change(one, {"steps": self.steps}) if isinstance(one, Mapping) else one)
+
+    def steps(self, node: Node) -> Node:
+        return self.arrows(node, "message", "steps")
+
+    def arrows(self, node: Node, text_key: str, where: str) -> Node:
+        """Return the list *node* with each item as a mapping that has `from` and `to`; parallels have theirs inside."""
+        if isinstance(node, Mapping):
+            hint = f'write a list: begin each item of "{where}" with "- "'
+            self._add("TD010", f'a mapping stands where "{where}" needs a list', hint, node.span)
+            node = Sequence(tuple(Mapping((entry,), entry.key.span) for entry in node.entries), node.span)
+        if not isinstance(node, Sequence):
+            return node
+        items = (self._item(item, text_key) for item in node.items)
+        return replace(node, items=tuple(item for item in items if item is not None))
+
+    def _item(self, item: Node, text_key: str) -> Node | None:
+        match item:
+            case Scalar(text=text, span=span):
+                return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
+            case Mapping(entries=entries):
+                keys = [entry.key.text for entry in entries]
+                if "parallel" in keys and text_key == "message":
+                    return _change(item, {"parallel": self._branches})
+                if "from" in keys or "to" in keys:
+                    return item
+                return self._one_key(item, text_key)
+        self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
+        return None
+
+    def _one_key(self, item: Mapping, text_key: str) -> Node | None:
+        arrows = [entry for entry in item.entries if looks_like_arrow(entry.key.text)]
+        if len(item.entries) != 1 and arrows:
+            self._beside(item, arrows[0], text_key)
+            item = Mapping((arrows[0],), item.span)
+        if len(item.entries) != 1:
+            keys = ", ".join(f'"{entry.key.text}"' for entry in item.entries) or "nothing"
+            self._add("TD015", f"this item has no arrow, but {keys}", f'write "a -> b: {text_key}", or the keys "from" and "to"', item.span)
+            return None
+        key, value = item.entries[0].key, item.entries[0].value
+        if not self._is_arrow(key, 'write "a -> b" before the ":"'):
+            return None
+        match value:
+            case Scalar():
+                return self._ends(key, _keyed(text_key, value))
+            case Mapping():
+                return self._ends(key, value)
+        self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", _list_hint(value, key), value.span)
+        return self._ends(key, Mapping((), item.span))
+
+    def _branches(self, node: Node) -> Node:
+        if not isinstance(node, Sequence):
+            return node
+
+        def branch(item: Node) -> Node:
+            """A branch of several steps stays a mapping with `steps`; one step is wrapped into one."""
+            if isinstance(item, Mapping) and item.get("steps") is not None:
+                return _change(item, {"steps": self.steps})
+            return Mapping((Entry(Scalar("steps", item.span), self.steps(Sequence((item,), item.span))),), item.span)
+
+        return replace(node, items=tuple(branch(item) for item in node.items))
+
+    def _is_arrow(self, text: Scalar, otherwise: str) -> bool:
+        if find_arrow(text.text):
+            return True
+        self._add("TD015", f'"{text.text}" is not an arrow of the form "ID -> ID"', right_form(text.text) or otherwise, text.span)
+        return False
+
+    def _ends(self, arrow: Scalar, rest: Mapping) -> Mapping:
+        """Return *rest* with the ends of *arrow* as `from` and `to`, each with its own columns."""
+        ends = find_arrow(arrow.text) or ("", "")
+        starts = (arrow.text.index(ends[0]), arrow.text.rindex(ends[1]))
+        named = zip(("from", "to"), ends, starts, strict=True)
+        own = tuple(Entry(Scalar(name, arrow.span), Scalar(end, _part(arrow, start, len(end)))) for name, end, start in named)
+        return Mapping(own + rest.entries, _whole(arrow.span, rest.span))
+
+    def _beside(self, item: Mapping, arrow: Entry, text_key: str) -> None:
+        others = ", ".join(f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow)
+        text = f"{text_key}: \u2026, " if not (isinstance(arrow.value, Scalar) and arrow.value.is_absent) else ""
+        hint = f"write: {arrow.key.text}: {{{text}{others}}}"
+        self._add("TD016", f'the arrow "{arrow.key.text}" stands beside other keys', hint, item.span)
+
+    def _add(self, code: str, message: str, hint: str, span: Span) -> None:
+        self.faults.append(fault(code, message, hint, span))
+
+
+def _list_hint(value: Node, key: Scalar) -> str:
+    if isinstance(value, Sequence) and value.flow:
+        return f"a text that begins with \"[\" needs quotes; write: {key.text}: '[\u2026]'"
+    return "write a text, or a mapping of the other keys"
+
+
+def _part(scalar: Scalar, start: int, length: int) -> Span:
+    """Return the span of the *length* characters from *start* of a text that stands on one line."""
+    span = scalar.span
+    if span.line != span.end_line:
+        return span
+    column = span.column + start + (0 if scalar.plain else 1)
+    return Span(span.file, span.line, column, span.line, column + length)
+
+
+def _whole(first: Span, second: Span) -> Span:
+    low, high = min(first, second), max(first, second, key=lambda span: (span.end_line, span.end_column))
+    return replace(low, end_line=high.end_line, end_column=high.end_column)

@@ -1,0 +1,18 @@
+"""The closed word lists of the language."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Direction = Literal["right", "down", "left", "up"]
+Reading = Literal["dial", "flow"]
+Kind = Literal[
+    "service", "worker", "function", "gateway", "person", "external", "scheduler",
+    "topic", "queue", "stream", "exchange", "broker",
+    "database", "cache", "store", "event-store", "index",
+]  # fmt: skip
+Shape = Literal["default", "cylinder", "diamond", "cloud", "hexagon", "parallelogram", "circle"]
+State = Literal["running", "warning", "error", "stopped"]
+ShardRole = Literal["primary", "replica", "arbiter"]
+EdgeType = Literal["solid", "pulse"]
+Role = Literal["publish", "consume", "deliver", "bind", "request", "read", "write", "access", "replicate", "schedule"]
