@@ -88,3 +88,9 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     folded = {name.lower(): name for name in reversed(names)}
     near = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
     return f'did you mean "{folded[near[0]]}"?' if near else otherwise
+
+
+def one_line(text: str) -> str:
+    """Return *text* for a log: on one line, control characters escaped, no start that CI would take for a command."""
+    line = "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+    return f" {line}" if line.startswith(("::", "##")) else line

@@ -12,6 +12,7 @@ from topodoc.diagram.place import place
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
+from topodoc.layout.portable import write_portable_dot
 from topodoc.model.bind import bind, check_ids
 from topodoc.sequence.chart import chart
 from topodoc.site.compose import compose
@@ -101,3 +102,15 @@ def _neighbour(path: Path) -> str:
 def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
     name = _shown(path)
     return fault("TD001", f"{name} {fact}", hint, Span(name, 1, 1, 1, 1))
+
+
+def render(topology: Topology, scenario: str | None, form: str, settings: Settings) -> str:
+    """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or its DOT where *form* is `dot`."""
+    theme = load_theme(settings.theme)
+    if form == "dot":
+        return write_portable_dot(replace(topology, arrows=settings.arrows or topology.arrows))
+    if scenario is None:
+        (scene,) = draw((topology,), settings)
+    else:
+        scene = chart(next(one for one in topology.scenarios if one.id == scenario), topology, theme)
+    return paint(scene, theme, standalone=True)

@@ -1,0 +1,96 @@
+"""The command line: commands by name, loaded when they are used, and one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from topodoc import __version__
+from topodoc.diagnostics import GraphvizNotFound, SettingsError, SpecError, TopodocError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "build": "Build the complete static site.",
+    "check": "Report what is wrong in the specs.",
+    "render": "Draw one picture.",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command's module when the command is called; listing them imports none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"topodoc.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS, f"the commands are {', '.join(COMMANDS)}")
+            ctx.fail(f'there is no command "{args[0]}"; {hint}')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TOPODOC"})
+@click.version_option(__version__, prog_name="topodoc")
+def topodoc() -> None:
+    """Pictures and pages of event-driven systems, from specs beside the code."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line with *arguments* and return its exit code: 0 fine, 1 faults, 2 wrong use, 3 something is not there."""
+    try:
+        result: Any = topodoc.main(list(arguments), prog_name="topodoc", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        return 130
+    except SpecError as error:
+        return _report(error)
+    except GraphvizNotFound as error:
+        return _fail(str(error), 3)
+    except SettingsError as error:
+        return _fail(str(error), 2)
+    except TopodocError as error:
+        return _fail(str(error), 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(f"{error.filename or 'the file system'}: {(error.strerror or 'input/output error').lower()}", 2)
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _report(error: SpecError) -> int:
+    from topodoc.cli.report import as_text  # noqa: PLC0415 - not needed for --help
+
+    click.echo(as_text(error.diagnostics), err=True)
+    return 1
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(f"error: {message}", err=True)
+    return code

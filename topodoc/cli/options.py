@@ -1,0 +1,24 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+specs = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPECS]...")
+engine = click.option("--engine", type=click.Choice(["pygraphviz", "dot"]), help="The layout engine; default: pygraphviz, else dot.")
+jobs = click.option("--jobs", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
+theme = click.option("--theme", metavar="NAME", help="The look; default: paper.")
+arrows = click.option("--arrows", type=click.Choice(["dial", "flow"]), help="What arrows show: who dials, or where data goes.")
+
+
+def drawing(command: Callable[..., object]) -> Callable[..., object]:
+    """Return *command* with the options of everything that draws."""
+    for option in (jobs, engine, arrows, theme):
+        command = option(command)
+    return command

@@ -1,0 +1,84 @@
+"""`topodoc render`: one picture."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from topodoc.cli import options
+from topodoc.diagnostics import SettingsError, did_you_mean
+from topodoc.pipeline import load, render
+from topodoc.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Engine
+    from topodoc.spec.vocabulary import Reading
+
+
+@click.command("render")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--topology", metavar="ID", help="Which topology, where FILE is a folder of several.")
+@click.option("--scenario", metavar="ID", help="Draw this scenario instead of the topology.")
+@click.option("--format", "form", type=click.Choice(["svg", "dot"]), default="svg", show_default=True, help="SVG, or DOT for Graphviz.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@options.drawing
+def command(  # noqa: PLR0913 - click hands over each option by name
+    file: Path, topology: str | None, scenario: str | None, form: str, output: str, theme: str | None,
+    arrows: Reading | None, engine: Engine | None, jobs: int | None,
+) -> int:  # fmt: skip
+    """Draw one picture.
+
+    Example: topodoc render topologies/orders.topo.yml --scenario order-placed -o order-placed.svg
+    """
+    default = Settings()
+    settings = Settings(theme=theme or default.theme, arrows=arrows, engine=engine, jobs=jobs or default.jobs)
+    chosen = _choose(load((file,)), topology)
+    if scenario is not None:
+        if form == "dot":
+            message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"
+            raise SettingsError(message)
+        _known(scenario, (one.id for one in chosen.scenarios), f"the topology {chosen.id}", "scenario")
+    _write(render(chosen, scenario, form, settings), output)
+    return 0
+
+
+def _choose(topologies: tuple[Topology, ...], name: str | None) -> Topology:
+    if name is not None:
+        _known(name, (one.id for one in topologies), "FILE", "topology")
+        return next(one for one in topologies if one.id == name)
+    if len(topologies) > 1:
+        message = f"there are several topologies; choose one with --topology: {', '.join(one.id for one in topologies)}"
+        raise SettingsError(message)
+    return topologies[0]
+
+
+def _known(name: str, known: Iterable[str], where: str, noun: str) -> None:
+    names = list(known)
+    if name not in names:
+        hint = did_you_mean(name, names, f"it has {', '.join(names)}" if names else "it has none")
+        message = f'{where} has no {noun} "{name}"; {hint}'
+        raise SettingsError(message)
+
+
+def _write(text: str, output: str) -> None:
+    """Write *text* to standard output, or to a file in one step."""
+    if output == "-":
+        click.echo(text, nl=False)
+        return
+    target = Path(output)
+    handle, name = tempfile.mkstemp(prefix=".topodoc-", dir=target.absolute().parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

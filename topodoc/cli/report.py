@@ -1,0 +1,83 @@
+"""Diagnostics for people and for programs: text with the line and a caret, and JSON."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Severity, one_line
+from topodoc.lint.catalogue import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from topodoc.diagnostics import Diagnostic
+
+_WIDEST = 160
+
+
+def as_text(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return *diagnostics* one below the other, each with its line of the source, a caret and its cure, then a count."""
+    _lines.cache_clear()
+    counts = [(severity, sum(one.severity == severity for one in diagnostics)) for severity in Severity]
+    summary = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts if count)
+    return "\n".join([*(_entry(one) for one in diagnostics), summary or "no findings"])
+
+
+def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return *diagnostics* as the findings JSON, version 1."""
+    findings = [
+        {
+            "code": one.code,
+            "name": NAMES[one.code],
+            "severity": one.severity.value,
+            "message": one.message,
+            "hint": one.hint,
+            "file": one.span.file,
+            "line": one.span.line,
+            "column": one.span.column,
+            "end_line": one.span.end_line,
+            "end_column": one.span.end_column,
+            "topology": one.topology,
+            "element": one.element,
+        }
+        for one in diagnostics
+    ]
+    return json.dumps({"version": 1, "findings": findings}, indent=2)
+
+
+def _entry(one: Diagnostic) -> str:
+    span = one.span
+    head = one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}")
+    quoted = _quote(one)
+    return "\n".join([head, *quoted, f"   hint: {one_line(one.hint)}"])
+
+
+def _quote(one: Diagnostic) -> list[str]:
+    """Return the line of the source and the carets under it; nothing where there is no such line."""
+    lines = _lines(one.span.file)
+    if not 0 < one.span.line <= len(lines) or not lines[one.span.line - 1].strip():
+        return []
+    line = lines[one.span.line - 1]
+    start = min(one.span.column - 1, len(line))
+    end = min(one.span.end_column - 1, len(line)) if one.span.end_line == one.span.line else len(line)
+    carets = "^" * max(1, _cells(line[start:end]))
+    shift = max(0, start - _WIDEST // 2) if len(line) > _WIDEST else 0
+    shown = one_line(line[shift : shift + _WIDEST])
+    return [f"{one.span.line:5} | {shown}", f"      | {' ' * _cells(line[shift:start])}{carets[:_WIDEST]}"]
+
+
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal *text* takes, as it is shown."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else len(one_line(char)) for char in text)
+
+
+@cache
+def _lines(path: str) -> tuple[str, ...]:
+    try:
+        return tuple(Path(path).read_text("utf-8-sig").split("\n"))
+    except (OSError, ValueError):
+        return ()

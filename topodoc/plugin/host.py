@@ -1,0 +1,177 @@
+"""Building a whole site with MkDocs: under the project's own configuration where there is one, else under ours."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from topodoc.diagnostics import SettingsError, TopodocError, one_line
+from topodoc.pipeline import load
+from topodoc.plugin.config import read_settings
+from topodoc.plugin.plugin import TopodocPlugin
+from topodoc.plugin.swap import staged
+from topodoc.site.compose import compose_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from topodoc.settings import Settings
+
+CONFIGURATION = "mkdocs.yml"
+LINES = "plugins:\n  - topodoc"  # what a project adds to its own configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build: the target folder, the folder the user stands in, and the plugin's options that were given."""
+
+    site: Path
+    here: Path
+    options: Mapping[str, Any]
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built; `lacks_plugin` tells that the project's own configuration does not name the plugin yet."""
+
+    site: Path
+    pages: int
+    lacks_plugin: bool
+
+
+def build_site(order: Order, say: Callable[[str], None]) -> Built:
+    """Build the site and swap it in; each warning goes to *say*.
+
+    Raises SpecError, SettingsError or RenderError, and then leaves the site from before as it was. Paths among the
+    options are taken from the folder of mkdocs.yml unless they are absolute.
+    """
+    with staged(order.site) as target, tempfile.TemporaryDirectory() as scratch, _listening(say) as errors:
+        own = order.here / CONFIGURATION
+        config = _load(own, target, order, errors) if own.is_file() else _made(Path(scratch), target, order)
+        lacks_plugin = "topodoc" not in config.plugins
+        plugin = _plugin(config, order)
+        # Read before MkDocs starts, so that faults reach the user as they are.
+        load(read_settings(plugin.config, Path(config.config_file_path).parent).specs)
+        _run(config, errors)
+        return Built(order.site, len(plugin.site.pages) if plugin.site else 0, lacks_plugin)
+
+
+def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsConfig:
+    try:
+        return load_config(str(path), site_dir=str(target), strict=order.strict)
+    except (Abort, MkDocsException) as error:
+        message = f"{path.name}: {'; '.join(errors) or one_line(str(error))}"
+        raise SettingsError(message) from None
+
+
+def _plugin(config: MkDocsConfig, order: Order) -> TopodocPlugin:
+    """Return the configuration's own plugin, or one added to it, with the given options laid over its own."""
+    plugin = config.plugins.get("topodoc")
+    if not isinstance(plugin, TopodocPlugin):
+        plugin = TopodocPlugin()
+        plugin.load_config({}, config_file_path=config.config_file_path)
+        config.plugins["topodoc"] = plugin
+    plugin.config.update(order.options)
+    return plugin
+
+
+def _made(scratch: Path, target: Path, order: Order) -> MkDocsConfig:
+    """Return a complete configuration for a project that has none."""
+    plugin = TopodocPlugin()
+    plugin.load_config(dict(order.options), config_file_path=str(order.here / CONFIGURATION))
+    settings = read_settings(plugin.config, order.here)
+    title = _write_home(settings, scratch / "docs")
+    config = load_config(
+        _empty(scratch),
+        site_name=title,
+        docs_dir=str(scratch / "docs"),
+        site_dir=str(target),
+        strict=order.strict,
+        plugins=["search", "offline"],
+        theme=_theme(),
+    )
+    config.config_file_path = str(order.here / CONFIGURATION)
+    return config
+
+
+def _empty(scratch: Path) -> str:
+    path = scratch / CONFIGURATION
+    path.write_text("{}\n", "utf-8")
+    return str(path)
+
+
+def _write_home(settings: Settings, docs: Path) -> str:
+    topologies = load(settings.specs)
+    docs.mkdir()
+    page = compose_home(topologies, settings)
+    (docs / page.path).write_text(page.text, "utf-8")
+    return page.title
+
+
+def _theme() -> dict[str, Any]:
+    """Return Material without anything from another host, light and dark."""
+    return {
+        "name": "material",
+        "font": False,
+        "features": ["navigation.indexes", "navigation.sections", "navigation.top", "search.highlight"],
+        "palette": [
+            _scheme("(prefers-color-scheme: light)", "default", "material/weather-night", "dark"),
+            _scheme("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", "light"),
+        ],
+    }
+
+
+def _scheme(media: str, scheme: str, icon: str, other: str) -> dict[str, Any]:
+    toggle = {"icon": icon, "name": f"Switch to {other} mode"}
+    return {"media": media, "scheme": scheme, "primary": "deep purple", "accent": "deep purple", "toggle": toggle}
+
+
+def _run(config: MkDocsConfig, errors: list[str]) -> None:
+    try:
+        build(config)
+    except (Abort, MkDocsException) as error:
+        cause = error.__context__.__cause__ if error.__context__ else error.__cause__
+        if isinstance(cause, TopodocError):
+            raise cause from None
+        message = f"MkDocs could not build the site: {'; '.join(errors) or one_line(str(error))}"
+        raise SettingsError(message) from None
+
+
+class _Listener(logging.Handler):
+    """Passes on what MkDocs warns of, and keeps what it calls an error."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self.say = say
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = one_line(record.getMessage())
+        if record.levelno >= logging.ERROR:
+            self.errors.append(text)
+        else:
+            self.say(f"warning: {text}")
+
+
+@contextmanager
+def _listening(say: Callable[[str], None]) -> Iterator[list[str]]:
+    logger, listener = logging.getLogger("mkdocs"), _Listener(say)
+    before = logger.propagate
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        yield listener.errors
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = before

@@ -1,0 +1,125 @@
+"""The MkDocs plugin: options in, generated files out."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
+
+from topodoc.diagnostics import Severity, SpecError, TopodocError, one_line
+from topodoc.pipeline import assemble, load
+from topodoc.plugin.config import TopodocConfig, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.structure import StructureItem
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.settings import Settings
+    from topodoc.site.page import Entry, Site
+
+log = get_plugin_logger("topodoc")
+
+
+class TopodocPlugin(BasePlugin[TopodocConfig]):
+    """Adds the pages of the specs to the site that MkDocs builds."""
+
+    site: Site | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Do all that can fail, before MkDocs cleans the old site away. Raises PluginError with every fault."""
+        self.site = None
+        if not self.config.enabled:
+            return config
+        try:
+            self.site = _make_site(read_settings(self.config, Path(config.config_file_path or "mkdocs.yml").parent))
+        except SpecError as error:
+            raise PluginError("\n".join(_told(one) for one in error.diagnostics)) from error
+        except TopodocError as error:
+            raise PluginError(one_line(str(error))) from error
+        if self.site.stylesheet not in config.extra_css:
+            config.extra_css.append(self.site.stylesheet)
+        return config
+
+    @event_priority(-50)
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the pages and assets; a page of the same path that someone wrote wins."""
+        for file in (*self.site.pages, *self.site.assets) if self.site else ():
+            if file.path in files.src_uris:
+                log.warning("%s is written by hand; the generated page of that path is left out", file.path)
+            else:
+                files.append(File.generated(config, file.path, content=file.text, inclusion=InclusionLevel.NOT_IN_NAV))
+        return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Append the section, unless the navigation names its pages already."""
+        del config
+        if self.site is None:
+            return nav
+        pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
+        if pages[self.site.nav.path] in nav.pages:
+            return nav
+        section = _section(self.site.nav, pages)
+        nav.items.append(section)
+        nav.pages.extend(_listed(section))
+        for before, page, after in zip([None, *nav.pages], nav.pages, [*nav.pages[1:], None], strict=False):
+            page.previous_page, page.next_page = before, after
+        return nav
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+        """Watch the specs and templates."""
+        del builder
+        settings = read_settings(self.config, Path(config.config_file_path or "mkdocs.yml").parent)
+        for path in (*settings.specs, *([settings.templates] if settings.templates else [])):
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+
+def _make_site(settings: Settings) -> Site:
+    topologies = load(settings.specs)
+    for finding in (one for topology in topologies for one in topology.findings):
+        write = log.info if finding.severity == Severity.INFO else log.warning
+        write("%s", _told(finding))
+    return assemble(topologies, settings)
+
+
+def _told(one: Diagnostic) -> str:
+    span = one.span
+    return one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}; {one.hint}")
+
+
+def _section(entry: Entry, pages: dict[str, Page]) -> Section:
+    """Return the navigation of *entry*: its own page first, then what is below it."""
+    children: list[StructureItem] = [_titled(pages[entry.path], "Overview")]
+    for below in entry.entries:
+        children.append(_section(below, pages) if below.entries else _titled(pages[below.path], below.title))
+    section = Section(html.escape(entry.title), children)
+    for child in children:
+        child.parent = section
+    return section
+
+
+def _titled(page: Page, title: str) -> Page:
+    """Return *page* with *title* in the navigation, which themes print as it is."""
+    page.title = html.escape(title)
+    return page
+
+
+def _listed(section: Section) -> Iterator[Page]:
+    for child in section.children:
+        if isinstance(child, Section):
+            yield from _listed(child)
+        elif isinstance(child, Page):
+            yield child

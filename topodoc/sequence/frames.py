@@ -1,0 +1,67 @@
+"""Drawing a frame: its ground, its head with the tab, and the lines between its branches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.legend import DASH
+from topodoc.drawing.paint import number
+from topodoc.drawing.scene import Box, Mark, Path, Rectangle, Style, Text
+from topodoc.sequence.columns import HEAD_LEFT
+from topodoc.sequence.talk import Talk, draw_talk
+
+if TYPE_CHECKING:
+    from topodoc.drawing.theme import Geometry
+    from topodoc.model.scenario import Parallel
+
+TAB = Box(0, 0, 38, 20)
+_RADIUS = 6.0
+_BRANCH_ROW = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Divide:
+    """The top of a branch: a line for all but the first, and the branch's label if it has one."""
+
+    y: float
+    label: str
+    is_first: bool
+
+
+def head_height(talk: Talk) -> float:
+    """Return the height of a frame's head in pixels."""
+    return max(TAB.height, talk.height + 8) + 8
+
+
+def branch_height(label: str) -> float:
+    """Return the height of the row that names a branch in pixels; nothing where it has no name."""
+    return _BRANCH_ROW if label else 0.0
+
+
+def draw_frame(frame: Parallel, box: Box, divides: tuple[Divide, ...], ground: str) -> Mark:
+    """Return the ground of *frame*, which lies under the lifelines."""
+    lines = [
+        Path(f"M{number(box.x)} {number(one.y)}H{number(box.right)}", Style(None, "frame-line", 1, DASH)) for one in divides if not one.is_first
+    ]
+    items = (Rectangle(box, Style(ground, "frame-line"), _RADIUS), *lines)
+    return Mark(("frame", "frame-parallel"), items, (("step", frame.number),), f"{frame.number}: {frame.title or 'at the same time'}")
+
+
+def draw_frame_head(frame: Parallel, talk: Talk, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
+    """Return the tab and the texts of *frame*, which lie over the lifelines."""
+    x, y, corner = box.x, box.y, _RADIUS
+    tab = (
+        f"M{number(x)} {number(y + corner)}a{number(corner)} {number(corner)} 0 0 1 {number(corner)} -{number(corner)}"
+        f"H{number(x + TAB.width)}v{number(TAB.height - 7)}l-7 7H{number(x)}Z"
+    )
+    texts = [
+        Text(x + 12, one.y + 15, (f"[{one.label}]",), geometry.caption_size, "frame-text", halo="frame") for one in divides if one.label
+    ]
+    items = (
+        Path(tab, Style("frame-head", "frame-line")),
+        Text(x + 8, y + 14.5, ("par",), geometry.badge_size, "frame-text", "bold"),
+        *draw_talk(talk, x + HEAD_LEFT, y + 5, geometry, "frame"),
+        *texts,
+    )
+    return Mark(("frame-head",), items, (("step", frame.number),))

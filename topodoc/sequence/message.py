@@ -1,0 +1,129 @@
+"""Drawing a message: its line in the look of the edge it travels, its head, its number and its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.curve import arrowhead
+from topodoc.drawing.legend import DASH, DOTS
+from topodoc.drawing.metrics import width
+from topodoc.drawing.paint import number
+from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
+from topodoc.sequence.columns import TEXT_LEFT, loop_width
+from topodoc.sequence.talk import Talk, draw_talk
+
+if TYPE_CHECKING:
+    from topodoc.drawing.theme import Geometry
+    from topodoc.model.scenario import Message
+    from topodoc.model.topology import Topology
+    from topodoc.sequence.columns import Columns
+
+PILL = 18.0  # the height of a number's pill
+_LINE = 1.75
+_LOOP_HEIGHT = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Where a message is drawn: the top of its text, its line, and the colour role behind it."""
+
+    top: float
+    line: float
+    ground: str
+
+
+def message_height(message: Message, talk: Talk) -> tuple[float, float]:
+    """Return the pixels from the top of a message's text to its line, and from there to its end."""
+    if message.is_self:
+        return PILL / 2, max(_LOOP_HEIGHT, talk.height - PILL / 2)
+    return (talk.height + 12 if talk.height else PILL / 2), PILL / 2
+
+
+def draw_message(message: Message, talk: Talk, columns: Columns, track: Track, topology: Topology, geometry: Geometry) -> Mark:
+    """Return *message* on its *track*."""
+    colour = message_colour(message)
+    start, end = columns.x(message.source), columns.x(message.target)
+    items: list[Item] = []
+    if message.is_self:
+        reach = loop_width(message)
+        items += _loop(start, reach, track.line, colour, geometry)
+        items += draw_talk(talk, start + reach + 8, track.top, geometry, track.ground)
+    else:
+        items += _arrow(message, start, end, track.line, colour, geometry)
+        if message.lacks_edge:
+            items += _warning((start + end) / 2, track.line, track.ground)
+        items += draw_talk(talk, min(start, end) + TEXT_LEFT, track.top, geometry, track.ground)
+    items += _pill(message.number, start, track.line, colour, geometry)
+    data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
+    return Mark(_classes(message), tuple(items), data, _tooltip(message, topology))
+
+
+def message_colour(message: Message) -> str:
+    """Return the colour role of the line of *message*."""
+    if message.lacks_edge:
+        return "missing"
+    return "pulse" if message.edge and message.edge.type == "pulse" else "solid"
+
+
+def _classes(message: Message) -> tuple[str, ...]:
+    kind = f"type-{message.edge.type}" if message.edge else "type-none"
+    flags = {"reply": message.is_reply, "self": message.is_self, "missing": message.lacks_edge, "against": _is_against(message)}
+    return "message", kind, *(name for name, is_set in flags.items() if is_set)
+
+
+def _is_against(message: Message) -> bool:
+    """Return whether *message* goes from the end that is dialled to the one that dialled."""
+    return message.edge is not None and not message.is_self and message.edge.source.node != message.source.node
+
+
+def _arrow(message: Message, start: float, end: float, y: float, colour: str, geometry: Geometry) -> list[Item]:
+    way = 1 if end > start else -1
+    spread = 0.24 if _is_against(message) else 0.42
+    dash = DOTS if message.lacks_edge or message.is_reply else DASH if colour == "pulse" else ()
+    line = f"M{number(start)} {number(y)}H{number(end - way * geometry.arrow * 0.8)}"
+    return [
+        Path(line, Style(None, colour, _LINE, dash)),
+        Path(arrowhead((end, y), (start, y), geometry.arrow, spread), Style(colour)),
+    ]
+
+
+def _loop(x: float, reach: float, y: float, colour: str, geometry: Geometry) -> list[Item]:
+    low, corner = y + _LOOP_HEIGHT, 6
+    path = (
+        f"M{number(x)} {number(y)}h{number(reach - corner)}a{corner} {corner} 0 0 1 {corner} {corner}"
+        f"V{number(low - corner)}a{corner} {corner} 0 0 1 -{corner} {corner}H{number(x + geometry.arrow * 0.8)}"
+    )
+    return [
+        Path(path, Style(None, colour, _LINE)),
+        Path(arrowhead((x, low), (x + reach, low), geometry.arrow, 0.42), Style(colour)),
+    ]
+
+
+def _pill(text: str, x: float, y: float, colour: str, geometry: Geometry) -> list[Item]:
+    across = pill_width(text, geometry)
+    box = Box(x - across / 2, y - PILL / 2, across, PILL)
+    return [
+        Rectangle(box, Style(colour), PILL / 2),
+        Text(x, y + 4.3, (text,), geometry.badge_size, "number-text", "bold", "middle"),
+    ]
+
+
+def pill_width(text: str, geometry: Geometry) -> float:
+    """Return the width of the pill that holds the number *text*."""
+    return max(PILL, width(text, geometry.badge_size, "bold") + 9)
+
+
+def _warning(x: float, y: float, ground: str) -> list[Item]:
+    """Return a triangle with an exclamation mark: no edge carries this message."""
+    triangle = f"M{number(x)} {number(y - 8)}L{number(x + 9)} {number(y + 7)}H{number(x - 9)}Z"
+    bang = f"M{number(x)} {number(y - 3)}v5M{number(x)} {number(y + 4)}v1.2"
+    return [Path(triangle, Style(ground, "warning", 1.5)), Path(bang, Style(None, "warning", 1.75))]
+
+
+def _tooltip(message: Message, topology: Topology) -> str:
+    names = [topology.node_by_id[end.node].label + (f" {end.replica}" if end.replica else "") for end in (message.source, message.target)]
+    if message.lacks_edge:
+        return f"no edge between {names[0]} and {names[1]}"
+    said = " ".join(part for part in (message.title or message.tag, message.payload) if part)
+    return f"{message.number}: {names[0]} to {names[1]}" + (f": {said}" if said else "")

@@ -1,0 +1,63 @@
+"""The text over a message or in a frame's head: tag, title and payload, broken into lines and measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.metrics import width, wrap
+from topodoc.drawing.scene import Box, Item, Rectangle, Style, Text
+
+if TYPE_CHECKING:
+    from topodoc.drawing.theme import Geometry
+    from topodoc.model.scenario import Message, Parallel
+
+TITLE_LIMIT = 240.0  # pixels; a title wraps beyond it
+PAYLOAD_LIMIT = 320.0
+_TAG_HEIGHT = 18.0
+_GAP = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Tag, title and payload; sizes in pixels. Lines are empty where there is nothing to say."""
+
+    tag: str
+    title: tuple[str, ...]
+    payload: tuple[str, ...]
+    tag_width: float
+    width: float
+    height: float
+
+
+def measure_talk(said: Message | Parallel, geometry: Geometry) -> Talk:
+    """Return what *said* has to say, broken into lines."""
+    title = wrap(said.title, geometry.caption_size, TITLE_LIMIT) if said.title else ()
+    payload = wrap(said.payload, geometry.payload_size, PAYLOAD_LIMIT, "mono") if said.payload else ()
+    tag_width = width(said.tag, geometry.badge_size, "bold") + 14 if said.tag else 0.0
+    indent = tag_width + _GAP if tag_width and title else tag_width
+    wide = indent + max((width(line.rstrip(), geometry.caption_size) for line in title), default=0)
+    wide = max(wide, *(width(line.rstrip(), geometry.payload_size, "mono") for line in payload), 0)
+    rows = max(_TAG_HEIGHT if said.tag else 0, len(title) * _leading(geometry))
+    return Talk(said.tag, title, payload, tag_width, wide, rows + len(payload) * _leading(geometry) + (2 if payload else 0))
+
+
+def draw_talk(talk: Talk, x: float, y: float, geometry: Geometry, halo: str | None) -> list[Item]:
+    """Return *talk* with its top left corner at *x*, *y*; *halo* is the colour role of what lies behind it."""
+    items: list[Item] = []
+    leading, first = _leading(geometry), y + geometry.caption_size + 1
+    if talk.tag:
+        items.append(Rectangle(Box(x, y, talk.tag_width, _TAG_HEIGHT), Style("tag"), _TAG_HEIGHT / 2))
+        middle = x + talk.tag_width / 2
+        items.append(Text(middle, y + 13.3, (talk.tag,), geometry.badge_size, "tag-text", "bold", "middle"))
+    if talk.title:
+        left = x + talk.tag_width + (_GAP if talk.tag else 0)
+        items.append(Text(left, first, talk.title, geometry.caption_size, leading=leading, halo=halo))
+    if talk.payload:
+        top = y + talk.height - (len(talk.payload) - 1) * leading - 4
+        items.append(Text(x, top, talk.payload, geometry.payload_size, "payload", "mono", leading=leading, halo=halo))
+    return items
+
+
+def _leading(geometry: Geometry) -> float:
+    return geometry.caption_size * geometry.leading
