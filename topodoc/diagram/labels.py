@@ -1,4 +1,4 @@
-"""Where edge labels go: on or beside their own line, off every other line, box and label."""
+"""Where texts go: edge labels by their own line, off every other line, box and label; headings off every line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from topodoc.drawing.shape import Point
 
 _PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+_STEP = 8.0  # pixels by which a heading moves on to look for a free place
+_NEAR = 6.0  # pixels; a label further from its line could be anyone's
 _CLEAR = 2.0  # pixels between a label and a line that is not its own
 
 
@@ -30,7 +32,7 @@ class _Line:
 def place_labels(captions: Sequence[Caption], routes: Sequence[Route], obstacles: Sequence[Box]) -> tuple[Box | None, ...]:
     """Return the box of each caption, None where there is no text.
 
-    The engine's own place is kept where it is clear; else the clearest place along the caption's own line is taken.
+    The engine's own place is kept where it is near the line and clear; else the clearest place along the caption's own line is taken.
     *obstacles* are the boxes of nodes and group headings.
     """
     lines = [_line(route) for route in routes]
@@ -47,9 +49,26 @@ def place_labels(captions: Sequence[Caption], routes: Sequence[Route], obstacles
     return tuple(boxes)
 
 
+def place_headings(headings: Sequence[Caption], groups: Sequence[Box], routes: Sequence[Route], padding: float) -> tuple[Box, ...]:
+    """Return the box of each group's heading: along the top of the group, as far left as no line runs through it."""
+    lines = [_line(route) for route in routes]
+    boxes = []
+    for heading, group in zip(headings, groups, strict=True):
+        first = Box(group.x + padding, group.y + padding * 0.6, heading.width, heading.height)
+        room = group.width - 2 * padding - heading.width
+        shifts = [step * _STEP for step in range(int(room // _STEP) + 1)] if room > 0 else []
+        places = (Box(first.x + shift, first.y, first.width, first.height) for shift in shifts)
+        boxes.append(next((box for box in places if _is_clear(box.grown(_CLEAR), lines)), first))
+    return tuple(boxes)
+
+
 def crosses(box: Box, points: Sequence[Point]) -> bool:
     """Return whether the line through *points* comes into *box*."""
     return any(_segment_meets(box, a, b) for a, b in zip(points, points[1:], strict=False))
+
+
+def _is_clear(room: Box, lines: list[_Line]) -> bool:
+    return not any(room.overlaps(line.box) and crosses(room, line.points) for line in lines)
 
 
 def _best(candidates: Iterator[Box], others: list[_Line], taken: list[Box]) -> Box:
@@ -69,14 +88,17 @@ def _best(candidates: Iterator[Box], others: list[_Line], taken: list[Box]) -> B
 
 
 def _candidates(caption: Caption, route: Route, line: _Line) -> Iterator[Box]:
-    if route.label:
-        yield _box(caption, route.label)
+    engines = _box(caption, route.label) if route.label else None
+    if engines and crosses(engines.grown(_NEAR), line.points):
+        yield engines
     for place in _PLACES:
         x, y, slope = _along(line.points, place)
         aside = caption.height / 2 + 3 if abs(math.cos(slope)) > 0.7 else caption.width / 2 + 4
         normal = (-math.sin(slope), math.cos(slope))
         for side in (-1, 1, 0):
             yield _box(caption, (x + normal[0] * aside * side, y + normal[1] * aside * side))
+    if engines:
+        yield engines
 
 
 def _box(caption: Caption, centre: Point) -> Box:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagram.edge import draw_edge
 from topodoc.diagram.explain import describe, explain
-from topodoc.diagram.labels import place_labels
+from topodoc.diagram.labels import place_headings, place_labels
 from topodoc.diagram.plan import Route
 from topodoc.drawing.card import draw_node
 from topodoc.drawing.curve import extended, sample
@@ -41,7 +41,8 @@ def place(plan: Plan, layout: Layout, theme: Theme) -> Scene:
     """Return the picture of *plan* with everything where *layout* puts it."""
     geometry, topology = theme.geometry, plan.topology
     placement = locate(plan, layout)
-    groups = [_draw_group(plan, placement, position, geometry) for position in range(len(topology.groups))]
+    groups = range(len(topology.groups))
+    areas = [_draw_area(plan, placement, position, geometry) for position in groups]
     edges = [
         draw_edge(edge, topology, route, caption, label, _ground(topology, placement, label), geometry)
         for edge, route, caption, label in zip(topology.edges, placement.routes, plan.captions, placement.labels, strict=True)
@@ -50,7 +51,9 @@ def place(plan: Plan, layout: Layout, theme: Theme) -> Scene:
     drawn = _bounds(placement)
     legend, room = draw_legend(explain(topology), drawn.x, drawn.bottom + _LEGEND_GAP, max(drawn.width, _LEGEND_ROOM), geometry)
     whole = _around((drawn, room)).grown(geometry.margin)
-    items = (*groups, *edges, *nodes, legend)
+    # Headings lie over the edges: a line that has to pass behind one does not cut its letters.
+    headings = [_draw_heading(plan, placement, position, geometry) for position in groups]
+    items = (*areas, *edges, *headings, *nodes, legend)
     data = (("topology", topology.id),)
     return Scene(whole.width, whole.height, items, topology.title, describe(topology), data, whole.x, whole.y)
 
@@ -60,11 +63,8 @@ def locate(plan: Plan, layout: Layout) -> Placement:
     nodes = tuple(
         Box(x - card.width / 2, y - card.height / 2, card.width, card.height) for (x, y), card in zip(layout.nodes, plan.cards, strict=True)
     )
-    headings = tuple(
-        Box(box.x + plan.group_padding, box.y + plan.group_padding * 0.6, heading.width, heading.height)
-        for box, heading in zip(layout.groups, plan.headings, strict=True)
-    )
     routes = _join(plan, layout, nodes)
+    headings = place_headings(plan.headings, layout.groups, routes, plan.group_padding)
     return Placement(nodes, layout.groups, headings, routes, place_labels(plan.captions, routes, (*nodes, *headings)))
 
 
@@ -81,22 +81,18 @@ def _join(plan: Plan, layout: Layout, boxes: tuple[Box, ...]) -> tuple[Route, ..
     return tuple(joined)
 
 
-def _draw_group(plan: Plan, placement: Placement, position: int, geometry: Geometry) -> Mark:
-    group, heading = plan.topology.groups[position], plan.headings[position]
-    fill, stroke, colour = _group_colours(plan.topology, group)
-    place_of = placement.headings[position]
-    return Mark(
-        ("group",),
-        (
-            Rectangle(placement.groups[position], Style(fill, stroke, 2 if group.accent else 1.25), geometry.group_radius),
-            Text(
-                place_of.x, place_of.y + geometry.group_size, heading.lines, geometry.group_size, colour, "bold",
-                leading=geometry.group_size * geometry.leading,
-            ),
-        ),
-        (("group", group.id),),
-        group.description or group.label,
-    )  # fmt: skip
+def _draw_area(plan: Plan, placement: Placement, position: int, geometry: Geometry) -> Rectangle:
+    group = plan.topology.groups[position]
+    fill, stroke, _ = _group_colours(plan.topology, group)
+    return Rectangle(placement.groups[position], Style(fill, stroke, 2 if group.accent else 1.25), geometry.group_radius)
+
+
+def _draw_heading(plan: Plan, placement: Placement, position: int, geometry: Geometry) -> Mark:
+    group, heading, box = plan.topology.groups[position], plan.headings[position], placement.headings[position]
+    fill, _, colour = _group_colours(plan.topology, group)
+    leading = geometry.group_size * geometry.leading
+    text = Text(box.x, box.y + geometry.group_size, heading.lines, geometry.group_size, colour, "bold", leading=leading, halo=fill)
+    return Mark(("group",), (text,), (("group", group.id),), group.description or group.label)
 
 
 def _group_colours(topology: Topology, group: Group) -> tuple[str, str, str]:

@@ -27,8 +27,6 @@ def write_dot(plan: Plan) -> str:
             "rankdir": _RANK_DIRECTION[plan.direction],
             "nodesep": _inches(plan.node_gap),
             "ranksep": _inches(plan.rank_gap),
-            "newrank": "true",
-            "remincross": "true",
         },
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
         edge_attr={"dir": "none"},

@@ -41,7 +41,7 @@ def quote(text: str) -> str:
 
 
 def _body(topology: Topology) -> Iterator[str]:
-    yield f"  rankdir={_RANKS[topology.direction]}; newrank=true; label={quote(topology.title)}; labelloc=t; fontname=Helvetica;"
+    yield f"  rankdir={_RANKS[topology.direction]}; label={quote(topology.title)}; labelloc=t; fontname=Helvetica;"
     yield "  node [fontname=Helvetica, style=filled, fillcolor=white]; edge [fontname=Helvetica, fontsize=11];"
     index = {node.id: position for position, node in enumerate(topology.nodes)}
     for node in topology.nodes:

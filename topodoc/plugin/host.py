@@ -59,7 +59,7 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
     with staged(order.site) as target, tempfile.TemporaryDirectory() as scratch, _listening(say) as errors:
         own = order.here / CONFIGURATION
         config = _load(own, target, order, errors) if own.is_file() else _made(Path(scratch), target, order)
-        lacks_plugin = "topodoc" not in config.plugins
+        lacks_plugin = own.is_file() and "topodoc" not in config.plugins
         plugin = _plugin(config, order)
         # Read before MkDocs starts, so that faults reach the user as they are.
         load(read_settings(plugin.config, Path(config.config_file_path).parent).specs)
@@ -98,7 +98,8 @@ def _made(scratch: Path, target: Path, order: Order) -> MkDocsConfig:
         docs_dir=str(scratch / "docs"),
         site_dir=str(target),
         strict=order.strict,
-        plugins=["search", "offline"],
+        plugins=["search"],
+        use_directory_urls=False,  # so that the site opens from a folder, without a server
         theme=_theme(),
     )
     config.config_file_path = str(order.here / CONFIGURATION)
