@@ -18,7 +18,7 @@ from topodoc.sequence.chart import chart
 from topodoc.site.compose import compose
 from topodoc.site.page import Figure
 from topodoc.source import Source
-from topodoc.spec.yaml import parse
+from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
 
 
 def _shown(path: Path) -> str:
-    """The path as messages name it: relative to the working folder where it lies below that."""
+    """Return the path as messages name it: relative to the working folder where it lies below that."""
     full = path.absolute()
     here = Path.cwd()
     return (full.relative_to(here) if full.is_relative_to(here) else path).as_posix()

@@ -49,7 +49,9 @@ def main(fonts: Path) -> None:
             for code, width in read_advances(next(fonts.rglob(name))).items():
                 widest[code] = max(width, widest.get(code, 0))
         table[face] = runs(widest)
-    lines = [f'"{face}": [\n' + ",\n".join(json.dumps(run, separators=(",", ":")) for run in found) + "\n]" for face, found in table.items()]
+    lines = [
+        f'"{face}": [\n' + ",\n".join(json.dumps(run, separators=(",", ":")) for run in found) + "\n]" for face, found in table.items()
+    ]
     target = Path(__file__).parents[2] / "themes" / "widths.json"
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", "ascii")
 

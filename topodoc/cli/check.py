@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +12,15 @@ from topodoc.diagnostics import Severity, SpecError, in_order
 from topodoc.pipeline import load
 from topodoc.settings import Settings
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("check")
 @options.specs
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
+)
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 def command(specs: tuple[Path, ...], form: str, *, strict: bool) -> int:
     """Report what is wrong in the specs.

@@ -1,0 +1,1 @@
+"""Topology to plan, positions to scene."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import arrowhead, shortened, write_path
@@ -21,10 +22,17 @@ _WIDTH = 1.75
 _RING = 4.0
 
 
-def draw_edge(
-    edge: Edge, topology: Topology, route: Route, caption: Caption, label: Box | None, ground: str, geometry: Geometry
-) -> Mark:
-    """Return *edge* along *route*; *ground* is the colour role behind its *label*."""
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The text of an edge, its box, and the colour role behind it."""
+
+    caption: Caption
+    box: Box
+    ground: str
+
+
+def draw_edge(edge: Edge, topology: Topology, route: Route, label: Label | None, geometry: Geometry) -> Mark:
+    """Return *edge* along *route*, with its *label* if it has one."""
     colour = "pulse" if edge.type == "pulse" else "solid"
     at_source, at_target = arrowheads(edge, topology.arrows)
     items: list[Item] = []
@@ -41,7 +49,7 @@ def draw_edge(
         items.append(_ring(route.points[0], points[0], colour))
     items.insert(0, Path(write_path(points), Style(None, colour, _WIDTH, DASH if edge.type == "pulse" else ())))
     if label:
-        items.append(_label(caption, label, colour, ground, geometry))
+        items.append(_text(label, colour, geometry))
     return Mark(_classes(edge), tuple(items), _data(edge), _tooltip(edge, topology))
 
 
@@ -55,10 +63,10 @@ def _ring(end: Point, inner: Point, colour: str) -> Circle:
     return Circle((end[0] + inner[0]) / 2, (end[1] + inner[1]) / 2, _RING - _WIDTH / 2, Style(None, colour, _WIDTH))
 
 
-def _label(caption: Caption, box: Box, colour: str, ground: str, geometry: Geometry) -> Text:
+def _text(label: Label, colour: str, geometry: Geometry) -> Text:
     leading = geometry.edge_size * geometry.leading
-    middle, first = box.centre[0], box.y + leading * 0.5 + geometry.edge_size * 0.36
-    return Text(middle, first, caption.lines, geometry.edge_size, colour, anchor="middle", leading=leading, halo=ground)
+    middle, first = label.box.centre[0], label.box.y + leading * 0.5 + geometry.edge_size * 0.36
+    return Text(middle, first, label.caption.lines, geometry.edge_size, colour, anchor="middle", leading=leading, halo=label.ground)
 
 
 def _classes(edge: Edge) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import sample
@@ -64,7 +65,7 @@ def place_headings(headings: Sequence[Caption], groups: Sequence[Box], routes: S
 
 def crosses(box: Box, points: Sequence[Point]) -> bool:
     """Return whether the line through *points* comes into *box*."""
-    return any(_segment_meets(box, a, b) for a, b in zip(points, points[1:], strict=False))
+    return any(_segment_meets(box, a, b) for a, b in pairwise(points))
 
 
 def _is_clear(room: Box, lines: list[_Line]) -> bool:
@@ -113,9 +114,9 @@ def _line(route: Route) -> _Line:
 
 def _along(points: list[Point], share: float) -> tuple[float, float, float]:
     """Return the point at *share* of the line's length, and its slope there in radians."""
-    lengths = [math.dist(a, b) for a, b in zip(points, points[1:], strict=False)]
+    lengths = [math.dist(a, b) for a, b in pairwise(points)]
     left = sum(lengths) * share
-    for (a, b), length in zip(zip(points, points[1:], strict=False), lengths, strict=True):
+    for (a, b), length in zip(pairwise(points), lengths, strict=True):
         if left <= length and length > 0:
             part = left / length
             return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, math.atan2(b[1] - a[1], b[0] - a[0])

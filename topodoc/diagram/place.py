@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.edge import draw_edge
+from topodoc.diagram.edge import Label, draw_edge
 from topodoc.diagram.explain import describe, explain
 from topodoc.diagram.labels import place_headings, place_labels
 from topodoc.diagram.plan import Route
 from topodoc.drawing.card import draw_node
 from topodoc.drawing.curve import extended, sample
 from topodoc.drawing.legend import draw_legend
-from topodoc.drawing.scene import Box, Mark, Rectangle, Scene, Style, Text
+from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Scene, Style, Text
 from topodoc.drawing.shape import polygon
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def place(plan: Plan, layout: Layout, theme: Theme) -> Scene:
     groups = range(len(topology.groups))
     areas = [_draw_area(plan, placement, position, geometry) for position in groups]
     edges = [
-        draw_edge(edge, topology, route, caption, label, _ground(topology, placement, label), geometry)
-        for edge, route, caption, label in zip(topology.edges, placement.routes, plan.captions, placement.labels, strict=True)
+        draw_edge(edge, topology, route, _label(topology, placement, position, plan), geometry)
+        for position, (edge, route) in enumerate(zip(topology.edges, placement.routes, strict=True))
     ]
     nodes = [draw_node(card, box.x, box.y, geometry) for card, box in zip(plan.cards, placement.nodes, strict=True)]
     drawn = _bounds(placement)
@@ -53,7 +53,7 @@ def place(plan: Plan, layout: Layout, theme: Theme) -> Scene:
     whole = _around((drawn, room)).grown(geometry.margin)
     # Headings lie over the edges: a line that has to pass behind one does not cut its letters.
     headings = [_draw_heading(plan, placement, position, geometry) for position in groups]
-    items = (*areas, *edges, *headings, *nodes, legend)
+    items: tuple[Item, ...] = (*areas, *edges, *headings, *nodes, legend)
     data = (("topology", topology.id),)
     return Scene(whole.width, whole.height, items, topology.title, describe(topology), data, whole.x, whole.y)
 
@@ -105,10 +105,13 @@ def _group_colours(topology: Topology, group: Group) -> tuple[str, str, str]:
     return fill, f"accent-{group.accent}" if group.accent else stroke, colour
 
 
-def _ground(topology: Topology, placement: Placement, label: Box | None) -> str:
+def _label(topology: Topology, placement: Placement, position: int, plan: Plan) -> Label | None:
+    box = placement.labels[position]
+    return Label(plan.captions[position], box, _ground(topology, placement, box)) if box else None
+
+
+def _ground(topology: Topology, placement: Placement, label: Box) -> str:
     """Return the colour role behind the middle of *label*: that of the innermost group there, else the page."""
-    if label is None:
-        return "page"
     x, y = label.centre
     ground = "page"
     for group, box in zip(topology.groups, placement.groups, strict=True):

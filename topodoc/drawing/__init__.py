@@ -1,0 +1,1 @@
+"""What both kinds of picture share: scene to SVG."""

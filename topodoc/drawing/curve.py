@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import number
@@ -92,7 +93,7 @@ def _first_part(cubic: Cubic, t: float) -> tuple[Point, ...]:
     row: list[Point] = list(cubic)
     part = [row[0]]
     while len(row) > 1:
-        row = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in zip(row, row[1:], strict=False)]
+        row = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(row)]
         part.append(row[0])
     return tuple(part)
 

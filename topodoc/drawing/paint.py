@@ -39,9 +39,9 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
     width, height = number(box.width), number(box.height)
     size = f'width="{width}" height="{height}" viewBox="{number(box.x)} {number(box.y)} {width} {height}"'
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in scene.data)
+    naming = f'role="group" aria-label="{escape(scene.title)}"{data} font-family="{escape(FONTS["regular"])}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="topodoc" {size} role="group" aria-label="{escape(scene.title)}"{data} '
-        f'font-family="{escape(FONTS["regular"])}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="topodoc" {size} {naming}>',
         f"<title>{escape(scene.title)}</title>",
         f"<desc>{escape(scene.description)}</desc>",
     ]

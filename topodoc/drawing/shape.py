@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import number
-from topodoc.drawing.scene import Box
 
 if TYPE_CHECKING:
+    from topodoc.drawing.scene import Box
     from topodoc.spec.vocabulary import Shape
 
 Point = tuple[float, float]
@@ -115,7 +116,7 @@ def _cloud(box: Box) -> str:
     turn = [math.pi + 2 * math.pi * step / bumps for step in range(bumps + 1)]
     feet = [(x + across * math.cos(angle), y + down * math.sin(angle)) for angle in turn]
     path = f"M{number(feet[0][0])} {number(feet[0][1])}"
-    for (ax, ay), (bx, by) in zip(feet, feet[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(feet):
         radius = number(math.hypot(bx - ax, by - ay) * 0.58)
         path += f"A{radius} {radius} 0 0 1 {number(bx)} {number(by)}"
     return path + "Z"

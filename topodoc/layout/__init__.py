@@ -1,0 +1,1 @@
+"""Plan to DOT to positions, in child processes."""

@@ -88,7 +88,9 @@ def _with_worker(plans: Sequence[Plan]) -> list[Layout]:
 def _worker() -> Iterator[Callable[[str, str], tuple[str, str]]]:
     """Run a worker for as long as the context lasts; what it yields asks it for one layout."""
     # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
-    process = subprocess.Popen([sys.executable, "-P", str(_WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")  # noqa: S603 - our own module
+    process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [sys.executable, "-P", str(_WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    )
     answers: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def listen() -> None:

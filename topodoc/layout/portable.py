@@ -63,7 +63,7 @@ def _group(group: Group, topology: Topology, index: dict[str, int], indent: str)
     for inner in group.groups:
         yield from _group(topology.group_by_id[inner], topology, index, indent + "  ")
     if not group.nodes and not group.groups:
-        yield f"{indent}  c{position} [style=invis, label=\"\"];"
+        yield f'{indent}  c{position} [style=invis, label=""];'
     yield f"{indent}}}"
 
 

@@ -1,0 +1,1 @@
+"""What topodoc reports, by code."""

@@ -1,0 +1,1 @@
+"""Document to model; what an edge means."""

@@ -75,7 +75,9 @@ class Names:
             return False
         first = self._first.setdefault(key.text, key)
         if first is not key:
-            self._add("TD020", f'the id "{key.text}" is declared twice; first on line {first.span.line}', "give one of them another id", key)
+            self._add(
+                "TD020", f'the id "{key.text}" is declared twice; first on line {first.span.line}', "give one of them another id", key
+            )
         return first is key
 
     def _check_replicas(self) -> None:

@@ -120,5 +120,7 @@ def _links(titled: tuple[tuple[Scalar, Scalar], ...], findings: list[Diagnostic]
 
 def _broker_dialled(document: TopologyPart, names: Names) -> frozenset[str]:
     """Return the ids of the nodes at which an edge with a broker protocol begins or ends."""
-    ends = [end for edge in document.edges if edge.protocol and is_broker_protocol(edge.protocol.text) for end in (*edge.source, *edge.target)]
+    ends = [
+        end for edge in document.edges if edge.protocol and is_broker_protocol(edge.protocol.text) for end in (*edge.source, *edge.target)
+    ]
     return frozenset(names.node_of(end.text) for end in ends)

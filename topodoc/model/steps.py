@@ -41,7 +41,7 @@ def bind_scenarios(
 
 
 def branch_letters(index: int) -> str:
-    """Return the letters of branch *index*, counted from 0: a … z, aa, ab …
+    """Return the letters of branch *index*, counted from 0: a to z, then aa, ab and so on.
 
     >>> [branch_letters(index) for index in (0, 25, 26, 702)]
     ['a', 'z', 'aa', 'aaa']
@@ -64,7 +64,7 @@ class _StepBinder:
         self.faults = faults
 
     def bind_steps(self, parts: tuple[MessagePart | ParallelPart, ...], prefix: str) -> tuple[Step, ...]:
-        """Return the steps numbered `prefix` 1, 2 …"""
+        """Return the steps, numbered from 1 behind *prefix*."""
         steps = (self._step(part, f"{prefix}{count}") for count, part in enumerate(parts, 1))
         return tuple(step for step in steps if step is not None)
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from topodoc.model.topology import Edge, End, Node
+    from topodoc.spec.vocabulary import Role
 
 
 class Roads:
@@ -26,35 +27,33 @@ class Roads:
         forward, back = self._between(source, target), self._between(target, source)
         if source == target and not forward:
             return ()
-        at_resource = self._at_resource(source, target, forward, back, tag, title)
-        if at_resource:
-            return at_resource
+        named = VERBS.get(tag.lower()) or verb_role(title)
+        at_resource = self._is_resource(source), self._is_resource(target)
         first, second = (back, forward) if is_reply else (forward, back)
-        return first or second
+        return _by_role(at_resource, forward, back, named) or first or second
 
-    def _at_resource(
-        self, source: End, target: End, forward: tuple[Edge, ...], back: tuple[Edge, ...], tag: str, title: str
-    ) -> tuple[Edge, ...]:
-        """Return the edges that the roles of a broker resource and its client leave."""
-        match self._nodes[source.node].is_broker_resource, self._nodes[target.node].is_broker_resource:
-            case True, False:
-                return tuple(edge for edge in (*forward, *back) if edge.role in {"consume", "deliver", "read"})
-            case False, True:
-                named = VERBS.get(tag.lower()) or verb_role(title)
-                named = "consume" if named == "read" else named
-                choices = (tuple(edge for edge in forward if edge.role == role) for role in (named, "publish", "consume") if role)
-                return next((edges for edges in choices if edges), ())
-        return ()
+    def _is_resource(self, end: End) -> bool:
+        return self._nodes[end.node].is_broker_resource
 
     def _between(self, source: End, target: End) -> tuple[Edge, ...]:
         """Return the edges from *source* to *target*; those of just these replicas before those of the whole node."""
         edges = [
-            edge
-            for edge in self._edges.get((source.node, target.node), ())
-            if _meets(edge.source, source) and _meets(edge.target, target)
+            edge for edge in self._edges.get((source.node, target.node), ()) if _meets(edge.source, source) and _meets(edge.target, target)
         ]
         exact = [edge for edge in edges if edge.source == source and edge.target == target]
         return tuple(exact or edges)
+
+
+def _by_role(at_resource: tuple[bool, bool], forward: tuple[Edge, ...], back: tuple[Edge, ...], named: Role | None) -> tuple[Edge, ...]:
+    """Return the edges between a client and a broker resource whose roles fit a message; *named* is the role its text names."""
+    match at_resource:
+        case True, False:
+            return tuple(edge for edge in (*forward, *back) if edge.role in {"consume", "deliver", "read"})
+        case False, True:
+            roles = ("consume" if named == "read" else named, "publish", "consume")
+            choices = (tuple(edge for edge in forward if edge.role == role) for role in roles)
+            return next((edges for edges in choices if edges), ())
+    return ()
 
 
 def _meets(edge_end: End, end: End) -> bool:

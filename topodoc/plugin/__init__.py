@@ -1,0 +1,1 @@
+"""The MkDocs adapter: options in, files out; the only place that knows MkDocs."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
 from topodoc.settings import Settings
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-class TopodocConfig(Config):
+    from topodoc.settings import Engine
+    from topodoc.spec.vocabulary import Reading
+
+
+class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
     """What `plugins: - topodoc:` takes; see `topodoc.settings.Settings`."""
 
     enabled = options.Type(bool, default=True)
@@ -31,8 +37,8 @@ def read_settings(config: TopodocConfig, root: Path) -> Settings:
         specs=tuple(root / str(spec) for spec in specs),
         section=config.section,
         theme=config.theme,
-        arrows=config.arrows,
+        arrows=cast("Reading | None", config.arrows),
         templates=root / config.templates if config.templates else None,
-        engine=config.engine,
+        engine=cast("Engine | None", config.engine),
         jobs=config.jobs or default.jobs,
     )

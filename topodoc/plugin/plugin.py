@@ -19,9 +19,9 @@ from topodoc.plugin.config import TopodocConfig, read_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs.structure import StructureItem
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = get_plugin_logger("topodoc")
 
 
-class TopodocPlugin(BasePlugin[TopodocConfig]):
+class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
     """Adds the pages of the specs to the site that MkDocs builds."""
 
     site: Site | None = None
@@ -55,7 +55,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):
     @event_priority(-50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the pages and assets; a page of the same path that someone wrote wins."""
-        for file in (*self.site.pages, *self.site.assets) if self.site else ():
+        for file in self.site.files if self.site else ():
             if file.path in files.src_uris:
                 log.warning("%s is written by hand; the generated page of that path is left out", file.path)
             else:
@@ -103,8 +103,7 @@ def _told(one: Diagnostic) -> str:
 def _section(entry: Entry, pages: dict[str, Page]) -> Section:
     """Return the navigation of *entry*: its own page first, then what is below it."""
     children: list[StructureItem] = [_titled(pages[entry.path], "Overview")]
-    for below in entry.entries:
-        children.append(_section(below, pages) if below.entries else _titled(pages[below.path], below.title))
+    children += [_section(below, pages) if below.entries else _titled(pages[below.path], below.title) for below in entry.entries]
     section = Section(html.escape(entry.title), children)
     for child in children:
         child.parent = section

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.card import draw_card
 from topodoc.drawing.legend import DOTS, Key, draw_legend
 from topodoc.drawing.paint import number
-from topodoc.drawing.scene import Box, Mark, Path, Scene, Style, Text
+from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Style, Text
 from topodoc.model.scenario import Message, Parallel, messages
 from topodoc.sequence.columns import Columns, frame_pad, loop_width, measure_columns, reach
 from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_frame_head, head_height
@@ -40,7 +40,7 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
     width = max(columns.right, writer.right) - min(columns.left, writer.left)
     legend, room = draw_legend(_keys(scenario), min(columns.left, writer.left), bottom + 12, max(width, _LEGEND_ROOM), geometry)
     whole = Box(room.x, 0, max(width, room.width, 60), room.bottom if room.height else bottom).grown(geometry.margin)
-    items = (*writer.grounds, *lines, *tops, *writer.marks, *nothing, legend)
+    items: tuple[Item, ...] = (*writer.grounds, *lines, *tops, *writer.marks, *nothing, legend)
     data = (("topology", topology.id), ("scenario", scenario.id))
     return Scene(whole.width, whole.height, items, scenario.title, _describe(scenario, topology, columns), data, whole.x, whole.y)
 
@@ -71,8 +71,8 @@ class _Writer:
     def _message(self, message: Message, y: float, ground: str) -> float:
         talk = measure_talk(message, self.geometry)
         above, below = message_height(message, talk)
-        track = Track(y, y + above, ground)
-        self.marks.append(draw_message(message, talk, self.columns, track, self.topology, self.geometry))
+        track = Track(self.columns.x(message.source), self.columns.x(message.target), y, y + above, ground)
+        self.marks.append(draw_message(message, talk, track, self.topology, self.geometry))
         return y + above + below
 
     def _parallel(self, frame: Parallel, y: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import measure_card
@@ -57,7 +58,7 @@ def measure_columns(scenario: Scenario, topology: Topology, geometry: Geometry) 
     ends = lifelines(scenario)
     index = {end: position for position, end in enumerate(ends)}
     cards = tuple(measure_card(topology.node_by_id[end.node], geometry, end.replica) for end in ends)
-    gaps = [max((a.width + b.width) / 2 + HEAD_GAP, _LEAST) for a, b in zip(cards, cards[1:], strict=False)]
+    gaps = [max((a.width + b.width) / 2 + HEAD_GAP, _LEAST) for a, b in pairwise(cards)]
     rights = [card.width / 2 for card in cards]
     for need in sorted(_needs(scenario.steps, index, geometry), key=lambda need: need.last - need.first):
         if need.first == need.last:

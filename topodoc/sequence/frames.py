@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.legend import DASH
 from topodoc.drawing.paint import number
-from topodoc.drawing.scene import Box, Mark, Path, Rectangle, Style, Text
+from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.sequence.columns import HEAD_LEFT
 from topodoc.sequence.talk import Talk, draw_talk
 
@@ -42,9 +42,11 @@ def branch_height(label: str) -> float:
 def draw_frame(frame: Parallel, box: Box, divides: tuple[Divide, ...], ground: str) -> Mark:
     """Return the ground of *frame*, which lies under the lifelines."""
     lines = [
-        Path(f"M{number(box.x)} {number(one.y)}H{number(box.right)}", Style(None, "frame-line", 1, DASH)) for one in divides if not one.is_first
+        Path(f"M{number(box.x)} {number(one.y)}H{number(box.right)}", Style(None, "frame-line", 1, DASH))
+        for one in divides
+        if not one.is_first
     ]
-    items = (Rectangle(box, Style(ground, "frame-line"), _RADIUS), *lines)
+    items: tuple[Item, ...] = (Rectangle(box, Style(ground, "frame-line"), _RADIUS), *lines)
     return Mark(("frame", "frame-parallel"), items, (("step", frame.number),), f"{frame.number}: {frame.title or 'at the same time'}")
 
 
@@ -58,7 +60,7 @@ def draw_frame_head(frame: Parallel, talk: Talk, box: Box, divides: tuple[Divide
     texts = [
         Text(x + 12, one.y + 15, (f"[{one.label}]",), geometry.caption_size, "frame-text", halo="frame") for one in divides if one.label
     ]
-    items = (
+    items: tuple[Item, ...] = (
         Path(tab, Style("frame-head", "frame-line")),
         Text(x + 8, y + 14.5, ("par",), geometry.badge_size, "frame-text", "bold"),
         *draw_talk(talk, x + HEAD_LEFT, y + 5, geometry, "frame"),

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
     from topodoc.model.scenario import Message
     from topodoc.model.topology import Topology
-    from topodoc.sequence.columns import Columns
 
 PILL = 18.0  # the height of a number's pill
 _LINE = 1.75
@@ -26,8 +25,10 @@ _LOOP_HEIGHT = 22.0
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Where a message is drawn: the top of its text, its line, and the colour role behind it."""
+    """Where a message is drawn: the lifelines it starts and ends at, the top of its text, its line, and the colour role behind."""
 
+    start: float
+    end: float
     top: float
     line: float
     ground: str
@@ -40,21 +41,20 @@ def message_height(message: Message, talk: Talk) -> tuple[float, float]:
     return (talk.height + 12 if talk.height else PILL / 2), PILL / 2
 
 
-def draw_message(message: Message, talk: Talk, columns: Columns, track: Track, topology: Topology, geometry: Geometry) -> Mark:
+def draw_message(message: Message, talk: Talk, track: Track, topology: Topology, geometry: Geometry) -> Mark:
     """Return *message* on its *track*."""
     colour = message_colour(message)
-    start, end = columns.x(message.source), columns.x(message.target)
     items: list[Item] = []
     if message.is_self:
         reach = loop_width(message)
-        items += _loop(start, reach, track.line, colour, geometry)
-        items += draw_talk(talk, start + reach + 8, track.top, geometry, track.ground)
+        items += _loop(track.start, reach, track.line, colour, geometry)
+        items += draw_talk(talk, track.start + reach + 8, track.top, geometry, track.ground)
     else:
-        items += _arrow(message, start, end, track.line, colour, geometry)
+        items += _arrow(message, track, colour, geometry)
         if message.lacks_edge:
-            items += _warning((start + end) / 2, track.line, track.ground)
-        items += draw_talk(talk, min(start, end) + TEXT_LEFT, track.top, geometry, track.ground)
-    items += _pill(message.number, start, track.line, colour, geometry)
+            items += _warning((track.start + track.end) / 2, track.line, track.ground)
+        items += draw_talk(talk, min(track.start, track.end) + TEXT_LEFT, track.top, geometry, track.ground)
+    items += _pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
     return Mark(_classes(message), tuple(items), data, _tooltip(message, topology))
 
@@ -77,7 +77,8 @@ def _is_against(message: Message) -> bool:
     return message.edge is not None and not message.is_self and message.edge.source.node != message.source.node
 
 
-def _arrow(message: Message, start: float, end: float, y: float, colour: str, geometry: Geometry) -> list[Item]:
+def _arrow(message: Message, track: Track, colour: str, geometry: Geometry) -> list[Item]:
+    start, end, y = track.start, track.end, track.line
     way = 1 if end > start else -1
     spread = 0.24 if _is_against(message) else 0.42
     dash = DOTS if message.lacks_edge or message.is_reply else DASH if colour == "pulse" else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 ID = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
 _ARROW = re.compile(rf"\s*({ID})\s*->\s*({ID})\s*")
@@ -34,7 +35,7 @@ def right_form(text: str) -> str:
     if any("," in end for end in ends):
         return f'write one item for each pair, or in edges "from: [{ends[0]}]" and "to: [{ends[1]}]"'
     if len(signs) > 1:
-        return "write one item for each: " + ", ".join(f'"{a} -> {b}"' for a, b in zip(ends, ends[1:], strict=False))
+        return "write one item for each: " + ", ".join(f'"{a} -> {b}"' for a, b in pairwise(ends))
     if not all(is_id(end) for end in ends):
         return "an id is made of the letters A to Z, digits, _, . and -, and does not begin or end with . or -"
     a, b = ends

@@ -120,7 +120,7 @@ class _Desugarer:
             return node
 
         def branch(item: Node) -> Node:
-            """A branch of several steps stays a mapping with `steps`; one step is wrapped into one."""
+            """Return a branch as a mapping with `steps`, also where it is one step."""
             if isinstance(item, Mapping) and item.get("steps") is not None:
                 return _change(item, {"steps": self.steps})
             return Mapping((Entry(Scalar("steps", item.span), self.steps(Sequence((item,), item.span))),), item.span)

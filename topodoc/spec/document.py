@@ -6,10 +6,27 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
-from topodoc.diagnostics import Diagnostic, Span, did_you_mean  # noqa: TC001 - pydantic reads the annotations
+from topodoc.diagnostics import Diagnostic, Span, did_you_mean
 from topodoc.spec.fields import (
-    Accent, ByKey, Flag, Id, Listed, OneDirection, OneKind, OneReading, OneRole, OneShape, OneShardRole, OneState, OneType,
-    Text, Texts, Titled, Whole, items_of, report,
+    Accent,
+    ByKey,
+    Flag,
+    Id,
+    Listed,
+    OneDirection,
+    OneKind,
+    OneReading,
+    OneRole,
+    OneShape,
+    OneShardRole,
+    OneState,
+    OneType,
+    Text,
+    Texts,
+    Titled,
+    Whole,
+    items_of,
+    report,
 )  # fmt: skip
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Tree, describe
 

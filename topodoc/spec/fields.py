@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 def report(info: ValidationInfo, code: str, message: str, hint: str, span: Span) -> None:
     """Add a fault to the list that travels as validation context."""
-    faults: list[Diagnostic] = info.context
-    faults.append(fault(code, message, hint, span))
+    faults: list[Diagnostic] | None = info.context
+    if faults is not None:
+        faults.append(fault(code, message, hint, span))
 
 
 def read_text(value: Node | None, info: ValidationInfo) -> Scalar | None:
@@ -29,7 +30,7 @@ def read_text(value: Node | None, info: ValidationInfo) -> Scalar | None:
     hint = "write one text"
     if isinstance(value, Sequence) and value.flow and all(isinstance(item, Scalar) for item in value.items):
         written = ", ".join(item.text for item in value.items if isinstance(item, Scalar))
-        hint = f"a text that begins with \"[\" needs quotes; write: {info.field_name}: {quote(f'[{written}]')}"
+        hint = f'a text that begins with "[" needs quotes; write: {info.field_name}: {quote(f"[{written}]")}'
     report(info, "TD010", f'{describe(value)} stands where "{info.field_name}" needs a text', hint, value.span)
     return None
 

@@ -1,0 +1,35 @@
+"""Tools that tests need: a skip for a missing one says why, and is a failure where TOPODOC_REQUIRE names the tool."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[str], str]:
+    """Return a function that gives the path of a program, or skips the test for want of it."""
+
+    def find(tool: str) -> str:
+        path = shutil.which(tool)
+        if path is None:
+            if tool in os.environ.get("TOPODOC_REQUIRE", "").split(","):
+                pytest.fail(f"TOPODOC_REQUIRE names {tool}, and it is not installed")
+            pytest.skip(f"{tool} is not installed")
+        return path
+
+    return find

@@ -1,0 +1,76 @@
+"""Where YAML stumbles: the fault in our words, and the line as it reads with the cure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Diagnostic, Span, fault
+from topodoc.source import Source
+from topodoc.spec.quoting import cures
+from topodoc.spec.yaml import Stumble, read_events
+
+if TYPE_CHECKING:
+    from topodoc.spec.quoting import Cure
+    from topodoc.spec.yaml import Place
+
+
+def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[Diagnostic, Source | None]:
+    """Return what stopped the parser in *patched*, and the source as it reads with the cure, if quotes are one."""
+    for row, column in stumble.places:
+        line = patched.line(row + 1)
+        indentation = line[: len(line) - len(line.lstrip())]
+        if "\t" in (line[column : column + 1], *indentation):
+            at = line.index("\t") + 1
+            return fault("TD006", "a tab cannot indent YAML", "indent with two spaces a level", _span(source, row, at, at + 1)), None
+        for cure in [] if "quoted scalar" in stumble.context else cures(line, column):
+            mended = _with_line(patched, row, cure.line)
+            if _reads_beyond(mended, row):
+                return quotes_fault(cure, source.path, row), mended
+    return _plain_fault(stumble, source), None
+
+
+def quotes_fault(cure: Cure, path: str, row: int) -> Diagnostic:
+    """Return the fault that the text of *cure* on line *row* (from 0) needs quotes."""
+    span = Span(path, row + 1, cure.start + 1, row + 1, cure.end + 1)
+    return fault("TD005", f"a text that {cure.reason} needs quotes", f"write: {cure.line.strip()}", span)
+
+
+def _plain_fault(stumble: Stumble, source: Source) -> Diagnostic:
+    place, opening = stumble.places[0], stumble.places[-1]
+    line = source.line(opening[0] + 1)
+    begun = line[opening[1] : opening[1] + 1]
+    here = _at(source, place)
+    if "escape" in stumble.problem:
+        return fault("TD004", "this is no escape YAML knows", "use single quotes, in which a backslash is itself", here)
+    if "quoted scalar" in stumble.context and begun in {"'", '"'}:
+        span = _span(source, opening[0], opening[1] + 1, len(line) + 1)
+        return fault("TD004", "this quoted text is never closed", f"add the closing {begun}", span)
+    if "flow" in stumble.context and begun in {"[", "{"}:
+        hint = f'close it with "{"]" if begun == "[" else "}"}", and put a comma between its parts'
+        return fault("TD004", f'this "{begun}" is never closed, or a comma is missing behind it', hint, _at(source, opening))
+    hint = 'keys of one mapping begin in one column, each with ": " behind it; items of one list with "- "'
+    return fault("TD004", "this line does not fit the structure around it", hint, here)
+
+
+def _reads_beyond(source: Source, row: int) -> bool:
+    """Return whether the parser gets past line *row*."""
+    try:
+        for event in read_events(source.text):
+            if event.start[0] > row + 1:
+                return True
+    except Stumble as stumble:
+        return all(place[0] > row for place in stumble.places)
+    return True
+
+
+def _with_line(source: Source, row: int, line: str) -> Source:
+    lines = source.text.split("\n")
+    return Source(source.path, "\n".join([*lines[:row], line, *lines[row + 1 :]]))
+
+
+def _at(source: Source, place: Place) -> Span:
+    return _span(source, place[0], place[1] + 1, place[1] + 2)
+
+
+def _span(source: Source, row: int, column: int, end: int) -> Span:
+    return Span(source.path, row + 1, column, row + 1, end)
