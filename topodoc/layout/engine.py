@@ -115,12 +115,14 @@ def _worker() -> Iterator[Callable[[str, str], tuple[str, str]]]:
         answer = json.loads(line)
         return answer["json"], answer["said"]
 
-    threading.Thread(target=listen, daemon=True).start()
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
     try:
         yield ask
     finally:
         process.kill()
-        process.wait()
+        listener.join()
+        process.communicate()
 
 
 def _with_program(plans: Sequence[Plan]) -> list[Layout]:

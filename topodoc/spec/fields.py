@@ -41,7 +41,7 @@ def _read_word(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo]
         if scalar is None or scalar.text in words:
             return scalar.text if scalar else None
         known = f'"{info.field_name}" is one of {", ".join(words)}'
-        report(info, "TD013", f'"{scalar.text}" is no {info.field_name}', did_you_mean(scalar.text, words, known), scalar.span)
+        report(info, "TD013", f'"{scalar.text}" is no value of "{info.field_name}"', did_you_mean(scalar.text, words, known), scalar.span)
         return None
 
     return read

@@ -26,12 +26,16 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def cures(line: str, column: int) -> list[Cure]:
-    """Return the ways in which quotes may mend *line*, which YAML could not read at *column*; the likeliest first."""
+def cures(line: str, column: int, *, only_inner: bool = False) -> list[Cure]:
+    """Return the ways in which quotes may mend *line*, which YAML could not read at *column*; the likeliest first.
+
+    *only_inner* asks for texts inside brackets or braces alone.
+    """
     lost = _LOST.search(line)
     inner = [_flow_value(line, place) for place in ([lost.start()] if lost else []) + [column]]
     found = [_cure(line, *columns) for columns in inner if columns]
-    if (match := _BLOCK.fullmatch(line)) and _CLOSERS.get(match["value"][0], "") in match["value"]:
+    match = None if only_inner else _BLOCK.fullmatch(line)
+    if match and match["lead"].strip() and _CLOSERS.get(match["value"][0], "") in match["value"]:
         found.append(_cure(line, match.start("value"), match.end("value")))
     return found
 

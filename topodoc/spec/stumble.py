@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[Diagnostic, Source | None]:
     """Return what stopped the parser in *patched*, and the source as it reads with the cure, if quotes are one."""
-    for row, column in stumble.places:
+    for rank, (row, column) in enumerate(stumble.places):
         line = patched.line(row + 1)
         indentation = line[: len(line) - len(line.lstrip())]
         if "\t" in (line[column : column + 1], *indentation):
             at = line.index("\t") + 1
             return fault("TD006", "a tab cannot indent YAML", "indent with two spaces a level", _span(source, row, at, at + 1)), None
-        for cure in [] if "quoted scalar" in stumble.context else cures(line, column):
+        for cure in [] if "quoted scalar" in stumble.context else cures(line, column, only_inner=rank > 0):
             mended = _with_line(patched, row, cure.line)
             if _reads_beyond(mended, row):
                 return quotes_fault(cure, source.path, row), mended
@@ -59,7 +59,8 @@ def _reads_beyond(source: Source, row: int) -> bool:
             if event.start[0] > row + 1:
                 return True
     except Stumble as stumble:
-        return all(place[0] > row for place in stumble.places)
+        is_open = "flow" in stumble.context and stumble.places[-1][0] == row
+        return stumble.places[0][0] > row and not is_open
     return True
 
 
