@@ -1,0 +1,1 @@
+"""Topologies and figures to pages, assets and navigation."""

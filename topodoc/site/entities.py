@@ -1,0 +1,16 @@
+"""Numeric entities: the one way a text reaches Markdown and HTML with no character left that means anything."""
+
+from __future__ import annotations
+
+import re
+
+_PUNCTUATION = re.compile(r"[^A-Za-z0-9 \n\x80-\U0010ffff]")
+
+
+def to_entities(text: str, line_break: str = "<br>") -> str:
+    """Return *text* with every ASCII character that is neither letter, digit nor space as a numeric entity.
+
+    >>> to_entities("a_b <c>")
+    'a&#95;b &#60;c&#62;'
+    """
+    return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", text).replace("\n", line_break)

@@ -1,0 +1,37 @@
+"""File names and anchors for ids, safe on every system and in every page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST = 80
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{count}" for port in ("com", "lpt") for count in range(10))}
+_OURS = {"index", "404", "search", "sitemap", "assets", "scenarios", "nodes", "findings", "readme"}
+RESERVED = frozenset(_DEVICES | _OURS)
+
+
+def file_names(ids: Iterable[str]) -> dict[str, str]:
+    """Return a file name without ending for each of *ids*: lower case, letters, digits, `_` aside all else as `-`.
+
+    A short hash of the id follows where the name is reserved or too long, or where two ids give the same.
+
+    >>> file_names(["order-placed", "Orders.v1", "con"])
+    {'order-placed': 'order-placed', 'Orders.v1': 'orders-v1', 'con': 'con-7c66f16b'}
+    """
+    plain = {one: re.sub(r"[^a-z0-9-]", "-", one.lower()) for one in ids}
+    count = Counter(name[:_LONGEST] for name in plain.values())
+    return {one: name if _is_fine(name, count) else f"{name[: _LONGEST - 9]}-{_short_hash(one)}" for one, name in plain.items()}
+
+
+def _is_fine(name: str, count: Counter[str]) -> bool:
+    return name not in RESERVED and len(name) <= _LONGEST and count[name] == 1
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

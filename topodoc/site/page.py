@@ -1,0 +1,60 @@
+"""What a site is made of before anything is written: pages, pictures and assets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A painted picture of a topology, or of one of its scenarios. `svg` is for a page, `standalone` for a file of its own.
+
+    `width` is the picture's natural width in pixels.
+    """
+
+    topology: str
+    scenario: str
+    svg: str
+    standalone: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown page at `path`, which is relative to the docs folder and ends in `.md`."""
+
+    path: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file beside the pages, such as a style sheet or a picture, at `path` relative to the docs folder."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation: a page, and what stands below it."""
+
+    title: str
+    path: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything topodoc adds to a documentation site."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    nav: Entry
+    stylesheet: str
+
+    @property
+    def files(self) -> tuple[Page | Asset, ...]:
+        """Everything that is written."""
+        return self.pages + self.assets

@@ -1,0 +1,47 @@
+"""The templates: one environment in which every value is escaped, a project's own folder first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from topodoc.diagnostics import SettingsError
+from topodoc.resources import folder
+from topodoc.site.description import render_description
+from topodoc.site.entities import to_entities
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Templates:
+    """Renders templates by name. Raises SettingsError where a project's own template is wrong."""
+
+    def __init__(self, own: Path | None) -> None:
+        folders = [*([own] if own else []), folder("templates")]
+        self._environment = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_finish,
+        )
+        self._environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
+        self._environment.filters["svg"] = Markup  # painted by ourselves
+
+    def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes what it asks for
+        """Return template *name* filled with *values*."""
+        try:
+            return self._environment.get_template(name).render(**values)
+        except TemplateError as error:
+            place = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
+            message = f"the template {place} cannot be used: {error}"
+            raise SettingsError(message) from None
+
+
+def _finish(value: object) -> object:
+    """Return any text but our own HTML as numeric entities."""
+    return Markup(to_entities(value)) if isinstance(value, str) and not isinstance(value, Markup) else value  # noqa: S704 - just escaped
