@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from topodoc.diagnostics import SettingsError
 
 if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Reading
 
 Engine = Literal["pygraphviz", "dot"]
+
+_SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +29,15 @@ class Settings:
     templates: Path | None = None
     engine: Engine | None = None
     jobs: int = os.cpu_count() or 1
+
+    def __post_init__(self) -> None:
+        """Raise SettingsError where a value has no meaning."""
+        if self.section and not _SECTION.fullmatch(self.section):
+            message = f'the section "{self.section}" is no path of letters, digits, "-" and "_"; write one like docs/architecture'
+            raise SettingsError(message)
+        if self.jobs < 1:
+            message = f"jobs is {self.jobs}; give a whole number from 1"
+            raise SettingsError(message)
+        if self.templates and not self.templates.is_dir():
+            message = f"the templates folder {self.templates} does not exist; name a folder that holds templates"
+            raise SettingsError(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -9,11 +10,15 @@ import click
 from topodoc.cli import options
 from topodoc.cli.report import as_json, as_text
 from topodoc.diagnostics import Severity, SpecError, in_order
-from topodoc.pipeline import load
+from topodoc.pipeline import find, load
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.topology import Topology
 
 
 @click.command("check")
@@ -29,12 +34,25 @@ def command(specs: tuple[Path, ...], form: str, *, strict: bool) -> int:
 
     Example: topodoc check topologies --format json
     """
-    try:
-        topologies = load(specs or Settings().specs)
-    except SpecError as error:
-        found = error.diagnostics
-    else:
-        found = in_order(finding for topology in topologies for finding in topology.findings)
+    found = in_order(_found(specs or Settings().specs))
     click.echo(as_json(found) if form == "json" else as_text(found))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(one.severity in failing for one in found))
+
+
+def _found(specs: tuple[Path, ...]) -> Iterator[Diagnostic]:
+    """Yield every fault; and the findings of each file that has none, also where another file does."""
+    try:
+        topologies = load(specs)
+    except SpecError as error:
+        yield from error.diagnostics
+        topologies = tuple(topology for spec in specs for topology in _sound(spec))
+    for topology in topologies:
+        yield from topology.findings
+
+
+def _sound(spec: Path) -> Iterator[Topology]:
+    with suppress(SpecError):
+        for path in find((spec,)):
+            with suppress(SpecError):
+                yield from load((path,))

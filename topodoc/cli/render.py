@@ -72,13 +72,23 @@ def _write(text: str, output: str) -> None:
     if output == "-":
         click.echo(text, nl=False)
         return
-    target = Path(output)
+    target = Path(output).resolve()  # through a link, to the file that it names
+    if target.exists() and not target.is_file():  # a pipe or a device is written to, never replaced
+        target.write_text(text, "utf-8")
+        return
     handle, name = tempfile.mkstemp(prefix=".topodoc-", dir=target.absolute().parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        Path(name).chmod(0o644)
+        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         Path(name).replace(target)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    """Return the process's umask; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -112,8 +112,12 @@ def _worker() -> Iterator[Callable[[str, str], tuple[str, str]]]:
         if not line:
             message = f"Graphviz ended in the middle of the picture of {name}; split the topology, or draw less of it"
             raise RenderError(message)
-        answer = json.loads(line)
-        return answer["json"], answer["said"]
+        try:
+            answer = json.loads(line)
+            return answer["json"], answer["said"]
+        except (ValueError, TypeError, KeyError):
+            message = f"the layout worker answered nonsense for the picture of {name}"
+            raise RenderError(message) from None
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()

@@ -40,5 +40,5 @@ def read_settings(config: TopodocConfig, root: Path) -> Settings:
         arrows=cast("Reading | None", config.arrows),
         templates=root / config.templates if config.templates else None,
         engine=cast("Engine | None", config.engine),
-        jobs=config.jobs or default.jobs,
+        jobs=default.jobs if config.jobs is None else config.jobs,
     )

@@ -145,6 +145,8 @@ def _run(config: MkDocsConfig, errors: list[str]) -> None:
         cause = error.__context__.__cause__ if error.__context__ else error.__cause__
         if isinstance(cause, TopodocError):
             raise cause from None
+        if config.strict and isinstance(error, Abort) and not errors:  # all it had were warnings, and they are told
+            raise TopodocError(one_line(str(error))) from None
         message = f"MkDocs could not build the site: {'; '.join(errors) or one_line(str(error))}"
         raise SettingsError(message) from None
 

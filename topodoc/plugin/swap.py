@@ -44,6 +44,9 @@ def _check(site: Path) -> None:
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         message = f"{site} is not a folder; name another with --site"
         raise SettingsError(message)
+    if Path.cwd().is_relative_to(site.resolve()):
+        message = f"{site} holds the working folder; name another with --site"
+        raise SettingsError(message)
     if site.is_dir() and any(site.iterdir()) and not (site / MARKER).is_file():
         message = f"{site} is not a site that topodoc made; remove it, or name another folder with --site"
         raise SettingsError(message)

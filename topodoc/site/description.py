@@ -17,12 +17,28 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DOWN = 2
+_KEPT = frozenset({"href", "title", "class", "style"})
+_MOST_BRACKETS = 1_000  # Markdown takes quadratic time over them: a second for this many, minutes for twenty times as many
 
 
 def render_description(text: str) -> str:
     """Return *text*, Markdown with tables and fenced code, as HTML: no raw HTML, no bad link, no punctuation left in its text."""
     if not text:
         return ""
+    if text.count("[") > _MOST_BRACKETS:
+        return _as_written(text)
+    try:
+        return _render(text)
+    except RecursionError:  # lists or quotes, hundreds deep
+        return _as_written(text)
+
+
+def _as_written(text: str) -> str:
+    """Return *text* as it stands, for what cannot be read as Markdown within reason."""
+    return f"<p>{to_entities(text)}</p>"
+
+
+def _render(text: str) -> str:
     renderer = Markdown(extensions=["tables", "fenced_code"], output_format="html")
     renderer.preprocessors.deregister("html_block")
     renderer.inlinePatterns.deregister("html")
@@ -35,13 +51,11 @@ def render_description(text: str) -> str:
 
 
 class _Safe(Treeprocessor):
-    """Drops addresses that are none, turns pictures into their text, and moves headings down."""
+    """Turns pictures into their text, and moves headings down."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():
-            if element.tag == "a" and safe_url(element.get("href", "")) is None:
-                element.attrib.pop("href", None)
-            elif element.tag == "img":
+            if element.tag == "img":
                 alternative = element.get("alt", "")
                 element.clear()
                 element.tag, element.text = "span", alternative
@@ -57,7 +71,9 @@ class _Rewriter(HTMLParser):
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = "".join(f' {name}="{to_entities(value or "")}"' for name, value in attrs if name in {"href", "title", "class", "style"})
+        # Judged here, where entities are decoded: before, `&#106;avascript:` looks like a relative address.
+        kept = [(name, value or "") for name, value in attrs if name in _KEPT and not (name == "href" and safe_url(value or "") is None)]
+        known = "".join(f' {name}="{to_entities(value, line_break=" ")}"' for name, value in kept)
         self.parts.append(f"<{tag}{known}>")
 
     def handle_endtag(self, tag: str) -> None:

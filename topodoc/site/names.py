@@ -22,11 +22,14 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     A short hash of the id follows where the name is reserved or too long, or where two ids give the same.
 
     >>> file_names(["order-placed", "Orders.v1", "con"])
-    {'order-placed': 'order-placed', 'Orders.v1': 'orders-v1', 'con': 'con-7c66f16b'}
+    {'order-placed': 'order-placed', 'Orders.v1': 'orders-v1', 'con': 'con-1143da2b'}
     """
     plain = {one: re.sub(r"[^a-z0-9-]", "-", one.lower()) for one in ids}
     count = Counter(name[:_LONGEST] for name in plain.values())
-    return {one: name if _is_fine(name, count) else f"{name[: _LONGEST - 9]}-{_short_hash(one)}" for one, name in plain.items()}
+    hashed = {one: f"{name[: _LONGEST - 9]}-{_short_hash(one)}" for one, name in plain.items()}
+    # An id may look like the hashed name of another one; then it gets a hash too.
+    taken = {hashed[one] for one, name in plain.items() if not _is_fine(name, count)}
+    return {one: name if _is_fine(name, count) and name not in taken else hashed[one] for one, name in plain.items()}
 
 
 def _is_fine(name: str, count: Counter[str]) -> bool:

@@ -1,0 +1,212 @@
+"""The command line: what goes to which stream, exit codes, and the two forms of findings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from defusedxml.ElementTree import fromstring, parse
+
+import topodoc
+from topodoc.lint.catalogue import NAMES
+
+REFERENCE = Path(__file__).parents[1] / "examples"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "topologies").mkdir()
+    (tmp_path / "topologies/kafka.topo.yml").write_bytes((REFERENCE / "kafka.topo.yml").read_bytes())
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "topodoc", *arguments],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | environment,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def test_help_and_version(folder: Path) -> None:
+    assert "render" in run(folder, "--help").stdout
+    assert run(folder, "--version").stdout.strip().endswith("0.1.0")
+    assert run(folder).returncode in {0, 2}
+
+
+def test_a_misspelt_command_is_told(folder: Path) -> None:
+    done = run(folder, "rendr")
+    assert done.returncode == 2
+    assert 'did you mean "render"' in done.stderr
+
+
+def test_render_writes_one_picture(folder: Path) -> None:
+    spec = "topologies/kafka.topo.yml"
+    done = run(folder, "render", spec)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert fromstring(done.stdout).get("data-topology") == "kafka"
+    done = run(folder, "render", spec, "--scenario", "order-placed", "-o", "out.svg")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert parse(folder / "out.svg").getroot().get("data-scenario") == "order-placed"
+    assert run(folder, "render", spec, "--format", "dot", "-o", "-").stdout.startswith("digraph")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--topology", "kafk"],
+        ["--scenario", "order-place"],
+        ["--scenario", "order-placed", "--format", "dot"],
+        ["--theme", "papr"],
+        ["--theme", "../paper"],
+        ["--arrows", "up"],
+        ["--engine", "neato"],
+        ["--jobs", "0"],
+        ["-o", "no/such/folder/x.svg"],
+        ["-o", "topologies"],
+        ["-o", ""],
+        ["--nonsense"],
+    ],
+)
+def test_wrong_use_is_2(folder: Path, arguments: list[str]) -> None:
+    before = sorted(folder.rglob("*"))
+    done = run(folder, "render", "topologies/kafka.topo.yml", *arguments)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.strip()
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_output_may_be_a_pipe(folder: Path) -> None:
+    """A pipe of our own stands for every device: what is not a regular file is written to, never replaced."""
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        done = run(folder, "render", "topologies/kafka.topo.yml", "-o", "pipe")
+        assert done.returncode == 0, done.stderr
+        assert pipe.is_fifo()
+        assert os.read(reader, 4) == b"<svg"
+    finally:
+        os.close(reader)
+
+
+def test_output_keeps_the_umask_and_follows_links(folder: Path) -> None:
+    (folder / "real.svg").write_text("old", "utf-8")
+    (folder / "link.svg").symlink_to("real.svg")
+    run(folder, "render", "topologies/kafka.topo.yml", "-o", "link.svg")
+    assert (folder / "link.svg").is_symlink()
+    assert (folder / "real.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_no_engine_is_3(folder: Path) -> None:
+    done = run(folder, "render", "topologies/kafka.topo.yml", "--engine", "dot", PATH="/nowhere")
+    assert done.returncode == 3
+    assert "install" in done.stderr
+    done = run(folder, "build", "--engine", "dot", PATH="/nowhere")
+    assert done.returncode == 3, done.stderr
+    assert "install" in done.stderr
+    assert not (folder / "site").exists()
+
+
+def test_check_text(folder: Path) -> None:
+    (folder / "topologies/bad.topo.yml").write_text(
+        "topology: bad\nnodes:\n  \u6f22\u5b57: x\n  a: A\nedges:\n  - a -> bb: '\u6f22'\n", "utf-8"
+    )
+    done = run(folder, "check")
+    assert done.returncode == 1
+    lines = (done.stdout + done.stderr).splitlines()
+    at = next(row for row, line in enumerate(lines) if "bad.topo.yml:6:" in line and "TD021" in line)
+    assert lines[at].startswith("topologies/bad.topo.yml:6:10: error TD021: ")
+    assert lines[at + 1] == "    6 |   - a -> bb: '\u6f22'"
+    assert lines[at + 2] == "      |          ^^"
+    assert lines[at + 3].startswith("   hint: ")
+
+
+def test_check_json(folder: Path) -> None:
+    (folder / "topologies/bad.topo.yml").write_text("topology: bad\nnodes: {a: A}\nedges:\n  - a -> bb\n", "utf-8")
+    done = run(folder, "check", "--format", "json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    assert document["version"] == 1
+    (finding,) = document["findings"]
+    assert list(finding) == [
+        "code",
+        "name",
+        "severity",
+        "message",
+        "hint",
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "topology",
+        "element",
+    ]
+    assert (finding["code"], finding["severity"], finding["file"], finding["line"], finding["column"]) == (
+        "TD021",
+        "error",
+        "topologies/bad.topo.yml",
+        4,
+        10,
+    )
+    assert json.loads(run(folder, "check", "--format", "json", "topologies/kafka.topo.yml").stdout) == {"version": 1, "findings": []}
+
+
+def test_check_of_one_faulty_file_keeps_the_findings_of_others(folder: Path) -> None:
+    (folder / "topologies/bad.topo.yml").write_text("topology: bad\nnodes: {a: A}\nedges:\n  - a -> bb\n", "utf-8")
+    (folder / "topologies/so.topo.yml").write_text("topology: so\nnodes: {a: {label: A, links: {x: 'javascript:1'}}}\n", "utf-8")
+    codes = {one["code"] for one in json.loads(run(folder, "check", "--format", "json").stdout)["findings"]}
+    assert codes == {"TD021", "TD702"}
+
+
+def test_check_strict(folder: Path) -> None:
+    (folder / "topologies/so.topo.yml").write_text("topology: so\nnodes: {a: {label: A, links: {x: 'javascript:1'}}}\n", "utf-8")
+    assert run(folder, "check").returncode == 0
+    assert run(folder, "check", "--strict").returncode == 1
+
+
+def test_every_code_has_a_name() -> None:
+    codes = {code for path in Path(topodoc.__file__).parent.rglob("*.py") for code in re.findall(r'"(TD\d{3})"', path.read_text("utf-8"))}
+    assert codes - {"TD100"} <= set(NAMES)
+    assert len(set(NAMES.values())) == len(NAMES)
+
+
+def test_missing_specs(folder: Path) -> None:
+    done = run(folder, "check", "nowhere")
+    assert done.returncode == 1
+    done = run(folder, "check", "--format", "json", "nowhere")
+    assert json.loads(done.stdout)["findings"][0]["code"] == "TD001"
+
+
+def test_terminal_controls_are_escaped(folder: Path) -> None:
+    (folder / "topologies/bad.topo.yml").write_text('topology: bad\nnodes: {a: A}\nedges:\n  - {from: a, to: "b\\e[31m\u202e"}\n', "utf-8")
+    done = run(folder, "check")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "\u202e" not in done.stdout + done.stderr
+
+
+def test_a_closed_pipe_is_quiet(folder: Path) -> None:
+    command = f"{sys.executable} -m topodoc render topologies/kafka.topo.yml | head -c 10"
+    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, encoding="utf-8", check=False)  # noqa: S602 - a pipe needs one
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_any_locale(folder: Path, locale: str) -> None:
+    (folder / "topologies/bad.topo.yml").write_text("topology: bad\nnodes: {a: A}\nedges:\n  - a -> '\u6f22'\n", "utf-8")
+    environment = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    assert run(folder, "check", **environment).returncode == 1
+    assert run(folder, "render", "topologies/kafka.topo.yml", **environment).returncode == 0

@@ -1,0 +1,127 @@
+"""The project itself: its wheel, its README, its documentation, and what its core never imports."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from defusedxml.ElementTree import parse
+
+from topodoc.diagnostics import SpecError
+from topodoc.lint.catalogue import NAMES
+from topodoc.model.bind import bind
+from topodoc.model.scenario import messages
+from topodoc.source import Source
+from topodoc.spec.reader import parse as parse_spec
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = re.findall(r"```sh\n(.*?)\n```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    assert len(COMMANDS) == 2
+    assert COMMANDS[1] in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+def test_the_readme_fits_a_screen() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) < 75
+
+
+def test_the_core_imports_neither_mkdocs_nor_click() -> None:
+    code = """
+import importlib, pkgutil, sys
+for name in ("mkdocs", "material", "click"):
+    sys.modules[name] = None
+import topodoc
+outer = ("topodoc.cli", "topodoc.plugin", "topodoc.__main__")
+names = [one.name for one in pkgutil.walk_packages(topodoc.__path__, "topodoc.") if not one.name.startswith(outer)]
+for name in names:
+    importlib.import_module(name)
+print(len(names))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert int(done.stdout) > 40
+
+
+def test_the_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
+    """Built, looked into, installed beside the libraries of this environment, and run where there is no checkout."""
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
+        pip = ["python3", "-m", "pip", "--disable-pip-version-check", "--python", sys.executable]
+    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {"topodoc/_data/templates/topology.md.j2", "topodoc/_data/themes/paper/theme.toml", "topodoc/_data/themes/widths.json"} <= names
+    assert not [name for name in names if not name.startswith(("topodoc/", "topodoc-"))]
+    fresh = tmp_path / "fresh"
+    venv.create(fresh, with_pip=False)
+    python = fresh / "bin" / "python"
+    site = next((fresh / "lib").glob("python*")) / "site-packages"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    import click  # noqa: PLC0415 - where the libraries of this environment are
+
+    (site / "libraries.pth").write_text(str(Path(click.__file__).parents[1]) + "\n", "utf-8")
+    spec = tmp_path / "kafka.topo.yml"
+    spec.write_bytes((ROOT / "examples" / "kafka.topo.yml").read_bytes())
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    run = [str(python), "-P", "-m", "topodoc"]
+    subprocess.run([*run, "build", str(spec)], check=True, cwd=tmp_path, env=environment, capture_output=True)
+    assert (tmp_path / "site" / "architecture" / "kafka" / "index.html").is_file()
+    where = subprocess.run(
+        [str(python), "-P", "-c", "import topodoc; print(topodoc.__file__)"],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env=environment,
+    )
+    assert Path(where.stdout.strip()).is_relative_to(fresh)
+
+
+def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path / "site")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "WARNING  -" not in done.stderr
+    for name in ("kafka", "saga", "cqrs", "otel-demo", "topodoc"):
+        assert f'data-topology="{name}"' in (tmp_path / "site" / "examples" / name / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name)
+def test_every_spec_in_the_manual_is_sound(path: Path) -> None:
+    for block in re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL):
+        if "nodes:" in block:
+            topology = bind(parse_spec(Source.decode(block.encode(), path.name)))
+            assert not topology.findings
+            assert not [one for scenario in topology.scenarios for one in messages(scenario.steps) if one.lacks_edge]
+
+
+def test_every_fault_is_in_the_manual_and_has_a_case() -> None:
+    manual = (ROOT / "docs" / "faults.md").read_text("utf-8")
+    assert dict(re.findall(r"\| (TD\d{3}) \| ([\w-]+) \|", manual)) == NAMES
+    cases = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "cases").rglob("*.yml"))
+    elsewhere = {"TD001", "TD002", "TD023"}  # faults of files, not of their text: test_files.py
+    assert {code for code in NAMES if code not in cases} <= elsewhere
+
+
+def test_the_picture_of_the_readme_is_ours() -> None:
+    svg = parse(ROOT / "docs" / "images" / "kafka.svg").getroot()
+    shown = {element.get("data-node") for element in svg.iter() if element.get("data-node")}
+    spec = yaml.safe_load((ROOT / "examples" / "kafka.topo.yml").read_text("utf-8"))
+    assert shown == {node for group in spec["groups"].values() for node in group["nodes"]}
+
+
+def test_no_example_has_a_fault() -> None:
+    for path in sorted((ROOT / "examples").glob("*.topo.yml")):
+        try:
+            assert not bind(parse_spec(Source.read(path))).findings
+        except SpecError as error:
+            pytest.fail(str(error))
