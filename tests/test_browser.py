@@ -148,4 +148,3 @@ def test_every_step_can_be_linked_to(browser: Browser, served: str) -> None:
     page, _ = open_page(browser, served + "architecture/kafka/scenarios/order-placed.html", 1280)
     steps = json.loads(page.evaluate("JSON.stringify([...document.querySelectorAll('tr[id^=step-]')].map(row => row.id))"))
     assert steps == ["step-1", "step-2", "step-2a", "step-2b", "step-3", "step-4"]
-

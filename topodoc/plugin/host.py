@@ -18,14 +18,12 @@ from topodoc.pipeline import load
 from topodoc.plugin.config import read_settings
 from topodoc.plugin.plugin import TopodocPlugin
 from topodoc.plugin.swap import staged
-from topodoc.site.compose import compose_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from topodoc.settings import Settings
 
 CONFIGURATION = "mkdocs.yml"
 LINES = "plugins:\n  - topodoc"  # what a project adds to its own configuration
@@ -58,11 +56,14 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
     """
     with staged(order.site) as target, tempfile.TemporaryDirectory() as scratch, _listening(say) as errors:
         own = order.here / CONFIGURATION
-        config = _load(own, target, order, errors) if own.is_file() else _made(Path(scratch), target, order)
-        lacks_plugin = own.is_file() and "topodoc" not in config.plugins
+        is_own = own.is_file()
+        config = _load(own, target, order, errors) if is_own else _made(Path(scratch), target, order)
+        lacks_plugin = is_own and "topodoc" not in config.plugins
         plugin = _plugin(config, order)
         # Read before MkDocs starts, so that faults reach the user as they are.
-        load(read_settings(plugin.config, Path(config.config_file_path).parent).specs)
+        topologies = load(read_settings(plugin.config, order.here).specs)
+        if not is_own and len(topologies) == 1:
+            config.site_name = topologies[0].title
         _run(config, errors)
         return Built(order.site, len(plugin.site.pages) if plugin.site else 0, lacks_plugin)
 
@@ -87,14 +88,12 @@ def _plugin(config: MkDocsConfig, order: Order) -> TopodocPlugin:
 
 
 def _made(scratch: Path, target: Path, order: Order) -> MkDocsConfig:
-    """Return a complete configuration for a project that has none."""
-    plugin = TopodocPlugin()
-    plugin.load_config(dict(order.options), config_file_path=str(order.here / CONFIGURATION))
-    settings = read_settings(plugin.config, order.here)
-    title = _write_home(settings, scratch / "docs")
+    """Return a complete configuration for a project that has none: Material, and the pages that the plugin makes."""
+    (scratch / "docs").mkdir()
+    (scratch / CONFIGURATION).write_text("{}\n", "ascii")
     config = load_config(
-        _empty(scratch),
-        site_name=title,
+        str(scratch / CONFIGURATION),
+        site_name="Architecture",
         docs_dir=str(scratch / "docs"),
         site_dir=str(target),
         strict=order.strict,
@@ -104,20 +103,6 @@ def _made(scratch: Path, target: Path, order: Order) -> MkDocsConfig:
     )
     config.config_file_path = str(order.here / CONFIGURATION)
     return config
-
-
-def _empty(scratch: Path) -> str:
-    path = scratch / CONFIGURATION
-    path.write_text("{}\n", "utf-8")
-    return str(path)
-
-
-def _write_home(settings: Settings, docs: Path) -> str:
-    topologies = load(settings.specs)
-    docs.mkdir()
-    page = compose_home(topologies, settings)
-    (docs / page.path).write_text(page.text, "utf-8")
-    return page.title
 
 
 def _theme() -> dict[str, Any]:

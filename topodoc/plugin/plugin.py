@@ -54,8 +54,13 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the pages and assets; a page of the same path that someone wrote wins."""
-        for file in self.site.files if self.site else ():
+        """Add the pages and assets, and a first page where there is none; a page that someone wrote wins."""
+        if self.site is None:
+            return files
+        has_first = {"index.md", "README.md", "index.html"} & {*files.src_uris, self.site.nav.path}
+        if not has_first:
+            files.append(File.generated(config, self.site.home.path, content=self.site.home.text))
+        for file in self.site.files:
             if file.path in files.src_uris:
                 log.warning("%s is written by hand; the generated page of that path is left out", file.path)
             else:

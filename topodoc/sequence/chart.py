@@ -10,7 +10,7 @@ from topodoc.drawing.legend import DOTS, Key, draw_legend
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Style, Text
 from topodoc.model.scenario import Message, Parallel, messages
-from topodoc.sequence.columns import Columns, frame_pad, loop_width, measure_columns, reach
+from topodoc.sequence.columns import HEAD_LEFT, LABEL_LEFT, Columns, frame_pad, loop_width, measure_columns, reach
 from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_frame_head, head_height
 from topodoc.sequence.message import Track, draw_message, message_colour, message_height
 from topodoc.sequence.talk import measure_talk
@@ -82,8 +82,9 @@ class _Writer:
         divides: list[Divide] = []
         bottom = y + head_height(talk)
         for count, branch in enumerate(frame.branches):
-            divides.append(Divide(bottom, branch.label, count == 0))
-            inner = bottom + branch_height(branch.label) + (_AIR if count or branch.label else 0)
+            label = measure_talk(branch, self.geometry)
+            divides.append(Divide(bottom, label, count == 0))
+            inner = bottom + branch_height(label) + (_AIR if count or branch.label else 0)
             bottom = self.write(branch.steps, inner, "frame") + _AIR
         box = Box(left, y, right - left, bottom - y)
         self.grounds.insert(place, draw_frame(frame, box, tuple(divides), "frame"))
@@ -98,7 +99,8 @@ class _Writer:
         left = centres[first] - frame_pad(frame)
         talk = measure_talk(frame, self.geometry)
         texts = [self._reach_right(step) for branch in frame.branches for step in branch.steps]
-        return left, max(centres[last] + frame_pad(frame), left + 54 + talk.width + _AIR, *texts)
+        labels = [left + LABEL_LEFT + measure_talk(branch, self.geometry).width + _AIR for branch in frame.branches]
+        return left, max(centres[last] + frame_pad(frame), left + HEAD_LEFT + talk.width + _AIR, *texts, *labels)
 
     def _reach_right(self, step: Step) -> float:
         match step:

@@ -24,6 +24,7 @@ TEXT_RIGHT = 16.0
 LOOP = 30.0  # how far a self message reaches out
 FRAME_PAD = 22.0  # how far the innermost frame reaches beyond its outer lifelines
 FRAME_INSET = 14.0  # and each frame around another one further
+LABEL_LEFT = 12.0  # between a frame's side and the label of a branch
 HEAD_LEFT = 50.0  # the tab "par" in a frame's head
 _LEAST = 110.0
 
@@ -121,4 +122,6 @@ def _needs(steps: tuple[Step, ...], index: Mapping[End, int], geometry: Geometry
                 if last + 1 < len(index):
                     yield _Need(last, last + 1, 2 * frame_pad(step) + 10)
                 for branch in branches:
+                    label = measure_talk(branch, geometry).width + LABEL_LEFT
+                    yield _Need(first, last, label - frame_pad(step))
                     yield from _needs(branch.steps, index, geometry)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.legend import DASH
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
-from topodoc.sequence.columns import HEAD_LEFT
+from topodoc.sequence.columns import HEAD_LEFT, LABEL_LEFT
 from topodoc.sequence.talk import Talk, draw_talk
 
 if TYPE_CHECKING:
@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
 TAB = Box(0, 0, 38, 20)
 _RADIUS = 6.0
-_BRANCH_ROW = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Divide:
-    """The top of a branch: a line for all but the first, and the branch's label if it has one."""
+    """The top of a branch: a line for all but the first, and the branch's label, which may be empty."""
 
     y: float
-    label: str
+    label: Talk
     is_first: bool
 
 
@@ -34,9 +33,9 @@ def head_height(talk: Talk) -> float:
     return max(TAB.height, talk.height + 8) + 8
 
 
-def branch_height(label: str) -> float:
-    """Return the height of the row that names a branch in pixels; nothing where it has no name."""
-    return _BRANCH_ROW if label else 0.0
+def branch_height(label: Talk) -> float:
+    """Return the height of the rows that name a branch in pixels; nothing where it has no name."""
+    return label.height + 6 if label.height else 0.0
 
 
 def draw_frame(frame: Parallel, box: Box, divides: tuple[Divide, ...], ground: str) -> Mark:
@@ -57,13 +56,11 @@ def draw_frame_head(frame: Parallel, talk: Talk, box: Box, divides: tuple[Divide
         f"M{number(x)} {number(y + corner)}a{number(corner)} {number(corner)} 0 0 1 {number(corner)} -{number(corner)}"
         f"H{number(x + TAB.width)}v{number(TAB.height - 7)}l-7 7H{number(x)}Z"
     )
-    texts = [
-        Text(x + 12, one.y + 15, (f"[{one.label}]",), geometry.caption_size, "frame-text", halo="frame") for one in divides if one.label
-    ]
+    labels = [item for one in divides for item in draw_talk(one.label, x + LABEL_LEFT, one.y + 5, geometry, "frame")]
     items: tuple[Item, ...] = (
         Path(tab, Style("frame-head", "frame-line")),
         Text(x + 8, y + 14.5, ("par",), geometry.badge_size, "frame-text", "bold"),
         *draw_talk(talk, x + HEAD_LEFT, y + 5, geometry, "frame"),
-        *texts,
+        *labels,
     )
     return Mark(("frame-head",), items, (("step", frame.number),))

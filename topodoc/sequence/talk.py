@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width, wrap
 from topodoc.drawing.scene import Box, Item, Rectangle, Style, Text
+from topodoc.model.scenario import Branch
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -30,16 +31,22 @@ class Talk:
     height: float
 
 
-def measure_talk(said: Message | Parallel, geometry: Geometry) -> Talk:
-    """Return what *said* has to say, broken into lines."""
-    title = wrap(said.title, geometry.caption_size, TITLE_LIMIT) if said.title else ()
-    payload = wrap(said.payload, geometry.payload_size, PAYLOAD_LIMIT, "mono") if said.payload else ()
-    tag_width = width(said.tag, geometry.badge_size, "bold") + 14 if said.tag else 0.0
+def measure_talk(said: Message | Parallel | Branch, geometry: Geometry) -> Talk:
+    """Return what *said* has to say, broken into lines; a branch says its label, in brackets."""
+    if isinstance(said, Branch):
+        return _measure("", f"[{said.label}]" if said.label else "", "", geometry)
+    return _measure(said.tag, said.title, said.payload, geometry)
+
+
+def _measure(tag: str, said: str, data: str, geometry: Geometry) -> Talk:
+    title = wrap(said, geometry.caption_size, TITLE_LIMIT) if said else ()
+    payload = wrap(data, geometry.payload_size, PAYLOAD_LIMIT, "mono") if data else ()
+    tag_width = width(tag, geometry.badge_size, "bold") + 14 if tag else 0.0
     indent = tag_width + _GAP if tag_width and title else tag_width
     wide = indent + max((width(line.rstrip(), geometry.caption_size) for line in title), default=0)
     wide = max(wide, *(width(line.rstrip(), geometry.payload_size, "mono") for line in payload), 0)
-    rows = max(_TAG_HEIGHT if said.tag else 0, len(title) * _leading(geometry))
-    return Talk(said.tag, title, payload, tag_width, wide, rows + len(payload) * _leading(geometry) + (2 if payload else 0))
+    rows = max(_TAG_HEIGHT if tag else 0, len(title) * _leading(geometry))
+    return Talk(tag, title, payload, tag_width, wide, rows + len(payload) * _leading(geometry) + (2 if payload else 0))
 
 
 def draw_talk(talk: Talk, x: float, y: float, geometry: Geometry, halo: str | None) -> list[Item]:

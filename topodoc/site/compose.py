@@ -35,15 +35,8 @@ def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings:
         pages += composer.pages(topology)
         assets += composer.assets(topology)
         entries.append(composer.entry(topology))
-    return Site(tuple(pages), tuple(assets), Entry(TITLE, index.path, tuple(entries)), style.path)
-
-
-def compose_home(topologies: Sequence[Topology], settings: Settings) -> Page:
-    """Return the first page of a site that holds nothing else. Raises SettingsError for a wrong template."""
-    composer = _Composer(topologies, (), settings)
-    title = topologies[0].title if len(topologies) == 1 else TITLE
-    text = composer.templates.render("home.md.j2", title=title, topologies=composer.links())
-    return Page("index.md", title, composer.front_matter("Home") + text)
+    home = composer.front_matter("Home") + composer.templates.render("index.md.j2", title=TITLE, topologies=composer.summaries(composer.path("")))
+    return Site(tuple(pages), tuple(assets), Entry(TITLE, index.path, tuple(entries)), style.path, Page("index.md", "Home", home))
 
 
 def _has_about(nodes: Sequence[Node]) -> bool:
@@ -70,22 +63,18 @@ class _Composer:
         """Return a page: its front matter, then *template*."""
         return self.front_matter(title) + self.templates.render(template, title=title, **values)
 
-    def front_matter(self, title: str) -> str:
+    def front_matter(self, title: str, more: str = "") -> str:
         """Return *title* as front matter that no theme can misread: JSON of escaped text, for themes print it as it is."""
-        return f"---\ntitle: {json.dumps(html.escape(' '.join(title.split())))}\n---\n\n"
+        return f"---\ntitle: {json.dumps(html.escape(' '.join(title.split())))}\n{more}---\n\n"
 
-    def links(self) -> list[dict[str, object]]:
-        """Return each topology with the path of its page from the top of the docs folder."""
-        return [{"topology": one, "link": self.path(f"{self._folders[one.id]}/index.md")} for one in self._topologies]
-
-    def summaries(self) -> list[dict[str, object]]:
-        """Return what the index says of each topology."""
+    def summaries(self, folder: str = "") -> list[dict[str, object]]:
+        """Return what an index says of each topology; *folder* leads from the index to the section."""
         return [
             {
                 "topology": topology,
                 "figure": self._figures[topology.id, ""],
-                "link": f"{self._folders[topology.id]}/index.md",
-                "scenarios": [(one, f"{self._folders[topology.id]}/scenarios/{name}.md") for one, name in self._named(topology)],
+                "link": f"{folder}{self._folders[topology.id]}/index.md",
+                "scenarios": [(one, f"{folder}{self._folders[topology.id]}/scenarios/{name}.md") for one, name in self._named(topology)],
             }
             for topology in self._topologies
         ]
@@ -120,15 +109,16 @@ class _Composer:
         return Entry(topology.title, f"{folder}/index.md", below)
 
     def _scenario(self, topology: Topology, scenario: Scenario, name: str) -> str:
-        return self.render(
+        text = self.templates.render(
             "scenario.md.j2",
-            scenario.title,
+            title=scenario.title,
             topology=topology,
             scenario=scenario,
             figure=self._figures[topology.id, scenario.id],
             rows=list(step_rows(scenario.steps, topology)),
             picture=f"{name}.svg",
         )
+        return self.front_matter(scenario.title, "hide: [toc]\n") + text  # one heading needs no contents, a chart needs the room
 
     def _named(self, topology: Topology) -> list[tuple[Scenario, str]]:
         return [(scenario, self._files[topology.id][scenario.id]) for scenario in topology.scenarios]

@@ -47,12 +47,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything topodoc adds to a documentation site."""
+    """Everything topodoc adds to a documentation site. `home` is for a site that has no first page of its own."""
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     nav: Entry
     stylesheet: str
+    home: Page
 
     @property
     def files(self) -> tuple[Page | Asset, ...]:
