@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
+collect_ignore = ["tools"]  # they make data from fonts, with libraries that tests do without
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
