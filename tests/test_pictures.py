@@ -108,6 +108,8 @@ def test_texts_stand_off_foreign_lines_and_boxes(topology: Topology) -> None:
         assert not foreign, f"the label of {edge.id} touches {foreign}"
         assert not any(label.overlaps(box) for box in placement.nodes), f"the label of {edge.id} lies on a node"
         assert not any(label.overlaps(other) for other in placement.labels[:position] if other)
+    for group, heading in zip(topology.groups, placement.headings, strict=True):
+        assert not any(crosses(heading, line) for line in lines), f"a line runs through the heading of {group.id}"
     for position, line in enumerate(lines):
         edge = topology.edges[position]
         foreign = [

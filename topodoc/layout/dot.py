@@ -12,6 +12,7 @@ from topodoc.diagram.plan import Layout, Plan, Route
 from topodoc.drawing.scene import Box
 
 if TYPE_CHECKING:
+    from topodoc.diagram.plan import Caption
     from topodoc.drawing.shape import Point
     from topodoc.model.topology import Group
 
@@ -68,7 +69,7 @@ def read_layout(answer: str, plan: Plan) -> Layout:
 def _cluster(plan: Plan, group: Group, groups: dict[str, int], index: dict[str, int]) -> graphviz.Digraph:
     position = groups[group.id]
     heading = plan.headings[position]
-    attributes = {"margin": f"{plan.group_padding:g}", "labeljust": "l", "label": _table(heading.width, heading.height)}
+    attributes = {"margin": f"{plan.group_padding:g}", "labeljust": "l", "label": _table(_heading_room(plan, heading), heading.height)}
     cluster = graphviz.Digraph(f"cluster_c{position}", graph_attr=attributes)
     for node in group.nodes:
         _add_node(cluster, plan, index[node])
@@ -77,6 +78,11 @@ def _cluster(plan: Plan, group: Group, groups: dict[str, int], index: dict[str, 
     if not group.nodes and not group.groups:
         cluster.node(f"c{position}", width=_inches(heading.width), height=_inches(1))
     return cluster
+
+
+def _heading_room(plan: Plan, heading: Caption) -> float:
+    """Return the width kept for a heading in pixels: where edges come in from above, room beside the one in the middle."""
+    return 2 * heading.width + 10 * _LABEL_ROOM if plan.direction in {"down", "up"} else heading.width
 
 
 def _add_node(graph: graphviz.Digraph, plan: Plan, position: int) -> None:
