@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from topodoc.diagram.plan import Caption, Route
     from topodoc.drawing.shape import Point
 
-_PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+_PLACES = (0.5, *(0.5 + sign * step / 25 for step in range(1, 11) for sign in (-1, 1)))  # shares of a line's length, the middle first
 _STEP = 8.0  # pixels by which a heading moves on to look for a free place
 _NEAR = 6.0  # pixels; a label further from its line could be anyone's
 _CLEAR = 2.0  # pixels between a label and a line that is not its own

@@ -21,13 +21,14 @@ _RANK_DIRECTION = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LABEL_ROOM = 6.0  # pixels around an edge's label, so that no other line comes close
 
 
-def write_dot(plan: Plan) -> str:
-    """Return the DOT text whose layout places *plan*."""
+def write_dot(plan: Plan, *, twice: bool = True) -> str:
+    """Return the DOT text whose layout places *plan*; crossings of lines are thinned out *twice*, or once."""
     graph = graphviz.Digraph(
         graph_attr={
             "rankdir": _RANK_DIRECTION[plan.direction],
             "nodesep": _inches(plan.node_gap),
             "ranksep": _inches(plan.rank_gap),
+            **({} if twice else {"remincross": "false"}),
         },
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
         edge_attr={"dir": "none"},
@@ -69,7 +70,12 @@ def read_layout(answer: str, plan: Plan) -> Layout:
 def _cluster(plan: Plan, group: Group, groups: dict[str, int], index: dict[str, int]) -> graphviz.Digraph:
     position = groups[group.id]
     heading = plan.headings[position]
-    attributes = {"margin": f"{plan.group_padding:g}", "labeljust": "l", "label": _table(_heading_room(plan, heading), heading.height)}
+    attributes = {
+        "margin": f"{plan.group_padding:g}",
+        "labeljust": "l",
+        "labelloc": "b" if plan.direction == "up" else "t",  # Graphviz turns top and bottom round with the ranks
+        "label": _table(_heading_room(plan, heading), heading.height),
+    }
     cluster = graphviz.Digraph(f"cluster_c{position}", graph_attr=attributes)
     for node in group.nodes:
         _add_node(cluster, plan, index[node])

@@ -81,7 +81,7 @@ def _share(run: Callable[[Sequence[Plan]], list[Layout]], plans: Sequence[Plan],
 
 def _with_worker(plans: Sequence[Plan]) -> list[Layout]:
     with _worker() as ask:
-        return [_read(plan, *ask(write_dot(plan), plan.topology.id)) for plan in plans]
+        return [_attempt(plan, ask) for plan in plans]
 
 
 @contextmanager
@@ -130,19 +130,27 @@ def _worker() -> Iterator[Callable[[str, str], tuple[str, str]]]:
 
 
 def _with_program(plans: Sequence[Plan]) -> list[Layout]:
-    return [_read(plan, _run_program(plan), "") for plan in plans]
+    return [_attempt(plan, _run_program) for plan in plans]
 
 
-def _run_program(plan: Plan) -> str:
+def _run_program(dot: str, name: str) -> tuple[str, str]:
     try:
         answer = subprocess.run(  # noqa: S603 - no text anyone wrote
-            [shutil.which("dot") or "dot", "-Tjson0"],
-            input=write_dot(plan), capture_output=True, encoding="utf-8", timeout=TIME_LIMIT, check=True,
-        )  # fmt: skip
+            [shutil.which("dot") or "dot", "-Tjson0"], input=dot, capture_output=True, encoding="utf-8", timeout=TIME_LIMIT, check=True
+        )
     except (OSError, subprocess.SubprocessError) as error:
-        message = f"the dot program failed on the picture of {plan.topology.id}: {error}"
+        message = f"the dot program failed on the picture of {name}: {error}"
         raise RenderError(message) from None
-    return answer.stdout
+    return answer.stdout, answer.stderr
+
+
+def _attempt(plan: Plan, ask: Callable[[str, str], tuple[str, str]]) -> Layout:
+    """Return the layout of *plan*. In some dense graphs Graphviz loses edges while it thins out crossings again; then it does not."""
+    answer = ask(write_dot(plan), plan.topology.id)
+    try:
+        return _read(plan, *answer)
+    except RenderError:
+        return _read(plan, *ask(write_dot(plan, twice=False), plan.topology.id))
 
 
 def _read(plan: Plan, answer: str, said: str) -> Layout:
