@@ -80,6 +80,6 @@ def _data(edge: Edge) -> tuple[tuple[str, str], ...]:
 
 def _tooltip(edge: Edge, topology: Topology) -> str:
     """Return who dials whom, and what for; the replica of an end stands here, for the line goes to the node."""
-    names = [topology.node_by_id[end.node].label + (f" {end.replica}" if end.replica else "") for end in (edge.source, edge.target)]
+    names = [topology.label_of(end) for end in (edge.source, edge.target)]
     says = [part for part in (edge.label, edge.protocol, edge.role if edge.role != edge.label else "") if part]
     return f"{names[0]} dials {names[1]}: {', '.join(says)}" + (f"\n{edge.description}" if edge.description else "")

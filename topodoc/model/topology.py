@@ -143,6 +143,11 @@ class Topology:
         """The nodes by id."""
         return {node.id: node for node in self.nodes}
 
+    def label_of(self, end: End) -> str:
+        """Return what people call *end*: the label of its node, and the number of its replica."""
+        label = self.node_by_id[end.node].label
+        return label if end.replica is None else f"{label} {end.replica}"
+
     @cached_property
     def edge_by_id(self) -> dict[str, Edge]:
         """The edges by id."""

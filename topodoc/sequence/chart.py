@@ -10,20 +10,20 @@ from topodoc.drawing.legend import DOTS, Key, draw_legend
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Style, Text
 from topodoc.model.scenario import Message, Parallel, messages
-from topodoc.sequence.columns import HEAD_LEFT, LABEL_LEFT, Columns, frame_pad, loop_width, measure_columns, reach
+from topodoc.sequence.columns import Columns, measure_columns
+from topodoc.sequence.extent import AIR, Extent
 from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_frame_head, head_height
 from topodoc.sequence.message import Track, draw_message, message_colour, message_height
-from topodoc.sequence.talk import measure_talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.drawing.theme import Geometry, Theme
-    from topodoc.model.scenario import Scenario, Step
+    from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
+    from topodoc.sequence.talk import Talk
 
 _GAP = 18.0  # pixels between steps
-_AIR = 10.0  # between a frame's line and what is inside
 _LEGEND_ROOM = 360.0
 
 
@@ -33,12 +33,12 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
     columns = measure_columns(scenario, topology, geometry)
     heads = max((card.height for card in columns.cards), default=0.0)
     writer = _Writer(columns, topology, geometry)
-    bottom = writer.write(scenario.steps, heads + _GAP, "page") + _GAP if scenario.steps else _GAP
+    bottom = writer.write(columns.extents, heads + _GAP, "page") + _GAP if scenario.steps else _GAP
     lines = [_lifeline(columns, position, heads, bottom) for position in range(len(columns.ends))]
     tops = [_head(columns, position, heads, geometry) for position in range(len(columns.ends))]
     nothing = [] if scenario.steps else [Text(0, bottom, ("no steps",), geometry.caption_size, "muted")]
-    width = max(columns.right, writer.right) - min(columns.left, writer.left)
-    legend, room = draw_legend(_keys(scenario), min(columns.left, writer.left), bottom + 12, max(width, _LEGEND_ROOM), geometry)
+    width = columns.right - columns.left
+    legend, room = draw_legend(_keys(scenario), columns.left, bottom + 12, max(width, _LEGEND_ROOM), geometry)
     whole = Box(room.x, 0, max(width, room.width, 60), room.bottom if room.height else bottom).grown(geometry.margin)
     items: tuple[Item, ...] = (*writer.grounds, *lines, *tops, *writer.marks, *nothing, legend)
     data = (("topology", topology.id), ("scenario", scenario.id))
@@ -47,68 +47,45 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
 
 @dataclass(slots=True)
 class _Writer:
-    """Draws steps downwards: `grounds` lie under the lifelines, `marks` over them; `left` and `right` are how far they reach."""
+    """Draws steps downwards: `grounds` lie under the lifelines, `marks` over them."""
 
     columns: Columns
     topology: Topology
     geometry: Geometry
     grounds: list[Mark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    left: float = 0.0
-    right: float = 0.0
 
-    def write(self, steps: tuple[Step, ...], y: float, ground: str) -> float:
-        """Draw *steps* from *y* down and return where the last one ends."""
-        for count, step in enumerate(steps):
+    def write(self, extents: tuple[Extent, ...], y: float, ground: str) -> float:
+        """Draw the steps of *extents* from *y* down and return where the last one ends."""
+        for count, extent in enumerate(extents):
             top = y + (_GAP if count else 0)
-            match step:
-                case Message():
-                    y = self._message(step, top, ground)
-                case Parallel():
-                    y = self._parallel(step, top)
+            match extent.step:
+                case Message() as message:
+                    y = self._message(message, extent.talk, top, ground)
+                case Parallel() as frame:
+                    y = self._parallel(frame, extent, top)
         return y
 
-    def _message(self, message: Message, y: float, ground: str) -> float:
-        talk = measure_talk(message, self.geometry)
+    def _message(self, message: Message, talk: Talk, y: float, ground: str) -> float:
         above, below = message_height(message, talk)
         track = Track(self.columns.x(message.source), self.columns.x(message.target), y, y + above, ground)
         self.marks.append(draw_message(message, talk, track, self.topology, self.geometry))
         return y + above + below
 
-    def _parallel(self, frame: Parallel, y: float) -> float:
-        talk = measure_talk(frame, self.geometry)
-        left, right = self._sides(frame)
+    def _parallel(self, frame: Parallel, extent: Extent, y: float) -> float:
         place, over = len(self.grounds), len(self.marks)
         divides: list[Divide] = []
-        bottom = y + head_height(talk)
-        for count, branch in enumerate(frame.branches):
-            label = measure_talk(branch, self.geometry)
-            divides.append(Divide(bottom, label, count == 0))
-            inner = bottom + branch_height(label) + (_AIR if count or branch.label else 0)
-            bottom = self.write(branch.steps, inner, "frame") + _AIR
+        bottom = y + head_height(extent.talk)
+        for count, branch in enumerate(extent.branches):
+            divides.append(Divide(bottom, branch.label, count == 0))
+            inner = bottom + branch_height(branch.label) + (AIR if count or branch.label.height else 0)
+            bottom = self.write(branch.steps, inner, "frame") + AIR
+        centres = self.columns.centres or (0.0,)
+        left, right = centres[extent.first] - extent.left, centres[extent.last] + extent.right
         box = Box(left, y, right - left, bottom - y)
         self.grounds.insert(place, draw_frame(frame, box, tuple(divides), "frame"))
-        self.marks.insert(over, draw_frame_head(frame, talk, box, tuple(divides), self.geometry))
-        self.left, self.right = min(self.left, left), max(self.right, right)
+        self.marks.insert(over, draw_frame_head(frame, extent.talk, box, tuple(divides), self.geometry))
         return bottom
-
-    def _sides(self, frame: Parallel) -> tuple[float, float]:
-        """Return the left and right side of *frame*: round its lifelines, its head's text and its self messages."""
-        first, last = reach(frame, self.columns.index)
-        centres = self.columns.centres or (0.0,)
-        left = centres[first] - frame_pad(frame)
-        talk = measure_talk(frame, self.geometry)
-        texts = [self._reach_right(step) for branch in frame.branches for step in branch.steps]
-        labels = [left + LABEL_LEFT + measure_talk(branch, self.geometry).width + _AIR for branch in frame.branches]
-        return left, max(centres[last] + frame_pad(frame), left + HEAD_LEFT + talk.width + _AIR, *texts, *labels)
-
-    def _reach_right(self, step: Step) -> float:
-        match step:
-            case Message() if step.is_self:
-                return self.columns.x(step.source) + loop_width(step) + 8 + measure_talk(step, self.geometry).width + _AIR
-            case Parallel():
-                return self._sides(step)[1] + _AIR
-        return 0.0
 
 
 def _lifeline(columns: Columns, position: int, top: float, bottom: float) -> Path:
@@ -139,6 +116,6 @@ def _signs(scenario: Scenario) -> Iterator[Key]:
 
 def _describe(scenario: Scenario, topology: Topology, columns: Columns) -> str:
     count = sum(1 for _ in messages(scenario.steps))
-    names = [topology.node_by_id[end.node].label for end in columns.ends]
+    names = [topology.label_of(end) for end in columns.ends]
     between = f" between {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else ""
     return f"Sequence of {count} message{'' if count == 1 else 's'}{between}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.legend import DASH
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
-from topodoc.sequence.columns import HEAD_LEFT, LABEL_LEFT
+from topodoc.sequence.extent import HEAD_LEFT, LABEL_LEFT
 from topodoc.sequence.talk import Talk, draw_talk
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import arrowhead
 from topodoc.drawing.legend import DASH, DOTS
-from topodoc.drawing.metrics import width
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
-from topodoc.sequence.columns import TEXT_LEFT, loop_width
+from topodoc.sequence.extent import PILL, loop_width, pill_width, text_left
 from topodoc.sequence.talk import Talk, draw_talk
 
 if TYPE_CHECKING:
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Message
     from topodoc.model.topology import Topology
 
-PILL = 18.0  # the height of a number's pill
 _LINE = 1.75
+_OPEN_HEAD = 1.25
+_WARNING = 18.0  # from a number to the warning beside it: nearer than the next lifeline
 _LOOP_HEIGHT = 22.0
 
 
@@ -46,14 +46,13 @@ def draw_message(message: Message, talk: Talk, track: Track, topology: Topology,
     colour = message_colour(message)
     items: list[Item] = []
     if message.is_self:
-        reach = loop_width(message)
-        items += _loop(track.start, reach, track.line, colour, geometry)
-        items += draw_talk(talk, track.start + reach + 8, track.top, geometry, track.ground)
+        items += _loop(track.start, loop_width(message, geometry), track.line, colour, geometry)
     else:
         items += _arrow(message, track, colour, geometry)
-        if message.lacks_edge:
-            items += _warning((track.start + track.end) / 2, track.line, track.ground)
-        items += draw_talk(talk, min(track.start, track.end) + TEXT_LEFT, track.top, geometry, track.ground)
+    if message.lacks_edge:
+        way = 1 if track.end > track.start else -1
+        items += _warning(track.start + way * (pill_width(message.number, geometry) / 2 + _WARNING), track.line, track.ground)
+    items += draw_talk(talk, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
     items += _pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
     return Mark(_classes(message), tuple(items), data, _tooltip(message, topology))
@@ -80,13 +79,19 @@ def _is_against(message: Message) -> bool:
 def _arrow(message: Message, track: Track, colour: str, geometry: Geometry) -> list[Item]:
     start, end, y = track.start, track.end, track.line
     way = 1 if end > start else -1
-    spread = 0.24 if _is_against(message) else 0.42
     dash = DOTS if message.lacks_edge or message.is_reply else DASH if colour == "pulse" else ()
     line = f"M{number(start)} {number(y)}H{number(end - way * geometry.arrow * 0.8)}"
-    return [
-        Path(line, Style(None, colour, _LINE, dash)),
-        Path(arrowhead((end, y), (start, y), geometry.arrow, spread), Style(colour)),
-    ]
+    if _is_against(message):
+        head = Path(_open_head(end, y, way * geometry.arrow), Style(None, colour, _OPEN_HEAD))
+    else:
+        head = Path(arrowhead((end, y), (start, y), geometry.arrow, 0.42), Style(colour))
+    return [Path(line, Style(None, colour, _LINE, dash)), head]
+
+
+def _open_head(x: float, y: float, length: float) -> str:
+    """Return two strokes that meet at *x*, *y*, and the end of the line between them, which a gap of its dashes may leave out."""
+    back, half = number(x - length), abs(length) * 0.5
+    return f"M{back} {number(y - half)}L{number(x)} {number(y)}L{back} {number(y + half)}M{back} {number(y)}H{number(x)}"
 
 
 def _loop(x: float, reach: float, y: float, colour: str, geometry: Geometry) -> list[Item]:
@@ -110,11 +115,6 @@ def _pill(text: str, x: float, y: float, colour: str, geometry: Geometry) -> lis
     ]
 
 
-def pill_width(text: str, geometry: Geometry) -> float:
-    """Return the width of the pill that holds the number *text*."""
-    return max(PILL, width(text, geometry.badge_size, "bold") + 9)
-
-
 def _warning(x: float, y: float, ground: str) -> list[Item]:
     """Return a triangle with an exclamation mark: no edge carries this message."""
     triangle = f"M{number(x)} {number(y - 8)}L{number(x + 9)} {number(y + 7)}H{number(x - 9)}Z"
@@ -123,7 +123,7 @@ def _warning(x: float, y: float, ground: str) -> list[Item]:
 
 
 def _tooltip(message: Message, topology: Topology) -> str:
-    names = [topology.node_by_id[end.node].label + (f" {end.replica}" if end.replica else "") for end in (message.source, message.target)]
+    names = [topology.label_of(end) for end in (message.source, message.target)]
     if message.lacks_edge:
         return f"no edge between {names[0]} and {names[1]}"
     said = " ".join(part for part in (message.title or message.tag, message.payload) if part)

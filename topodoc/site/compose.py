@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.paint import stylesheet
 from topodoc.site.names import file_names
 from topodoc.site.page import Asset, Entry, Page, Site
-from topodoc.site.rows import end_label, step_rows
+from topodoc.site.rows import step_rows
 from topodoc.site.templates import Templates
 
 if TYPE_CHECKING:
@@ -88,7 +88,6 @@ class _Composer:
             topology=topology,
             figure=self._figures[topology.id, ""],
             scenarios=[(one, f"scenarios/{name}.md") for one, name in self._named(topology)],
-            end_label=end_label,
             has_about=_has_about(topology.nodes),
         )
         yield Page(f"{folder}/index.md", topology.title, text)

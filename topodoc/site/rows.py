@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.model.scenario import Step
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,14 @@ def _message_row(message: Message, topology: Topology, depth: int) -> StepRow:
         kind="message",
         number=message.number,
         depth=depth,
-        source=end_label(message.source, topology),
-        target=end_label(message.target, topology),
+        source=topology.label_of(message.source),
+        target=topology.label_of(message.target),
         tag=message.tag,
         title=message.title,
         payload=message.payload,
         over=_over(message, topology),
         is_missing=message.lacks_edge,
     )
-
-
-def end_label(end: End, topology: Topology) -> str:
-    """Return the label of the node of *end*, with the number of its replica."""
-    label = topology.node_by_id[end.node].label
-    return f"{label} {end.replica}" if end.replica else label
 
 
 def _over(message: Message, topology: Topology) -> str:
@@ -79,4 +73,4 @@ def _over(message: Message, topology: Topology) -> str:
     if edge.source.node == message.source.node or message.is_self:
         return name
     way = "back over" if message.is_reply else "pushed over"
-    return f"{name}; {way} {end_label(edge.source, topology)}\u2019s connection"
+    return f"{name}; {way} {topology.label_of(edge.source)}\u2019s connection"

@@ -1,0 +1,167 @@
+"""What every sequence chart promises, as checks of its scene."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.metrics import width
+from topodoc.drawing.paint import paint
+from topodoc.drawing.scene import Box, Circle, Mark, Path, Rectangle, Text
+from topodoc.model.scenario import Parallel, Scenario, lifelines, messages
+from topodoc.model.topology import Topology
+from topodoc.sequence.chart import chart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topodoc.drawing.scene import Item, Scene
+    from topodoc.model.scenario import Step
+
+from flows import EDGES, NODES, SPAN, THEME
+
+
+def draw(steps: tuple[Step, ...]) -> Scene:
+    return chart(Scenario("flow", "Flow", SPAN, steps=steps), Topology("shop", "Shop", SPAN, nodes=NODES, edges=EDGES), THEME)
+
+
+def every(items: tuple[Item, ...]) -> Iterator[Item]:
+    """Yield each shape and text, and each mark before what is in it."""
+    for item in items:
+        yield item
+        if isinstance(item, Mark):
+            yield from every(item.items)
+
+
+def texts(items: tuple[Item, ...]) -> list[Text]:
+    return [item for item in every(items) if isinstance(item, Text)]
+
+
+def marks(scene: Scene, name: str) -> list[Mark]:
+    return [item for item in every(scene.items) if isinstance(item, Mark) and item.classes[0] == name]
+
+
+def step_of(mark: Mark) -> str:
+    return dict(mark.data)["step"]
+
+
+def text_box(text: Text) -> Box:
+    """Return the room of *text*: from the height of its capitals to the depth of its descenders."""
+    across = max(width(line.rstrip(), text.size, text.face) for line in text.lines)
+    left = text.x - across * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor]
+    return Box(left, text.y - 0.76 * text.size, across, (len(text.lines) - 1) * text.leading + 0.98 * text.size)
+
+
+def lifeline_places(scene: Scene) -> list[float]:
+    lines = [item for item in scene.items if isinstance(item, Path) and item.style.stroke == "lifeline"]
+    return [float(line.outline[1:].split()[0]) for line in lines]
+
+
+def frame_box(mark: Mark) -> Box:
+    return next(item.box for item in mark.items if isinstance(item, Rectangle))
+
+
+def frames_of(steps: tuple[Step, ...]) -> Iterator[Parallel]:
+    """Yield every frame below *steps*, each before those inside it."""
+    for step in steps:
+        if isinstance(step, Parallel):
+            yield step
+            for branch in step.branches:
+                yield from frames_of(branch.steps)
+
+
+def check_messages(scene: Scene, steps: tuple[Step, ...]) -> None:
+    expected = sorted((one.number, one.source.name, one.target.name) for one in messages(steps))
+    assert sorted(tuple(value for _, value in mark.data) for mark in marks(scene, "message")) == expected
+    told = {step_of(mark): ["".join(text.lines) for text in texts(mark.items)] for mark in marks(scene, "message")}
+    for one in messages(steps):
+        assert sorted(told[one.number]) == sorted(part for part in (one.number, one.tag, one.title, one.payload) if part)
+
+
+def check_texts(scene: Scene) -> None:
+    picture = Box(scene.left, scene.top, scene.width, scene.height)
+    boxes = [(text_box(text), text) for text in texts(scene.items)]
+    for box, text in boxes:
+        assert holds(picture, box, 0), text
+    for (box, text), (other, neighbour) in combinations(boxes, 2):
+        assert not box.overlaps(other), (text, neighbour)
+
+
+def check_shapes(scene: Scene) -> None:
+    """Fail where a rectangle, a circle or a point of a path leaves the picture."""
+    picture = Box(scene.left, scene.top, scene.width, scene.height)
+    for item in every(scene.items):
+        match item:
+            case Rectangle(box=box):
+                assert holds(picture, box, 0)
+            case Circle():
+                assert holds(picture, Box(item.x, item.y, 0, 0), item.radius)
+            case Path():
+                for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", item.outline):
+                    assert holds(picture, Box(float(x), float(y), 0, 0), 0)
+
+
+def check_heads(scene: Scene, steps: tuple[Step, ...]) -> None:
+    heads = marks(scene, "lifeline")
+    assert [dict(mark.data)["node"] for mark in heads] == [end.name for end in lifelines(Scenario("flow", "", SPAN, steps=steps))]
+    places = lifeline_places(scene)
+    assert len(places) == len(heads)
+    assert places == sorted(places)
+
+
+def check_spans(scene: Scene, steps: tuple[Step, ...]) -> None:
+    """Fail where the text of a message leaves the room between its lifelines, or crosses a line without a halo."""
+    places = dict(zip(lifelines(Scenario("flow", "", SPAN, steps=steps)), lifeline_places(scene), strict=True))
+    drawn = {step_of(mark): mark for mark in marks(scene, "message")}
+    for one in messages(steps):
+        left, right = sorted((places[one.source], places[one.target]))
+        for text in texts(drawn[one.number].items):
+            box = text_box(text)
+            if "".join(text.lines) == one.number and text.anchor == "middle":
+                continue
+            assert box.x > left
+            if one.is_self:
+                assert not any(left < place < box.right for place in places.values()), text
+            else:
+                assert box.right < right
+            crossed = any(box.x < place < box.right for place in places.values())
+            assert text.halo or text.colour == "tag-text" or not crossed
+
+
+def check_frames(scene: Scene, steps: tuple[Step, ...]) -> None:
+    """Fail where a frame does not hold what is in it, or reaches over a lifeline that takes no part in it."""
+    places = dict(zip(lifelines(Scenario("flow", "", SPAN, steps=steps)), lifeline_places(scene), strict=True))
+    grounds = {step_of(mark): frame_box(mark) for mark in marks(scene, "frame")}
+    told = {step_of(mark): mark for name in ("message", "frame-head") for mark in marks(scene, name)}
+    inner = {frame.number: {one.number for one in frames_of((frame,))} - {frame.number} for frame in frames_of(steps)}
+    assert set(grounds) == set(inner)
+    for frame in frames_of(steps):
+        box = grounds[frame.number]
+        own = [places[end] for one in messages((frame,)) for end in (one.source, one.target)]
+        assert min(own) - box.x >= 14
+        assert box.right - max(own) >= 14
+        assert not any(box.x - 4 < place < min(own) or max(own) < place < box.right + 4 for place in places.values())
+        numbers = {frame.number, *inner[frame.number], *(one.number for one in messages((frame,)))}
+        for text in texts(tuple(told[number] for number in sorted(numbers))):
+            assert holds(box, text_box(text), 2), text
+        assert all(holds(box, grounds[number], 6) for number in inner[frame.number])
+    for (one, box), (two, other) in combinations(grounds.items(), 2):
+        assert one in inner[two] or two in inner[one] or not box.overlaps(other)
+
+
+def holds(outer: Box, box: Box, room: float) -> bool:
+    """Return whether *box* stands in *outer* with *room* pixels on every side."""
+    inside = outer.grown(-room)
+    return inside.x <= box.x and inside.y <= box.y and box.right <= inside.right and box.bottom <= inside.bottom
+
+
+def check(steps: tuple[Step, ...]) -> None:
+    scene = draw(steps)
+    check_messages(scene, steps)
+    check_texts(scene)
+    check_shapes(scene)
+    check_heads(scene, steps)
+    check_spans(scene, steps)
+    check_frames(scene, steps)
+    assert paint(scene, THEME, standalone=True).isascii()
