@@ -77,6 +77,15 @@ def arrowhead(tip: Point, back: Point, length: float, spread: float = 0.38) -> s
     return f"M{number(x)} {number(y)}{corners}Z"
 
 
+def open_head(x: float, y: float, length: float) -> str:
+    """Return two strokes that meet at *x*, *y*, coming from the left where *length* is positive.
+
+    The end of the line between them is drawn too, for a gap of its dashes may leave it out.
+    """
+    back, half = number(x - length), abs(length) * 0.5
+    return f"M{back} {number(y - half)}L{number(x)} {number(y)}L{back} {number(y + half)}M{back} {number(y)}H{number(x)}"
+
+
 def _unit(start: Point, end: Point) -> Point:
     length = math.dist(start, end) or 1.0
     return (end[0] - start[0]) / length, (end[1] - start[1]) / length

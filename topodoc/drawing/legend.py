@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.curve import arrowhead
+from topodoc.drawing.curve import arrowhead, open_head
 from topodoc.drawing.metrics import width
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Style, Text
@@ -22,7 +22,7 @@ _GAP = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry: `sign` says what is drawn before `text`: pulse, solid, missing, arrow, ring, external, running or stack."""
+    """One entry: `sign` says what is drawn before `text`: pulse, solid, missing, arrow, against, ring, external, running or stack."""
 
     sign: str
     text: str
@@ -56,6 +56,9 @@ def _sign(sign: str, x: float, y: float) -> list[Item]:
             tip = (x + _SWATCH - 4, y)
             shaft = Path(f"M{number(x + 4)} {number(y)}h{number(_SWATCH - 14)}", Style(None, "solid", 1.75))
             return [shaft, Path(arrowhead(tip, (x, y), 9), Style("solid"))]
+        case "against":
+            shaft = Path(f"M{number(x + 4)} {number(y)}h{number(_SWATCH - 14)}", Style(None, "solid", 1.75))
+            return [shaft, Path(open_head(x + _SWATCH - 4, y, 9), Style(None, "solid", 1.25))]
         case "ring":
             shaft = Path(f"M{number(x + 12)} {number(y)}h{number(_SWATCH - 12)}", Style(None, "pulse", 1.75, DASH))
             return [Circle(x + 8, y, 4, Style("page", "pulse", 1.75)), shaft]

@@ -41,6 +41,11 @@ class Message:
         return self.edges[0] if self.edges else None
 
     @property
+    def is_against(self) -> bool:
+        """Whether it goes against the dial: from the end that was dialled to the end that opened the connection."""
+        return self.edge is not None and not self.is_self and self.edge.source.node != self.source.node
+
+    @property
     def lacks_edge(self) -> bool:
         """Whether no edge of the topology carries it."""
         return not self.edges and not self.is_self

@@ -110,6 +110,8 @@ def _signs(scenario: Scenario) -> Iterator[Key]:
         yield Key("pulse", "asynchronous")
     if "solid" in used:
         yield Key("solid", "synchronous")
+    if any(message.is_against for message in messages(scenario.steps)):
+        yield Key("against", "open head: over the connection of the one it reaches")
     if "missing" in used:
         yield Key("missing", "no edge in the topology")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.curve import arrowhead
+from topodoc.drawing.curve import arrowhead, open_head
 from topodoc.drawing.legend import DASH, DOTS
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
@@ -67,13 +67,8 @@ def message_colour(message: Message) -> str:
 
 def _classes(message: Message) -> tuple[str, ...]:
     kind = f"type-{message.edge.type}" if message.edge else "type-none"
-    flags = {"reply": message.is_reply, "self": message.is_self, "missing": message.lacks_edge, "against": _is_against(message)}
+    flags = {"reply": message.is_reply, "self": message.is_self, "missing": message.lacks_edge, "against": message.is_against}
     return "message", kind, *(name for name, is_set in flags.items() if is_set)
-
-
-def _is_against(message: Message) -> bool:
-    """Return whether *message* goes from the end that is dialled to the one that dialled."""
-    return message.edge is not None and not message.is_self and message.edge.source.node != message.source.node
 
 
 def _arrow(message: Message, track: Track, colour: str, geometry: Geometry) -> list[Item]:
@@ -81,17 +76,11 @@ def _arrow(message: Message, track: Track, colour: str, geometry: Geometry) -> l
     way = 1 if end > start else -1
     dash = DOTS if message.lacks_edge or message.is_reply else DASH if colour == "pulse" else ()
     line = f"M{number(start)} {number(y)}H{number(end - way * geometry.arrow * 0.8)}"
-    if _is_against(message):
-        head = Path(_open_head(end, y, way * geometry.arrow), Style(None, colour, _OPEN_HEAD))
+    if message.is_against:
+        head = Path(open_head(end, y, way * geometry.arrow), Style(None, colour, _OPEN_HEAD))
     else:
         head = Path(arrowhead((end, y), (start, y), geometry.arrow, 0.42), Style(colour))
     return [Path(line, Style(None, colour, _LINE, dash)), head]
-
-
-def _open_head(x: float, y: float, length: float) -> str:
-    """Return two strokes that meet at *x*, *y*, and the end of the line between them, which a gap of its dashes may leave out."""
-    back, half = number(x - length), abs(length) * 0.5
-    return f"M{back} {number(y - half)}L{number(x)} {number(y)}L{back} {number(y + half)}M{back} {number(y)}H{number(x)}"
 
 
 def _loop(x: float, reach: float, y: float, colour: str, geometry: Geometry) -> list[Item]:

@@ -70,7 +70,7 @@ def _over(message: Message, topology: Topology) -> str:
     if edge is None:
         return "itself" if message.is_self else "no edge in the topology"
     name = ", ".join(part for part in (edge.label, edge.protocol) if part) or edge.role
-    if edge.source.node == message.source.node or message.is_self:
+    if not message.is_against:
         return name
     way = "back over" if message.is_reply else "pushed over"
     return f"{name}; {way} {topology.label_of(edge.source)}\u2019s connection"
