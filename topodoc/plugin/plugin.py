@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from topodoc.diagnostics import Severity, SpecError, TopodocError, one_line
 from topodoc.pipeline import assemble, load
 from topodoc.plugin.config import TopodocConfig, read_settings
+from topodoc.site.banner import with_banner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,21 +37,32 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     """Adds the pages of the specs to the site that MkDocs builds."""
 
     site: Site | None = None
+    good: Site | None = None  # the last site that had no fault
+    serves = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
+        del dirty
+        self.serves = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Do all that can fail, before MkDocs cleans the old site away. Raises PluginError with every fault."""
-        self.site = None
-        if not self.config.enabled:
-            return config
+        self.site = self._make(config) if self.config.enabled else None
+        if self.site and self.site.stylesheet not in config.extra_css:
+            config.extra_css.append(self.site.stylesheet)
+        return config
+
+    def _make(self, config: MkDocsConfig) -> Site:
+        """Return the site; while MkDocs serves, the last good one with the faults over it."""
         try:
-            self.site = _make_site(read_settings(self.config, Path(config.config_file_path or "mkdocs.yml").parent))
+            self.good = _make_site(read_settings(self.config, Path(config.config_file_path or "mkdocs.yml").parent))
         except SpecError as error:
+            if self.good and self.serves:
+                return _outdated(self.good, error)
             raise PluginError("\n".join(_told(one) for one in error.diagnostics)) from error
         except TopodocError as error:
             raise PluginError(one_line(str(error))) from error
-        if self.site.stylesheet not in config.extra_css:
-            config.extra_css.append(self.site.stylesheet)
-        return config
+        return self.good
 
     @event_priority(-50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -98,6 +110,13 @@ def _make_site(settings: Settings) -> Site:
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", _told(finding))
     return assemble(topologies, settings)
+
+
+def _outdated(site: Site, error: SpecError) -> Site:
+    """Return the last good *site* under a banner that holds every fault, and log them."""
+    for one in error.diagnostics:
+        log.error("%s", _told(one))
+    return with_banner(site, error.diagnostics)
 
 
 def _told(one: Diagnostic) -> str:
