@@ -14,7 +14,7 @@ import pytest
 from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
-from topodoc.layout import engine
+from topodoc.layout import engine, process
 from topodoc.layout.dot import read_layout
 from topodoc.layout.engine import lay_out
 from topodoc.pipeline import load
@@ -93,7 +93,7 @@ def test_a_broken_dot_program_is_told(plans: list[Plan], tmp_path: Path, monkeyp
 def test_a_broken_worker_is_told(plans: list[Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, told: str) -> None:
     worker = tmp_path / "worker.py"
     worker.write_text(f"import sys\nsys.stdin.readline()\n{body}\n", "ascii")
-    monkeypatch.setattr(engine, "_WORKER", worker)
+    monkeypatch.setattr(process, "SCRIPT", worker)
     monkeypatch.setattr(engine, "TIME_LIMIT", 1.0)
     with pytest.raises(RenderError, match=told):
         lay_out(plans[:1], "pygraphviz", 1)

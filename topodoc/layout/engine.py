@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import queue
 import shutil
 import subprocess
-import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.layout.worker import UNUSABLE
+from topodoc.layout.process import Unusable, WorkerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +20,6 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 30.0  # seconds a picture may take
 
-_WORKER = Path(__file__).with_name("worker.py")
 _CURES = {
     "pygraphviz": ("pygraphviz is not installed", "run: pip install 'pygraphviz>=2.0.4'"),
     "dot": (
@@ -40,10 +33,6 @@ _CURES = {
 }
 
 
-class _Unusable(Exception):  # noqa: N818 - control flow inside this file
-    """This engine is there but cannot be used."""
-
-
 def lay_out(plans: Sequence[Plan], engine: Engine | None, jobs: int) -> tuple[Layout, ...]:
     """Return the layout of each of *plans*, worked out by up to *jobs* processes at a time.
 
@@ -55,7 +44,7 @@ def lay_out(plans: Sequence[Plan], engine: Engine | None, jobs: int) -> tuple[La
     for run in _candidates(engine):
         try:
             return _share(run, plans, max(1, min(jobs, len(plans))))
-        except _Unusable:
+        except Unusable:
             continue
     wanted, cure = _CURES[engine]
     message = f"{wanted}; {cure}"
@@ -80,53 +69,8 @@ def _share(run: Callable[[Sequence[Plan]], list[Layout]], plans: Sequence[Plan],
 
 
 def _with_worker(plans: Sequence[Plan]) -> list[Layout]:
-    with _worker() as ask:
-        return [_attempt(plan, ask) for plan in plans]
-
-
-@contextmanager
-def _worker() -> Iterator[Callable[[str, str], tuple[str, str]]]:
-    """Run a worker for as long as the context lasts; what it yields asks it for one layout."""
-    # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
-    process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-        [sys.executable, "-P", str(_WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
-    )
-    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
-
-    def listen() -> None:
-        for line in process.stdout or ():
-            answers.put(line)
-        answers.put("")
-
-    def ask(dot: str, name: str) -> tuple[str, str]:
-        try:
-            print(json.dumps(dot), file=process.stdin, flush=True)
-            line = answers.get(timeout=TIME_LIMIT)
-        except queue.Empty:
-            message = f"Graphviz took longer than {TIME_LIMIT:g} s for the picture of {name}; split the topology, or draw less of it"
-            raise RenderError(message) from None
-        except OSError:
-            line = ""
-        if not line and process.wait() == UNUSABLE:
-            raise _Unusable
-        if not line:
-            message = f"Graphviz ended in the middle of the picture of {name}; split the topology, or draw less of it"
-            raise RenderError(message)
-        try:
-            answer = json.loads(line)
-            return answer["json"], answer["said"]
-        except (ValueError, TypeError, KeyError):
-            message = f"the layout worker answered nonsense for the picture of {name}"
-            raise RenderError(message) from None
-
-    listener = threading.Thread(target=listen, daemon=True)
-    listener.start()
-    try:
-        yield ask
-    finally:
-        process.kill()
-        listener.join()
-        process.communicate()
+    with WorkerProcess() as worker:
+        return [_attempt(plan, lambda dot, name: worker.ask(dot, name, TIME_LIMIT)) for plan in plans]
 
 
 def _with_program(plans: Sequence[Plan]) -> list[Layout]:
