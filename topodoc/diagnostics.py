@@ -42,11 +42,6 @@ class Diagnostic:
     topology: str = ""
     element: str = ""
 
-    @property
-    def is_fault(self) -> bool:
-        """Whether nothing may be written."""
-        return self.code < "TD100"
-
 
 class TopodocError(Exception):
     """Whatever topodoc raises on purpose."""

@@ -42,11 +42,6 @@ def shortened(points: tuple[Point, ...], by: float) -> tuple[Point, ...]:
     return points[:-4] + _first_part(last, max(low, 0.05))
 
 
-def reversed_spline(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Return the same curve walked the other way."""
-    return points[::-1]
-
-
 def extended(points: tuple[Point, ...], outline: tuple[Point, ...]) -> tuple[Point, ...]:
     """Return the spline with its last point moved on, straight ahead, to where it meets the polygon *outline*."""
     end = points[-1]

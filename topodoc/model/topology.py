@@ -149,11 +149,6 @@ class Topology:
         return label if end.replica is None else f"{label} {end.replica}"
 
     @cached_property
-    def edge_by_id(self) -> dict[str, Edge]:
-        """The edges by id."""
-        return {edge.id: edge for edge in self.edges}
-
-    @cached_property
     def group_by_id(self) -> dict[str, Group]:
         """The groups by id."""
         return {group.id: group for group in self.groups}

@@ -56,11 +56,6 @@ def cure_tag(line: str, start: int) -> Cure | None:
     return _cure(line, *inner) if inner else None
 
 
-def cure_list(line: str, start: int, end: int) -> str:
-    """Return *line* with the bracketed text in columns *start* to *end* in quotes."""
-    return _cure(line, start, end).line
-
-
 def _cure(line: str, start: int, end: int, reason: str = "") -> Cure:
     text = line[start:end]
     return Cure(reason or _reason(text), start, end, line[:start] + quote(text) + line[end:])
