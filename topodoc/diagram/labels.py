@@ -58,8 +58,9 @@ def place_headings(headings: Sequence[Caption], groups: Sequence[Box], routes: S
         first = Box(group.x + padding, group.y + padding * 0.6, heading.width, heading.height)
         room = group.width - 1.5 * padding - heading.width
         shifts = [*(step * _STEP for step in range(int(room // _STEP) + 1)), room] if room > 0 else []
-        places = (Box(first.x + shift, first.y, first.width, first.height) for shift in shifts)
-        boxes.append(next((box for box in places if _is_clear(box.grown(_CLEAR), lines)), first))
+        places = [Box(first.x + shift, first.y, first.width, first.height) for shift in shifts]
+        clear = (box for air in (4 * _CLEAR, _CLEAR) for box in places if _is_clear(box.grown(air), lines))
+        boxes.append(next(clear, first))
     return tuple(boxes)
 
 
