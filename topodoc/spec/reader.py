@@ -19,6 +19,7 @@ MOST_DEPTH = 50
 MOST_ALIASES = 100
 MOST_NODES = 200_000
 _MOST_CURES = 50  # a file in which more texts lack quotes is told of these first
+_MOST_CURES_A_LINE = 4  # quotes that do not help are doubled each time, and soon fill the memory
 
 
 class _Stop(Exception):  # noqa: N818 - control flow inside this file
@@ -44,7 +45,8 @@ def parse(source: Source) -> Tree:
         except Stumble as stumble:
             diagnostic, mended = explain_stumble(stumble, patched, source)
             cured.append(diagnostic)
-            if mended is None:
+            row = diagnostic.span.line
+            if mended is None or sum(one.span.line == row for one in cured) > _MOST_CURES_A_LINE:
                 raise SpecError([*cured, *reader.faults]) from None
             patched = mended
         except _Stop as stop:

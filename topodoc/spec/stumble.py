@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[Diagnostic, Source | None]:
-    """Return what stopped the parser in *patched*, and the source as it reads with the cure, if quotes are one."""
+    """Return what stopped the parser in *patched*, and the source as it reads with the cure, if quotes are one.
+
+    *patched* is *source* with the cures so far; quotes that did not help are not put into quotes again.
+    """
     for rank, (row, column) in enumerate(stumble.places):
         line = patched.line(row + 1)
         indentation = line[: len(line) - len(line.lstrip())]
@@ -23,6 +26,8 @@ def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[
             at = line.index("\t") + 1
             return fault("TD006", "a tab cannot indent YAML", "indent with two spaces a level", _span(source, row, at, at + 1)), None
         for cure in [] if "quoted scalar" in stumble.context else cures(line, column, only_inner=rank > 0):
+            if line[cure.start] == "'" and line != source.line(row + 1):
+                continue
             mended = _with_line(patched, row, cure.line)
             if _reads_beyond(mended, row):
                 return quotes_fault(cure, source.path, row), mended
