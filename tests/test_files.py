@@ -105,3 +105,14 @@ def test_reading_is_one_pass(tmp_path: Path) -> None:
     (tmp_path / "a.topo.yml").write_text("x-a: " + "[" * 100_000, "utf-8")
     assert codes(tmp_path) == [("a.topo.yml", "TD009", 1, 55)]
     assert Source.read(tmp_path / "a.topo.yml").line(7) == ""
+
+
+def test_long_lines_are_read_in_one_go(tmp_path: Path) -> None:
+    """Each of these took half a minute, or for ever, when a pattern went over the line again at each character."""
+    for text, code in (
+        ("a:" + " " * 200_000 + "b: c", "TD004"),
+        ("title: " + "x #y " * 100_000, "TD005"),
+        ("a: " + "x: " * 100_000, "TD004"),
+    ):
+        (tmp_path / "a.topo.yml").write_text(text, "utf-8")
+        assert ("a.topo.yml", code) in [one[:2] for one in codes(tmp_path)]

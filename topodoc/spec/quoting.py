@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 # A block line: indentation and dashes, perhaps a key, and the value that may lack quotes; a comment after it stays outside.
 _BLOCK = re.compile(r"(?P<lead>\s*(?:- +)*(?:[^\s'\"#\[{][^'\"#]*?:[ \t]+)?)(?P<value>\S.*?)(?P<tail>\s+#\s.*|\s*)")
-_LOST = re.compile(r"\s+#[^\s#]")
+_LOST = re.compile(r"(?<=\S)\s+#[^\s#]")
+_LONGEST = 2_000  # characters of a line for which quotes are tried; the patterns take quadratic time
 _CLOSERS = {"[": "]", "{": "}"}
 
 
@@ -31,6 +32,8 @@ def cures(line: str, column: int, *, only_inner: bool = False) -> list[Cure]:
 
     *only_inner* asks for texts inside brackets or braces alone.
     """
+    if len(line) > _LONGEST:
+        return []
     lost = _LOST.search(line)
     inner = [_flow_value(line, place) for place in ([lost.start()] if lost else []) + [column]]
     found = [_cure(line, *columns) for columns in inner if columns]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from topodoc.spec.quoting import Cure
     from topodoc.spec.yaml import Place
 
+_LONGEST_HINT = 300  # characters; nobody copies a longer line from a message
+
 
 def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[Diagnostic, Source | None]:
     """Return what stopped the parser in *patched*, and the source as it reads with the cure, if quotes are one.
@@ -37,7 +39,9 @@ def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[
 def quotes_fault(cure: Cure, path: str, row: int) -> Diagnostic:
     """Return the fault that the text of *cure* on line *row* (from 0) needs quotes."""
     span = Span(path, row + 1, cure.start + 1, row + 1, cure.end + 1)
-    return fault("TD005", f"a text that {cure.reason} needs quotes", f"write: {cure.line.strip()}", span)
+    line = cure.line.strip()
+    hint = f"write: {line}" if len(line) <= _LONGEST_HINT else "put the text in single quotes"
+    return fault("TD005", f"a text that {cure.reason} needs quotes", hint, span)
 
 
 def _plain_fault(stumble: Stumble, source: Source) -> Diagnostic:
