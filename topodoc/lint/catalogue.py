@@ -25,6 +25,7 @@ NAMES = {
     "TD023": "duplicate-topology",
     "TD024": "duplicate-edge-id",
     "TD025": "empty-frame",
+    "TD026": "edge-elsewhere",
     "TD701": "replaced-character",
     "TD702": "unsafe-link",
 }

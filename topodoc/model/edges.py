@@ -75,10 +75,10 @@ def _stated_ids(parts: tuple[EdgePart, ...], faults: list[Diagnostic]) -> set[st
     first: dict[str, int] = {}
     for part in parts:
         if part.id:
-            line = first.setdefault(part.id.text, part.id.span.line)
-            if line != part.id.span.line:
-                message = f'the edge id "{part.id.text}" is given twice; first on line {line}'
+            if part.id.text in first:
+                message = f'the edge id "{part.id.text}" is given twice; first on line {first[part.id.text]}'
                 faults.append(fault("TD024", message, "give one of them another id", part.id.span))
+            first.setdefault(part.id.text, part.id.span.line)
     return set(first)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from topodoc.spec.document import GroupPart, NodePart
     from topodoc.spec.tree import Scalar
 
+_MOST_COMPARED = 50  # unknown names for which a near one is looked up, each against every node
 _REPLICA = re.compile(r"(.+)-([1-9][0-9]{0,5})")
 
 
@@ -54,11 +55,11 @@ class Names:
 
     def unknown(self) -> list[Diagnostic]:
         """Return one fault for each name that nothing declares, at its first mention."""
-        return [self._undeclared(name, mentions) for name, mentions in self._unknown.items()]
+        return [self._undeclared(name, mentions, rank) for rank, (name, mentions) in enumerate(self._unknown.items())]
 
-    def _undeclared(self, name: str, mentions: list[Scalar]) -> Diagnostic:
+    def _undeclared(self, name: str, mentions: list[Scalar], rank: int) -> Diagnostic:
         times = "" if len(mentions) == 1 else f", mentioned {len(mentions)} times"
-        hint = did_you_mean(name, self._replicas, f'declare it: under "nodes:" write "{name}: {name}"')
+        hint = did_you_mean(name, self._replicas if rank < _MOST_COMPARED else (), f'declare it: under "nodes:" write "{name}: {name}"')
         return fault("TD021", f'no node "{name}" is declared{times}', hint, mentions[0].span)
 
     def _declare_all(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart]) -> None:
@@ -73,12 +74,14 @@ class Names:
     def _declare(self, key: Scalar | None) -> bool:
         if key is None:
             return False
-        first = self._first.setdefault(key.text, key)
-        if first is not key:
+        first = self._first.get(key.text)
+        if first:  # the same scalar too, where an alias repeats a mapping
             self._add(
                 "TD020", f'the id "{key.text}" is declared twice; first on line {first.span.line}', "give one of them another id", key
             )
-        return first is key
+            return False
+        self._first[key.text] = key
+        return True
 
     def _check_replicas(self) -> None:
         for name, key in self._first.items():

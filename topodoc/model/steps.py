@@ -83,6 +83,9 @@ class _StepBinder:
         stated = self._stated_edge(part)
         if source is None or target is None:
             return None
+        if stated and {stated.source.node, stated.target.node} != {source.node, target.node}:
+            fact = f'the edge "{stated.id}" joins {stated.source.name} and {stated.target.name}, not {source.name} and {target.name}'
+            self._add("TD026", fact, 'name an edge between these two, or leave out "edge:"', part.edge.span if part.edge else part.span)
         wording = split_wording(text_of(part.message))
         found = self.roads.find(source, target, wording.tag, wording.title, is_reply=part.reply is True)
         return Message(
@@ -98,7 +101,7 @@ class _StepBinder:
         )
 
     def _stated_edge(self, part: MessagePart) -> Edge | None:
-        """Return the edge that `edge:` names. It has to join the message's ends."""
+        """Return the edge that `edge:` names, whichever nodes it joins."""
         if part.edge is None:
             return None
         edge = self.edges.get(part.edge.text)
