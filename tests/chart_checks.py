@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.metrics import width
 from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Box, Circle, Mark, Path, Rectangle, Text
-from topodoc.model.scenario import Parallel, Scenario, lifelines, messages
+from topodoc.model.scenario import Frame, Scenario, lifelines, messages
 from topodoc.model.topology import Topology
 from topodoc.sequence.chart import chart
 
@@ -62,10 +62,10 @@ def frame_box(mark: Mark) -> Box:
     return next(item.box for item in mark.items if isinstance(item, Rectangle))
 
 
-def frames_of(steps: tuple[Step, ...]) -> Iterator[Parallel]:
+def frames_of(steps: tuple[Step, ...]) -> Iterator[Frame]:
     """Yield every frame below *steps*, each before those inside it."""
     for step in steps:
-        if isinstance(step, Parallel):
+        if isinstance(step, Frame):
             yield step
             for branch in step.branches:
                 yield from frames_of(branch.steps)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
 from topodoc.drawing.theme import load_theme
-from topodoc.model.scenario import Branch, Message, Parallel
+from topodoc.model.scenario import Branch, Frame, Message
 from topodoc.model.topology import Edge, End, Node
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def say(number: str, source: str, target: str, title: str = "", **said: object) 
     return Message(number, End(source), End(target), SPAN, title=title, edges=edges, **said)  # type: ignore[arg-type]
 
 
-def both(number: str, *branches: Branch, title: str = "", tag: str = "", payload: str = "") -> Parallel:
-    return Parallel(number, branches, SPAN, tag, title, payload)
+def both(number: str, *branches: Branch, title: str = "", tag: str = "", payload: str = "") -> Frame:
+    return Frame("parallel", number, branches, SPAN, tag, title, payload)
 
 
 NESTED = both(

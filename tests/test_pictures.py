@@ -18,7 +18,7 @@ from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
-from topodoc.model.scenario import Message, messages
+from topodoc.model.scenario import Frame, messages
 from topodoc.pipeline import load, render
 from topodoc.settings import Settings
 
@@ -87,7 +87,7 @@ def test_a_sequence_holds_every_step_once(topology: Topology) -> None:
 def frame_numbers(steps: tuple[Step, ...]) -> list[str]:
     found = []
     for step in steps:
-        if not isinstance(step, Message):
+        if isinstance(step, Frame):
             found.append(step.number)
             for branch in step.branches:
                 found += frame_numbers(branch.steps)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault
@@ -13,20 +12,25 @@ from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
-from topodoc.model.bind import bind, check_ids
+from topodoc.model.bind import bind
+from topodoc.model.linking import link
+from topodoc.model.visibility import at_first
 from topodoc.sequence.chart import chart
 from topodoc.site.compose import compose
 from topodoc.site.page import Figure
-from topodoc.source import Source
+from topodoc.source import Source, shown_path
+from topodoc.spec.include import gather
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from topodoc.drawing.scene import Scene
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Site
+    from topodoc.spec.tree import Tree
 
 ENDINGS = (".topo.yml", ".topo.yaml")
 
@@ -56,19 +60,30 @@ def load(specs: Iterable[Path]) -> tuple[Topology, ...]:
     faults: list[Diagnostic] = []
     for path in find(specs):
         try:
-            topologies.append(bind(parse(Source.read(path, _shown(path)))))
+            tree = _read(path)
+            topologies.append(bind(tree, gather(tree, _read)))
         except SpecError as error:
             faults += error.diagnostics
-    faults += check_ids(topologies)
+    try:
+        return _without_faults(link(topologies), faults)
+    except SpecError as error:
+        raise SpecError((*faults, *error.diagnostics)) from None
+
+
+def _without_faults(topologies: tuple[Topology, ...], faults: list[Diagnostic]) -> tuple[Topology, ...]:
     if faults:
         raise SpecError(faults)
-    return tuple(topologies)
+    return topologies
+
+
+def _read(path: Path) -> Tree:
+    return parse(Source.read(path, shown_path(path)))
 
 
 def draw(topologies: Sequence[Topology], settings: Settings) -> tuple[Scene, ...]:
     """Return the scene of each of *topologies*. Raises RenderError where the engine cannot lay one out."""
     theme = load_theme(settings.theme)
-    read = [replace(one, arrows=settings.arrows) if settings.arrows else one for one in topologies]
+    read = [replace(at_first(one), arrows=settings.arrows or one.arrows) for one in topologies]
     plans = [arrange(one, theme) for one in read]
     layouts = lay_out(plans, settings.engine, settings.jobs)
     return tuple(place(plan, layout, theme) for plan, layout in zip(plans, layouts, strict=True))
@@ -87,20 +102,13 @@ def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     return compose(topologies, figures, settings, theme)
 
 
-def _shown(path: Path) -> str:
-    """Return the path as messages name it: relative to the working folder where it lies below that."""
-    full = path.absolute()
-    here = Path.cwd()
-    return (full.relative_to(here) if full.is_relative_to(here) else path).as_posix()
-
-
 def _neighbour(path: Path) -> str:
     near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
     return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some")
 
 
 def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
-    name = _shown(path)
+    name = shown_path(path)
     return fault("TD001", f"{name} {fact}", hint, Span(name, 1, 1, 1, 1))
 
 
@@ -108,7 +116,7 @@ def render(topology: Topology, scenario: str | None, form: str, settings: Settin
     """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or its DOT where *form* is `dot`."""
     theme = load_theme(settings.theme)
     if form == "dot":
-        return write_portable_dot(replace(topology, arrows=settings.arrows or topology.arrows))
+        return write_portable_dot(replace(at_first(topology), arrows=settings.arrows or topology.arrows))
     if scenario is None:
         (scene,) = draw((topology,), settings)
     else:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from topodoc.diagnostics import Diagnostic, Severity, Span, SpecError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOST_BYTES = 5_000_000
 
@@ -59,6 +56,23 @@ class Source:
         """Return line *number*, counted from 1, without its end; empty beyond the last line."""
         lines = self.text.split("\n")
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def shown_path(path: Path) -> str:
+    """Return *path* as messages name it: relative to the working folder where it lies below that."""
+    full = path.absolute()
+    here = Path.cwd()
+    return (full.relative_to(here) if full.is_relative_to(here) else path).as_posix()
+
+
+def project_root(folder: Path) -> Path:
+    """Return the nearest of *folder* and its parents that holds `.git` or `mkdocs.yml`; where none does, *folder* itself.
+
+    The working folder takes the place of *folder* where it lies above it.
+    """
+    found = next((one for one in (folder, *folder.parents) if (one / ".git").exists() or (one / "mkdocs.yml").exists()), None)
+    here = Path.cwd()
+    return found or (here if folder.is_relative_to(here) else folder)
 
 
 def replaced_character(name: str, text: str, match: re.Match[str]) -> Diagnostic:

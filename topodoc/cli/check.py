@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ import click
 from topodoc.cli import options
 from topodoc.cli.report import as_json, as_text
 from topodoc.diagnostics import Severity, SpecError, in_order
+from topodoc.lint.suppress import unsuppressed
 from topodoc.pipeline import find, load
 from topodoc.settings import Settings
 
@@ -48,7 +50,7 @@ def _found(specs: tuple[Path, ...]) -> Iterator[Diagnostic]:
         yield from error.diagnostics
         topologies = tuple(topology for spec in specs for topology in _sound(spec))
     for topology in topologies:
-        yield from topology.findings
+        yield from unsuppressed(topology, date.today())  # noqa: DTZ011 - a day is a day where the user is
 
 
 def _sound(spec: Path) -> Iterator[Topology]:

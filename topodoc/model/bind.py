@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
+from topodoc.diagnostics import Span, SpecError
+from topodoc.model.cycles import check_references
+from topodoc.model.direction import Lexicon
 from topodoc.model.edges import bind_edges
+from topodoc.model.ledger import Ledger
+from topodoc.model.merge import merge, note_left_out
 from topodoc.model.names import Names
-from topodoc.model.nodes import bind_groups, bind_nodes
+from topodoc.model.nodes import NodeBinder
 from topodoc.model.steps import bind_scenarios
 from topodoc.model.topology import Topology
+from topodoc.model.travel import Roads
+from topodoc.model.views import bind_layers, bind_views
 from topodoc.spec.arrow import is_id
 from topodoc.spec.desugar import desugar
-from topodoc.spec.document import TopologyPart, validate
+from topodoc.spec.document.topology import TopologyPart, validate
 from topodoc.spec.tree import Scalar, text_of, texts_of
 
 if TYPE_CHECKING:
@@ -21,38 +28,53 @@ if TYPE_CHECKING:
 
     from topodoc.spec.tree import Tree
 
+USUAL = Lexicon()
 
-def bind(tree: Tree) -> Topology:
-    """Return the topology that *tree* describes. Raises SpecError with every fault of the file."""
-    full = desugar(tree)
-    document, invalid = validate(full)
-    names = Names(document.nodes, document.groups)
-    faults = [*full.faults, *invalid]
-    findings = list(full.findings)
-    topology = _assemble(document, names, _id(document, tree.source.path, faults), faults, findings)
-    faults += [*names.faults, *names.unknown()]
+
+def bind(tree: Tree, parts: Sequence[Tree] = (), lexicon: Lexicon = USUAL) -> Topology:
+    """Return the topology that *tree* describes, with the groups, nodes and edges of the included *parts*.
+
+    Raises SpecError with every fault of these files.
+    """
+    ledger = Ledger()
+    document, *included = (_read(one, ledger) for one in (tree, *parts))
+    for one, part in zip(included, parts, strict=True):
+        if PurePath(part.source.path).name.startswith("_"):
+            note_left_out(one, ledger)
+    merged = merge(document, included)
+    names = Names(merged.nodes, merged.groups)
+    topology = _assemble(merged, names, _id(document, tree.source.path, ledger), lexicon, ledger)
+    faults = [*ledger.faults, *names.faults, *names.unknown()]
     if faults:
         raise SpecError(faults)
-    return topology
+    return replace(
+        topology,
+        suppressions=tuple(ledger.suppressions),
+        files=tuple(dict.fromkeys(one.source.path for one in (tree, *parts))),
+        findings=tuple(replace(one, topology=topology.id) for one in ledger.findings),
+    )
 
 
-def check_ids(topologies: Sequence[Topology]) -> list[Diagnostic]:
-    """Return a fault for each topology whose id another one has already."""
-    first: dict[str, Topology] = {}
-    faults = []
-    for topology in topologies:
-        other = first.setdefault(topology.id, topology)
-        if other is not topology:
-            message = f'the topology id "{topology.id}" is taken by {other.span.file}'
-            faults.append(fault("TD023", message, 'give one of them another "topology:"', topology.span))
-    return faults
+def _read(tree: Tree, ledger: Ledger) -> TopologyPart:
+    """Return the document of *tree*, and note what was come upon on the way to it."""
+    full = desugar(tree)
+    document, invalid = validate(full)
+    ledger.faults += [*full.faults, *invalid]
+    ledger.findings += full.findings
+    ledger.ignore(document.ignore, "")
+    for comment in tree.comments:
+        ledger.ignore_line(comment)
+    return document
 
 
-def _assemble(document: TopologyPart, names: Names, name: Scalar, faults: list[Diagnostic], findings: list[Diagnostic]) -> Topology:
-    nodes = bind_nodes(document, names, findings)
+def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexicon, ledger: Ledger) -> Topology:
+    binder = NodeBinder(document, names, lexicon, ledger)
+    nodes, groups = binder.nodes(), binder.groups()
     by_id = {node.id: node for node in nodes}
-    edges = bind_edges(document.edges, names, by_id, faults)
-    return Topology(
+    edges = bind_edges(document.edges, names, by_id, lexicon, ledger)
+    scenarios = bind_scenarios(document.scenarios, names, Roads(edges, by_id, lexicon), {edge.id: edge for edge in edges}, ledger)
+    ledger.faults += check_references(scenarios)
+    topology = Topology(
         id=name.text,
         title=text_of(document.title) or name.text,
         span=name.span,
@@ -62,19 +84,20 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, faults: list[D
         direction=(document.layout.direction if document.layout else None) or "right",
         arrows=document.arrows or "dial",
         nodes=nodes,
-        groups=bind_groups(document, names, findings),
+        groups=groups,
         edges=edges,
-        scenarios=bind_scenarios(document.scenarios, names, by_id, edges, faults),
-        findings=tuple(findings),
+        scenarios=scenarios,
+        layers=bind_layers(document, ledger),
     )
+    return replace(topology, views=bind_views(document.views, topology, names, ledger))
 
 
-def _id(document: TopologyPart, path: str, faults: list[Diagnostic]) -> Scalar:
+def _id(document: TopologyPart, path: str, ledger: Ledger) -> Scalar:
     """Return the stated id, else the file's name before `.topo`."""
     if document.topology:
         return document.topology
     span = Span(path, document.span.line, document.span.column, document.span.line, document.span.column + 1)
     name = PurePath(path).name.split(".topo", 1)[0]
     if not is_id(name):
-        faults.append(fault("TD014", f'the file name "{name}" cannot be an id', 'say "topology: ID" in the file', span))
+        ledger.fail("TD014", f'the file name "{name}" cannot be an id', 'say "topology: ID" in the file', span)
     return Scalar(name, span)

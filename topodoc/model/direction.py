@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -29,20 +31,35 @@ VERBS: dict[str, Role] = {verb: role for role, verbs in _VERBS.items() for verb 
 _DATA: dict[Role, Data] = {"consume": "against", "read": "against", "replicate": "against", "access": "both"}
 
 
-def is_broker_protocol(protocol: str) -> bool:
-    """Return whether *protocol* is one that a message broker speaks, case and tails like `+tls` aside."""
-    return protocol.lower().split("+", 1)[0] in BROKER_PROTOCOLS
+@dataclass(frozen=True)
+class Lexicon:
+    """The words by which a spec is understood: broker protocols and verbs, those of a project beside the usual ones."""
+
+    more_protocols: frozenset[str] = frozenset()
+    more_verbs: tuple[tuple[str, Role], ...] = ()
+
+    def is_broker_protocol(self, protocol: str) -> bool:
+        """Return whether *protocol* is one that a message broker speaks, case and tails like `+tls` aside."""
+        name = protocol.lower().split("+", 1)[0]
+        return name in BROKER_PROTOCOLS or name in self.more_protocols
+
+    def verb_role(self, text: str) -> Role | None:
+        """Return the role that the first word of *text* names, whole word and in any case, or None."""
+        words = text.split(maxsplit=1)
+        return self.word_role(words[0].strip("[](){}.,:;!?\"'")) if words else None
+
+    def word_role(self, word: str) -> Role | None:
+        """Return the role that *word* names, in any case, or None."""
+        return self._verbs.get(word.lower())
+
+    @cached_property
+    def _verbs(self) -> dict[str, Role]:
+        return VERBS | {verb.lower(): role for verb, role in self.more_verbs}
 
 
-def verb_role(text: str) -> Role | None:
-    """Return the role that the first word of *text* names, whole word and in any case, or None."""
-    words = text.split(maxsplit=1)
-    return VERBS.get(words[0].strip("[](){}.,:;!?\"'").lower()) if words else None
-
-
-def default_role(source: Node, target: Node, label: str) -> tuple[Role, Basis]:
+def default_role(source: Node, target: Node, label: str, lexicon: Lexicon) -> tuple[Role, Basis]:
     """Return the role of an edge that states none, and what it was taken from."""
-    role = verb_role(label)
+    role = lexicon.verb_role(label)
     at_broker = source.is_broker_resource or target.is_broker_resource
     if role:
         return ("consume" if role == "read" and at_broker else role), "verb"

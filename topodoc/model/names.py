@@ -12,7 +12,7 @@ from topodoc.spec.tree import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from topodoc.spec.document import GroupPart, NodePart
+    from topodoc.spec.document.elements import GroupPart, NodePart
     from topodoc.spec.tree import Scalar
 
 _MOST_COMPARED = 50  # unknown names for which a near one is looked up, each against every node
@@ -45,8 +45,16 @@ class Names:
         if name in self._members:
             self._add("TD022", f'"{name}" is a group; an end is a node', _members_hint(self._members[name]), mention)
         else:
-            self._unknown.setdefault(name, []).append(mention)
+            self.note_unknown(mention)
         return None
+
+    def has(self, name: str) -> bool:
+        """Return whether *name* is a node, a group or a replica."""
+        return name in self._first or self._replica(name) is not None
+
+    def note_unknown(self, mention: Scalar) -> None:
+        """Note that nothing is declared by the name of *mention*."""
+        self._unknown.setdefault(mention.text, []).append(mention)
 
     def node_of(self, name: str) -> str:
         """Return the id of the node that *name*, a node or a replica of one, stands for."""
@@ -76,9 +84,8 @@ class Names:
             return False
         first = self._first.get(key.text)
         if first:  # the same scalar too, where an alias repeats a mapping
-            self._add(
-                "TD020", f'the id "{key.text}" is declared twice; first on line {first.span.line}', "give one of them another id", key
-            )
+            where = f"on line {first.span.line}" if first.span.file == key.span.file else f"at {first.span.file}:{first.span.line}"
+            self._add("TD020", f'the id "{key.text}" is declared twice; first {where}', "give one of them another id", key)
             return False
         self._first[key.text] = key
         return True

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Severity
+from topodoc.diagnostics import Severity, did_you_mean
 from topodoc.model.address import safe_url
-from topodoc.model.direction import is_broker_protocol
-from topodoc.model.topology import Group, Link, Node, Shard
+from topodoc.model.topology import Group, Link, Node, SameAs, Shard
+from topodoc.spec.arrow import is_id
 from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.model.direction import Lexicon
+    from topodoc.model.ledger import Ledger
     from topodoc.model.names import Names
-    from topodoc.spec.document import GroupPart, NodePart, ShardPart, TopologyPart
+    from topodoc.spec.document.elements import EdgePart, GroupPart, NodePart, ShardPart
+    from topodoc.spec.document.topology import TopologyPart
     from topodoc.spec.tree import Scalar
     from topodoc.spec.vocabulary import Kind
 
@@ -27,21 +31,127 @@ class _Inherited:
     group: str | None = None
     owner: str = ""
     tags: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
 
     def below(self, part: GroupPart) -> _Inherited:
-        return _Inherited(text_of(part.key), text_of(part.owner) or self.owner, _joined(self.tags, part.tags))
+        owner, layers = text_of(part.owner) or self.owner, texts_of(part.layer) or self.layers
+        return _Inherited(text_of(part.key), owner, _joined(self.tags, part.tags), layers)
 
 
-def bind_nodes(document: TopologyPart, names: Names, findings: list[Diagnostic]) -> tuple[Node, ...]:
-    """Return every node of *document*, groups first; links that are no links become *findings*."""
-    dialled = _broker_dialled(document, names)
-    found = [*_in_groups(document.groups, _Inherited()), *((part, _Inherited()) for part in document.nodes)]
-    return tuple(_node(part, part.key, above, dialled, findings) for part, above in found if part.key and names.is_first(part.key))
+class NodeBinder:
+    """Nodes and groups of one document on their way to a topology."""
 
+    def __init__(self, document: TopologyPart, names: Names, lexicon: Lexicon, ledger: Ledger) -> None:
+        self._document = document
+        self._names = names
+        self._ledger = ledger
+        self._dialled = _broker_dialled(document.edges, names, lexicon)
 
-def bind_groups(document: TopologyPart, names: Names, findings: list[Diagnostic]) -> tuple[Group, ...]:
-    """Return every group of *document*, each before the groups it holds."""
-    return tuple(_groups(document.groups, _Inherited(), names, findings))
+    def nodes(self) -> tuple[Node, ...]:
+        """Return every node, those of groups first."""
+        outside = ((part, _Inherited()) for part in self._document.nodes)
+        found = chain(_in_groups(self._document.groups, _Inherited()), outside)
+        return tuple(self._node(part, part.key, above) for part, above in found if part.key and self._names.is_first(part.key))
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return every group, each before the groups it holds."""
+        return tuple(self._groups(self._document.groups, _Inherited()))
+
+    def _groups(self, parts: tuple[GroupPart, ...], above: _Inherited) -> Iterator[Group]:
+        for part in parts:
+            if part.key and self._names.is_first(part.key):
+                yield self._group(part, part.key, above)
+                yield from self._groups(part.groups, above.below(part))
+
+    def _group(self, part: GroupPart, key: Scalar, above: _Inherited) -> Group:
+        inside, element = above.below(part), f"group:{key.text}"
+        self._ledger.ignore(part.ignore, element)
+        return Group(
+            id=key.text,
+            label=text_of(part.label) or key.text,
+            span=key.span,
+            parent=above.group,
+            nodes=self._members(part.nodes),
+            groups=self._members(part.groups),
+            rows=self._rows(part, element),
+            accent=part.accent,
+            description=text_of(part.description),
+            owner=inside.owner,
+            tags=inside.tags,
+            layers=inside.layers,
+            links=self._links(part.links, element),
+        )
+
+    def _members(self, parts: tuple[NodePart, ...] | tuple[GroupPart, ...]) -> tuple[str, ...]:
+        return tuple(one.key.text for one in parts if one.key and self._names.is_first(one.key))
+
+    def _rows(self, part: GroupPart, element: str) -> tuple[tuple[str, ...], ...]:
+        """Return the rows of a group; each id in them is one of its own, and stands there once."""
+        own = [one.key.text for one in (*part.nodes, *part.groups) if one.key]
+        seen: set[str] = set()
+        for one in chain.from_iterable(part.rows):
+            if one.text not in own:
+                hint = did_you_mean(one.text, own, f"it holds {', '.join(own)}" if own else "it holds nothing")
+                self._ledger.fail("TD021", f'this group holds no "{one.text}"', hint, one.span)
+            elif one.text in seen:
+                self._ledger.fail("TD039", f'"{one.text}" stands in the rows twice', "keep one of them", one.span)
+            seen.add(one.text)
+        if part.rows and part.rows[0]:
+            self._ledger.not_drawn("rows", part.rows[0][0].span, element)
+        return tuple(texts_of(row) for row in part.rows)
+
+    def _node(self, part: NodePart, key: Scalar, above: _Inherited) -> Node:
+        element = f"node:{key.text}"
+        is_topic = part.kind is None and part.shape == "cylinder" and key.text in self._dialled
+        kind: Kind = part.kind or ("topic" if is_topic else "service")
+        self._ledger.ignore(part.ignore, element)
+        if part.icon:
+            self._ledger.not_drawn("icon", part.icon.span, element)
+        return Node(
+            id=key.text,
+            label=text_of(part.label) or key.text,
+            span=key.span,
+            kind=kind,
+            kind_stated=part.kind is not None,
+            shape=part.shape or "default",
+            shape_stated=part.shape is not None,
+            state=part.state or "running",
+            icon=text_of(part.icon),
+            replicas=part.replicas or 1,
+            shard=_shard(part.shard),
+            external=(kind == "external") if part.external is None else part.external,
+            accent=part.accent,
+            group=above.group,
+            description=text_of(part.description),
+            owner=text_of(part.owner) or above.owner,
+            technology=text_of(part.technology),
+            tags=_joined(above.tags, part.tags),
+            layers=texts_of(part.layer) or above.layers,
+            links=self._links(part.links, element),
+            same_as=self._same_as(part.same_as),
+        )
+
+    def _links(self, titled: tuple[tuple[Scalar, Scalar], ...], element: str) -> tuple[Link, ...]:
+        """Return the links that a page may carry; each other one is a finding."""
+        links = []
+        for title, address in titled:
+            url = safe_url(address.text)
+            if url is None:
+                message = f'the link "{title.text}" was left out: its address is neither http, https, mailto nor relative'
+                self._ledger.find("TD702", Severity.WARNING, message, "give an https address", address.span, element)
+            else:
+                links.append(Link(title.text, url))
+        return tuple(links)
+
+    def _same_as(self, text: Scalar | None) -> SameAs | None:
+        """Return the topology and the node that *text* names; whether they are there is seen when all specs are read."""
+        if text is None:
+            return None
+        topology, slash, node = text.text.partition("/")
+        if not (slash and is_id(topology) and is_id(node)):
+            self._ledger.fail("TD013", f'"{text.text}" names no node of another topology', "write TOPOLOGY/NODE", text.span)
+            return None
+        return SameAs(topology, node, text.span)
 
 
 def _in_groups(groups: tuple[GroupPart, ...], above: _Inherited) -> Iterator[tuple[NodePart, _Inherited]]:
@@ -49,52 +159,6 @@ def _in_groups(groups: tuple[GroupPart, ...], above: _Inherited) -> Iterator[tup
         inside = above.below(part)
         yield from ((node, inside) for node in part.nodes)
         yield from _in_groups(part.groups, inside)
-
-
-def _groups(parts: tuple[GroupPart, ...], above: _Inherited, names: Names, findings: list[Diagnostic]) -> Iterator[Group]:
-    for part in parts:
-        inside = above.below(part)
-        if part.key and names.is_first(part.key):
-            yield Group(
-                id=part.key.text,
-                label=text_of(part.label) or part.key.text,
-                span=part.key.span,
-                parent=above.group,
-                nodes=tuple(one.key.text for one in part.nodes if one.key and names.is_first(one.key)),
-                groups=tuple(one.key.text for one in part.groups if one.key and names.is_first(one.key)),
-                accent=part.accent,
-                description=text_of(part.description),
-                owner=inside.owner,
-                tags=inside.tags,
-                links=_links(part.links, findings),
-            )
-            yield from _groups(part.groups, inside, names, findings)
-
-
-def _node(part: NodePart, key: Scalar, above: _Inherited, dialled: frozenset[str], findings: list[Diagnostic]) -> Node:
-    is_topic = part.kind is None and part.shape == "cylinder" and key.text in dialled
-    kind: Kind = part.kind or ("topic" if is_topic else "service")
-    return Node(
-        id=key.text,
-        label=text_of(part.label) or key.text,
-        span=key.span,
-        kind=kind,
-        kind_stated=part.kind is not None,
-        shape=part.shape or "default",
-        shape_stated=part.shape is not None,
-        state=part.state or "running",
-        icon=text_of(part.icon),
-        replicas=part.replicas or 1,
-        shard=_shard(part.shard),
-        external=(kind == "external") if part.external is None else part.external,
-        accent=part.accent,
-        group=above.group,
-        description=text_of(part.description),
-        owner=text_of(part.owner) or above.owner,
-        technology=text_of(part.technology),
-        tags=_joined(above.tags, part.tags),
-        links=_links(part.links, findings),
-    )
 
 
 def _shard(part: ShardPart | None) -> Shard | None:
@@ -105,22 +169,7 @@ def _joined(above: tuple[str, ...], own: tuple[Scalar, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*above, *texts_of(own))))
 
 
-def _links(titled: tuple[tuple[Scalar, Scalar], ...], findings: list[Diagnostic]) -> tuple[Link, ...]:
-    """Return the links that a page may carry; each other one is a finding."""
-    links = []
-    for title, address in titled:
-        url = safe_url(address.text)
-        if url is None:
-            message = f'the link "{title.text}" was left out: its address is neither http, https, mailto nor relative'
-            findings.append(Diagnostic("TD702", Severity.WARNING, message, "give an https address", address.span))
-        else:
-            links.append(Link(title.text, url))
-    return tuple(links)
-
-
-def _broker_dialled(document: TopologyPart, names: Names) -> frozenset[str]:
+def _broker_dialled(edges: tuple[EdgePart, ...], names: Names, lexicon: Lexicon) -> frozenset[str]:
     """Return the ids of the nodes at which an edge with a broker protocol begins or ends."""
-    ends = [
-        end for edge in document.edges if edge.protocol and is_broker_protocol(edge.protocol.text) for end in (*edge.source, *edge.target)
-    ]
-    return frozenset(names.node_of(end.text) for end in ends)
+    spoken = (edge for edge in edges if edge.protocol and lexicon.is_broker_protocol(edge.protocol.text))
+    return frozenset(names.node_of(end.text) for edge in spoken for end in (*edge.source, *edge.target))

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.diagnostics import Span
     from topodoc.model.topology import Edge, End
+    from topodoc.spec.vocabulary import FrameKind, State
+
+MEANING: dict[FrameKind, str] = {
+    "parallel": "at the same time", "alt": "one of these", "opt": "perhaps", "loop": "again and again", "break": "then it ends",
+}  # fmt: skip
+
+Side = Literal["over", "left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Message:
     title: str = ""
     payload: str = ""
     is_reply: bool = False
+    edge_stated: bool = False
     edges: tuple[Edge, ...] = ()
 
     @property
@@ -53,17 +61,25 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One of the sequences that run at the same time in a parallel; `number` is like `2a`."""
+    """The steps inside a frame, or one of its alternatives; `number` is like `2a`, or the frame's own where it has but one.
+
+    `label` is the name of a parallel branch, the condition of an alternative, and empty for an `else`.
+    """
 
     number: str
     steps: tuple[Step, ...]
     label: str = ""
+    is_else: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Parallel:
-    """A frame whose branches run at the same time. `tag`, `title` and `payload` stand in its head."""
+class Frame:
+    """Steps that belong together: at the same time, one of several, perhaps, again, or as an end.
 
+    `tag`, `title` and `payload` stand in its head. An opt, a loop and a break have one branch, whose label is the condition.
+    """
+
+    kind: FrameKind
     number: str
     branches: tuple[Branch, ...]
     span: Span = field(compare=False)
@@ -72,7 +88,38 @@ class Parallel:
     payload: str = ""
 
 
-Step = Message | Parallel
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A text over lifelines, or on the left or right of one; it has no number."""
+
+    text: str
+    side: Side
+    over: tuple[End, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """From this step on, in its own branch, each of `states` is in another state."""
+
+    number: str
+    states: tuple[tuple[End, State], ...]
+    span: Span = field(compare=False)
+    tag: str = ""
+    title: str = ""
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another scenario of the topology happens here; `scenario` is its id."""
+
+    number: str
+    scenario: str
+    span: Span = field(compare=False)
+
+
+Step = Message | Frame | Note | StateChange | Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +130,23 @@ class Scenario:
     title: str
     span: Span = field(compare=False)
     description: str = ""
+    layers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
+def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Yield every step below *steps*, frames before what they hold."""
+    for step in steps:
+        yield step
+        if isinstance(step, Frame):
+            for branch in step.branches:
+                yield from walk(branch.steps)
+
+
 def messages(steps: tuple[Step, ...]) -> Iterator[Message]:
     """Yield every message below *steps*, in the order of the file."""
-    for step in steps:
-        match step:
-            case Message():
-                yield step
-            case Parallel(branches=branches):
-                for branch in branches:
-                    yield from messages(branch.steps)
+    return (step for step in walk(steps) if isinstance(step, Message))
 
 
 def lifelines(scenario: Scenario) -> tuple[End, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, fault
-from topodoc.model.scenario import Branch, Message, Parallel, Scenario, Step
-from topodoc.model.travel import Roads
+from topodoc.diagnostics import did_you_mean
+from topodoc.model.frames import bind_frame
+from topodoc.model.scenario import Message, Note, Reference, Scenario, StateChange, Step
 from topodoc.model.wording import split_wording, write_flow
-from topodoc.spec.document import MessagePart, ParallelPart, ScenarioPart
+from topodoc.spec.document.steps import AltPart, BreakPart, LoopPart, MessagePart, NotePart, OptPart, ParallelPart, ReferencePart, StatePart
 from topodoc.spec.tree import Mapping as TreeMapping
 from topodoc.spec.tree import Scalar, Sequence, text_of, texts_of
 
@@ -16,78 +16,86 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from topodoc.diagnostics import Span
+    from topodoc.model.ledger import Ledger
     from topodoc.model.names import Names
-    from topodoc.model.topology import Edge, Node
-    from topodoc.spec.document import BranchPart
+    from topodoc.model.scenario import Side
+    from topodoc.model.topology import Edge, End
+    from topodoc.model.travel import Roads
+    from topodoc.spec.document.steps import ScenarioPart, StepPart
 
 
 def bind_scenarios(
-    parts: tuple[ScenarioPart, ...], names: Names, nodes: Mapping[str, Node], edges: tuple[Edge, ...], faults: list[Diagnostic]
+    parts: tuple[ScenarioPart, ...], names: Names, roads: Roads, edges: Mapping[str, Edge], ledger: Ledger
 ) -> tuple[Scenario, ...]:
-    """Return the scenarios that *parts* describe; what is wrong is added to *faults*."""
-    binder = _StepBinder(names, Roads(edges, nodes), {edge.id: edge for edge in edges}, faults)
-    return tuple(
-        Scenario(
-            id=part.key.text,
-            title=text_of(part.title) or part.key.text,
-            span=part.key.span,
+    """Return the scenarios that *parts* describe."""
+    known = tuple(part.key.text for part in parts if part.key)
+    return tuple(StepBinder(part.key.text, known, names, roads, edges, ledger).bind(part, part.key) for part in parts if part.key)
+
+
+class StepBinder:
+    """The steps of one scenario on their way to it."""
+
+    def __init__(  # noqa: PLR0913 - what steps refer to
+        self, scenario: str, known: tuple[str, ...], names: Names, roads: Roads, edges: Mapping[str, Edge], ledger: Ledger
+    ) -> None:
+        self.ledger = ledger
+        self._scenario = scenario
+        self._known = known
+        self._names = names
+        self._roads = roads
+        self._edges = edges
+        self._notes = 0
+
+    def bind(self, part: ScenarioPart, key: Scalar) -> Scenario:
+        """Return the scenario that *part* describes under *key*."""
+        self.ledger.ignore(part.ignore, f"scenario:{key.text}")
+        return Scenario(
+            id=key.text,
+            title=text_of(part.title) or key.text,
+            span=key.span,
             description=text_of(part.description),
+            layers=texts_of(part.layer),
             tags=texts_of(part.tags),
-            steps=binder.bind_steps(part.steps, ""),
+            steps=self.bind_steps(part.steps, ""),
         )
-        for part in parts
-        if part.key
-    )
 
-
-def branch_letters(index: int) -> str:
-    """Return the letters of branch *index*, counted from 0: a to z, then aa, ab and so on.
-
-    >>> [branch_letters(index) for index in (0, 25, 26, 702)]
-    ['a', 'z', 'aa', 'aaa']
-    """
-    letters = ""
-    index += 1
-    while index:
-        index, letter = divmod(index - 1, 26)
-        letters = chr(ord("a") + letter) + letters
-    return letters
-
-
-class _StepBinder:
-    """Steps of one topology on their way to a scenario."""
-
-    def __init__(self, names: Names, roads: Roads, edges: Mapping[str, Edge], faults: list[Diagnostic]) -> None:
-        self.names = names
-        self.roads = roads
-        self.edges = edges
-        self.faults = faults
-
-    def bind_steps(self, parts: tuple[MessagePart | ParallelPart, ...], prefix: str) -> tuple[Step, ...]:
-        """Return the steps, numbered from 1 behind *prefix*."""
-        steps = (self._step(part, f"{prefix}{count}") for count, part in enumerate(parts, 1))
+    def bind_steps(self, parts: tuple[StepPart, ...], prefix: str) -> tuple[Step, ...]:
+        """Return the steps, numbered from 1 behind *prefix*; notes have no number."""
+        count, steps = 0, []
+        for part in parts:
+            count += not isinstance(part, NotePart)
+            steps.append(self.bind_step(part, f"{prefix}{count}"))
         return tuple(step for step in steps if step is not None)
 
-    def _step(self, part: MessagePart | ParallelPart, number: str) -> Step | None:
+    def bind_step(self, part: StepPart, number: str) -> Step | None:
+        """Return the step that *part* describes, or None where it is not whole."""
+        if not isinstance(part, NotePart):
+            self.ledger.ignore(part.ignore, f"step:{self._scenario}:{number}")
         match part:
             case MessagePart():
                 return self._message(part, number)
-            case ParallelPart():
-                return self._parallel(part, number)
+            case NotePart():
+                return self._note(part)
+            case StatePart():
+                return self._state(part, number)
+            case ReferencePart():
+                return self._reference(part, number)
+            case ParallelPart() | AltPart() | OptPart() | LoopPart() | BreakPart():
+                return bind_frame(part, number, self)
 
     def _message(self, part: MessagePart, number: str) -> Message | None:
         for key, end in (("from", part.source), ("to", part.target)):
             if end is None:
-                self._add("TD012", f'this message has no "{key}"', f'add "{key}: ID", or write "a -> b: text"', part.span)
-        source, target = (self.names.resolve(end) if end else None for end in (part.source, part.target))
+                self.ledger.fail("TD012", f'this message has no "{key}"', f'add "{key}: ID", or write "a -> b: text"', part.span)
+        source, target = (self._names.resolve(end) if end else None for end in (part.source, part.target))
         stated = self._stated_edge(part)
         if source is None or target is None:
             return None
-        if stated and {stated.source.node, stated.target.node} != {source.node, target.node}:
-            fact = f'the edge "{stated.id}" joins {stated.source.name} and {stated.target.name}, not {source.name} and {target.name}'
-            self._add("TD026", fact, 'name an edge between these two, or leave out "edge:"', part.edge.span if part.edge else part.span)
-        wording = split_wording(text_of(part.message))
-        found = self.roads.find(source, target, wording.tag, wording.title, is_reply=part.reply is True)
+        if stated:
+            self._check_edge(stated, source, target, part.edge.span if part.edge else part.span)
+        payload = _payload(part)
+        wording = split_wording(text_of(part.message), has_payload=not payload)
+        found = self._roads.find(source, target, wording.tag, wording.title, is_reply=part.reply is True)
         return Message(
             number=number,
             source=source,
@@ -95,8 +103,9 @@ class _StepBinder:
             span=part.span,
             tag=wording.tag,
             title=wording.title,
-            payload=_payload(part) or wording.payload,
+            payload=payload or wording.payload,
             is_reply=part.reply is True,
+            edge_stated=stated is not None,
             edges=(stated,) if stated else found,
         )
 
@@ -104,30 +113,55 @@ class _StepBinder:
         """Return the edge that `edge:` names, whichever nodes it joins."""
         if part.edge is None:
             return None
-        edge = self.edges.get(part.edge.text)
+        edge = self._edges.get(part.edge.text)
         if edge is None:
-            known = ", ".join(one.id for one in self.edges.values() if one.id_stated) or 'none; give the edge an "id:"'
-            self._add("TD021", f'no edge has the id "{part.edge.text}"', f"edge ids: {known}", part.edge.span)
+            known = ", ".join(one.id for one in self._edges.values() if one.id_stated) or 'none; give the edge an "id:"'
+            self.ledger.fail("TD021", f'no edge has the id "{part.edge.text}"', f"edge ids: {known}", part.edge.span)
         return edge
 
-    def _parallel(self, part: ParallelPart, number: str) -> Parallel:
+    def _check_edge(self, edge: Edge, source: End, target: End, span: Span) -> None:
+        if {edge.source.node, edge.target.node} != {source.node, target.node}:
+            fact = f'the edge "{edge.id}" joins {edge.source.name} and {edge.target.name}, not {source.name} and {target.name}'
+            self.ledger.fail("TD026", fact, 'name an edge between these two, or leave out "edge:"', span)
+
+    def _note(self, part: NotePart) -> Note | None:
+        self._notes += 1
+        self.ledger.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
+        self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
+        if part.note is None:
+            self.ledger.fail("TD012", "this note says nothing", 'write "note: TEXT"', part.span)
+        places: dict[Side, tuple[Scalar, ...]] = {
+            "over": part.over,
+            "left": (part.left_of,) if part.left_of else (),
+            "right": (part.right_of,) if part.right_of else (),
+        }
+        given = [(side, mentions) for side, mentions in places.items() if mentions]
+        if len(given) != 1:
+            fact = "this note has no place" if not given else "this note has several places"
+            self.ledger.fail("TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"', part.span)
+        ends = [(side, self._names.resolve(mention)) for side, mentions in given for mention in mentions]
+        side = given[0][0] if given else "over"
+        return Note(text_of(part.note), side, tuple(dict.fromkeys(end for _, end in ends if end)), part.span)
+
+    def _state(self, part: StatePart, number: str) -> StateChange:
+        self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
+        if not part.state:
+            self.ledger.fail("TD025", "this state change names no node", 'write "state: {ID: STATE}"', part.span)
+        states = [(self._names.resolve(mention), state) for mention, state in part.state]
         wording = split_wording(text_of(part.message))
-        if not part.parallel:
-            self._add("TD025", "this parallel has no branch", 'list its branches: "- a -> b"', part.span)
-        branches = (self._branch(branch, f"{number}{branch_letters(index)}") for index, branch in enumerate(part.parallel))
-        return Parallel(number, tuple(branches), part.span, wording.tag, wording.title, wording.payload)
+        known = tuple((end, state) for end, state in states if end)
+        return StateChange(number, known, part.span, wording.tag, wording.title, wording.payload)
 
-    def _branch(self, part: BranchPart, number: str) -> Branch:
-        """Return the branch; its only step takes its number, several count behind a dot."""
-        if not part.steps:
-            self._add("TD025", "this branch has no step", "give it a step, or remove it", part.span)
-        if len(part.steps) == 1:
-            only = self._step(part.steps[0], number)
-            return Branch(number, (only,) if only else (), text_of(part.label))
-        return Branch(number, self.bind_steps(part.steps, f"{number}."), text_of(part.label))
-
-    def _add(self, code: str, message: str, hint: str, span: Span) -> None:
-        self.faults.append(fault(code, message, hint, span))
+    def _reference(self, part: ReferencePart, number: str) -> Reference | None:
+        self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
+        if part.scenario is None:
+            self.ledger.fail("TD012", "this reference names no scenario", 'write "scenario: ID"', part.span)
+            return None
+        if part.scenario.text not in self._known:
+            hint = did_you_mean(part.scenario.text, self._known, f"the scenarios are {', '.join(self._known)}")
+            self.ledger.fail("TD021", f'no scenario has the id "{part.scenario.text}"', hint, part.scenario.span)
+            return None
+        return Reference(number, part.scenario.text, part.scenario.span)
 
 
 def _payload(part: MessagePart) -> str:

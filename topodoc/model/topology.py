@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.model.direction import Basis
     from topodoc.model.scenario import Scenario
+    from topodoc.model.suppression import Suppression
+    from topodoc.model.view import View
     from topodoc.spec.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
 
 BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
@@ -33,11 +35,20 @@ class Shard:
 
 
 @dataclass(frozen=True, slots=True)
+class SameAs:
+    """The node of another topology that a node is."""
+
+    topology: str
+    node: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """Something that runs, or a resource others dial.
 
     `kind` is the stated one, else `topic` for a cylinder that a broker edge touches, else `service`.
-    `group` is the id of the innermost group around it, or None. `tags` and `owner` include what groups hand down.
+    `group` is the id of the innermost group around it, or None. `tags`, `owner` and `layers` include what groups hand down.
     """
 
     id: str
@@ -58,7 +69,9 @@ class Node:
     owner: str = ""
     technology: str = ""
     tags: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    same_as: SameAs | None = None
 
     @property
     def is_broker_resource(self) -> bool:
@@ -81,10 +94,12 @@ class Group:
     parent: str | None = None
     nodes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     accent: int | None = None
     description: str = ""
     owner: str = ""
     tags: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
 
 
@@ -112,17 +127,33 @@ class Edge:
     type: EdgeType
     span: Span = field(compare=False)
     id_stated: bool = False
+    type_stated: bool = False
     role_basis: Basis = "ends"
     protocol: str = ""
     label: str = ""
     description: str = ""
     events: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A set of elements that are shown or hidden together; `hidden` tells that it is off at first."""
+
+    id: str
+    label: str
+    span: Span = field(compare=False)
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Topology:
-    """One spec file, bound. Nodes, groups and edges stand in the order of the file; parents before what they hold."""
+    """One spec, bound. Nodes, groups and edges stand in the order of the file; parents before what they hold.
+
+    `files` are the spec and what it includes, as messages name them. `layers` are the declared ones, then those that are
+    only mentioned.
+    """
 
     id: str
     title: str
@@ -136,6 +167,10 @@ class Topology:
     groups: tuple[Group, ...] = ()
     edges: tuple[Edge, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    views: tuple[View, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    files: tuple[str, ...] = field(default=(), compare=False)
     findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
     @cached_property

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.model.direction import VERBS, verb_role
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from topodoc.model.direction import Lexicon
     from topodoc.model.topology import Edge, End, Node
     from topodoc.spec.vocabulary import Role
 
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
 class Roads:
     """The edges between each pair of nodes, for looking up what a message may travel."""
 
-    def __init__(self, edges: Iterable[Edge], nodes: Mapping[str, Node]) -> None:
+    def __init__(self, edges: Iterable[Edge], nodes: Mapping[str, Node], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._nodes = nodes
         self._edges: dict[tuple[str, str], list[Edge]] = {}
         for edge in edges:
@@ -27,7 +27,7 @@ class Roads:
         forward, back = self._between(source, target), self._between(target, source)
         if source == target and not forward:
             return ()
-        named = VERBS.get(tag.lower()) or verb_role(title)
+        named = self._lexicon.word_role(tag) or self._lexicon.verb_role(title)
         at_resource = self._is_resource(source), self._is_resource(target)
         first, second = (back, forward) if is_reply else (forward, back)
         return _by_role(at_resource, forward, back, named) or first or second

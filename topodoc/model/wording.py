@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -10,6 +11,11 @@ from topodoc.spec.yaml import is_flow_value
 
 _TAG = re.compile(r"\[([A-Z][A-Z0-9_/ -]*)\](?:\s+|$)")
 _OPENING = re.compile(r"(?:^|(?<=\s))[\[{]")
+_TYPED = re.compile(
+    r"|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_PLAIN_KEY = re.compile(r"[A-Za-z_][\w.-]*")
 _MOST_OPENINGS = 20  # a text with more is all title
 
 
@@ -22,12 +28,12 @@ class Wording:
     payload: str = ""
 
 
-def split_wording(text: str) -> Wording:
-    """Return the parts of *text*; what is not of that form is all title."""
+def split_wording(text: str, *, has_payload: bool = True) -> Wording:
+    """Return the parts of *text*; what is not of that form is all title, and no payload is looked for unless *has_payload*."""
     match = _TAG.match(text)
     tag, rest = (match[1], text[match.end() :]) if match else ("", text)
     rest = rest.strip()
-    if rest.endswith(("}", "]")):
+    if has_payload and rest.endswith(("}", "]")):
         for count, opening in enumerate(_OPENING.finditer(rest)):
             if count == _MOST_OPENINGS:
                 break
@@ -37,13 +43,20 @@ def split_wording(text: str) -> Wording:
 
 
 def write_flow(node: Node) -> str:
-    """Return *node* on one line, as YAML in brackets and braces; a quoted text keeps double quotes."""
+    """Return *node* on one line, as YAML in brackets and braces: texts in double quotes, other values as written.
+
+    Which plain values are no texts is what the core schema of YAML 1.2 says (section 10.3.2).
+    """
     match node:
-        case Scalar(text=text, plain=True):
-            return text
+        case Scalar(text=text, plain=True) if _TYPED.fullmatch(text):
+            return text or "null"
         case Scalar(text=text):
-            return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+            return json.dumps(text, ensure_ascii=False)
         case Sequence(items=items):
             return "[" + ", ".join(write_flow(item) for item in items) + "]"
         case Mapping(entries=entries):
-            return "{" + ", ".join(f"{write_flow(entry.key)}: {write_flow(entry.value)}" for entry in entries) + "}"
+            return "{" + ", ".join(f"{_write_key(entry.key)}: {write_flow(entry.value)}" for entry in entries) + "}"
+
+
+def _write_key(key: Scalar) -> str:
+    return key.text if _PLAIN_KEY.fullmatch(key.text) else json.dumps(key.text, ensure_ascii=False)

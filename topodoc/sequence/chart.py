@@ -9,7 +9,7 @@ from topodoc.drawing.card import draw_card
 from topodoc.drawing.legend import DOTS, Key, draw_legend
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Style, Text
-from topodoc.model.scenario import Message, Parallel, messages
+from topodoc.model.scenario import Frame, Message, messages
 from topodoc.sequence.columns import Columns, measure_columns
 from topodoc.sequence.extent import AIR, Extent
 from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_frame_head, head_height
@@ -62,8 +62,8 @@ class _Writer:
             match extent.step:
                 case Message() as message:
                     y = self._message(message, extent.talk, top, ground)
-                case Parallel() as frame:
-                    y = self._parallel(frame, extent, top)
+                case Frame() as frame:
+                    y = self._frame(frame, extent, top)
         return y
 
     def _message(self, message: Message, talk: Talk, y: float, ground: str) -> float:
@@ -72,7 +72,7 @@ class _Writer:
         self.marks.append(draw_message(message, talk, track, self.topology, self.geometry))
         return y + above + below
 
-    def _parallel(self, frame: Parallel, extent: Extent, y: float) -> float:
+    def _frame(self, frame: Frame, extent: Extent, y: float) -> float:
         place, over = len(self.grounds), len(self.marks)
         divides: list[Divide] = []
         bottom = y + head_height(extent.talk)

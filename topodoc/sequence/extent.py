@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width
-from topodoc.model.scenario import Message, Parallel
+from topodoc.model.scenario import Frame, Message
 from topodoc.sequence.talk import measure_talk
 
 if TYPE_CHECKING:
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from topodoc.model.topology import End
     from topodoc.sequence.talk import Talk
 
+Drawn = Message | Frame
+
 PILL = 18.0  # the height of a number's pill
 LOOP = 30.0  # how far a self message reaches out
 LOOP_TEXT = 8.0  # between a loop and its text
-HEAD_LEFT = 50.0  # from a frame's left side to the text in its head: the tab "par"
+TAB_LEAST = 38.0  # the width of the tab in a frame's head
+TAB_GAP = 12.0  # from there to the text in the head
 LABEL_LEFT = 12.0  # and to the label of a branch
 AIR = 10.0  # between a frame's line and what is inside
 _FRAME_PAD = 22.0  # how far the innermost frame reaches beyond its outer lifelines
@@ -42,7 +45,7 @@ class Extent:
     It reaches `left` and `right` pixels beyond those two lifelines, and needs `span` pixels between them.
     """
 
-    step: Step
+    step: Drawn
     talk: Talk
     first: int
     last: int
@@ -53,8 +56,8 @@ class Extent:
 
 
 def measure_steps(steps: tuple[Step, ...], index: Mapping[End, int], geometry: Geometry) -> tuple[Extent, ...]:
-    """Return the extents of *steps*, whose lifelines stand in the columns that *index* tells."""
-    return tuple(_measure(step, index, geometry) for step in steps)
+    """Return the extents of those of *steps* that are drawn, whose lifelines stand in the columns that *index* tells."""
+    return tuple(_measure(step, index, geometry) for step in steps if isinstance(step, Drawn))
 
 
 def pill_width(number: str, geometry: Geometry) -> float:
@@ -72,11 +75,21 @@ def text_left(message: Message, geometry: Geometry) -> float:
     return loop_width(message, geometry) + LOOP_TEXT if message.is_self else 16.0
 
 
-def _measure(step: Step, index: Mapping[End, int], geometry: Geometry) -> Extent:
+def tab_word(frame: Frame) -> str:
+    """Return the word in the tab of *frame*."""
+    return "par" if frame.kind == "parallel" else frame.kind
+
+
+def tab_width(frame: Frame, geometry: Geometry) -> float:
+    """Return the width in pixels of the tab that holds the word of *frame*."""
+    return max(TAB_LEAST, width(tab_word(frame), geometry.badge_size, "bold") + 18)
+
+
+def _measure(step: Drawn, index: Mapping[End, int], geometry: Geometry) -> Extent:
     match step:
         case Message():
             return _measure_message(step, index, geometry)
-        case Parallel(branches=branches):
+        case Frame(branches=branches):
             return _measure_frame(step, tuple(_measure_branch(one, index, geometry) for one in branches), geometry)
 
 
@@ -93,14 +106,14 @@ def _measure_branch(branch: Branch, index: Mapping[End, int], geometry: Geometry
     return BranchExtent(measure_talk(branch, geometry), measure_steps(branch.steps, index, geometry))
 
 
-def _measure_frame(frame: Parallel, branches: tuple[BranchExtent, ...], geometry: Geometry) -> Extent:
+def _measure_frame(frame: Frame, branches: tuple[BranchExtent, ...], geometry: Geometry) -> Extent:
     talk = measure_talk(frame, geometry)
     inside = [step for branch in branches for step in branch.steps]
     first = min((step.first for step in inside), default=0)
     last = max((step.last for step in inside), default=0)
     left = max([_FRAME_PAD, *(step.left + _room(step) for step in inside if step.first == first)])
     right = max([_FRAME_PAD, *(step.right + _room(step) for step in inside if step.last == last)])
-    across = max([HEAD_LEFT + talk.width, *(LABEL_LEFT + branch.label.width for branch in branches)]) + AIR
+    across = max([tab_width(frame, geometry) + TAB_GAP + talk.width, *(LABEL_LEFT + branch.label.width for branch in branches)]) + AIR
     if first == last:
         right = max(right, across - left)
     return Extent(frame, talk, first, last, left, right, across - left - right, branches)
@@ -108,4 +121,4 @@ def _measure_frame(frame: Parallel, branches: tuple[BranchExtent, ...], geometry
 
 def _room(inner: Extent) -> float:
     """Return how far a frame's side stands off *inner*."""
-    return _FRAME_INSET if isinstance(inner.step, Parallel) else AIR
+    return _FRAME_INSET if isinstance(inner.step, Frame) else AIR

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.legend import DASH
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
-from topodoc.sequence.extent import HEAD_LEFT, LABEL_LEFT
+from topodoc.model.scenario import MEANING
+from topodoc.sequence.extent import LABEL_LEFT, TAB_GAP, tab_width, tab_word
 from topodoc.sequence.talk import Talk, draw_talk
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.scenario import Parallel
+    from topodoc.model.scenario import Frame
 
-TAB = Box(0, 0, 38, 20)
+_TAB_HEIGHT = 20.0
 _RADIUS = 6.0
 
 
@@ -30,7 +31,7 @@ class Divide:
 
 def head_height(talk: Talk) -> float:
     """Return the height of a frame's head in pixels."""
-    return max(TAB.height, talk.height + 8) + 8
+    return max(_TAB_HEIGHT, talk.height + 8) + 8
 
 
 def branch_height(label: Talk) -> float:
@@ -38,7 +39,7 @@ def branch_height(label: Talk) -> float:
     return label.height + 6 if label.height else 0.0
 
 
-def draw_frame(frame: Parallel, box: Box, divides: tuple[Divide, ...], ground: str) -> Mark:
+def draw_frame(frame: Frame, box: Box, divides: tuple[Divide, ...], ground: str) -> Mark:
     """Return the ground of *frame*, which lies under the lifelines."""
     lines = [
         Path(f"M{number(box.x)} {number(one.y)}H{number(box.right)}", Style(None, "frame-line", 1, DASH))
@@ -46,21 +47,21 @@ def draw_frame(frame: Parallel, box: Box, divides: tuple[Divide, ...], ground: s
         if not one.is_first
     ]
     items: tuple[Item, ...] = (Rectangle(box, Style(ground, "frame-line"), _RADIUS), *lines)
-    return Mark(("frame", "frame-parallel"), items, (("step", frame.number),), f"{frame.number}: {frame.title or 'at the same time'}")
+    return Mark(("frame", f"frame-{frame.kind}"), items, (("step", frame.number),), f"{frame.number}: {frame.title or MEANING[frame.kind]}")
 
 
-def draw_frame_head(frame: Parallel, talk: Talk, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
+def draw_frame_head(frame: Frame, talk: Talk, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
     """Return the tab and the texts of *frame*, which lie over the lifelines."""
-    x, y, corner = box.x, box.y, _RADIUS
+    x, y, corner, tab_right = box.x, box.y, _RADIUS, box.x + tab_width(frame, geometry)
     tab = (
         f"M{number(x)} {number(y + corner)}a{number(corner)} {number(corner)} 0 0 1 {number(corner)} -{number(corner)}"
-        f"H{number(x + TAB.width)}v{number(TAB.height - 7)}l-7 7H{number(x)}Z"
+        f"H{number(tab_right)}v{number(_TAB_HEIGHT - 7)}l-7 7H{number(x)}Z"
     )
     labels = [item for one in divides for item in draw_talk(one.label, x + LABEL_LEFT, one.y + 5, geometry, "frame")]
     items: tuple[Item, ...] = (
         Path(tab, Style("frame-head", "frame-line")),
-        Text(x + 8, y + 14.5, ("par",), geometry.badge_size, "frame-text", "bold"),
-        *draw_talk(talk, x + HEAD_LEFT, y + 5, geometry, "frame"),
+        Text(x + 8, y + 14.5, (tab_word(frame),), geometry.badge_size, "frame-text", "bold"),
+        *draw_talk(talk, tab_right + TAB_GAP, y + 5, geometry, "frame"),
         *labels,
     )
     return Mark(("frame-head",), items, (("step", frame.number),))

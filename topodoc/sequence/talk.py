@@ -11,7 +11,7 @@ from topodoc.model.scenario import Branch
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.scenario import Message, Parallel
+    from topodoc.model.scenario import Frame, Message
 
 TITLE_LIMIT = 240.0  # pixels; a title wraps beyond it
 PAYLOAD_LIMIT = 320.0
@@ -31,10 +31,11 @@ class Talk:
     height: float
 
 
-def measure_talk(said: Message | Parallel | Branch, geometry: Geometry) -> Talk:
-    """Return what *said* has to say, broken into lines; a branch says its label, in brackets."""
+def measure_talk(said: Message | Frame | Branch, geometry: Geometry) -> Talk:
+    """Return what *said* has to say, broken into lines; a branch says its label or `else`, in brackets."""
     if isinstance(said, Branch):
-        return _measure("", f"[{said.label}]" if said.label else "", "", geometry)
+        label = "else" if said.is_else else said.label
+        return _measure("", f"[{label}]" if label else "", "", geometry)
     return _measure(said.tag, said.title, said.payload, geometry)
 
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.model.scenario import Message, Parallel
+from topodoc.model.scenario import MEANING, Frame, Message, Note, Reference, StateChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.scenario import Step
-    from topodoc.model.topology import Topology
+    from topodoc.model.scenario import Branch, Step
+    from topodoc.model.topology import End, Topology
+    from topodoc.spec.vocabulary import FrameKind
+
+_BRANCHES: dict[FrameKind, str] = {"parallel": "branch", "alt": "when", "opt": "when", "loop": "repeat", "break": "when"}
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One row. `kind` is message, parallel or branch; `depth` counts the frames around it; `over` tells what carries it."""
+    """One row. `kind` is the step's; `depth` counts the frames around it; `over` tells what carries a message.
+
+    A row that is no message says in `about` what it is instead of `source` and `target`. A note has no number.
+    """
 
     kind: str
     number: str
     depth: int
+    about: str = ""
     source: str = ""
     target: str = ""
     tag: str = ""
@@ -36,17 +43,34 @@ class StepRow:
 
 
 def step_rows(steps: tuple[Step, ...], topology: Topology, depth: int = 0) -> Iterator[StepRow]:
-    """Yield the rows of *steps*; a branch has a row where it has a label."""
+    """Yield the rows of *steps*; a branch has a row where it has a label or is an else."""
+    titles = {scenario.id: scenario.title for scenario in topology.scenarios}
     for step in steps:
         match step:
             case Message():
                 yield _message_row(step, topology, depth)
-            case Parallel(branches=branches):
-                yield StepRow("parallel", step.number, depth, tag=step.tag, title=step.title, payload=step.payload)
+            case Frame(branches=branches):
+                yield StepRow(step.kind, step.number, depth, MEANING[step.kind], tag=step.tag, title=step.title, payload=step.payload)
                 for branch in branches:
-                    if branch.label:
-                        yield StepRow("branch", branch.number, depth + 1, title=branch.label)
-                    yield from step_rows(branch.steps, topology, depth + 1)
+                    yield from _branch_rows(branch, step, topology, depth + 1)
+            case Note(text=text, over=over):
+                yield StepRow("note", "", depth, f"note at {_names(over, topology)}", title=text)
+            case StateChange(states=states):
+                about = "; ".join(f"{topology.label_of(end)} is {state}" for end, state in states)
+                yield StepRow("state", step.number, depth, about, tag=step.tag, title=step.title, payload=step.payload)
+            case Reference(scenario=scenario):
+                yield StepRow("ref", step.number, depth, "another scenario", title=titles.get(scenario, scenario))
+
+
+def _branch_rows(branch: Branch, frame: Frame, topology: Topology, depth: int) -> Iterator[StepRow]:
+    number = branch.number if branch.number != frame.number else ""
+    if branch.label or branch.is_else:
+        yield StepRow("branch", number, depth, "otherwise" if branch.is_else else _BRANCHES[frame.kind], title=branch.label)
+    yield from step_rows(branch.steps, topology, depth)
+
+
+def _names(ends: tuple[End, ...], topology: Topology) -> str:
+    return ", ".join(topology.label_of(end) for end in ends)
 
 
 def _message_row(message: Message, topology: Topology, depth: int) -> StepRow:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Diagnostic, Span, fault
 from topodoc.spec.arrow import find_arrow, looks_like_arrow, right_form
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
+from topodoc.spec.vocabulary import STEP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,10 +88,10 @@ class _Desugarer:
                 return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
             case Mapping(entries=entries):
                 keys = [entry.key.text for entry in entries]
-                if "parallel" in keys and text_key == "message":
-                    return _change(item, {"parallel": self._branches})
                 if "from" in keys or "to" in keys:
                     return item
+                if text_key == "message" and STEP_WORDS.intersection(keys) and not any(looks_like_arrow(key) for key in keys):
+                    return _change(item, {"parallel": self._branches, "alt": self._cases, "steps": self.steps})
                 return self._one_key(item, text_key)
         self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
         return None
@@ -114,6 +115,12 @@ class _Desugarer:
                 return self._ends(key, value)
         self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", _list_hint(value, key), value.span)
         return self._ends(key, Mapping((), item.span))
+
+    def _cases(self, node: Node) -> Node:
+        if not isinstance(node, Sequence):
+            return node
+        steps: dict[str, Callable[[Node], Node]] = {"steps": self.steps, "else": self.steps}
+        return replace(node, items=tuple(_change(item, steps) if isinstance(item, Mapping) else item for item in node.items))
 
     def _branches(self, node: Node) -> Node:
         if not isinstance(node, Sequence):

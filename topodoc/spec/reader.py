@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.source import ILLEGAL, Source, replacement
+from topodoc.spec.comments import yaml_comments
 from topodoc.spec.quoting import cure_lost_comment, cure_tag
 from topodoc.spec.stumble import explain_stumble, quotes_fault
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
@@ -55,7 +56,7 @@ def parse(source: Source) -> Tree:
             faults = (*cured, *reader.faults)
             if not isinstance(root, Mapping):
                 raise SpecError([*faults, _no_mapping(root, source)])
-            return Tree(source, root, faults, source.findings + tuple(reader.findings))
+            return Tree(source, root, faults, source.findings + tuple(reader.findings), yaml_comments(source))
     raise SpecError(cured)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.source import Source
+    from topodoc.spec.comments import Comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A whole spec: the mapping at its top, the faults that reading went on after, and what it found by the way."""
+    """A whole spec: the mapping at its top, the faults that reading went on after, what it found, and comments that silence."""
 
     source: Source
     root: Mapping
     faults: tuple[Diagnostic, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 def describe(node: Node) -> str:

@@ -16,3 +16,7 @@ State = Literal["running", "warning", "error", "stopped"]
 ShardRole = Literal["primary", "replica", "arbiter"]
 EdgeType = Literal["solid", "pulse"]
 Role = Literal["publish", "consume", "deliver", "bind", "request", "read", "write", "access", "replicate", "schedule"]
+BrokerDrawing = Literal["show", "hide"]
+HubDrawing = Literal["show", "badge"]
+FrameKind = Literal["parallel", "alt", "opt", "loop", "break"]
+STEP_WORDS = frozenset({"parallel", "alt", "opt", "loop", "break", "note", "state", "scenario"})  # the keys that make a step no message

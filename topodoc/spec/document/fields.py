@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
 
-from pydantic import BeforeValidator, InstanceOf, ValidationInfo
+from pydantic import BeforeValidator, InstanceOf, ValidationInfo, WithJsonSchema
 
 from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
-from topodoc.spec.arrow import is_id
+from topodoc.spec.arrow import ID, is_id
 from topodoc.spec.quoting import quote
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, describe
-from topodoc.spec.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
+from topodoc.spec.vocabulary import BrokerDrawing, Direction, EdgeType, HubDrawing, Kind, Reading, Role, Shape, ShardRole, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
+
+T = TypeVar("T")
+
+TEXT_SCHEMA: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"]}  # every scalar is text until it is asked for
+ID_SCHEMA: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^{ID}$"}
+ARROW_SCHEMA: JsonSchemaValue = {"type": "string", "pattern": rf"^\s*{ID}\s*->\s*{ID}\s*$"}
 
 
 def report(info: ValidationInfo, code: str, message: str, hint: str, span: Span) -> None:
@@ -122,25 +132,88 @@ def check_id(scalar: Scalar, info: ValidationInfo) -> None:
         report(info, "TD014", f'"{scalar.text}" cannot be an id', hint, scalar.span)
 
 
-def _words(*words: str) -> BeforeValidator:
-    return BeforeValidator(_read_word(words))
+def _read_ids(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
+    """Return the ids that *value*, one or a list, gives."""
+    texts = _read_texts(value, info)
+    for one in texts:
+        check_id(one, info)
+    return tuple(one for one in texts if is_id(one.text))
 
 
-Text = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_text)]
-Id = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_id)]
-Texts = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_texts)]
-Titled = Annotated[tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...], BeforeValidator(_read_titled)]
-Flag = Annotated[bool | None, BeforeValidator(_read_flag)]
-Whole = Annotated[int | None, BeforeValidator(_read_whole)]
-Accent = Annotated[Literal[1, 2, 3, 4, 5, 6] | None, BeforeValidator(_read_accent)]
-ByKey = BeforeValidator(_read_keyed)
+def _read_states(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, str | int], ...]:
+    """Return the id and the state of each entry of a mapping."""
+    read = _read_word(get_args(State))
+    found = ((entry.key, read(entry.value, info)) for entry in entries_of(value, info))
+    return tuple((key, word) for key, word in found if word is not None)
+
+
+def arrow_forms(full: JsonSchemaValue, arrow: JsonSchemaValue) -> JsonSchemaValue:
+    """Return the JSON Schema of an item that is an arrow, an arrow with a text or other keys, or a mapping with both ends."""
+    others = {name: one for name, one in full["properties"].items() if name not in {"from", "to"}}
+    behind = {"anyOf": [TEXT_SCHEMA, full | {"properties": others}]}
+    keyed = {
+        "type": "object",
+        "patternProperties": {arrow["pattern"]: behind},
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+    return {"anyOf": [arrow, keyed, full | {"type": "object", "required": ["from", "to"]}]}
+
+
+class _ByName:
+    """In JSON Schema a list of keyed parts is an object, each of its values such a part."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        found = handler(schema)
+        return {"type": ["object", "null"], "propertyNames": {"pattern": self.pattern}, "additionalProperties": found["items"]}
+
+
+def _schema(one: JsonSchemaValue, *, many: bool = False) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [one, {"type": "array", "items": one}]} if many else one)
+
+
+def _word(*words: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    return BeforeValidator(_read_word(words)), _schema({"enum": [*words, None]})
+
+
+def _mapping(values: JsonSchemaValue) -> WithJsonSchema:
+    return _schema({"type": ["object", "null"], "additionalProperties": values})
+
+
+Text = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_text), _schema(TEXT_SCHEMA)]
+Id = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_id), _schema(ID_SCHEMA)]
+Texts = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_texts), _schema(TEXT_SCHEMA, many=True)]
+Ids = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_ids), _schema(ID_SCHEMA, many=True)]
+Titled = Annotated[tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...], BeforeValidator(_read_titled), _mapping(TEXT_SCHEMA)]
+States = Annotated[
+    tuple[tuple[InstanceOf[Scalar], State], ...], BeforeValidator(_read_states), _mapping({"enum": [*get_args(State), None]})
+]
+Flag = Annotated[bool | None, BeforeValidator(_read_flag), _schema({"enum": [True, False, "true", "false", None]})]
+_WHOLE: JsonSchemaValue = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1, "maximum": 999_999},
+        {"type": "string", "pattern": "^0*[1-9][0-9]*$", "maxLength": 6},
+        {"type": "null"},
+    ]
+}
+Whole = Annotated[int | None, BeforeValidator(_read_whole), _schema(_WHOLE)]
+_ACCENTS = [*range(1, 7), *(str(number) for number in range(1, 7)), None]
+Accent = Annotated[Literal[1, 2, 3, 4, 5, 6] | None, BeforeValidator(_read_accent), _schema({"enum": _ACCENTS})]
+Keyed = Annotated[tuple[T, ...], BeforeValidator(_read_keyed), _ByName(f"^{ID}$")]
+ByCode = _ByName("^TD[1-9][0-9][0-9]$")
 Listed = BeforeValidator(items_of)
 
-OneDirection = Annotated[Direction | None, _words(*get_args(Direction))]
-OneReading = Annotated[Reading | None, _words(*get_args(Reading))]
-OneKind = Annotated[Kind | None, _words(*get_args(Kind))]
-OneShape = Annotated[Shape | None, _words(*get_args(Shape))]
-OneState = Annotated[State | None, _words(*get_args(State))]
-OneShardRole = Annotated[ShardRole | None, _words(*get_args(ShardRole))]
-OneType = Annotated[EdgeType | None, _words(*get_args(EdgeType))]
-OneRole = Annotated[Role | None, _words(*get_args(Role))]
+OneDirection = Annotated[Direction | None, *_word(*get_args(Direction))]
+OneReading = Annotated[Reading | None, *_word(*get_args(Reading))]
+OneKind = Annotated[Kind | None, *_word(*get_args(Kind))]
+OneShape = Annotated[Shape | None, *_word(*get_args(Shape))]
+OneState = Annotated[State | None, *_word(*get_args(State))]
+OneShardRole = Annotated[ShardRole | None, *_word(*get_args(ShardRole))]
+OneType = Annotated[EdgeType | None, *_word(*get_args(EdgeType))]
+OneRole = Annotated[Role | None, *_word(*get_args(Role))]
+OneBrokerDrawing = Annotated[BrokerDrawing | None, *_word(*get_args(BrokerDrawing))]
+OneHubDrawing = Annotated[HubDrawing | None, *_word(*get_args(HubDrawing))]

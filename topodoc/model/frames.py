@@ -1,0 +1,104 @@
+"""Binding frames: parallels, alternatives, options, loops and breaks, their branches and the numbers of these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.model.scenario import Branch, Frame
+from topodoc.model.wording import split_wording
+from topodoc.spec.document.steps import AltPart, BreakPart, CasePart, LoopPart, NotePart, OptPart, ParallelPart
+from topodoc.spec.tree import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topodoc.diagnostics import Span
+    from topodoc.model.scenario import Step
+    from topodoc.model.steps import StepBinder
+    from topodoc.spec.document.steps import StepPart
+    from topodoc.spec.vocabulary import FrameKind
+
+FramePart = ParallelPart | AltPart | OptPart | LoopPart | BreakPart
+
+
+def bind_frame(part: FramePart, number: str, binder: StepBinder) -> Frame:
+    """Return the frame that *part* describes, its steps bound by *binder*."""
+    branches = tuple(_branches(part, number, binder))
+    if not branches:
+        hint = 'list its branches: "- a -> b"' if isinstance(part, ParallelPart) else 'list its branches: "- {when: TEXT, steps: [a -> b]}"'
+        binder.ledger.fail("TD025", f"this {_kind(part)} has no branch", hint, part.span)
+    wording = split_wording(text_of(part.message))
+    return Frame(_kind(part), number, branches, part.span, wording.tag, wording.title, wording.payload)
+
+
+def branch_letters(index: int) -> str:
+    """Return the letters of branch *index*, counted from 0: a to z, then aa, ab and so on.
+
+    >>> [branch_letters(index) for index in (0, 25, 26, 702)]
+    ['a', 'z', 'aa', 'aaa']
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        letters = chr(ord("a") + letter) + letters
+    return letters
+
+
+def _kind(part: FramePart) -> FrameKind:
+    match part:
+        case ParallelPart():
+            return "parallel"
+        case AltPart():
+            return "alt"
+        case OptPart():
+            return "opt"
+        case LoopPart():
+            return "loop"
+        case BreakPart():
+            return "break"
+
+
+def _branches(part: FramePart, number: str, binder: StepBinder) -> Iterator[Branch]:
+    match part:
+        case ParallelPart(parallel=parts):
+            for index, branch in enumerate(parts):
+                own = f"{number}{branch_letters(index)}"
+                yield Branch(own, _one_or_more(branch.steps, own, branch.span, binder), text_of(branch.label))
+        case AltPart(alt=cases):
+            for index, case in enumerate(cases):
+                yield _case(case, f"{number}{branch_letters(index)}", binder, is_last=index == len(cases) - 1, is_first=index == 0)
+        case OptPart(opt=label) | LoopPart(loop=label) | BreakPart(stop=label):
+            yield Branch(number, _several(part.steps, number, part.span, binder), text_of(label))
+
+
+def _case(case: CasePart, number: str, binder: StepBinder, *, is_last: bool, is_first: bool) -> Branch:
+    """Return a branch of an alt; an else stands last, and not alone."""
+    steps, is_else = case.steps or case.otherwise, bool(case.otherwise)
+    if is_else and (case.when or case.steps):
+        binder.ledger.fail(
+            "TD039", '"when" and "else" stand in one branch', 'write "- when: TEXT" and "- else:" as two branches', case.span
+        )
+    elif is_else and is_first:
+        binder.ledger.fail(
+            "TD039", 'this "else" has no "when" before it', 'begin with a branch "- {when: TEXT, steps: [a -> b]}"', case.span
+        )
+    elif is_else and not is_last:
+        binder.ledger.fail("TD039", 'this "else" is not the last branch', "put it last", case.span)
+    elif not is_else and case.when is None:
+        binder.ledger.fail("TD012", 'this branch has neither "when" nor "else"', 'write "when: TEXT" beside its steps', case.span)
+    return Branch(number, _one_or_more(steps, number, case.span, binder), text_of(case.when), is_else)
+
+
+def _one_or_more(parts: tuple[StepPart, ...], number: str, span: Span, binder: StepBinder) -> tuple[Step, ...]:
+    """Return the steps of a branch; the only numbered one takes the number of the branch, several count behind a dot."""
+    if sum(not isinstance(part, NotePart) for part in parts) != 1:
+        return _several(parts, number, span, binder)
+    bound = (binder.bind_step(part, number) for part in parts)
+    return tuple(step for step in bound if step)
+
+
+def _several(parts: tuple[StepPart, ...], number: str, span: Span, binder: StepBinder) -> tuple[Step, ...]:
+    if not parts:
+        binder.ledger.fail("TD025", "this branch has no step", "give it a step, or remove it", span)
+    return binder.bind_steps(parts, f"{number}.")

@@ -1,0 +1,88 @@
+"""The ledger: what binding comes upon, faults, findings and suppressions, kept until all of a spec is bound."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Diagnostic, Severity, fault
+from topodoc.model.suppression import Scope, Suppression
+from topodoc.spec.tree import text_of
+
+if TYPE_CHECKING:
+    from topodoc.diagnostics import Span
+    from topodoc.spec.comments import Comment
+    from topodoc.spec.document.elements import SuppressionPart
+    from topodoc.spec.tree import Scalar
+
+_CODE = re.compile(r"TD\d{3}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOT_DRAWN = {
+    "rows": "rows do not arrange the picture yet",
+    "icon": "icons are not drawn yet",
+    "layer": "layers cannot be switched yet; pictures show those that are on at first",
+    "views": "views are not drawn yet",
+    "steps": "notes, state changes and references stand in the table of steps, not yet in the picture",
+}
+
+
+class Ledger:
+    """Faults, findings and suppressions of one spec."""
+
+    def __init__(self) -> None:
+        self.faults: list[Diagnostic] = []
+        self.findings: list[Diagnostic] = []
+        self.suppressions: list[Suppression] = []
+        self._told: set[str] = set()
+
+    def fail(self, code: str, message: str, hint: str, span: Span) -> None:
+        """Note a fault."""
+        self.faults.append(fault(code, message, hint, span))
+
+    def find(self, code: str, severity: Severity, message: str, hint: str, span: Span, element: str = "") -> None:  # noqa: PLR0913 - a finding
+        """Note a finding at *element*."""
+        self.findings.append(Diagnostic(code, severity, message, hint, span, element=element))
+
+    def not_drawn(self, what: str, span: Span, element: str) -> None:
+        """Note, once, that *what* is understood and not yet drawn."""
+        if what not in self._told:
+            self._told.add(what)
+            self.find("TD703", Severity.INFO, _NOT_DRAWN[what], "nothing is lost; a later version draws it", span, element)
+
+    def ignore(self, parts: tuple[SuppressionPart, ...], element: str) -> None:
+        """Note the suppressions of an `ignore:`, which is that of the file where *element* is empty."""
+        for part in parts:
+            if part.key:
+                self._suppress(part.key, part.reason, text_of(part.until), "element" if element else "file", element)
+
+    def ignore_line(self, comment: Comment) -> None:
+        """Note the suppressions of a comment."""
+        for code in comment.codes:
+            self._suppress(code, comment.reason, comment.until, "line", "")
+
+    def _suppress(self, code: Scalar, reason: Scalar | None, until: str, scope: Scope, element: str) -> None:
+        if not _CODE.fullmatch(code.text):
+            self.fail("TD031", f'"{code.text}" is no code', "name a finding, such as TD205", code.span)
+        elif code.text.startswith("TD0"):
+            self.fail("TD031", f"{code.text} is a fault, which cannot be silenced", "mend what it reports", code.span)
+        elif reason is None or not reason.text.strip():
+            self.fail("TD031", f"{code.text} is silenced without a reason", _REASON[scope].format(code.text), code.span)
+        elif until and not _day(until):
+            self.fail("TD031", f'"{until}" is no date', "write the year, the month and the day: 2027-01-31", code.span)
+        else:
+            self.suppressions.append(Suppression(code.text, reason.text, scope, code.span, element, _day(until)))
+
+
+_REASON: dict[Scope, str] = {
+    "element": "say why: {}: REASON",
+    "file": "say why: {}: REASON",
+    "line": "say why behind the bracket: # topodoc: ignore[{}] REASON",
+}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None

@@ -1,0 +1,120 @@
+"""Binding layers and views."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import did_you_mean
+from topodoc.model.topology import Layer
+from topodoc.model.view import Selector, View, select
+from topodoc.spec.tree import text_of, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from topodoc.model.ledger import Ledger
+    from topodoc.model.names import Names
+    from topodoc.model.topology import Topology
+    from topodoc.model.view import Criterion
+    from topodoc.spec.document.elements import GroupPart
+    from topodoc.spec.document.topology import TopologyPart, ViewPart
+    from topodoc.spec.tree import Scalar
+
+
+_CRITERIA: dict[str, Criterion] = {"tag": "tag", "kind": "kind", "owner": "owner", "layer": "layer"}
+_MOST_LISTED = 12
+
+
+def bind_layers(document: TopologyPart, ledger: Ledger) -> tuple[Layer, ...]:
+    """Return the layers, those that are declared before those that are only mentioned, which are on."""
+    layers = {
+        part.key.text: Layer(part.key.text, text_of(part.label) or part.key.text, part.key.span, part.hidden is True)
+        for part in document.layers
+        if part.key
+    }
+    for mention in _mentions(document):
+        ledger.not_drawn("layer", mention.span, "")
+        layers.setdefault(mention.text, Layer(mention.text, mention.text, mention.span))
+    return tuple(layers.values())
+
+
+def bind_views(parts: tuple[ViewPart, ...], topology: Topology, names: Names, ledger: Ledger) -> tuple[View, ...]:
+    """Return the views of *topology* that *parts* describe; every selector selects something."""
+    return tuple(_view(part, part.key, topology, names, ledger) for part in parts if part.key)
+
+
+def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger: Ledger) -> View:
+    ledger.not_drawn("views", key.span, f"view:{key.text}")
+    for mention in part.around:
+        if not names.has(mention.text):
+            names.note_unknown(mention)
+    if part.depth and not part.around:
+        ledger.fail("TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
+    return View(
+        id=key.text,
+        title=text_of(part.title) or key.text,
+        span=key.span,
+        description=text_of(part.description),
+        around=tuple(dict.fromkeys(names.node_of(name) for name in texts_of(part.around))),
+        depth=part.depth or 1,
+        include=tuple(_selectors(part.include, topology, ledger)),
+        exclude=tuple(_selectors(part.exclude, topology, ledger)),
+        arrows=part.arrows,
+        brokers=part.brokers or "show",
+        hubs=part.hubs or "show",
+        direction=part.direction,
+        layers=_layers(part.layers, topology, ledger) if part.layers else None,
+    )
+
+
+def _selectors(texts: tuple[Scalar, ...], topology: Topology, ledger: Ledger) -> Iterator[Selector]:
+    for text in texts:
+        word, colon, name = text.text.partition(":")
+        criterion = _CRITERIA.get(word) if colon else "id"
+        if criterion is None:
+            hint = did_you_mean(word, _CRITERIA, f"write an id, or one of {', '.join(f'{one}:NAME' for one in _CRITERIA)}")
+            ledger.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
+            continue
+        selector = Selector(criterion, name.strip() if colon else word)
+        if not select(selector, topology):
+            ledger.fail("TD030", f'"{text.text}" selects nothing', _near(selector, topology), text.span)
+        yield selector
+
+
+def _near(selector: Selector, topology: Topology) -> str:
+    """Return the cure for a selector that selects nothing: what there is to select by."""
+    nodes = topology.nodes
+    known: dict[Criterion, Iterable[str]] = {
+        "id": (*topology.node_by_id, *topology.group_by_id),
+        "tag": chain.from_iterable(node.tags for node in nodes),
+        "kind": (node.kind for node in nodes),
+        "owner": (node.owner for node in nodes if node.owner),
+        "layer": chain.from_iterable(node.layers for node in nodes),
+    }
+    words = list(dict.fromkeys(known[selector.criterion]))
+    listed = ", ".join(words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
+    return did_you_mean(selector.name, words, f"there is {listed}" if words else "remove it")
+
+
+def _layers(names: tuple[Scalar, ...], topology: Topology, ledger: Ledger) -> tuple[str, ...]:
+    known = [layer.id for layer in topology.layers]
+    for name in names:
+        if name.text not in known:
+            hint = did_you_mean(name.text, known, f"the layers are {', '.join(known)}" if known else "no element has a layer")
+            ledger.fail("TD021", f'no layer "{name.text}" is there', hint, name.span)
+    return texts_of(names)
+
+
+def _mentions(document: TopologyPart) -> Iterator[Scalar]:
+    yield from _below(document.groups)
+    for parts in (document.nodes, document.edges, document.scenarios):
+        yield from chain.from_iterable(part.layer for part in parts)
+
+
+def _below(groups: tuple[GroupPart, ...]) -> Iterator[Scalar]:
+    for group in groups:
+        yield from group.layer
+        for node in group.nodes:
+            yield from node.layer
+        yield from _below(group.groups)

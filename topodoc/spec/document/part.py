@@ -1,0 +1,95 @@
+"""A part of a document: what every mapping of a spec has in common, and how it looks in JSON Schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ModelWrapValidatorHandler, ValidationInfo, WithJsonSchema, model_validator
+
+from topodoc.diagnostics import Span, did_you_mean
+from topodoc.spec.document.fields import report
+from topodoc.spec.tree import Entry, Mapping, Node, Scalar, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
+
+
+def one(about: str, *examples: object, alias: str | None = None, default: object = None) -> Any:  # noqa: ANN401 - a field of any type
+    """Return the field of a key: what it is for, in one sentence, and what one may write there."""
+    return Field(default=default, alias=alias, description=about, examples=list(examples) or None)
+
+
+def many(about: str, *examples: object, alias: str | None = None) -> Any:  # noqa: ANN401 - a field of any type
+    """Return the field of a key that may hold several values, and holds none where it is not given."""
+    return one(about, *examples, alias=alias, default=())
+
+
+class Part(BaseModel):
+    """A mapping of the spec: `span` is its place, `key` the id it stands under, if any."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    free_prefix: ClassVar[str] = ""  # unknown keys that begin with it are passed over
+
+    span: Annotated[InstanceOf[Span], WithJsonSchema({})]
+    key: Annotated[InstanceOf[Scalar] | None, WithJsonSchema({})] = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def read(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:  # noqa: ANN401 - pydantic's
+        """Return the part that the node or entry *value* says, without the keys it may not have."""
+        if not isinstance(value, Entry | Node):  # pydantic hands what was read once to a model that holds itself again
+            return handler(value)
+        key, node = (value.key, value.value) if isinstance(value, Entry) else (None, value)
+        values: dict[str, Any] = {"span": node.span, "key": key}
+        if isinstance(node, Mapping):
+            values |= {one.key.text: one.value for one in cls._known(node, info)}
+        elif not (isinstance(node, Scalar) and node.is_absent):
+            where = f'"{key.text}"' if key else "this item"
+            report(info, "TD010", f"{describe(node)} stands where {where} needs a mapping", cls._keys_hint(), node.span)
+        return handler(values)
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """Return the keys that a spec may write here."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items() if name not in {"span", "key"})
+
+    @classmethod
+    def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
+        """Return the JSON Schema of every form this part may be written in; *full* is that of a mapping of its keys."""
+        return full
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        found = handler(schema)
+        resolved = handler.resolve_ref_schema(found)
+        properties = {name: one for name, one in resolved["properties"].items() if name not in {"span", "key"}}
+        for one in properties.values():
+            one.pop("title", None)
+            one.pop("default", None)
+        full: JsonSchemaValue = {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
+        if cls.free_prefix:
+            full["patternProperties"] = {f"^{cls.free_prefix}": {}}
+        about = (cls.__doc__ or "").split("\n", 1)[0]
+        written = {"description": about, **cls.as_written(full)}
+        resolved.clear()
+        resolved.update(written)
+        return found
+
+    @classmethod
+    def _known(cls, node: Mapping, info: ValidationInfo) -> Iterator[Entry]:
+        keys = cls.keys()
+        for entry in node.entries:
+            if entry.key.text in keys:
+                yield entry
+            elif not (cls.free_prefix and entry.key.text.startswith(cls.free_prefix)):
+                hint = did_you_mean(entry.key.text, keys, cls._keys_hint())
+                report(info, "TD011", f'unknown key "{entry.key.text}"', hint, entry.key.span)
+
+    @classmethod
+    def _keys_hint(cls) -> str:
+        return f"the keys here are {', '.join(cls.keys())}"
