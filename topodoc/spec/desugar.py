@@ -90,7 +90,7 @@ class _Desugarer:
                 keys = [entry.key.text for entry in entries]
                 if "from" in keys or "to" in keys:
                     return item
-                if text_key == "message" and STEP_WORDS.intersection(keys) and not any(looks_like_arrow(key) for key in keys):
+                if text_key == "message" and _is_step(item) and not any(looks_like_arrow(key) for key in keys):
                     return _change(item, {"parallel": self._branches, "alt": self._cases, "steps": self.steps})
                 return self._one_key(item, text_key)
         self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
@@ -128,7 +128,7 @@ class _Desugarer:
 
         def branch(item: Node) -> Node:
             """Return a branch as a mapping with `steps`, also where it is one step."""
-            if isinstance(item, Mapping) and item.get("steps") is not None:
+            if isinstance(item, Mapping) and item.get("steps") is not None and not _is_step(item):
                 return _change(item, {"steps": self.steps})
             return Mapping((Entry(Scalar("steps", item.span), self.steps(Sequence((item,), item.span))),), item.span)
 
@@ -156,6 +156,10 @@ class _Desugarer:
 
     def _add(self, code: str, message: str, hint: str, span: Span) -> None:
         self.faults.append(fault(code, message, hint, span))
+
+
+def _is_step(item: Mapping) -> bool:
+    return any(entry.key.text in STEP_WORDS for entry in item.entries)
 
 
 def _list_hint(value: Node, key: Scalar) -> str:

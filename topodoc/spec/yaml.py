@@ -99,3 +99,20 @@ def _translate(event: yaml.Event) -> Event | None:
 
 def _place(mark: _Mark | None) -> Place:
     return (mark.line, mark.column) if mark else (0, 0)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as blocks, and every value out instead of as an alias."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        del data
+        return True
+
+
+_Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+
+
+def write_yaml(value: object) -> str:
+    """Return *value*, of mappings, lists and plain values, as YAML that is read back as the same."""
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
+    return text

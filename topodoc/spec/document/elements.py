@@ -15,6 +15,7 @@ from topodoc.spec.document.fields import (
     Id,
     Ids,
     Keyed,
+    Listed,
     OneKind,
     OneRole,
     OneShape,
@@ -27,7 +28,6 @@ from topodoc.spec.document.fields import (
     Whole,
     arrow_forms,
     entries_of,
-    items_of,
 )
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar
@@ -104,10 +104,6 @@ class NodePart(Part):
         return {"anyOf": [TEXT_SCHEMA, full]}
 
 
-def _read_rows(value: Node | None, info: ValidationInfo) -> tuple[tuple[Node, ...], ...]:
-    return tuple(items_of(row, info) for row in items_of(value, info))
-
-
 class GroupPart(Part):
     """A box around nodes and further groups."""
 
@@ -118,7 +114,7 @@ class GroupPart(Part):
     layer: Ids = many("the layer or layers of what it holds", "v2")
     links: Titled = many("addresses by title", {"Runbook": "https://example.org/runbook"})
     accent: Accent = one("a colour of the theme, 1 to 6")
-    rows: Annotated[tuple[Ids, ...], BeforeValidator(_read_rows)] = many("lists of ids that stand side by side", [["a", "b"], ["c"]])
+    rows: Annotated[tuple[Ids, ...], Listed] = many("lists of ids that stand side by side", [["a", "b"], ["c"]])
     nodes: Keyed[NodePart] = many("its nodes by id", {"order-svc": "Order Service"})
     groups: Keyed[GroupPart] = many("the groups inside it by id")
     ignore: Ignored = ignored()
