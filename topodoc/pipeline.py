@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault
+from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import place
 from topodoc.drawing.paint import paint
@@ -35,8 +35,30 @@ if TYPE_CHECKING:
 ENDINGS = (".topo.yml", ".topo.yaml")
 
 
-def find(specs: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the spec files that *specs*, files and folders, name. Raises SpecError where there is none."""
+def load(specs: Iterable[Path]) -> tuple[Topology, ...]:
+    """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
+    topologies, faults = survey(specs)
+    if faults:
+        raise SpecError(faults)
+    return topologies
+
+
+def survey(specs: Iterable[Path]) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
+    """Return the topologies of those specs that have no fault, and every fault of the others."""
+    paths, faults = find(specs)
+    topologies: list[Topology] = []
+    for path in paths:
+        try:
+            tree = _read(path)
+            topologies.append(bind(tree, gather(tree, _read)))
+        except SpecError as error:
+            faults += error.diagnostics
+    linked, wrong = link(topologies)
+    return linked, in_order((*faults, *wrong))
+
+
+def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
+    """Return the spec files that *specs*, files and folders, name, and a fault for each that names none."""
     found: dict[Path, None] = {}
     faults: list[Diagnostic] = []
     for path in specs:
@@ -49,31 +71,7 @@ def find(specs: Iterable[Path]) -> tuple[Path, ...]:
             found[path] = None
         else:
             faults.append(_nothing(path, "does not exist", _neighbour(path)))
-    if faults:
-        raise SpecError(faults)
-    return tuple(found)
-
-
-def load(specs: Iterable[Path]) -> tuple[Topology, ...]:
-    """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
-    topologies: list[Topology] = []
-    faults: list[Diagnostic] = []
-    for path in find(specs):
-        try:
-            tree = _read(path)
-            topologies.append(bind(tree, gather(tree, _read)))
-        except SpecError as error:
-            faults += error.diagnostics
-    try:
-        return _without_faults(link(topologies), faults)
-    except SpecError as error:
-        raise SpecError((*faults, *error.diagnostics)) from None
-
-
-def _without_faults(topologies: tuple[Topology, ...], faults: list[Diagnostic]) -> tuple[Topology, ...]:
-    if faults:
-        raise SpecError(faults)
-    return topologies
+    return tuple(found), faults
 
 
 def _read(path: Path) -> Tree:

@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "Build the complete static site.",
     "check": "Report what is wrong in the specs.",
     "render": "Draw one picture.",
+    "schema": "Print the JSON Schema of specs, for editors.",
 }
 
 

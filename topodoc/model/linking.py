@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Severity, SpecError, did_you_mean, fault
+from topodoc.diagnostics import Diagnostic, Severity, did_you_mean, fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Node, SameAs, Topology
 
 
-def link(topologies: Sequence[Topology]) -> tuple[Topology, ...]:
-    """Return *topologies* with the findings of what they say of each other. Raises SpecError with every fault in that."""
+def link(topologies: Sequence[Topology]) -> tuple[tuple[Topology, ...], list[Diagnostic]]:
+    """Return *topologies* with the findings of what they say of each other, and the faults in that."""
     by_id = {one.id: one for one in reversed(topologies)}
     faults = _check_ids(topologies)
     linked = []
@@ -24,9 +24,7 @@ def link(topologies: Sequence[Topology]) -> tuple[Topology, ...]:
             if node.same_as and (found := _check_same(node, node.same_as, topology.id, by_id)):
                 (faults if found.severity == Severity.ERROR else findings).append(found)
         linked.append(replace(topology, findings=topology.findings + tuple(findings)) if findings else topology)
-    if faults:
-        raise SpecError(faults)
-    return tuple(linked)
+    return tuple(linked), faults
 
 
 def _check_ids(topologies: Sequence[Topology]) -> list[Diagnostic]:

@@ -34,6 +34,7 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     free_prefix: ClassVar[str] = ""  # unknown keys that begin with it are passed over
+    needs: ClassVar[str] = ""  # the key that makes a mapping this part
 
     span: Annotated[InstanceOf[Span], WithJsonSchema({})]
     key: Annotated[InstanceOf[Scalar] | None, WithJsonSchema({})] = None
@@ -69,15 +70,17 @@ class Part(BaseModel):
         resolved = handler.resolve_ref_schema(found)
         properties = {name: one for name, one in resolved["properties"].items() if name not in {"span", "key"}}
         for one in properties.values():
-            one.pop("title", None)
             one.pop("default", None)
+            one.pop("title", None)
+            if one.get("type") == "array":
+                one["type"] = ["array", "null"]
         full: JsonSchemaValue = {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
+        if cls.needs:
+            full |= {"type": "object", "required": [cls.needs]}
         if cls.free_prefix:
             full["patternProperties"] = {f"^{cls.free_prefix}": {}}
-        about = (cls.__doc__ or "").split("\n", 1)[0]
-        written = {"description": about, **cls.as_written(full)}
         resolved.clear()
-        resolved.update(written)
+        resolved.update({"description": cls.__doc__, **cls.as_written(full)})
         return found
 
     @classmethod

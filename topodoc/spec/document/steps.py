@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
@@ -62,6 +62,8 @@ class BranchPart(Part):
 class ParallelPart(Part):
     """Branches that run at the same time."""
 
+    needs: ClassVar[str] = "parallel"
+
     parallel: Annotated[tuple[BranchPart, ...], Listed] = many("the branches")
     message: Text = one(_TITLE, "[FANOUT] Two consumer groups receive the event")
     ignore: Ignored = ignored()
@@ -90,6 +92,8 @@ class CasePart(Part):
 class AltPart(Part):
     """Alternatives, of which one happens."""
 
+    needs: ClassVar[str] = "alt"
+
     alt: Annotated[tuple[CasePart, ...], Listed] = many("the branches; the last may be else")
     message: Text = one(_TITLE)
     ignore: Ignored = ignored()
@@ -97,6 +101,8 @@ class AltPart(Part):
 
 class OptPart(Part):
     """Steps that may happen."""
+
+    needs: ClassVar[str] = "opt"
 
     opt: Text = one("when they do", "the customer has a voucher")
     steps: Steps = many("what happens then")
@@ -107,6 +113,8 @@ class OptPart(Part):
 class LoopPart(Part):
     """Steps that happen again and again."""
 
+    needs: ClassVar[str] = "loop"
+
     loop: Text = one("how often, or until when", "for each item", "3 times")
     steps: Steps = many("what happens each time")
     message: Text = one(_TITLE)
@@ -116,6 +124,8 @@ class LoopPart(Part):
 class BreakPart(Part):
     """Steps after which the frame around them ends."""
 
+    needs: ClassVar[str] = "break"
+
     stop: Text = one("when they happen", "the card is refused", alias="break")
     steps: Steps = many("what happens then")
     message: Text = one(_TITLE)
@@ -124,6 +134,8 @@ class BreakPart(Part):
 
 class NotePart(Part):
     """A note over lifelines or beside one."""
+
+    needs: ClassVar[str] = "note"
 
     note: Text = one("what it says", "idempotent by orderId")
     over: Texts = many("the lifelines it lies over", ["order-svc", "inventory-svc"])
@@ -135,6 +147,8 @@ class NotePart(Part):
 class StatePart(Part):
     """From here on nodes are in another state."""
 
+    needs: ClassVar[str] = "state"
+
     state: States = many("the states by node", {"inventory-svc": "error"})
     message: Text = one("why", "[CRASH] Inventory runs out of memory")
     ignore: Ignored = ignored()
@@ -142,6 +156,8 @@ class StatePart(Part):
 
 class ReferencePart(Part):
     """Another scenario happens here; it is named, not repeated."""
+
+    needs: ClassVar[str] = "scenario"
 
     scenario: Id = one("the id of the scenario", "refund")
     ignore: Ignored = ignored()
