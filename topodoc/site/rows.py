@@ -12,16 +12,14 @@ if TYPE_CHECKING:
 
     from topodoc.model.scenario import Branch, Step
     from topodoc.model.topology import End, Topology
-    from topodoc.spec.vocabulary import FrameKind
 
-_BRANCHES: dict[FrameKind, str] = {"parallel": "branch", "alt": "when", "opt": "when", "loop": "repeat", "break": "when"}
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """One row. `kind` is the step's; `depth` counts the frames around it; `over` tells what carries a message.
 
-    A row that is no message says in `about` what it is instead of `source` and `target`. A note has no number.
+    A row that is no message says in `about` what it is instead of `source` and `target`. A note has no number, nor a branch whose only step has it.
     """
 
     kind: str
@@ -49,24 +47,34 @@ def step_rows(steps: tuple[Step, ...], topology: Topology, depth: int = 0) -> It
         match step:
             case Message():
                 yield _message_row(step, topology, depth)
-            case Frame(branches=branches):
-                yield StepRow(step.kind, step.number, depth, MEANING[step.kind], tag=step.tag, title=step.title, payload=step.payload)
-                for branch in branches:
-                    yield from _branch_rows(branch, step, topology, depth + 1)
+            case Frame():
+                yield from _frame_rows(step, topology, depth)
             case Note(text=text, over=over):
                 yield StepRow("note", "", depth, f"note at {_names(over, topology)}", title=text)
             case StateChange(states=states):
                 about = "; ".join(f"{topology.label_of(end)} is {state}" for end, state in states)
-                yield StepRow("state", step.number, depth, about, tag=step.tag, title=step.title, payload=step.payload)
+                yield StepRow("change", step.number, depth, about, tag=step.tag, title=step.title, payload=step.payload)
             case Reference(scenario=scenario):
                 yield StepRow("ref", step.number, depth, "another scenario", title=titles.get(scenario, scenario))
 
 
-def _branch_rows(branch: Branch, frame: Frame, topology: Topology, depth: int) -> Iterator[StepRow]:
-    number = branch.number if branch.number != frame.number else ""
-    if branch.label or branch.is_else:
-        yield StepRow("branch", number, depth, "otherwise" if branch.is_else else _BRANCHES[frame.kind], title=branch.label)
-    yield from step_rows(branch.steps, topology, depth)
+def _frame_rows(frame: Frame, topology: Topology, depth: int) -> Iterator[StepRow]:
+    """Yield the rows of *frame*; the condition of an opt, a loop or a break stands in its own row."""
+    has_condition = frame.kind in {"opt", "loop", "break"} and frame.branches[0].label
+    said = [f"[{frame.branches[0].label}]"] if has_condition else []
+    title = " ".join([*said, frame.title] if frame.title else said)
+    yield StepRow(frame.kind, frame.number, depth, MEANING[frame.kind], tag=frame.tag, title=title, payload=frame.payload)
+    for branch in frame.branches:
+        if branch.is_else or (branch.label and not has_condition):
+            yield _branch_row(branch, frame, depth + 1)
+        yield from step_rows(branch.steps, topology, depth + 1)
+
+
+def _branch_row(branch: Branch, frame: Frame, depth: int) -> StepRow:
+    """Return the row of a branch; the only step of one takes its number."""
+    is_taken = any(not isinstance(step, Note) and step.number == branch.number for step in branch.steps)
+    about = "otherwise" if branch.is_else else "when" if frame.kind == "alt" else "branch"
+    return StepRow("branch", "" if is_taken else branch.number, depth, about, title=branch.label)
 
 
 def _names(ends: tuple[End, ...], topology: Topology) -> str:
