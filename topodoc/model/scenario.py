@@ -134,6 +134,11 @@ class Scenario:
     tags: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Every message, those inside frames too, in the order of the file."""
+        return tuple(messages(self.steps))
+
 
 def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
     """Yield every step below *steps*, frames before what they hold."""

@@ -178,6 +178,35 @@ class Topology:
         """The nodes by id."""
         return {node.id: node for node in self.nodes}
 
+    def node(self, name: str) -> Node:
+        """Return the node with the id *name*. Raises KeyError where there is none."""
+        return self.node_by_id[name]
+
+    def edges_at(self, name: str) -> tuple[Edge, ...]:
+        """Return the edges that begin or end at the node with the id *name*, in the order of the file."""
+        return tuple(edge for edge in self.edges if name in {edge.source.node, edge.target.node})
+
+    def publishers_of(self, name: str) -> tuple[Node, ...]:
+        """Return the nodes that publish to the broker resource with the id *name*, each once."""
+        found = (edge.source.node for edge in self.edges if edge.target.node == name and edge.role == "publish")
+        return tuple(self.node_by_id[one] for one in dict.fromkeys(found))
+
+    def consumers_of(self, name: str) -> tuple[Node, ...]:
+        """Return the nodes that get what is published to the resource with the id *name*: they dial it, or it delivers to them."""
+        found = (
+            edge.source.node if edge.role == "consume" else edge.target.node
+            for edge in self.edges
+            if (edge.target.node, edge.role) == (name, "consume") or (edge.source.node, edge.role) == (name, "deliver")
+        )
+        return tuple(self.node_by_id[one] for one in dict.fromkeys(found))
+
+    def scenario(self, name: str) -> Scenario:
+        """Return the scenario with the id *name*. Raises KeyError where there is none."""
+        found = next((one for one in self.scenarios if one.id == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
     def label_of(self, end: End) -> str:
         """Return what people call *end*: the label of its node, and the number of its replica."""
         label = self.node_by_id[end.node].label

@@ -1,0 +1,79 @@
+"""What scripts use: specs are loaded, checked, drawn and built without a command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from topodoc import pipeline
+from topodoc.diagnostics import in_order
+from topodoc.lint.suppress import unsuppressed
+from topodoc.settings import Settings
+
+if TYPE_CHECKING:
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.topology import Topology
+    from topodoc.spec.vocabulary import Reading
+
+Spec = str | Path
+
+
+def load(*specs: Spec) -> tuple[Topology, ...]:
+    """Return the topologies that *specs*, files and folders, hold, in the order of their files.
+
+    Raises SpecError, whose `diagnostics` hold every fault of every file, where one of them has no meaning.
+
+    >>> (kafka,) = load("examples/kafka.topo.yml")
+    >>> kafka.id
+    'kafka'
+    >>> [node.id for node in kafka.publishers_of("topic-orders")]
+    ['order-svc']
+    """
+    return pipeline.load(Path(spec) for spec in specs)
+
+
+def check(*specs: Spec) -> tuple[Diagnostic, ...]:
+    """Return every fault and every finding of *specs* that is not suppressed, sorted by file and line. Raises nothing for a faulty spec.
+
+    >>> check("examples/kafka.topo.yml")
+    ()
+    """
+    topologies, faults = pipeline.survey(Path(spec) for spec in specs)
+    today = date.today()  # noqa: DTZ011 - a day is a day where the user is
+    return in_order((*faults, *(one for topology in topologies for one in unsuppressed(topology, today))))
+
+
+def render(
+    topology: Topology,
+    scenario: str | None = None,
+    *,
+    form: Literal["svg", "dot"] = "svg",
+    theme: str = "paper",
+    arrows: Reading | None = None,
+) -> str:
+    """Return the picture of *topology*, or of its *scenario*, as SVG that stands alone, or as DOT for Graphviz.
+
+    Raises KeyError where there is no such scenario, RenderError where it cannot be laid out, SettingsError for a wrong theme.
+
+    >>> (kafka,) = load("examples/kafka.topo.yml")
+    >>> render(kafka, "order-placed").startswith("<svg")
+    True
+    """
+    if scenario is not None:
+        topology.scenario(scenario)
+    return pipeline.render(topology, scenario, form, replace(Settings(), theme=theme, arrows=arrows))
+
+
+def build(*specs: Spec, site: Spec = "site", strict: bool = False) -> Path:
+    """Build the complete static site of *specs* in the folder *site*, which is replaced as a whole, and return that folder.
+
+    Raises SpecError, SettingsError or RenderError, and then leaves the site from before as it was; with *strict* a warning
+    is an error.
+    """
+    from topodoc.plugin.host import Order, build_site  # noqa: PLC0415 - MkDocs takes its time
+
+    here = Path.cwd()
+    options = {"specs": [str(here / spec) for spec in specs]} if specs else {}
+    return build_site(Order(Path(site), here, options, strict), lambda _: None).site
