@@ -64,6 +64,7 @@ LINKS = st.dictionaries(st.sampled_from(["Runbook", "Übersicht"]), st.just("htt
 NODE = st.one_of(
     LABEL,
     st.none(),
+    st.fixed_dictionaries({"label": LABEL, "replicas": st.integers(2, 3)}),
     some(
         label=LABEL, kind=one_of(Kind), shape=one_of(Shape), state=one_of(State), replicas=st.integers(2, 4), external=st.booleans(),
         shard=some(id=st.just("shard-0"), role=one_of(ShardRole)), accent=st.integers(1, 6),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from topodoc import pipeline
 from topodoc.diagnostics import in_order
-from topodoc.lint.suppress import unsuppressed
+from topodoc.lint.engine import check as check_topology
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def check(*specs: Spec) -> tuple[Diagnostic, ...]:
     """
     topologies, faults = pipeline.survey(Path(spec) for spec in specs)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    return in_order((*faults, *(one for topology in topologies for one in unsuppressed(topology, today))))
+    return in_order((*faults, *(one for topology in topologies for one in check_topology(topology, today))))
 
 
 def render(

@@ -10,7 +10,7 @@ import click
 from topodoc.cli import options
 from topodoc.cli.report import as_json, as_text
 from topodoc.diagnostics import Severity, in_order
-from topodoc.lint.suppress import unsuppressed
+from topodoc.lint.engine import check as check_topology
 from topodoc.pipeline import survey
 from topodoc.settings import Settings
 
@@ -33,7 +33,7 @@ def command(specs: tuple[Path, ...], form: str, *, strict: bool) -> int:
     """
     topologies, faults = survey(specs or Settings().specs)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    found = in_order((*faults, *(one for topology in topologies for one in unsuppressed(topology, today))))
+    found = in_order((*faults, *(one for topology in topologies for one in check_topology(topology, today))))
     click.echo(as_json(found) if form == "json" else as_text(found))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(one.severity in failing for one in found))

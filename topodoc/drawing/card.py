@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topodoc.drawing.icon import icon_of
 from topodoc.drawing.metrics import width, wrap
-from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Style, Text
+from topodoc.drawing.scene import Box, Circle, Glyph, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.drawing.shape import around, inside, lid, outline
 
 if TYPE_CHECKING:
+    from topodoc.drawing.icon import Icon
     from topodoc.drawing.theme import Geometry
     from topodoc.model.topology import Node
     from topodoc.spec.vocabulary import Shape
 
+ICON = 20.0  # the side of the square that an icon fits in
+_ICON_GAP = 10.0
 STATE_GLYPH = {"warning": "\u25b2", "error": "\u2716", "stopped": "\u25a0"}
 SHEET = 4.0  # how far each sheet behind a stack of replicas peeps out
+_BADGE_ROW = 24.0
 _GAP = 14.0  # between a caption and the word that tells a state
 
 
@@ -25,6 +30,7 @@ class Card:
 
     node: Node
     shape: Shape
+    icon: Icon
     label: tuple[str, ...]
     caption: tuple[str, ...]
     badges: tuple[str, ...]
@@ -57,11 +63,13 @@ def measure_card(node: Node, geometry: Geometry, replica: int | None = None) -> 
     if word:
         caption_width += width(word, geometry.caption_size, "bold") + (_GAP if caption_width else 0)
     badge_width = sum(_badge_width(one, geometry) + 6 for one in badges)
-    text_width = max(label_width, caption_width, badge_width, 44)
+    text_width = ICON + _ICON_GAP + max(label_width, caption_width, badge_width, 44)
     text_height = _rows_height(label, caption, badges, geometry, has_word=bool(word))
     across, down = around(shape, text_width + 2 * geometry.node_padding, text_height + 1.5 * geometry.node_padding)
     stack = 2 * SHEET if node.replicas > 1 and replica is None else 0.0
-    return Card(node, shape, label, caption, badges, text_width, text_height, stack, round(across + stack), round(down + stack))
+    return Card(
+        node, shape, icon_of(node), label, caption, badges, text_width, text_height, stack, round(across + stack), round(down + stack)
+    )
 
 
 def draw_card(card: Card, x: float, y: float, geometry: Geometry) -> tuple[Item, ...]:
@@ -93,12 +101,13 @@ def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
     node, leading = card.node, geometry.leading
     left, top = inside(card.shape, box, card.text_width, card.text_height)
     colour = "broker-group-text" if node.is_broker_resource else "text"
-    y = top + geometry.label_size
-    items: list[Item] = [Text(left, y, card.label, geometry.label_size, colour, "bold", leading=geometry.label_size * leading)]
+    items: list[Item] = [_icon(card, left, top + (card.text_height - (_BADGE_ROW if card.badges else 0)) / 2)]
+    left, y = left + ICON + _ICON_GAP, top + geometry.label_size
+    items += [Text(left, y, card.label, geometry.label_size, colour, "bold", leading=geometry.label_size * leading)]
     y += (len(card.label) - 1) * geometry.label_size * leading + geometry.caption_size * leading + 2
     if card.caption != ("",):
         items.append(Text(left, y, card.caption, geometry.caption_size, "muted", leading=geometry.caption_size * leading))
-    right = left + card.text_width
+    right = left + card.text_width - ICON - _ICON_GAP
     if node.state == "running":
         items.append(Circle(right - 3, top + geometry.label_size * 0.6, 4.5, Style(node.state, "dot-rim", 1)))
     else:
@@ -107,6 +116,15 @@ def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
     if card.caption == ("",) and node.state == "running":
         y -= geometry.caption_size * leading
     return items + _badge_row(card.badges, left, y + 6, geometry)
+
+
+def _icon(card: Card, left: float, middle: float) -> Glyph:
+    """Return the icon of *card* at *left*, around the height *middle*."""
+    icon, colour = card.icon, "broker-line" if card.node.is_broker_resource else "muted"
+    scale = ICON / max(icon.width, icon.height)
+    x, y = left + (ICON - icon.width * scale) / 2, middle - icon.height * scale / 2
+    style = Style(None, colour, 1.75) if icon.is_line else Style(colour)
+    return Glyph(x, y, scale, icon.outlines, style)
 
 
 def _badge_row(badges: tuple[str, ...], x: float, y: float, geometry: Geometry) -> list[Item]:
@@ -123,7 +141,7 @@ def _rows_height(label: tuple[str, ...], caption: tuple[str, ...], badges: tuple
     height = len(label) * geometry.label_size * geometry.leading
     if caption != ("",) or has_word:
         height += len(caption) * geometry.caption_size * geometry.leading
-    return height + (24 if badges else 0)
+    return height + (_BADGE_ROW if badges else 0)
 
 
 def _badge_width(badge: str, geometry: Geometry) -> float:

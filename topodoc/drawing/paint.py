@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Scene, Style, Text
+from topodoc.drawing.scene import Box, Circle, Glyph, Item, Mark, Path, Rectangle, Scene, Style, Text
 from topodoc.drawing.theme import COLOURS
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def _element(item: Item, theme: Theme) -> Iterator[str]:
             yield _text(item, theme)
         case Path():
             yield f'<path d="{item.outline}"{_attributes(item.style, theme)}/>'
+        case Glyph():
+            yield from _glyph(item, theme)
         case Rectangle(box=box):
             radius = f' rx="{number(item.radius)}"' if item.radius else ""
             place = f'x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" height="{number(box.height)}"'
@@ -101,6 +103,13 @@ def _mark(mark: Mark, theme: Theme) -> Iterator[str]:
     for item in mark.items:
         yield from _element(item, theme)
     yield "</g>"
+
+
+def _glyph(glyph: Glyph, theme: Theme) -> Iterator[str]:
+    place = f'transform="translate({number(glyph.x)} {number(glyph.y)}) scale({glyph.scale:.4g})"'
+    line = ' stroke-linecap="round" stroke-linejoin="round"' if glyph.style.stroke else ""
+    for outline in glyph.outlines:
+        yield f'<path {place} d="{outline}"{line}{_attributes(glyph.style, theme)}/>'
 
 
 def _text(text: Text, theme: Theme) -> str:

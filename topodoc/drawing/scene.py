@@ -83,6 +83,17 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
+class Glyph:
+    """Outlines of an icon, `scale` times as large, with their origin at `x`, `y`."""
+
+    x: float
+    y: float
+    scale: float
+    outlines: tuple[str, ...]
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One label: its lines from the first baseline at `y` downwards, `leading` pixels apart.
 
@@ -110,7 +121,7 @@ class Mark:
     tooltip: str = ""
 
 
-Item = Path | Rectangle | Circle | Text | Mark
+Item = Path | Rectangle | Circle | Glyph | Text | Mark
 
 
 @dataclass(frozen=True, slots=True)

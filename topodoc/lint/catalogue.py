@@ -38,4 +38,5 @@ NAMES = {
     "TD703": "not-drawn-yet",
     "TD704": "topology-not-read",
     "TD705": "left-out-of-part",
+    "TD707": "unknown-icon",
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.model.topology import Topology
+    from topodoc.model.suppression import Suppression
 
 
-def unsuppressed(topology: Topology, today: date) -> tuple[Diagnostic, ...]:
-    """Return the findings of *topology* that no suppression which still holds *today* is about."""
-    holding = [one for one in topology.suppressions if one.until is None or today <= one.until]
-    return tuple(finding for finding in topology.findings if not any(one.covers(finding) for one in holding))
+def unsuppressed(findings: Iterable[Diagnostic], suppressions: Iterable[Suppression], today: date) -> tuple[Diagnostic, ...]:
+    """Return those of *findings* that no suppression which still holds *today* is about."""
+    holding = [one for one in suppressions if one.until is None or today <= one.until]
+    return tuple(finding for finding in findings if not any(one.covers(finding) for one in holding))

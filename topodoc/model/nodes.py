@@ -105,8 +105,6 @@ class NodeBinder:
         is_topic = part.kind is None and part.shape == "cylinder" and key.text in self._dialled
         kind: Kind = part.kind or ("topic" if is_topic else "service")
         self._ledger.ignore(part.ignore, element)
-        if part.icon:
-            self._ledger.not_drawn("icon", part.icon.span, element)
         return Node(
             id=key.text,
             label=text_of(part.label) or key.text,

@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from topodoc.diagnostics import Severity, SpecError, TopodocError, one_line
-from topodoc.lint.suppress import unsuppressed
+from topodoc.lint.engine import check as check_topology
 from topodoc.pipeline import assemble, load
 from topodoc.plugin.config import TopodocConfig, read_settings
 from topodoc.site.banner import with_banner
@@ -109,7 +109,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 def _make_site(settings: Settings) -> Site:
     topologies = load(settings.specs)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    for finding in (one for topology in topologies for one in unsuppressed(topology, today)):
+    for finding in (one for topology in topologies for one in check_topology(topology, today)):
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", _told(finding))
     return assemble(topologies, settings)
