@@ -135,7 +135,7 @@ def pages(site: Path) -> list[Path]:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_is_shown_as_it_is(tmp_path: Path, text: str) -> None:
     site = site_of(tmp_path, spec(text))
-    assert len(pages(site)) == 3
+    assert len(pages(site)) == 5
     for path in pages(site):
         page = read(path)
         assert not page.active, path

@@ -14,6 +14,8 @@ from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.model.bind import bind
 from topodoc.model.linking import link
+from topodoc.model.part import neighbourhood
+from topodoc.model.view import view
 from topodoc.model.visibility import at_first
 from topodoc.sequence.chart import chart
 from topodoc.site.compose import compose
@@ -23,13 +25,14 @@ from topodoc.spec.include import gather
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from topodoc.drawing.scene import Scene
+    from topodoc.drawing.theme import Theme
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.site.page import Site
+    from topodoc.site.page import Kind, Site
     from topodoc.spec.tree import Tree
 
 ENDINGS = (".topo.yml", ".topo.yaml")
@@ -78,26 +81,46 @@ def _read(path: Path) -> Tree:
     return parse(Source.read(path, shown_path(path)))
 
 
-def draw(topologies: Sequence[Topology], settings: Settings) -> tuple[Scene, ...]:
-    """Return the scene of each of *topologies*. Raises RenderError where the engine cannot lay one out."""
+def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> tuple[Scene, ...]:
+    """Return the scene of each of *topologies*, which are views where *views* gives them an id.
+
+    Raises RenderError where the engine cannot lay one out.
+    """
     theme = load_theme(settings.theme)
-    read = [replace(at_first(one), arrows=settings.arrows or one.arrows) for one in topologies]
-    plans = [arrange(one, theme) for one in read]
+    plans = [arrange(one, theme) for one in topologies]
     layouts = lay_out(plans, settings.engine, settings.jobs)
-    return tuple(place(plan, layout, theme) for plan, layout in zip(plans, layouts, strict=True))
+    names = views or [""] * len(plans)
+    return tuple(place(plan, layout, theme, name) for plan, layout, name in zip(plans, layouts, names, strict=True))
 
 
 def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     """Return every page, picture and asset of a site about *topologies*."""
     theme = load_theme(settings.theme)
-    figures: list[Figure] = []
-    for topology, scene in zip(topologies, draw(topologies, settings), strict=True):
-        figures.append(Figure(topology.id, "", paint(scene, theme), paint(scene, theme, standalone=True), scene.width))
-        for scenario in topology.scenarios:
-            sequence = chart(scenario, topology, theme)
-            svg, alone = paint(sequence, theme), paint(sequence, theme, standalone=True)
-            figures.append(Figure(topology.id, scenario.id, svg, alone, sequence.width))
+    parts = [part for topology in topologies for part in _parts(as_read(topology, settings))]
+    scenes = draw([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts])
+    figures = [_figure(topology, kind, name, scene, theme) for (topology, kind, name, _), scene in zip(parts, scenes, strict=True)]
+    for topology in topologies:
+        figures += (_figure(topology.id, "scenario", one.id, chart(one, topology, theme), theme) for one in topology.scenarios)
     return compose(topologies, figures, settings, theme)
+
+
+def as_read(topology: Topology, settings: Settings) -> Topology:
+    """Return *topology* with the reading of its arrows that *settings* ask for."""
+    return replace(topology, arrows=settings.arrows or topology.arrows)
+
+
+def _parts(topology: Topology) -> Iterator[tuple[str, Kind, str, Topology]]:
+    """Yield what a site shows of *topology*: all of it, its views, and the surroundings of each node."""
+    yield topology.id, "topology", "", at_first(topology)
+    for one in topology.views:
+        yield topology.id, "view", one.id, view(topology, one)
+    for node in topology.nodes:
+        yield topology.id, "node", node.id, neighbourhood(topology, node.id)
+
+
+def _figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
+    alone = "" if kind == "node" else paint(scene, theme, standalone=True)
+    return Figure(topology, kind, name, paint(scene, theme), alone, scene.width)
 
 
 def _neighbour(path: Path) -> str:
@@ -114,9 +137,9 @@ def render(topology: Topology, scenario: str | None, form: str, settings: Settin
     """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or its DOT where *form* is `dot`."""
     theme = load_theme(settings.theme)
     if form == "dot":
-        return write_portable_dot(replace(at_first(topology), arrows=settings.arrows or topology.arrows))
+        return write_portable_dot(at_first(as_read(topology, settings)))
     if scenario is None:
-        (scene,) = draw((topology,), settings)
+        (scene,) = draw((at_first(as_read(topology, settings)),), settings)
     else:
         scene = chart(next(one for one in topology.scenarios if one.id == scenario), topology, theme)
     return paint(scene, theme, standalone=True)

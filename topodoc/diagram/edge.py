@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import arrowhead, shortened, write_path
 from topodoc.drawing.legend import DASH
-from topodoc.drawing.scene import Circle, Item, Mark, Path, Style, Text
+from topodoc.drawing.scene import Circle, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.model.direction import arrowheads
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 1.75
 _RING = 4.0
+_GLOW = 4.0  # how far the frame of an end that lights up stands off it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Label:
     ground: str
 
 
-def draw_edge(edge: Edge, topology: Topology, route: Route, label: Label | None, geometry: Geometry) -> Mark:
-    """Return *edge* along *route*, with its *label* if it has one."""
+def draw_edge(edge: Edge, topology: Topology, route: Route, label: Label | None, geometry: Geometry, ends: tuple[Box, ...]) -> Mark:  # noqa: PLR0913
+    """Return *edge* along *route*, with its *label* if it has one; the boxes of its *ends* glow with it."""
     colour = "pulse" if edge.type == "pulse" else "solid"
     at_source, at_target = arrowheads(edge, topology.arrows)
     items: list[Item] = []
@@ -50,7 +51,16 @@ def draw_edge(edge: Edge, topology: Topology, route: Route, label: Label | None,
     items.insert(0, Path(write_path(points), Style(None, colour, _WIDTH, DASH if edge.type == "pulse" else ())))
     if label:
         items.append(_text(label, colour, geometry))
-    return Mark(_classes(edge), tuple(items), _data(edge), _tooltip(edge, topology))
+    tooltip = _tooltip(edge, topology)
+    return Mark(
+        _classes(edge), tuple(items), _data(edge), tooltip, f"edge/{edge.id}", tooltip.split("\n", 1)[0], _glow(route, ends, colour)
+    )
+
+
+def _glow(route: Route, ends: tuple[Box, ...], colour: str) -> tuple[Item, ...]:
+    """Return what lights up with an edge: its line, broader, and a frame around both ends."""
+    rims = tuple(Rectangle(box.grown(_GLOW), Style(None, colour, 2), 2 * _GLOW) for box in dict.fromkeys(ends))
+    return (Path(write_path(route.points), Style(None, colour, 5)), *rims)
 
 
 def _head(points: tuple[Point, ...], colour: str, length: float) -> tuple[tuple[Point, ...], Path]:

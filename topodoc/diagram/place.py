@@ -37,14 +37,17 @@ class Placement:
     labels: tuple[Box | None, ...]
 
 
-def place(plan: Plan, layout: Layout, theme: Theme) -> Scene:
-    """Return the picture of *plan* with everything where *layout* puts it."""
+def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
+    """Return the picture of *plan*, of the *view* with that id if it is one, with everything where *layout* puts it."""
     geometry, topology = theme.geometry, plan.topology
     placement = locate(plan, layout)
     groups = range(len(topology.groups))
     areas = [_draw_area(plan, placement, position, geometry) for position in groups]
+    boxes = dict(zip((node.id for node in topology.nodes), placement.nodes, strict=True))
     edges = [
-        draw_edge(edge, topology, route, _label(topology, placement, position, plan), geometry)
+        draw_edge(
+            edge, topology, route, _label(topology, placement, position, plan), geometry, (boxes[edge.source.node], boxes[edge.target.node])
+        )
         for position, (edge, route) in enumerate(zip(topology.edges, placement.routes, strict=True))
     ]
     nodes = [draw_node(card, box.x, box.y, geometry) for card, box in zip(plan.cards, placement.nodes, strict=True)]
@@ -54,7 +57,7 @@ def place(plan: Plan, layout: Layout, theme: Theme) -> Scene:
     # Headings lie over the edges: a line that has to pass behind one does not cut its letters.
     headings = [_draw_heading(plan, placement, position, geometry) for position in groups]
     items: tuple[Item, ...] = (*areas, *edges, *headings, *nodes, legend)
-    data = (("topology", topology.id),)
+    data = (("topology", topology.id), *((("view", view),) if view else ()))
     return Scene(whole.width, whole.height, items, topology.title, describe(topology), data, whole.x, whole.y)
 
 

@@ -94,7 +94,8 @@ def node_classes(node: Node) -> tuple[str, ...]:
 def draw_node(card: Card, x: float, y: float, geometry: Geometry) -> Mark:
     """Return *card* as the mark of its node, with its top left corner at *x*, *y*."""
     node = card.node
-    return Mark(node_classes(node), draw_card(card, x, y, geometry), (("node", node.id),), node.description or node.label)
+    items, data = draw_card(card, x, y, geometry), (("node", node.id),)
+    return Mark(node_classes(node), items, data, node.description or node.label, f"node/{node.id}", node.label)
 
 
 def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
@@ -158,7 +159,7 @@ def _badges(node: Node, replica: int | None) -> tuple[str, ...]:
     badges = [f"\u00d7{node.replicas}"] if node.replicas > 1 and replica is None else []
     if node.shard:
         badges += [one for one in (node.shard.id, node.shard.role) if one]
-    return tuple(badges)
+    return (*badges, *node.hubs)
 
 
 def _state_word(node: Node) -> str:

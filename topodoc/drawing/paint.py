@@ -18,6 +18,7 @@ FONTS = {
     "bold": "Roboto, Arial, 'Liberation Sans', sans-serif",
     "mono": "'Roboto Mono', 'Liberation Mono', monospace",
 }
+LINK = "topodoc:"  # begins a link to what a page says of a thing; whoever writes the page puts an address there
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,;:/()+=_?!*~^|-]")
 
 
@@ -33,7 +34,7 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
     """Return *scene* as an SVG document.
 
     Attributes carry the complete light rendering; classes name the colour roles for a page's style sheet. A *standalone*
-    picture brings its own background and a style sheet that follows `prefers-color-scheme`.
+    picture brings its own background and a style sheet that follows `prefers-color-scheme`, and has no links.
     """
     box = Box(scene.left, scene.top, scene.width, scene.height)
     width, height = number(box.width), number(box.height)
@@ -47,9 +48,9 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
     ]
     if standalone:
         lines += ["<style>", *_dark_rules(theme), "</style>"]
-        lines.extend(_element(Rectangle(box, Style("page")), theme))
+        lines.extend(_element(Rectangle(box, Style("page")), theme, alone=True))
     for item in scene.items:
-        lines.extend(_element(item, theme))
+        lines.extend(_element(item, theme, alone=standalone))
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -77,10 +78,10 @@ def _dark_rules(theme: Theme) -> Iterator[str]:
     yield "}"
 
 
-def _element(item: Item, theme: Theme) -> Iterator[str]:
+def _element(item: Item, theme: Theme, *, alone: bool) -> Iterator[str]:
     match item:
         case Mark():
-            yield from _mark(item, theme)
+            yield from _mark(item, theme, alone=alone)
         case Text():
             yield _text(item, theme)
         case Path():
@@ -95,13 +96,22 @@ def _element(item: Item, theme: Theme) -> Iterator[str]:
             yield f'<circle cx="{number(item.x)}" cy="{number(item.y)}" r="{number(item.radius)}"{_attributes(item.style, theme)}/>'
 
 
-def _mark(mark: Mark, theme: Theme) -> Iterator[str]:
+def _mark(mark: Mark, theme: Theme, *, alone: bool) -> Iterator[str]:
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in mark.data)
     yield f'<g class="{" ".join(mark.classes)}"{data}>'
     if mark.tooltip:
         yield f"<title>{escape(mark.tooltip)}</title>"
+    if mark.link and not alone:
+        yield f'<a href="{LINK}{escape(mark.link)}" aria-label="{escape(mark.name)}">'
+    if mark.glow and not alone:
+        yield '<g class="glow" opacity="0">'
+        for item in mark.glow:
+            yield from _element(item, theme, alone=alone)
+        yield "</g>"
     for item in mark.items:
-        yield from _element(item, theme)
+        yield from _element(item, theme, alone=alone)
+    if mark.link and not alone:
+        yield "</a>"
     yield "</g>"
 
 

@@ -113,12 +113,19 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Shapes that stand for one thing of the model: `classes` and `data` name it, `tooltip` tells of it."""
+    """Shapes that stand for one thing of the model: `classes` and `data` name it, `tooltip` tells of it.
+
+    `link` names what a page says of it, such as `node/order-svc`; `name` is what a link to it is called. `glow` lies under it,
+    and is seen while it is pointed at or has the focus.
+    """
 
     classes: tuple[str, ...]
     items: tuple[Item, ...]
     data: Data = ()
     tooltip: str = ""
+    link: str = ""
+    name: str = ""
+    glow: tuple[Item, ...] = ()
 
 
 Item = Path | Rectangle | Circle | Glyph | Text | Mark

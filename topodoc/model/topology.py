@@ -48,6 +48,7 @@ class Node:
     """Something that runs, or a resource others dial.
 
     `kind` is the stated one, else `topic` for a cylinder that a broker edge touches, else `service`.
+    `hubs` are the badges that stand for its edges to nodes with very many, in views that ask for them.
     `group` is the id of the innermost group around it, or None. `tags`, `owner` and `layers` include what groups hand down.
     """
 
@@ -72,6 +73,7 @@ class Node:
     layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     same_as: SameAs | None = None
+    hubs: tuple[str, ...] = ()
 
     @property
     def is_broker_resource(self) -> bool:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from topodoc.model.brokers import without_brokers
+from topodoc.model.hubs import HUB, with_hub_badges
+from topodoc.model.part import keep, nodes_of
+from topodoc.model.visibility import seen
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Span
@@ -53,7 +58,7 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
     """Return the ids of the nodes of *topology* that *selector* selects; a group's are those of the groups inside it too."""
     match selector.criterion:
         case "id" if selector.name in topology.group_by_id:
-            return frozenset(_held(selector.name, topology))
+            return nodes_of(selector.name, topology)
         case "id":
             return frozenset({selector.name} & topology.node_by_id.keys())
         case "tag":
@@ -66,6 +71,32 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
             return frozenset(node.id for node in topology.nodes if selector.name in node.layers)
 
 
-def _held(group: str, topology: Topology) -> list[str]:
-    one = topology.group_by_id[group]
-    return [*one.nodes, *(node for inner in one.groups for node in _held(inner, topology))]
+def view(topology: Topology, one: View, hub: int = HUB) -> Topology:
+    """Return the part of *topology* that *one* shows; *hub* is the number of edges from which a node counts as one."""
+    on = one.layers if one.layers is not None else [layer.id for layer in topology.layers if not layer.hidden]
+    whole = seen(topology, on)
+    part = keep(whole, _nodes(whole, one))
+    if one.brokers == "hide":
+        part = replace(without_brokers(part), arrows=one.arrows or "flow")
+    if one.hubs == "badge":
+        part = with_hub_badges(part, hub)
+    return replace(
+        part, title=one.title, description=one.description, arrows=one.arrows or part.arrows, direction=one.direction or part.direction
+    )
+
+
+def _nodes(topology: Topology, one: View) -> frozenset[str]:
+    """Return the nodes that *one* shows: those around, and those of `include`, or all; without those of `exclude`."""
+    included = frozenset().union(*(select(selector, topology) for selector in one.include))
+    shown = _around(topology, one) | included if one.around or one.include else frozenset(topology.node_by_id)
+    return shown.difference(*(select(selector, topology) for selector in one.exclude))
+
+
+def _around(topology: Topology, one: View) -> frozenset[str]:
+    """Return the nodes that are at most `depth` edges, either way, from the middle of *one*."""
+    middle = (nodes_of(name, topology) if name in topology.group_by_id else {name} & topology.node_by_id.keys() for name in one.around)
+    found = set().union(*middle)
+    for _ in range(one.depth):
+        ends = [{edge.source.node, edge.target.node} for edge in topology.edges]
+        found = found.union(*(pair for pair in ends if not found.isdisjoint(pair)))
+    return frozenset(found)

@@ -45,7 +45,6 @@ def bind_views(parts: tuple[ViewPart, ...], topology: Topology, names: Names, le
 
 
 def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger: Ledger) -> View:
-    ledger.not_drawn("views", key.span, f"view:{key.text}")
     for mention in part.around:
         if not names.has(mention.text):
             names.note_unknown(mention)

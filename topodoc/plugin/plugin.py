@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +15,7 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from topodoc.diagnostics import Severity, SpecError, TopodocError, one_line
+from topodoc.drawing.paint import LINK
 from topodoc.lint.engine import check as check_topology
 from topodoc.pipeline import assemble, load
 from topodoc.plugin.config import TopodocConfig, read_settings
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
     from topodoc.settings import Settings
     from topodoc.site.page import Entry, Site
+
+_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
 
 log = get_plugin_logger("topodoc")
 
@@ -95,6 +99,19 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         for before, page, after in zip([None, *nav.pages], nav.pages, [*nav.pages[1:], None], strict=False):
             page.previous_page, page.next_page = before, after
         return nav
+
+    def on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put addresses into the links of our pages: only now is it known how pages are addressed."""
+        del config
+
+        def lead(match: re.Match[str]) -> str:
+            path, place = match.groups()
+            if path == page.file.src_uri and place:
+                return f'href="{place}"'
+            file = files.get_file_from_path(path)
+            return f'href="{file.url_relative_to(page.file) if file else "#"}{place or ""}"'
+
+        return _LINK.sub(lead, text)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Watch the specs and templates."""

@@ -97,7 +97,8 @@ def _lifeline(columns: Columns, position: int, top: float, bottom: float) -> Pat
 def _head(columns: Columns, position: int, height: float, geometry: Geometry) -> Mark:
     card, end = columns.cards[position], columns.ends[position]
     shapes = draw_card(card, columns.centres[position] - card.width / 2, height - card.height, geometry)
-    return Mark(("lifeline", f"kind-{card.node.kind}"), shapes, (("node", end.name),), card.node.description or card.node.label)
+    classes, node = ("lifeline", f"kind-{card.node.kind}"), card.node
+    return Mark(classes, shapes, (("node", end.name),), node.description or node.label, f"node/{node.id}", node.label)
 
 
 def _keys(scenario: Scenario) -> tuple[Key, ...]:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Kind = Literal["topology", "view", "node", "scenario"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A painted picture of a topology, or of one of its scenarios. `svg` is for a page, `standalone` for a file of its own.
+    """A painted picture of a topology, or of the view, scenario or surroundings of a node of it that `name` is the id of.
 
-    `width` is the picture's natural width in pixels.
+    `svg` is for a page, `standalone` for a file of its own. `width` is the picture's natural width in pixels.
     """
 
     topology: str
-    scenario: str
+    kind: Kind
+    name: str
     svg: str
     standalone: str
     width: float
+
+    def linked(self, lead: Callable[[str, str], str]) -> Figure:
+        """Return the figure with its links leading where *lead*, asked with the picture and the topology, leads them."""
+        return replace(self, svg=lead(self.svg, self.topology))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from topodoc.diagnostics import SettingsError
+from topodoc.drawing.paint import LINK
 from topodoc.resources import folder
 from topodoc.site.description import render_description
 from topodoc.site.entities import to_entities
@@ -32,6 +33,7 @@ class Templates:
             finalize=_finish,
         )
         self._environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
+        self._environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
         self._environment.filters["svg"] = Markup  # painted by ourselves
         self._environment.filters["is_plain_heading"] = is_plain_heading
 
