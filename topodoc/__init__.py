@@ -10,16 +10,34 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, SpecError, TopodocError
     from topodoc.model.topology import Edge, Node, Topology
     from topodoc.model.writing import to_yaml
+    from topodoc.spec.builder import TopologyBuilder
+    from topodoc.spec.flow import FlowBuilder
 
 __version__ = "0.1.0"
 
-__all__ = ["Diagnostic", "Edge", "Node", "SpecError", "TopodocError", "Topology", "build", "check", "load", "render", "to_yaml"]
+__all__ = [
+    "Diagnostic",
+    "Edge",
+    "FlowBuilder",
+    "Node",
+    "SpecError",
+    "TopodocError",
+    "Topology",
+    "TopologyBuilder",
+    "build",
+    "check",
+    "load",
+    "render",
+    "to_yaml",
+]
 
 _HOMES = {
     "topodoc.api": ("build", "check", "load", "render"),
     "topodoc.diagnostics": ("Diagnostic", "SpecError", "TopodocError"),
     "topodoc.model.topology": ("Edge", "Node", "Topology"),
     "topodoc.model.writing": ("to_yaml",),
+    "topodoc.spec.builder": ("TopologyBuilder",),
+    "topodoc.spec.flow": ("FlowBuilder",),
 }
 
 

@@ -11,6 +11,7 @@ from topodoc import pipeline
 from topodoc.diagnostics import in_order
 from topodoc.lint.engine import check as check_topology
 from topodoc.settings import Settings
+from topodoc.spec.builder import TopologyBuilder
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 Spec = str | Path
 
 
-def load(*specs: Spec) -> tuple[Topology, ...]:
-    """Return the topologies that *specs*, files and folders, hold, in the order of their files.
+def load(*specs: Spec | TopologyBuilder) -> tuple[Topology, ...]:
+    """Return the topologies that *specs* hold: of files and folders in the order of their files, then of builders.
 
     Raises SpecError, whose `diagnostics` hold every fault of every file, where one of them has no meaning.
 
@@ -31,7 +32,9 @@ def load(*specs: Spec) -> tuple[Topology, ...]:
     >>> [node.id for node in kafka.publishers_of("topic-orders")]
     ['order-svc']
     """
-    return pipeline.load(Path(spec) for spec in specs)
+    built = [pipeline.bind_builder(spec) for spec in specs if isinstance(spec, TopologyBuilder)]
+    paths = [Path(spec) for spec in specs if not isinstance(spec, TopologyBuilder)]
+    return (*(pipeline.load(paths) if paths else ()), *built)
 
 
 def check(*specs: Spec) -> tuple[Diagnostic, ...]:

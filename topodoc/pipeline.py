@@ -13,15 +13,18 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.model.bind import bind
+from topodoc.model.direction import Lexicon
 from topodoc.model.linking import link
 from topodoc.model.part import neighbourhood
 from topodoc.model.view import view
 from topodoc.model.visibility import at_first
 from topodoc.sequence.chart import chart
+from topodoc.settings import Settings
 from topodoc.site.compose import compose
 from topodoc.site.page import Figure
 from topodoc.source import Source, shown_path
 from topodoc.spec.include import gather
+from topodoc.spec.python import run
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
@@ -31,33 +34,66 @@ if TYPE_CHECKING:
     from topodoc.drawing.scene import Scene
     from topodoc.drawing.theme import Theme
     from topodoc.model.topology import Topology
-    from topodoc.settings import Settings
     from topodoc.site.page import Kind, Site
+    from topodoc.spec.builder import TopologyBuilder
     from topodoc.spec.tree import Tree
 
-ENDINGS = (".topo.yml", ".topo.yaml")
+PYTHON = ".topo.py"
+ENDINGS = (".topo.yml", ".topo.yaml", PYTHON)
+USUAL = Settings()
 
 
-def load(specs: Iterable[Path]) -> tuple[Topology, ...]:
+def load(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[Topology, ...]:
     """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
-    topologies, faults = survey(specs)
+    topologies, faults = survey(specs, settings)
     if faults:
         raise SpecError(faults)
     return topologies
 
 
-def survey(specs: Iterable[Path]) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
+def survey(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
     """Return the topologies of those specs that have no fault, and every fault of the others."""
     paths, faults = find(specs)
     topologies: list[Topology] = []
     for path in paths:
         try:
-            tree = _read(path)
-            topologies.append(bind(tree, gather(tree, _read)))
+            trees = _read(path, settings)
         except SpecError as error:
             faults += error.diagnostics
+            continue
+        for tree in trees:
+            try:
+                topologies.append(bind(tree, gather(tree, _read_yaml), _lexicon(settings)))
+            except SpecError as error:
+                faults += error.diagnostics
     linked, wrong = link(topologies)
     return linked, in_order((*faults, *wrong))
+
+
+def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topology:
+    """Return the topology that *builder*, of this process, describes. Raises SpecError with every fault."""
+    tree = builder.tree()
+    return bind(tree, gather(tree, _read_yaml), _lexicon(settings))
+
+
+def _read(path: Path, settings: Settings) -> tuple[Tree, ...]:
+    """Return the trees of the spec at *path*: one, or as many as a Python spec makes."""
+    if not path.name.endswith(PYTHON):
+        return (_read_yaml(path),)
+    source = Source.read(path, shown_path(path))
+    if not settings.python_specs:
+        hint = "set python_specs: true where you trust whoever writes specs, or write it in YAML"
+        raise SpecError([fault("TD037", "specs in Python do not run here", hint, Span(source.path, 1, 1, 1, 2))])
+    return run(source, settings.python_seconds)
+
+
+def _read_yaml(path: Path) -> Tree:
+    return parse(Source.read(path, shown_path(path)))
+
+
+def _lexicon(settings: Settings) -> Lexicon:
+    verbs = tuple((verb, role) for role, words in settings.verbs for verb in words)
+    return Lexicon(frozenset(one.lower() for one in settings.broker_protocols), verbs)
 
 
 def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
@@ -75,10 +111,6 @@ def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
         else:
             faults.append(_nothing(path, "does not exist", _neighbour(path)))
     return tuple(found), faults
-
-
-def _read(path: Path) -> Tree:
-    return parse(Source.read(path, shown_path(path)))
 
 
 def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> tuple[Scene, ...]:

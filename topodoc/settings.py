@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from topodoc.diagnostics import SettingsError
 
 if TYPE_CHECKING:
-    from topodoc.spec.vocabulary import Reading
+    from topodoc.spec.vocabulary import Reading, Role
 
 Engine = Literal["pygraphviz", "dot"]
 
@@ -20,7 +20,11 @@ _SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said."""
+    """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
+
+    `python_specs` lets specs in Python run, each for at most `python_seconds`. `broker_protocols` and `verbs` are words beside
+    the usual ones.
+    """
 
     specs: tuple[Path, ...] = (Path("topologies"),)
     section: str = "architecture"
@@ -29,6 +33,10 @@ class Settings:
     templates: Path | None = None
     engine: Engine | None = None
     jobs: int = os.cpu_count() or 1
+    python_specs: bool = True
+    broker_protocols: tuple[str, ...] = ()
+    verbs: tuple[tuple[Role, tuple[str, ...]], ...] = ()
+    python_seconds: float = 10.0
 
     def __post_init__(self) -> None:
         """Raise SettingsError where a value has no meaning."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -35,7 +33,6 @@ class Templates:
         self._environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
         self._environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
         self._environment.filters["svg"] = Markup  # painted by ourselves
-        self._environment.filters["is_plain_heading"] = is_plain_heading
 
     def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes what it asks for
         """Return template *name* filled with *values*."""
@@ -45,12 +42,6 @@ class Templates:
             place = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
             message = f"the template {place} cannot be used: {error or type(error).__name__}"
             raise SettingsError(message) from None
-
-
-def is_plain_heading(text: str) -> bool:
-    """Return whether the id that a Markdown heading of *text* gets is none that a theme uses: `__config` is Material's."""
-    letters = re.sub(r"[^\w]", "", unicodedata.normalize("NFKD", text))
-    return bool(letters) and not letters.startswith("_")
 
 
 def _finish(value: object) -> object:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.source import ILLEGAL, Source, replacement
 from topodoc.spec.comments import yaml_comments
+from topodoc.spec.limits import MOST_ALIASES, MOST_DEPTH, MOST_NODES
 from topodoc.spec.quoting import cure_lost_comment, cure_tag
 from topodoc.spec.stumble import explain_stumble, quotes_fault
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
@@ -16,9 +17,6 @@ from topodoc.spec.yaml import Event, Stumble, read_events
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_DEPTH = 50
-MOST_ALIASES = 100
-MOST_NODES = 200_000
 _MOST_CURES = 50  # a file in which more texts lack quotes is told of these first
 _MOST_CURES_A_LINE = 4  # quotes that do not help are doubled each time, and soon fill the memory
 
