@@ -178,9 +178,12 @@ def test_check_strict(folder: Path) -> None:
     assert run(folder, "check", "--strict").returncode == 1
 
 
+LATER = {"TD205", "TD207", "TD209", "TD501"}  # examples in the schema, of rules that are still to come
+
+
 def test_every_code_has_a_name() -> None:
     codes = {code for path in Path(topodoc.__file__).parent.rglob("*.py") for code in re.findall(r'"(TD\d{3})"', path.read_text("utf-8"))}
-    assert codes - {"TD100", "TD205"} <= set(NAMES)
+    assert codes - {"TD100", *LATER} <= set(NAMES)
     assert len(set(NAMES.values())) == len(NAMES)
 
 

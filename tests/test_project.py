@@ -108,7 +108,14 @@ def test_every_fault_is_in_the_manual_and_has_a_case() -> None:
     manual = (ROOT / "docs" / "faults.md").read_text("utf-8")
     assert dict(re.findall(r"\| (TD\d{3}) \| ([\w-]+) \|", manual)) == NAMES
     cases = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "cases").rglob("*.yml"))
-    elsewhere = {"TD001", "TD002", "TD023", "TD707", *(f"TD03{digit}" for digit in range(2, 8)), "TD706"}  # test_files, _icons, _python_specs
+    elsewhere = {
+        "TD001",
+        "TD002",
+        "TD023",
+        "TD707",
+        *(f"TD03{digit}" for digit in range(2, 8)),
+        "TD706",
+    }  # test_files, _icons, _python_specs
     assert {code for code in NAMES if code not in cases} <= elsewhere
 
 

@@ -11,6 +11,7 @@ from topodoc import pipeline
 from topodoc.diagnostics import in_order
 from topodoc.lint.engine import check as check_topology
 from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
 from topodoc.spec.builder import TopologyBuilder
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ Spec = str | Path
 def load(*specs: Spec | TopologyBuilder) -> tuple[Topology, ...]:
     """Return the topologies that *specs* hold: of files and folders in the order of their files, then of builders.
 
-    Raises SpecError, whose `diagnostics` hold every fault of every file, where one of them has no meaning.
+    The settings file of the project in whose folder the script runs holds here too. Raises SpecError, whose `diagnostics` hold
+    every fault of every file, where one of them has no meaning, and SettingsError for a wrong settings file.
 
     >>> (kafka,) = load("examples/kafka.topo.yml")
     >>> kafka.id
@@ -32,9 +34,10 @@ def load(*specs: Spec | TopologyBuilder) -> tuple[Topology, ...]:
     >>> [node.id for node in kafka.publishers_of("topic-orders")]
     ['order-svc']
     """
-    built = [pipeline.bind_builder(spec) for spec in specs if isinstance(spec, TopologyBuilder)]
+    settings = _settings()
+    built = [pipeline.bind_builder(spec, settings) for spec in specs if isinstance(spec, TopologyBuilder)]
     paths = [Path(spec) for spec in specs if not isinstance(spec, TopologyBuilder)]
-    return (*(pipeline.load(paths) if paths else ()), *built)
+    return (*(pipeline.load(paths, settings) if paths else ()), *built)
 
 
 def check(*specs: Spec) -> tuple[Diagnostic, ...]:
@@ -43,7 +46,7 @@ def check(*specs: Spec) -> tuple[Diagnostic, ...]:
     >>> check("examples/kafka.topo.yml")
     ()
     """
-    topologies, faults = pipeline.survey(Path(spec) for spec in specs)
+    topologies, faults = pipeline.survey((Path(spec) for spec in specs), _settings())
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     return in_order((*faults, *(one for topology in topologies for one in check_topology(topology, today))))
 
@@ -53,7 +56,7 @@ def render(
     scenario: str | None = None,
     *,
     form: Literal["svg", "dot"] = "svg",
-    theme: str = "paper",
+    theme: str | None = None,
     arrows: Reading | None = None,
 ) -> str:
     """Return the picture of *topology*, or of its *scenario*, as SVG that stands alone, or as DOT for Graphviz.
@@ -66,7 +69,8 @@ def render(
     """
     if scenario is not None:
         topology.scenario(scenario)
-    return pipeline.render(topology, scenario, form, replace(Settings(), theme=theme, arrows=arrows))
+    settings = _settings()
+    return pipeline.render(topology, scenario, form, replace(settings, theme=theme or settings.theme, arrows=arrows or settings.arrows))
 
 
 def build(*specs: Spec, site: Spec = "site", strict: bool = False) -> Path:
@@ -80,3 +84,8 @@ def build(*specs: Spec, site: Spec = "site", strict: bool = False) -> Path:
     here = Path.cwd()
     options = {"specs": [str(here / spec) for spec in specs]} if specs else {}
     return build_site(Order(Path(site), here, options, strict), lambda _: None).site
+
+
+def _settings() -> Settings:
+    """Return the settings of the project in whose folder the script runs."""
+    return Settings(**read_settings_file(Path.cwd()).values)

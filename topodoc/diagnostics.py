@@ -56,7 +56,11 @@ class SpecError(TopodocError):
 
 
 class SettingsError(TopodocError):
-    """A setting or an option has no meaning."""
+    """A setting or an option has no meaning; `diagnostics` holds every fault where it stands in a file."""
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(message)
 
 
 class RenderError(TopodocError):

@@ -120,7 +120,7 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
     """
     theme = load_theme(settings.theme)
     plans = [arrange(one, theme) for one in topologies]
-    layouts = lay_out(plans, settings.engine, settings.jobs)
+    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
     names = views or [""] * len(plans)
     return tuple(place(plan, layout, theme, name) for plan, layout, name in zip(plans, layouts, names, strict=True))
 
@@ -128,7 +128,7 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     """Return every page, picture and asset of a site about *topologies*."""
     theme = load_theme(settings.theme)
-    parts = [part for topology in topologies for part in _parts(as_read(topology, settings))]
+    parts = [part for topology in topologies for part in _parts(as_read(topology, settings), settings)]
     scenes = draw([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts])
     figures = [_figure(topology, kind, name, scene, theme) for (topology, kind, name, _), scene in zip(parts, scenes, strict=True)]
     for topology in topologies:
@@ -141,11 +141,11 @@ def as_read(topology: Topology, settings: Settings) -> Topology:
     return replace(topology, arrows=settings.arrows or topology.arrows)
 
 
-def _parts(topology: Topology) -> Iterator[tuple[str, Kind, str, Topology]]:
+def _parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
     """Yield what a site shows of *topology*: all of it, its views, and the surroundings of each node."""
     yield topology.id, "topology", "", at_first(topology)
     for one in topology.views:
-        yield topology.id, "view", one.id, view(topology, one)
+        yield topology.id, "view", one.id, view(topology, one, settings.hub)
     for node in topology.nodes:
         yield topology.id, "node", node.id, neighbourhood(topology, node.id)
 

@@ -6,24 +6,22 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError
 
 if TYPE_CHECKING:
-    from topodoc.spec.vocabulary import Reading, Role
+    from topodoc.spec.vocabulary import Engine, Reading, Role
 
-Engine = Literal["pygraphviz", "dot"]
-
-_SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
-    `python_specs` lets specs in Python run, each for at most `python_seconds`. `broker_protocols` and `verbs` are words beside
-    the usual ones.
+    `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in `layout_seconds`.
+    `broker_protocols` and `verbs` are words beside the usual ones. `hub` is the number of edges from which a node counts as one.
     """
 
     specs: tuple[Path, ...] = (Path("topologies"),)
@@ -36,11 +34,14 @@ class Settings:
     python_specs: bool = True
     broker_protocols: tuple[str, ...] = ()
     verbs: tuple[tuple[Role, tuple[str, ...]], ...] = ()
+    hub: int = 12
     python_seconds: float = 10.0
+    layout_seconds: float = 30.0
+    enabled: bool = True
 
     def __post_init__(self) -> None:
         """Raise SettingsError where a value has no meaning."""
-        if self.section and not _SECTION.fullmatch(self.section):
+        if self.section and not SECTION.fullmatch(self.section):
             message = f'the section "{self.section}" is no path of letters, digits, "-" and "_"; write one like docs/architecture'
             raise SettingsError(message)
         if self.jobs < 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -13,9 +13,7 @@ from topodoc.diagnostics import Severity, in_order
 from topodoc.lint.engine import check as check_topology
 from topodoc.pipeline import survey
 from topodoc.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from topodoc.settings_file import read_settings_file
 
 
 @click.command("check")
@@ -24,16 +22,19 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
 )
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-def command(specs: tuple[Path, ...], form: str, *, strict: bool) -> int:
+@options.config
+def command(specs: tuple[Path, ...], form: str, settings_file: Path | None, *, strict: bool) -> int:
     """Report what is wrong in the specs.
 
     SPECS are files and folders; none means the folder topologies. Exits 1 where something is wrong.
 
     Example: topodoc check topologies --format json
     """
-    topologies, faults = survey(specs or Settings().specs)
+    given = read_settings_file(Path.cwd(), settings_file)
+    settings = Settings(**given.values)
+    topologies, faults = survey(specs or settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    found = in_order((*faults, *(one for topology in topologies for one in check_topology(topology, today))))
+    found = in_order((*given.findings, *faults, *(one for topology in topologies for one in check_topology(topology, today))))
     click.echo(as_json(found) if form == "json" else as_text(found))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(one.severity in failing for one in found))

@@ -69,7 +69,7 @@ def run(arguments: Sequence[str]) -> int:
     except GraphvizNotFound as error:
         return _fail(str(error), 3)
     except SettingsError as error:
-        return _fail(str(error), 2)
+        return _report(error, 2) if error.diagnostics else _fail(str(error), 2)
     except TopodocError as error:
         return _fail(str(error), 1)
     except BrokenPipeError:
@@ -85,11 +85,11 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def _report(error: SpecError) -> int:
+def _report(error: SpecError | SettingsError, code: int = 1) -> int:
     from topodoc.cli.report import as_text  # noqa: PLC0415 - not needed for --help
 
     click.echo(as_text(error.diagnostics), err=True)
-    return 1
+    return code
 
 
 def _fail(message: str, code: int) -> int:

@@ -10,6 +10,13 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+config = click.option(
+    "--config",
+    "settings_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The settings file; default: topodoc.yml, or pyproject.toml.",
+)
 specs = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPECS]...")
 engine = click.option("--engine", type=click.Choice(["pygraphviz", "dot"]), help="The layout engine; default: pygraphviz, else dot.")
 jobs = click.option("--jobs", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")

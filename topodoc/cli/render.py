@@ -13,13 +13,13 @@ from topodoc.cli import options
 from topodoc.diagnostics import SettingsError, did_you_mean
 from topodoc.pipeline import load, render
 from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from topodoc.model.topology import Topology
-    from topodoc.settings import Engine
-    from topodoc.spec.vocabulary import Reading
+    from topodoc.spec.vocabulary import Engine, Reading
 
 
 @click.command("render")
@@ -28,18 +28,20 @@ if TYPE_CHECKING:
 @click.option("--scenario", metavar="ID", help="Draw this scenario instead of the topology.")
 @click.option("--format", "form", type=click.Choice(["svg", "dot"]), default="svg", show_default=True, help="SVG, or DOT for Graphviz.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
     file: Path, topology: str | None, scenario: str | None, form: str, output: str, theme: str | None,
-    arrows: Reading | None, engine: Engine | None, jobs: int | None,
+    arrows: Reading | None, engine: Engine | None, jobs: int | None, settings_file: Path | None,
 ) -> int:  # fmt: skip
     """Draw one picture.
 
     Example: topodoc render topologies/orders.topo.yml --scenario order-placed -o order-placed.svg
     """
-    default = Settings()
-    settings = Settings(theme=theme or default.theme, arrows=arrows, engine=engine, jobs=jobs or default.jobs)
-    chosen = _choose(load((file,)), topology)
+    said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs}
+    given = read_settings_file(Path.cwd(), settings_file).values
+    settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
+    chosen = _choose(load((file,), settings), topology)
     if scenario is not None:
         if form == "dot":
             message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"

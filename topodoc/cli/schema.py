@@ -1,4 +1,4 @@
-"""`topodoc schema`: what editors need to complete specs and underline mistakes."""
+"""`topodoc schema`: what editors need to complete specs and settings and underline mistakes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ import click
 
 
 @click.command("schema")
-@click.option("--write", is_flag=True, help="Write it to topodoc.schema.json and say how editors find it.")
-def command(*, write: bool) -> int:
-    """Print the JSON Schema of specs.
+@click.option("--settings", is_flag=True, help="The schema of the settings file instead.")
+@click.option("--write", is_flag=True, help="Write it to a file here and say how editors find it.")
+def command(*, settings: bool, write: bool) -> int:
+    """Print the JSON Schema of specs, or of the settings file.
 
     Example: topodoc schema > topodoc.schema.json
     """
-    from topodoc.spec.document.schema import spec_schema  # noqa: PLC0415 - the models take their time
+    from topodoc.spec.document.schema import settings_schema, spec_schema  # noqa: PLC0415 - the models take their time
 
-    text = json.dumps(spec_schema(), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(settings_schema() if settings else spec_schema(), indent=2, ensure_ascii=False) + "\n"
     if not write:
         click.echo(text, nl=False)
         return 0
-    Path("topodoc.schema.json").write_text(text, "utf-8")
-    click.echo("wrote topodoc.schema.json; put this on the first line of a spec, with the path from there:\n", err=True)
-    click.echo("# yaml-language-server: $schema=../topodoc.schema.json", err=True)
+    target = Path("topodoc-settings.schema.json" if settings else "topodoc.schema.json")
+    target.write_text(text, "utf-8")
+    kind = "topodoc.yml" if settings else "a spec"
+    click.echo(f"wrote {target}; put this on the first line of {kind}, with the path from there:\n", err=True)
+    click.echo(f"# yaml-language-server: $schema={target}", err=True)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.diagram.plan import Layout, Plan
-    from topodoc.settings import Engine
+    from topodoc.spec.vocabulary import Engine
 
 TIME_LIMIT = 30.0  # seconds a picture may take
 
@@ -33,17 +34,17 @@ _CURES = {
 }
 
 
-def lay_out(plans: Sequence[Plan], engine: Engine | None, jobs: int) -> tuple[Layout, ...]:
+def lay_out(plans: Sequence[Plan], engine: Engine | None, jobs: int, limit: float = TIME_LIMIT) -> tuple[Layout, ...]:
     """Return the layout of each of *plans*, worked out by up to *jobs* processes at a time.
 
     *engine* None means pygraphviz where it is installed, else dot. Raises GraphvizNotFound where the engine is not there,
-    RenderError where it fails, takes longer than TIME_LIMIT, or leaves something out.
+    RenderError where it fails, takes longer than *limit* seconds for a picture, or leaves something out.
     """
     if not plans:
         return ()
     for run in _candidates(engine):
         try:
-            return _share(run, plans, max(1, min(jobs, len(plans))))
+            return _share(partial(run, limit), plans, max(1, min(jobs, len(plans))))
         except Unusable:
             continue
     wanted, cure = _CURES[engine]
@@ -51,7 +52,7 @@ def lay_out(plans: Sequence[Plan], engine: Engine | None, jobs: int) -> tuple[La
     raise GraphvizNotFound(message)
 
 
-def _candidates(engine: Engine | None) -> Iterator[Callable[[Sequence[Plan]], list[Layout]]]:
+def _candidates(engine: Engine | None) -> Iterator[Callable[[float, Sequence[Plan]], list[Layout]]]:
     if engine != "dot" and find_spec("pygraphviz"):
         yield _with_worker
     if engine != "pygraphviz" and shutil.which("dot"):
@@ -68,19 +69,19 @@ def _share(run: Callable[[Sequence[Plan]], list[Layout]], plans: Sequence[Plan],
     return tuple(layouts[position] for position in range(len(plans)))
 
 
-def _with_worker(plans: Sequence[Plan]) -> list[Layout]:
+def _with_worker(limit: float, plans: Sequence[Plan]) -> list[Layout]:
     with WorkerProcess() as worker:
-        return [_attempt(plan, lambda dot, name: worker.ask(dot, name, TIME_LIMIT)) for plan in plans]
+        return [_attempt(plan, lambda dot, name: worker.ask(dot, name, limit)) for plan in plans]
 
 
-def _with_program(plans: Sequence[Plan]) -> list[Layout]:
-    return [_attempt(plan, _run_program) for plan in plans]
+def _with_program(limit: float, plans: Sequence[Plan]) -> list[Layout]:
+    return [_attempt(plan, partial(_run_program, limit)) for plan in plans]
 
 
-def _run_program(dot: str, name: str) -> tuple[str, str]:
+def _run_program(limit: float, dot: str, name: str) -> tuple[str, str]:
     try:
         answer = subprocess.run(  # noqa: S603 - no text anyone wrote
-            [shutil.which("dot") or "dot", "-Tjson0"], input=dot, capture_output=True, encoding="utf-8", timeout=TIME_LIMIT, check=True
+            [shutil.which("dot") or "dot", "-Tjson0"], input=dot, capture_output=True, encoding="utf-8", timeout=limit, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
         message = f"the dot program failed on the picture of {name}: {error}"

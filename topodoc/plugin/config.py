@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
 from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from topodoc.settings import Engine
-    from topodoc.spec.vocabulary import Reading
+    from topodoc.settings_file import Given
 
 
 class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
-    """What `plugins: - topodoc:` takes; see `topodoc.settings.Settings`."""
+    """What `plugins: - topodoc:` takes; what is not given comes from the settings file, see `topodoc.settings.Settings`."""
 
-    enabled = options.Type(bool, default=True)
-    specs = options.Type((str, list), default="topologies")
-    section = options.Type(str, default="architecture")
-    theme = options.Type(str, default="paper")
+    enabled = options.Optional(options.Type(bool))
+    specs = options.Optional(options.Type((str, list)))
+    section = options.Optional(options.Type(str))
+    theme = options.Optional(options.Type(str))
     arrows = options.Optional(options.Choice(("dial", "flow")))
     templates = options.Optional(options.Type(str))
+    python_specs = options.Optional(options.Type(bool))
     engine = options.Optional(options.Choice(("pygraphviz", "dot")))
     jobs = options.Optional(options.Type(int))
 
 
-def read_settings(config: TopodocConfig, root: Path) -> Settings:
-    """Return the settings that *config* gives, its paths taken from *root*, the folder of mkdocs.yml."""
-    specs = [config.specs] if isinstance(config.specs, str) else config.specs
-    default = Settings()
-    return Settings(
-        specs=tuple(root / str(spec) for spec in specs),
-        section=config.section,
-        theme=config.theme,
-        arrows=cast("Reading | None", config.arrows),
-        templates=root / config.templates if config.templates else None,
-        engine=cast("Engine | None", config.engine),
-        jobs=default.jobs if config.jobs is None else config.jobs,
-    )
+def read_settings(config: TopodocConfig, root: Path, named: Path | None = None, *, trusts_python: bool = False) -> tuple[Settings, Given]:
+    """Return the settings of a site: its options over the settings file over the defaults, and that file.
+
+    Paths among the options are taken from *root*, the folder of mkdocs.yml; the settings file is *named*, or looked for from
+    there. Specs in Python run only where something says so, or where *trusts_python* says that a command line asks.
+    """
+    given = read_settings_file(root, named)
+    values: dict[str, Any] = {"specs": (root / "topologies",), "python_specs": trusts_python, **given.values}
+    values |= {name: value for name, value in config.items() if value is not None}
+    if config.specs is not None:
+        values["specs"] = tuple(root / str(spec) for spec in ([config.specs] if isinstance(config.specs, str) else config.specs))
+    if config.templates is not None:
+        values["templates"] = root / config.templates
+    return Settings(**values), given

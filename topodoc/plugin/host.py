@@ -31,12 +31,16 @@ LINES = "plugins:\n  - topodoc"  # what a project adds to its own configuration
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build: the target folder, the folder the user stands in, and the plugin's options that were given."""
+    """What to build: the target folder, the folder the user stands in, the plugin's options that were given, and more.
+
+    `settings_file` is the one that is named; without it one is looked for.
+    """
 
     site: Path
     here: Path
     options: Mapping[str, Any]
     strict: bool = False
+    settings_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,15 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
         lacks_plugin = is_own and "topodoc" not in config.plugins
         plugin = _plugin(config, order)
         # Read before MkDocs starts, so that faults reach the user as they are.
-        topologies = load(read_settings(plugin.config, order.here).specs)
+        settings, _ = read_settings(plugin.config, order.here, order.settings_file, trusts_python=True)
+        topologies = load(settings.specs, settings)
         if not is_own and len(topologies) == 1:
             config.site_name = topologies[0].title
-        _run(config, errors)
+        plugin.named, plugin.trusts_python = order.settings_file, True
+        try:
+            _run(config, errors)
+        finally:  # MkDocs keeps the plugin for the next build of this process
+            plugin.named, plugin.trusts_python = None, False
         return Built(order.site, len(plugin.site.pages) if plugin.site else 0, lacks_plugin)
 
 

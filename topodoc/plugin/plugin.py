@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
-from topodoc.diagnostics import Severity, SpecError, TopodocError, one_line
+from topodoc.diagnostics import SettingsError, Severity, SpecError, TopodocError, one_line
 from topodoc.drawing.paint import LINK
 from topodoc.lint.engine import check as check_topology
 from topodoc.pipeline import assemble, load
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.settings import Settings
+    from topodoc.settings_file import Given
     from topodoc.site.page import Entry, Site
 
 _LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
@@ -45,6 +46,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     site: Site | None = None
     good: Site | None = None  # the last site that had no fault
     serves = False
+    named: Path | None = None  # the settings file that the command line names
+    trusts_python = False  # a command line asks, and so lets specs in Python run
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
@@ -53,22 +56,30 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Do all that can fail, before MkDocs cleans the old site away. Raises PluginError with every fault."""
-        self.site = self._make(config) if self.config.enabled else None
+        self.site = self._make(config)
         if self.site and self.site.stylesheet not in config.extra_css:
             config.extra_css.append(self.site.stylesheet)
         return config
 
-    def _make(self, config: MkDocsConfig) -> Site:
-        """Return the site; while MkDocs serves, the last good one with the faults over it."""
+    def _make(self, config: MkDocsConfig) -> Site | None:
+        """Return the site, if there is to be one; while MkDocs serves, the last good one with the faults over it."""
         try:
-            self.good = _make_site(read_settings(self.config, Path(config.config_file_path or "mkdocs.yml").parent))
+            settings, given = self._settings(config)
+            if not settings.enabled:
+                return None
+            self.good = _make_site(settings, given.findings)
         except SpecError as error:
             if self.good and self.serves:
                 return _outdated(self.good, error)
             raise PluginError("\n".join(_told(one) for one in error.diagnostics)) from error
         except TopodocError as error:
-            raise PluginError(one_line(str(error))) from error
+            told = [_told(one) for one in error.diagnostics] if isinstance(error, SettingsError) else []
+            raise PluginError("\n".join(told) or one_line(str(error))) from error
         return self.good
+
+    def _settings(self, config: MkDocsConfig) -> tuple[Settings, Given]:
+        root = Path(config.config_file_path or "mkdocs.yml").parent
+        return read_settings(self.config, root, self.named, trusts_python=self.trusts_python)
 
     @event_priority(-50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -114,19 +125,19 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         return _LINK.sub(lead, text)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-        """Watch the specs and templates."""
+        """Watch the specs, the templates and the settings file."""
         del builder
-        settings = read_settings(self.config, Path(config.config_file_path or "mkdocs.yml").parent)
-        for path in (*settings.specs, *([settings.templates] if settings.templates else [])):
+        settings, given = self._settings(config)
+        for path in (*settings.specs, *(one for one in (settings.templates, given.path) if one)):
             if path.exists():
                 server.watch(str(path))
         return server
 
 
-def _make_site(settings: Settings) -> Site:
-    topologies = load(settings.specs)
+def _make_site(settings: Settings, findings: tuple[Diagnostic, ...]) -> Site:
+    topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    for finding in (one for topology in topologies for one in check_topology(topology, today)):
+    for finding in (*findings, *(one for topology in topologies for one in check_topology(topology, today))):
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", _told(finding))
     return assemble(topologies, settings)

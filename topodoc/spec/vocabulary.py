@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Direction = Literal["right", "down", "left", "up"]
 Reading = Literal["dial", "flow"]
@@ -18,5 +18,10 @@ EdgeType = Literal["solid", "pulse"]
 Role = Literal["publish", "consume", "deliver", "bind", "request", "read", "write", "access", "replicate", "schedule"]
 BrokerDrawing = Literal["show", "hide"]
 HubDrawing = Literal["show", "badge"]
+Engine = Literal["pygraphviz", "dot"]
+Profile = Literal["default", "techdocs"]
+KINDS: tuple[str, ...] = get_args(Kind)
+ROLES: tuple[str, ...] = get_args(Role)
+SEVERITIES = ("error", "warning", "info", "off")
 FrameKind = Literal["parallel", "alt", "opt", "loop", "break"]
 STEP_WORDS = frozenset({"parallel", "alt", "opt", "loop", "break", "note", "state", "scenario"})  # the keys that make a step no message

@@ -10,7 +10,20 @@ from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
 from topodoc.spec.arrow import ID, is_id
 from topodoc.spec.quoting import quote
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, describe
-from topodoc.spec.vocabulary import BrokerDrawing, Direction, EdgeType, HubDrawing, Kind, Reading, Role, Shape, ShardRole, State
+from topodoc.spec.vocabulary import (
+    BrokerDrawing,
+    Direction,
+    EdgeType,
+    Engine,
+    HubDrawing,
+    Kind,
+    Profile,
+    Reading,
+    Role,
+    Shape,
+    ShardRole,
+    State,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,14 +90,14 @@ def _read_accent(value: Node | None, info: ValidationInfo) -> int | None:
     return None if word is None else int(word)
 
 
-def _read_texts(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
+def read_texts(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
     """Return the texts that *value*, one or a list, gives."""
     items = value.items if isinstance(value, Sequence) else (value,)
     texts = (read_text(item, info) for item in items)
     return tuple(text for text in texts if text is not None)
 
 
-def _read_titled(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
+def read_titled(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
     """Return the title and the text of each entry of a mapping of texts."""
     texts = ((entry.key, read_text(entry.value, info)) for entry in entries_of(value, info))
     return tuple((key, text) for key, text in texts if text is not None)
@@ -134,7 +147,7 @@ def check_id(scalar: Scalar, info: ValidationInfo) -> None:
 
 def _read_ids(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
     """Return the ids that *value*, one or a list, gives."""
-    texts = _read_texts(value, info)
+    texts = read_texts(value, info)
     for one in texts:
         check_id(one, info)
     return tuple(one for one in texts if is_id(one.text))
@@ -161,7 +174,7 @@ def arrow_forms(full: JsonSchemaValue, arrow: JsonSchemaValue) -> JsonSchemaValu
     return {"anyOf": [arrow, keyed, full | {"type": "object", "required": ["from", "to"]}]}
 
 
-class _ByName:
+class ByName:
     """In JSON Schema a list of keyed parts is an object, each of its values such a part."""
 
     def __init__(self, pattern: str) -> None:
@@ -180,17 +193,20 @@ def _word(*words: str) -> tuple[BeforeValidator, WithJsonSchema]:
     return BeforeValidator(_read_word(words)), _schema({"enum": [*words, None]})
 
 
-def _mapping(values: JsonSchemaValue) -> WithJsonSchema:
+def mapping_schema(values: JsonSchemaValue, keys: tuple[str, ...] = ()) -> WithJsonSchema:
+    """Return the JSON Schema of a mapping of *values*, whose keys are any, or among *keys*."""
+    if keys:
+        return _schema({"type": ["object", "null"], "properties": dict.fromkeys(keys, values), "additionalProperties": False})
     return _schema({"type": ["object", "null"], "additionalProperties": values})
 
 
 Text = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_text), _schema(TEXT_SCHEMA)]
 Id = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_id), _schema(ID_SCHEMA)]
-Texts = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_texts), _schema(TEXT_SCHEMA, many=True)]
+Texts = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(read_texts), _schema(TEXT_SCHEMA, many=True)]
 Ids = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_ids), _schema(ID_SCHEMA, many=True)]
-Titled = Annotated[tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...], BeforeValidator(_read_titled), _mapping(TEXT_SCHEMA)]
+Titled = Annotated[tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...], BeforeValidator(read_titled), mapping_schema(TEXT_SCHEMA)]
 States = Annotated[
-    tuple[tuple[InstanceOf[Scalar], State], ...], BeforeValidator(_read_states), _mapping({"enum": [*get_args(State), None]})
+    tuple[tuple[InstanceOf[Scalar], State], ...], BeforeValidator(_read_states), mapping_schema({"enum": [*get_args(State), None]})
 ]
 Flag = Annotated[bool | None, BeforeValidator(_read_flag), _schema({"enum": [True, False, "true", "false", None]})]
 _WHOLE: JsonSchemaValue = {
@@ -203,8 +219,8 @@ _WHOLE: JsonSchemaValue = {
 Whole = Annotated[int | None, BeforeValidator(_read_whole), _schema(_WHOLE)]
 _ACCENTS = [*range(1, 7), *(str(number) for number in range(1, 7)), None]
 Accent = Annotated[Literal[1, 2, 3, 4, 5, 6] | None, BeforeValidator(_read_accent), _schema({"enum": _ACCENTS})]
-Keyed = Annotated[tuple[T, ...], BeforeValidator(_read_keyed), _ByName(f"^{ID}$")]
-ByCode = _ByName("^TD[1-9][0-9][0-9]$")
+Keyed = Annotated[tuple[T, ...], BeforeValidator(_read_keyed), ByName(f"^{ID}$")]
+ByCode = ByName("^TD[1-9][0-9][0-9]$")
 Listed = BeforeValidator(items_of)
 
 OneDirection = Annotated[Direction | None, *_word(*get_args(Direction))]
@@ -216,4 +232,6 @@ OneShardRole = Annotated[ShardRole | None, *_word(*get_args(ShardRole))]
 OneType = Annotated[EdgeType | None, *_word(*get_args(EdgeType))]
 OneRole = Annotated[Role | None, *_word(*get_args(Role))]
 OneBrokerDrawing = Annotated[BrokerDrawing | None, *_word(*get_args(BrokerDrawing))]
+OneEngine = Annotated[Engine | None, *_word(*get_args(Engine))]
+OneProfile = Annotated[Profile | None, *_word(*get_args(Profile))]
 OneHubDrawing = Annotated[HubDrawing | None, *_word(*get_args(HubDrawing))]

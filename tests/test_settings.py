@@ -1,0 +1,259 @@
+"""The settings file: found, read with the same carets as specs, and beaten by options."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+import topodoc
+from topodoc.cli.main import run
+from topodoc.diagnostics import SettingsError
+from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
+from topodoc.spec.document.schema import settings_schema
+
+ROOT = Path(__file__).parents[1]
+SPEC = "topology: one\nnodes: {a: A, t: {shape: cylinder}}\nedges: [a -> t: {label: announce it, protocol: zeromq}]\n"
+EVERY = """
+specs: [topologies, more]
+section: docs/architecture
+theme: paper
+arrows: flow
+templates: own
+themes: own
+python_specs: true
+engine: pygraphviz
+jobs: 2
+cache: .cache
+repo_url: https://example.org/
+broker_protocols: [ZeroMQ]
+verbs: {publish: [announce], consume: tail}
+rules:
+  select: [TD2, topic-without-consumer]
+  ignore: TD209
+  severity: {TD207: warning, TD101: 'off'}
+  paths: {'legacy/**': {ignore: [TD5]}}
+roles: {projector: [materializer]}
+naming: {topic: '[a-z]+'}
+budget: {nodes: 40, edges: 80}
+hub: 20
+limits: {python_seconds: 3, layout_seconds: 7}
+profile: techdocs
+language: en
+enabled: true
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Test\n", "utf-8")
+    for name in ("topologies", "own", "docs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "topologies" / "one.topo.yml").write_text(SPEC, "utf-8")
+    (tmp_path / "docs" / "index.md").write_text("# Home\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def told(path: Path) -> list[tuple[str, int, int, str]]:
+    with pytest.raises(SettingsError) as raised:
+        read_settings_file(path)
+    return [(one.code, one.span.line, one.span.column, one.message) for one in raised.value.diagnostics]
+
+
+def test_every_setting_is_read(here: Path) -> None:
+    (here / "topodoc.yml").write_text(EVERY, "utf-8")
+    given = read_settings_file(here)
+    assert Settings(**given.values) == Settings(
+        specs=(here / "topologies", here / "more"), section="docs/architecture", arrows="flow", templates=here / "own",
+        engine="pygraphviz", jobs=2, broker_protocols=("ZeroMQ",), verbs=(("publish", ("announce",)), ("consume", ("tail",))),
+        hub=20, python_seconds=3, layout_seconds=7,
+    )  # fmt: skip
+    unused = re.findall(r'"(\w+)" has no effect yet', " ".join(one.message for one in given.findings))
+    assert unused == ["themes", "cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language"]
+    assert Draft7Validator(settings_schema()).is_valid(yaml.safe_load(EVERY))
+
+
+def test_the_same_in_pyproject(here: Path) -> None:
+    (here / "pyproject.toml").write_text(
+        '[project]\nname = "x"\n[tool.topodoc]\nspecs = ["topologies", "more"]\narrows = "flow"\njobs = 2\npython_specs = false\n'
+        '[tool.topodoc.limits]\npython_seconds = 3\n[tool.topodoc.verbs]\npublish = ["announce"]\n',
+        "utf-8",
+    )
+    assert read_settings_file(here).values == {
+        "specs": (here / "topologies", here / "more"), "arrows": "flow", "jobs": 2, "python_specs": False, "python_seconds": 3,
+        "verbs": (("publish", ("announce",)),),
+    }  # fmt: skip
+
+
+def test_where_it_is_looked_for(here: Path) -> None:
+    deep = here / "services" / "orders"
+    deep.mkdir(parents=True)
+    assert read_settings_file(deep).path is None
+    (here.parent / "topodoc.yml").write_text("theme: paper\n", "utf-8")  # beyond the project root
+    assert read_settings_file(deep).path is None
+    (here / "pyproject.toml").write_text("[tool.other]\n", "utf-8")
+    assert read_settings_file(deep).path is None
+    (here / "pyproject.toml").write_text("[tool.topodoc]\njobs = 3\n", "utf-8")
+    assert read_settings_file(deep).values == {"jobs": 3}
+    (here / "topodoc.yml").write_text("jobs: 4\n", "utf-8")
+    assert read_settings_file(deep).values == {"jobs": 4}
+    (here / "services" / "topodoc.yml").write_text("specs: here\n", "utf-8")
+    assert read_settings_file(deep).values == {"specs": (here / "services" / "here",)}
+    assert read_settings_file(deep, here / "pyproject.toml").values == {"jobs": 3}
+    (here.parent / "topodoc.yml").unlink()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column", "says"),
+    [
+        ("them: paper\n", "TD011", 1, 1, 'unknown key "them"'),
+        ("jobs: 2\narrows: flo\n", "TD013", 2, 9, '"flo" is no value of "arrows"'),
+        ("jobs: many\n", "TD013", 1, 7, '"many" is no whole number'),
+        ("engine: neato\n", "TD013", 1, 9, '"neato" is no value of "engine"'),
+        ("python_specs: maybe\n", "TD013", 1, 15, '"maybe" is no value of "python_specs"'),
+        ("specs: {a: b}\n", "TD010", 1, 8, "a mapping stands where"),
+        ("section: ../up\n", "TD013", 1, 10, 'the section "../up" is no path'),
+        ("templates: nowhere\n", "TD013", 1, 12, 'the templates folder "nowhere" does not exist'),
+        ("verbs: {shout: [yell]}\n", "TD013", 1, 9, '"shout" is none of publish'),
+        ("naming: {topic: '['}\n", "TD013", 1, 17, '"[" is no regular expression'),
+        ("rules: {severity: {TD101: loud}}\n", "TD013", 1, 27, '"loud" is no severity'),
+        ("rules: {slect: [TD1]}\n", "TD011", 1, 9, 'unknown key "slect"'),
+        ("limits: {python_seconds: 0}\n", "TD013", 1, 26, '"0" is no whole number'),
+        ("- jobs\n", "TD010", 1, 1, "a list stands where"),
+        ("jobs: [\n", "TD004", 2, 1, ""),
+        ("x-a: " + "[" * 100 + "\n", "TD009", 1, 55, "nested deeper"),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_place(here: Path, text: str, code: str, line: int, column: int, says: str) -> None:
+    (here / "topodoc.yml").write_text(text, "utf-8")
+    ((found_code, found_line, found_column, message),) = told(here)
+    assert (found_code, found_line, found_column) == (code, line, column)
+    assert says in message
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ('[tool.topodoc]\nthem = "paper"\n', "TD011", 2, 1),
+        ('[tool.topodoc]\njobs = 1\narrows = "flo"\n', "TD013", 3, 11),
+        ('[tool.topodoc]\nspecs = [\n  "a",\n  {b = 1},\n]\n', "TD010", 2, 1),
+        ("[tool.topodoc.limits]\npython_second = 3\n", "TD011", 2, 1),
+        ("[tool.topodoc]\nlimits = {python_second = 3}\n", "TD011", 2, 11),
+        ("[tool.topodoc]\nlimits.python_second = 3\n", "TD011", 2, 8),
+        ("[tool.topodoc]\njobs = \n", "TD004", 2, 8),
+        ("[tool.topodoc]\njobs = 1\njobs = 2\n", "TD004", 3, 9),
+        ('[tool.topodoc]\nverbs = {shout = ["yell"]}\n', "TD013", 2, 10),
+        ("[project]\njobs = 1\n[tool.topodoc]\njob = 1\n", "TD011", 4, 1),
+    ],
+)
+def test_a_wrong_pyproject_is_told_with_its_place(here: Path, text: str, code: str, line: int, column: int) -> None:
+    (here / "pyproject.toml").write_text(text, "utf-8")
+    assert (code, line, column) in [one[:3] for one in told(here)]
+
+
+def test_every_fault_comes_at_once_with_carets_and_exit_code_2(
+    here: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    (here / "topodoc.yml").write_text("them: paper\njobs: many\n", "utf-8")
+    for command in (["check"], ["build"], ["render", "topologies/one.topo.yml"]):
+        assert run(command) == 2
+        shown = capsys.readouterr().err
+        assert (
+            'topodoc.yml:1:1: error TD011: unknown key "them"\n    1 | them: paper\n      | ^^^^\n   hint: did you mean "theme"?' in shown
+        )
+        assert "topodoc.yml:2:7: error TD013" in shown
+        assert "2 errors" in shown
+    assert not (here / "site").exists()
+    with pytest.raises(Abort):
+        build(load_config(str(here / "mkdocs.yml"), plugins=["topodoc"]))
+    assert 'topodoc.yml:1:1: error TD011: unknown key "them"; did you mean "theme"?' in caplog.text
+    assert "TD013" in caplog.text
+
+
+def test_a_file_that_cannot_be_read(here: Path) -> None:
+    (here / "topodoc.yml").write_bytes(b"theme: caf\xe9\n")
+    assert told(here)[0][:3] == ("TD002", 1, 11)
+    (here / "topodoc.yml").unlink()
+    (here / "topodoc.yml").mkdir()
+    assert told(here)[0][0] == "TD001"
+    with pytest.raises(SettingsError, match=r"nowhere\.yml does not exist"):
+        read_settings_file(here, here / "nowhere.yml")
+    (here / "own.toml").write_text("[tool.other]\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"has no table \[tool\.topodoc\]"):
+        read_settings_file(here, here / "own.toml")
+
+
+def test_an_empty_file_gives_nothing(here: Path) -> None:
+    for text in ("", "# nothing yet\n", "{}\n", "theme:\n"):
+        (here / "topodoc.yml").write_bytes(text.encode("utf-8-sig").replace(b"\n", b"\r\n"))
+        assert not read_settings_file(here).values
+
+
+def built(here: Path, options: dict[str, Any], *command: str) -> str:
+    """Return the topology's page of a build with *options* of the plugin and a *command* line."""
+    (here / "mkdocs.yml").write_text(yaml.safe_dump({"site_name": "Test", "plugins": [{"topodoc": options}]}), "utf-8")
+    assert run(["build", "--site", "site", *command]) == 0
+    (page,) = (here / "site").rglob("one/index.html")
+    return (
+        page.relative_to(here / "site").parts[0]
+        + " "
+        + ("where data goes" if "where data goes" in page.read_text("utf-8") else "who dials")
+    )
+
+
+def test_what_wins(here: Path) -> None:
+    assert built(here, {}) == "architecture who dials"
+    (here / "topodoc.yml").write_text("section: file\narrows: flow\n", "utf-8")
+    assert built(here, {}) == "file where data goes"
+    assert built(here, {"section": "plugin", "arrows": "dial"}) == "plugin who dials"
+    assert built(here, {"section": "plugin", "arrows": "dial"}, "--section", "line", "--arrows", "flow") == "line where data goes"
+    (here / "other.yml").write_text("section: other\n", "utf-8")
+    assert built(here, {}, "--config", "other.yml") == "other who dials"
+
+
+def test_words_of_a_project_are_understood(here: Path) -> None:
+    (before,) = topodoc.load("topologies")
+    assert (before.edges[0].role, before.edges[0].type, before.nodes[1].kind) == ("request", "solid", "service")
+    (here / "topodoc.yml").write_text("broker_protocols: [ZeroMQ]\nverbs: {publish: [announce]}\n", "utf-8")
+    (after,) = topodoc.load("topologies")
+    assert (after.edges[0].role, after.edges[0].type, after.nodes[1].kind) == ("publish", "pulse", "topic")
+
+
+def test_python_specs_run_for_the_command_line_and_in_the_plugin_only_when_it_says_so(here: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (here / "topologies" / "two.topo.py").write_text(
+        "from topodoc import TopologyBuilder\nTopologyBuilder('two').add_process('a')\n", "utf-8"
+    )
+    assert run(["check"]) == 0
+    assert run(["build", "--site", "site"]) == 0
+    config: dict[str, Any] = {"plugins": ["topodoc"], "site_dir": str(here / "other")}
+    with pytest.raises(Abort):
+        build(load_config(str(here / "mkdocs.yml"), **config))
+    assert "TD037" in caplog.text
+    (here / "topodoc.yml").write_text("python_specs: true\n", "utf-8")
+    build(load_config(str(here / "mkdocs.yml"), **config))
+    assert (here / "other" / "architecture" / "two" / "index.html").is_file()
+    (here / "topodoc.yml").write_text("python_specs: false\n", "utf-8")
+    assert run(["check"]) == 1
+
+
+def test_a_site_may_be_without_pages_of_ours(here: Path) -> None:
+    (here / "topodoc.yml").write_text("enabled: false\n", "utf-8")
+    build(load_config(str(here / "mkdocs.yml"), plugins=["topodoc"]))
+    assert not (here / "site" / "architecture").exists()
+
+
+def test_the_page_about_settings_names_every_key() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    documented = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert sorted(documented) == sorted(settings_schema()["properties"])
+    for block in re.findall(r'```yaml title="topodoc.yml"\n(.*?)```', page, re.DOTALL):
+        assert Draft7Validator(settings_schema()).is_valid(yaml.safe_load(block))

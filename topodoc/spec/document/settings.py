@@ -1,0 +1,145 @@
+"""The settings file of a project, as it is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, InstanceOf, ValidationInfo
+
+from topodoc.spec.document.fields import (
+    TEXT_SCHEMA,
+    ByName,
+    Flag,
+    OneEngine,
+    OneProfile,
+    OneReading,
+    Text,
+    Texts,
+    Whole,
+    entries_of,
+    mapping_schema,
+    read_texts,
+    read_titled,
+    report,
+)
+from topodoc.spec.document.part import Part, many, one
+from topodoc.spec.tree import Node, Scalar
+from topodoc.spec.vocabulary import KINDS, ROLES, SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.spec.tree import Mapping
+
+Lists = tuple[tuple[Scalar, tuple[Scalar, ...]], ...]
+_TEXTS_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
+
+
+def _read_lists(value: Node | None, info: ValidationInfo) -> Lists:
+    """Return the key and the texts of each entry of a mapping."""
+    return tuple((entry.key, read_texts(entry.value, info)) for entry in entries_of(value, info))
+
+
+def _by(words: tuple[str, ...], read: Callable[[Node | None, ValidationInfo], Any]) -> BeforeValidator:
+    """Return what reads a mapping whose keys are among *words*."""
+
+    def check(value: Node | None, info: ValidationInfo) -> Any:  # noqa: ANN401 - what *read* gives
+        found = read(value, info)
+        for key, _ in found:
+            if key.text not in words:
+                report(info, "TD013", f'"{key.text}" is none of {", ".join(words)}', "correct the word", key.span)
+        return tuple(pair for pair in found if pair[0].text in words)
+
+    return BeforeValidator(check)
+
+
+def _read_severities(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
+    found = read_titled(value, info)
+    for _, word in found:
+        if word.text not in SEVERITIES:
+            report(info, "TD013", f'"{word.text}" is no severity', f"write one of {', '.join(SEVERITIES)}", word.span)
+    return found
+
+
+def _read_patterns(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
+    found = read_titled(value, info)
+    for _, pattern in found:
+        try:
+            re.compile(pattern.text)
+        except re.error as error:
+            report(info, "TD013", f'"{pattern.text}" is no regular expression: {error.msg}', "correct the pattern", pattern.span)
+    return found
+
+
+_Pairs = tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...]
+_Lists = tuple[tuple[InstanceOf[Scalar], tuple[InstanceOf[Scalar], ...]], ...]
+Verbs = Annotated[_Lists, _by(ROLES, _read_lists), mapping_schema(_TEXTS_SCHEMA, ROLES)]
+Patterns = Annotated[_Pairs, _by(KINDS, _read_patterns), mapping_schema(TEXT_SCHEMA, KINDS)]
+Severities = Annotated[_Pairs, BeforeValidator(_read_severities), mapping_schema({"enum": [*SEVERITIES]})]
+WordLists = Annotated[_Lists, BeforeValidator(_read_lists), mapping_schema(_TEXTS_SCHEMA)]
+
+
+class PathRulesPart(Part):
+    """What is not reported in some files."""
+
+    ignore: Texts = many("codes, families or names of rules", ["TD501"])
+
+
+class RulesPart(Part):
+    """Which rules report, and how loudly."""
+
+    select: Texts = many("the rules that report: codes, families such as TD2, or names", ["TD2", "topic-without-consumer"])
+    ignore: Texts = many("the rules that do not", ["TD209"])
+    severity: Severities = many("another severity, by code or name", {"TD207": "warning"})
+    paths: Annotated[tuple[PathRulesPart, ...], BeforeValidator(entries_of), ByName("")] = many(
+        "rules that do not report in files, by pattern", {"legacy/**": {"ignore": ["TD2"]}}
+    )
+
+
+class BudgetPart(Part):
+    """How much one picture should show at most."""
+
+    nodes: Whole = one("nodes; default: 60", 60)
+    edges: Whole = one("edges; default: 100", 100)
+
+
+class LimitsPart(Part):
+    """How long things may take."""
+
+    python_seconds: Whole = one("seconds for a Python spec; default: 10", 10)
+    layout_seconds: Whole = one("seconds for the layout of one picture; default: 30", 30)
+
+
+class SettingsPart(Part):
+    """The settings of a project."""
+
+    specs: Texts = many("files and folders of specs; default: topologies", ["topologies", "services/*/docs"])
+    section: Text = one("where the pages go in the site; default: architecture", "docs/architecture")
+    theme: Text = one("the look of the pictures; default: paper", "slate")
+    arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
+    templates: Text = one("a folder of templates that is searched first", "docs/templates")
+    themes: Text = one("a folder of themes that is searched first", "docs/themes")
+    python_specs: Flag = one("whether specs in Python may run; they are code")
+    engine: OneEngine = one("what lays pictures out")
+    jobs: Whole = one("layouts at a time; default: one for each core", 4)
+    cache: Text = one("the folder of layouts that were made before", ".topodoc-cache")
+    repo_url: Text = one("where the sources are on the web", "https://example.org/orders")
+    broker_protocols: Texts = many("protocols that a message broker speaks, beside the usual ones", ["zeromq"])
+    verbs: Verbs = many("words that name a role at the beginning of a label, beside the usual ones", {"publish": ["announce"]})
+    rules: RulesPart | None = one("which rules report, and how loudly")
+    roles: WordLists = many("words by which nodes are known, beside the usual ones", {"projector": ["materializer"]})
+    naming: Patterns = many("a regular expression for the ids of each kind", {"topic": "[a-z]+(-[a-z]+)*"})
+    budget: BudgetPart | None = one("how much one picture should show at most")
+    hub: Whole = one("edges from which a node counts as a hub; default: 12", 12)
+    limits: LimitsPart | None = one("how long things may take")
+    profile: OneProfile = one("for which host plain files are written")
+    language: Text = one("the language of the words of the pages; default: en", "en")
+    enabled: Flag = one("whether topodoc adds its pages at all")
+
+
+def validate_settings(root: Mapping) -> tuple[SettingsPart, list[Diagnostic]]:
+    """Return what *root* says as settings, and the faults of what it should not say."""
+    faults: list[Diagnostic] = []
+    return SettingsPart.model_validate(root, context=faults), faults
