@@ -12,9 +12,9 @@ from topodoc.spec.tree import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.diagnostics import Span
     from topodoc.model.scenario import Step
     from topodoc.model.steps import StepBinder
+    from topodoc.spec.document.part import Part
     from topodoc.spec.document.steps import StepPart
     from topodoc.spec.vocabulary import FrameKind
 
@@ -24,7 +24,7 @@ FramePart = ParallelPart | AltPart | OptPart | LoopPart | BreakPart
 def bind_frame(part: FramePart, number: str, binder: StepBinder) -> Frame:
     """Return the frame that *part* describes, its steps bound by *binder*."""
     branches = tuple(_branches(part, number, binder))
-    if not branches:
+    if not branches and not part.flawed:
         hint = 'list its branches: "- a -> b"' if isinstance(part, ParallelPart) else 'list its branches: "- {when: TEXT, steps: [a -> b]}"'
         binder.ledger.fail("TD025", f"this {_kind(part)} has no branch", hint, part.span)
     wording = split_wording(text_of(part.message))
@@ -64,12 +64,12 @@ def _branches(part: FramePart, number: str, binder: StepBinder) -> Iterator[Bran
         case ParallelPart(parallel=parts):
             for index, branch in enumerate(parts):
                 own = f"{number}{branch_letters(index)}"
-                yield Branch(own, _one_or_more(branch.steps, own, branch.span, binder), text_of(branch.label))
+                yield Branch(own, _one_or_more(branch.steps, own, branch, binder), text_of(branch.label))
         case AltPart(alt=cases):
             for index, case in enumerate(cases):
                 yield _case(case, f"{number}{branch_letters(index)}", binder, is_last=index == len(cases) - 1, is_first=index == 0)
         case OptPart(opt=label) | LoopPart(loop=label) | BreakPart(stop=label):
-            yield Branch(number, _several(part.steps, number, part.span, binder), text_of(label))
+            yield Branch(number, _several(part.steps, number, part, binder), text_of(label))
 
 
 def _case(case: CasePart, number: str, binder: StepBinder, *, is_last: bool, is_first: bool) -> Branch:
@@ -85,20 +85,20 @@ def _case(case: CasePart, number: str, binder: StepBinder, *, is_last: bool, is_
         )
     elif is_else and not is_last:
         binder.ledger.fail("TD039", 'this "else" is not the last branch', "put it last", case.span)
-    elif not is_else and case.when is None:
+    elif not is_else and case.when is None and not case.flawed:
         binder.ledger.fail("TD012", 'this branch has neither "when" nor "else"', 'write "when: TEXT" beside its steps', case.span)
-    return Branch(number, _one_or_more(steps, number, case.span, binder), text_of(case.when), is_else)
+    return Branch(number, _one_or_more(steps, number, case, binder), text_of(case.when), is_else)
 
 
-def _one_or_more(parts: tuple[StepPart, ...], number: str, span: Span, binder: StepBinder) -> tuple[Step, ...]:
+def _one_or_more(parts: tuple[StepPart, ...], number: str, around: Part, binder: StepBinder) -> tuple[Step, ...]:
     """Return the steps of a branch; the only numbered one takes the number of the branch, several count behind a dot."""
     if sum(not isinstance(part, NotePart) for part in parts) != 1:
-        return _several(parts, number, span, binder)
+        return _several(parts, number, around, binder)
     bound = (binder.bind_step(part, number) for part in parts)
     return tuple(step for step in bound if step)
 
 
-def _several(parts: tuple[StepPart, ...], number: str, span: Span, binder: StepBinder) -> tuple[Step, ...]:
-    if not parts:
-        binder.ledger.fail("TD025", "this branch has no step", "give it a step, or remove it", span)
+def _several(parts: tuple[StepPart, ...], number: str, around: Part, binder: StepBinder) -> tuple[Step, ...]:
+    if not parts and not around.flawed:
+        binder.ledger.fail("TD025", "this branch has no step", "give it a step, or remove it", around.span)
     return binder.bind_steps(parts, f"{number}.")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, fault
 from topodoc.model.suppression import Scope, Suppression
-from topodoc.spec.tree import text_of
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Span
@@ -52,14 +51,16 @@ class Ledger:
         """Note the suppressions of an `ignore:`, which is that of the file where *element* is empty."""
         for part in parts:
             if part.key:
-                self._suppress(part.key, part.reason, text_of(part.until), "element" if element else "file", element)
+                self._suppress(part.key, part.reason, part.until, "element" if element else "file", element)
 
     def ignore_line(self, comment: Comment) -> None:
         """Note the suppressions of a comment."""
+        if not comment.codes:
+            self.fail("TD031", "this comment names no code", "write: # topodoc: ignore[TD205] REASON", comment.span)
         for code in comment.codes:
             self._suppress(code, comment.reason, comment.until, "line", "")
 
-    def _suppress(self, code: Scalar, reason: Scalar | None, until: str, scope: Scope, element: str) -> None:
+    def _suppress(self, code: Scalar, reason: Scalar | None, until: Scalar | None, scope: Scope, element: str) -> None:
         if not _CODE.fullmatch(code.text):
             self.fail("TD031", f'"{code.text}" is no code', "name a finding, such as TD205", code.span)
         elif code.text.startswith("TD0"):
@@ -67,7 +68,7 @@ class Ledger:
         elif reason is None or not reason.text.strip():
             self.fail("TD031", f"{code.text} is silenced without a reason", _REASON[scope].format(code.text), code.span)
         elif until and not _day(until):
-            self.fail("TD031", f'"{until}" is no date', "write the year, the month and the day: 2027-01-31", code.span)
+            self.fail("TD031", f'"{until.text}" is no date', "write the year, the month and the day: 2027-01-31", until.span)
         else:
             self.suppressions.append(Suppression(code.text, reason.text, scope, code.span, element, _day(until)))
 
@@ -79,8 +80,8 @@ _REASON: dict[Scope, str] = {
 }
 
 
-def _day(text: str) -> date | None:
+def _day(text: Scalar | None) -> date | None:
     try:
-        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+        return date.fromisoformat(text.text) if text and _DATE.fullmatch(text.text) else None
     except ValueError:
         return None

@@ -67,6 +67,12 @@ class Names:
 
     def _undeclared(self, name: str, mentions: list[Scalar], rank: int) -> Diagnostic:
         times = "" if len(mentions) == 1 else f", mentioned {len(mentions)} times"
+        base = _REPLICA.fullmatch(name)
+        count = self._replicas.get(base[1]) if base else None
+        if base and count:
+            return fault(
+                "TD021", f'no node "{name}" is declared{times}', f'"{base[1]}" has {count} replicas, to {base[1]}-{count}', mentions[0].span
+            )
         hint = did_you_mean(name, self._replicas if rank < _MOST_COMPARED else (), f'declare it: under "nodes:" write "{name}: {name}"')
         return fault("TD021", f'no node "{name}" is declared{times}', hint, mentions[0].span)
 

@@ -85,7 +85,7 @@ class StepBinder:
 
     def _message(self, part: MessagePart, number: str) -> Message | None:
         for key, end in (("from", part.source), ("to", part.target)):
-            if end is None:
+            if end is None and not part.flawed:
                 self.ledger.fail("TD012", f'this message has no "{key}"', f'add "{key}: ID", or write "a -> b: text"', part.span)
         source, target = (self._names.resolve(end) if end else None for end in (part.source, part.target))
         stated = self._stated_edge(part)
@@ -136,7 +136,7 @@ class StepBinder:
             "right": (part.right_of,) if part.right_of else (),
         }
         given = [(side, mentions) for side, mentions in places.items() if mentions]
-        if len(given) != 1:
+        if len(given) != 1 and not part.flawed:
             fact = "this note has no place" if not given else "this note has several places"
             self.ledger.fail("TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"', part.span)
         ends = [(side, self._names.resolve(mention)) for side, mentions in given for mention in mentions]

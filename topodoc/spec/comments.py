@@ -24,11 +24,12 @@ _UNTIL = re.compile(r"\(until\s+(?P<day>[^)]*)\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment that silences; `reason` is None where it gives none, `until` is empty where it names no day."""
+    """A comment that silences; `reason` and `until` are None where it gives none."""
 
     codes: tuple[Scalar, ...]
     reason: Scalar | None
-    until: str
+    until: Scalar | None
+    span: Span
 
 
 def yaml_comments(source: Source) -> tuple[Comment, ...]:
@@ -74,8 +75,9 @@ def _read(match: re.Match[str], path: str, row: int, column: int) -> Comment:
 
     until = _UNTIL.search(match["reason"])
     reason = match["reason"][: until.start()] if until else match["reason"]
-    codes = tuple(_codes(match, place)) or (place(match.group().rstrip(), match.start()),)
-    return Comment(codes, place(reason.strip(), match.start("reason")) if reason.strip() else None, until["day"].strip() if until else "")
+    day = place(until["day"].strip(), match.start("reason") + until.start("day")) if until else None
+    said = place(reason.strip(), match.start("reason")) if reason.strip() else None
+    return Comment(tuple(_codes(match, place)), said, day, place(match.group().rstrip(), match.start()).span)
 
 
 def _codes(match: re.Match[str], place: Callable[[str, int], Scalar]) -> Iterator[Scalar]:

@@ -73,14 +73,20 @@ class _Desugarer:
 
     def arrows(self, node: Node, text_key: str, where: str) -> Node:
         """Return the list *node* with each item as a mapping that has `from` and `to`; parallels have theirs inside."""
-        if isinstance(node, Mapping):
-            hint = f'write a list: begin each item of "{where}" with "- "'
-            self._add("TD010", f'a mapping stands where "{where}" needs a list', hint, node.span)
-            node = Sequence(tuple(Mapping((entry,), entry.key.span) for entry in node.entries), node.span)
+        node = self._listed(node, where)
         if not isinstance(node, Sequence):
             return node
         items = (self._item(item, text_key) for item in node.items)
         return replace(node, items=tuple(item for item in items if item is not None))
+
+    def _listed(self, node: Node, where: str) -> Node:
+        """Return a mapping that stands where a list belongs as that list, which is a fault; anything else as it is."""
+        if not isinstance(node, Mapping):
+            return node
+        hint = f'write a list: begin each item of "{where}" with "- "'
+        self._add("TD010", f'a mapping stands where "{where}" needs a list', hint, node.span)
+        items = (node,) if where == "alt" else tuple(Mapping((entry,), entry.key.span) for entry in node.entries)
+        return Sequence(items, node.span)
 
     def _item(self, item: Node, text_key: str) -> Node | None:
         match item:
@@ -117,12 +123,14 @@ class _Desugarer:
         return self._ends(key, Mapping((), item.span))
 
     def _cases(self, node: Node) -> Node:
+        node = self._listed(node, "alt")
         if not isinstance(node, Sequence):
             return node
         steps: dict[str, Callable[[Node], Node]] = {"steps": self.steps, "else": self.steps}
         return replace(node, items=tuple(_change(item, steps) if isinstance(item, Mapping) else item for item in node.items))
 
     def _branches(self, node: Node) -> Node:
+        node = self._listed(node, "parallel")
         if not isinstance(node, Sequence):
             return node
 
@@ -149,6 +157,11 @@ class _Desugarer:
         return Mapping(own + rest.entries, _whole(arrow.span, rest.span))
 
     def _beside(self, item: Mapping, arrow: Entry, text_key: str) -> None:
+        words = [entry.key.text for entry in item.entries if entry.key.text in STEP_WORDS]
+        if words and text_key == "message":
+            hint = f'write two items: "- {arrow.key.text}" and "- {words[0]}: \u2026"'
+            self._add("TD016", f'the arrow "{arrow.key.text}" stands beside "{words[0]}"', hint, item.span)
+            return
         others = ", ".join(f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow)
         text = f"{text_key}: \u2026, " if not (isinstance(arrow.value, Scalar) and arrow.value.is_absent) else ""
         hint = f"write: {arrow.key.text}: {{{text}{others}}}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, SpecError, did_you_mean, fault
-from topodoc.source import project_root, shown_path
+from topodoc.source import project_root
 from topodoc.spec.tree import Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -70,11 +70,13 @@ class _Gatherer:
         elif text.endswith(".py"):
             self._fail("TD027", f'"{text}" is a Python spec, which cannot be included', "include a YAML file", mention)
         elif not (path := (folder / text).resolve()).is_relative_to(self.root):
-            self._fail("TD027", f'"{text}" lies outside the project', f"include files below {shown_path(self.root)}", mention)
+            self._fail("TD027", f'"{text}" lies outside the project', "include files of this project, by relative paths", mention)
         elif not path.is_file():
-            near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+            near = [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
             fact = "is no regular file" if path.exists() else "does not exist"
-            self._fail("TD027", f'"{text}" {fact}', did_you_mean(path.name, near, "write a path relative to this file"), mention)
+            self._fail(
+                "TD027", f'"{text}" {fact}', did_you_mean(path.name, near, "write the path of a file, relative to this one"), mention
+            )
         elif path in chain:
             circle = " -> ".join(one.name for one in (*chain[chain.index(path) :], path))
             self._fail("TD028", f"the files include each other in a circle: {circle}", "leave this one out", mention)

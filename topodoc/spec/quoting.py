@@ -10,6 +10,8 @@ _BLOCK = re.compile(r"(?P<lead>\s*(?:- +)*(?:[^\s'\"#\[{][^'\"#]*?:[ \t]+)?)(?P<
 _LOST = re.compile(r"(?<=\S)\s+#[^\s#]")
 _LONGEST = 2_000  # characters of a line for which quotes are tried; the patterns take quadratic time
 _CLOSERS = {"[": "]", "{": "}"}
+_STOP = re.compile(r"[{\[,]\s*(?:[\w.-]+(?:\s*->\s*[\w.-]+)?:\s+)?")  # where a value may begin
+_MOST_STARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ def cures(line: str, column: int, *, only_inner: bool = False) -> list[Cure]:
     if len(line) > _LONGEST:
         return []
     lost = _LOST.search(line)
-    inner = [_flow_value(line, place) for place in ([lost.start()] if lost else []) + [column]]
-    found = [_cure(line, *columns) for columns in inner if columns]
+    inner = [columns for place in ([lost.start()] if lost else []) + [column] for columns in _flow_values(line, place)]
+    found = [_cure(line, *columns) for columns in dict.fromkeys(inner)]
     match = None if only_inner else _BLOCK.fullmatch(line)
     if match and match["lead"].strip() and _CLOSERS.get(match["value"][0], "") in match["value"]:
         found.append(_cure(line, match.start("value"), match.end("value")))
@@ -55,8 +57,8 @@ def cure_tag(line: str, start: int) -> Cure | None:
     match = _BLOCK.fullmatch(line)
     if match and match.start("value") == start:
         return _cure(line, start, match.end("value"))
-    inner = _flow_value(line, start + 1)
-    return _cure(line, *inner) if inner else None
+    inner = _flow_values(line, start + 1)
+    return _cure(line, *inner[0]) if inner else None
 
 
 def _cure(line: str, start: int, end: int, reason: str = "") -> Cure:
@@ -72,13 +74,24 @@ def _reason(text: str) -> str:
     return 'holds " #"' if _LOST.search(text) else 'holds ": "'
 
 
-def _flow_value(line: str, column: int) -> tuple[int, int] | None:
-    """Return the columns of the value around *column* inside a one-line `{key: value, …}` or `[…]`."""
+def _flow_values(line: str, column: int) -> list[tuple[int, int]]:
+    """Return the columns of the values around *column* inside a one-line `{key: value, …}` or `[…]`, the innermost first."""
     opening = min((line.find(one) for one in "{[" if 0 <= line.find(one) < column), default=-1)
     if opening < 0 or not line.rstrip().endswith(_CLOSERS[line[opening]]):
-        return None
+        return []
     closing = len(line.rstrip()) - 1
-    stops = [found.end() for found in re.finditer(r"[{,]\s*(?:[\w-]+:\s+)?", line[:closing]) if found.end() <= column]
-    start = max(stops, default=opening + 1)
+    starts = {opening + 1, *(found.end() for found in _STOP.finditer(line[:closing]) if found.end() <= column)}
     end = next((found.start() for found in re.finditer(r"\s*,\s+[\w-]+:\s", line) if found.start() >= column), closing)
-    return (start, end) if start < end else None
+    places = ((start, _balanced(line, start, end)) for start in sorted(starts, reverse=True)[:_MOST_STARTS])
+    return [(start, stop) for start, stop in places if start < stop]
+
+
+def _balanced(line: str, start: int, end: int) -> int:
+    """Return *end* without the brackets and braces that close what was opened before *start*."""
+    for _ in range(_MOST_STARTS):
+        text = line[start:end].rstrip()
+        opener = next((one for one, closer in _CLOSERS.items() if text.endswith(closer)), None)
+        if opener is None or text.count(opener) >= text.count(_CLOSERS[opener]):
+            break
+        end = start + len(text) - 1
+    return end

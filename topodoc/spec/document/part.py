@@ -28,6 +28,9 @@ def many(about: str, *examples: object, alias: str | None = None) -> Any:  # noq
     return one(about, *examples, alias=alias, default=())
 
 
+_OURS = {"span", "key", "flawed"}  # fields that a spec does not write
+
+
 class Part(BaseModel):
     """A mapping of the spec: `span` is its place, `key` the id it stands under, if any."""
 
@@ -38,6 +41,7 @@ class Part(BaseModel):
 
     span: Annotated[InstanceOf[Span], WithJsonSchema({})]
     key: Annotated[InstanceOf[Scalar] | None, WithJsonSchema({})] = None
+    flawed: bool = False  # something in it was no key, which is told; what is missing may be a consequence
 
     @model_validator(mode="wrap")
     @classmethod
@@ -49,6 +53,7 @@ class Part(BaseModel):
         values: dict[str, Any] = {"span": node.span, "key": key}
         if isinstance(node, Mapping):
             values |= {one.key.text: one.value for one in cls._known(node, info)}
+            values["flawed"] = len(values) < len(node.entries) + 2 and not cls.free_prefix
         elif not (isinstance(node, Scalar) and node.is_absent):
             where = f'"{key.text}"' if key else "this item"
             report(info, "TD010", f"{describe(node)} stands where {where} needs a mapping", cls._keys_hint(), node.span)
@@ -57,7 +62,7 @@ class Part(BaseModel):
     @classmethod
     def keys(cls) -> tuple[str, ...]:
         """Return the keys that a spec may write here."""
-        return tuple(field.alias or name for name, field in cls.model_fields.items() if name not in {"span", "key"})
+        return tuple(field.alias or name for name, field in cls.model_fields.items() if name not in _OURS)
 
     @classmethod
     def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
@@ -68,7 +73,7 @@ class Part(BaseModel):
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         found = handler(schema)
         resolved = handler.resolve_ref_schema(found)
-        properties = {name: one for name, one in resolved["properties"].items() if name not in {"span", "key"}}
+        properties = {name: one for name, one in resolved["properties"].items() if name not in _OURS}
         for one in properties.values():
             one.pop("default", None)
             one.pop("title", None)
