@@ -13,6 +13,7 @@ import pytest
 from defusedxml.ElementTree import fromstring, parse
 
 import topodoc
+from topodoc.cli import main
 from topodoc.lint.catalogue import NAMES
 
 REFERENCE = Path(__file__).parents[1] / "examples"
@@ -179,6 +180,52 @@ def test_check_strict(folder: Path) -> None:
 
 
 LATER = {"TD205", "TD207", "TD209", "TD501"}  # examples in the schema, of rules that are still to come
+
+
+LAYERED = """
+topology: one
+layers: {v2: {hidden: true}}
+nodes: {a: A, b: {kind: topic}, c: {layer: v2}, d: D}
+edges: [a -> b: publish, c -> b: consume, d -> b: consume]
+views: {near: {around: a}, direct: {brokers: hide}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "nodes"),
+    [
+        ((), "abd"), (("--layer", "v2"), "abcd"), (("--view", "near"), "ab"), (("--view", "direct"), "ad"), (("--node", "c"), "bc"),
+        (("--node", "d", "--format", "dot"), None),
+    ],
+)  # fmt: skip
+def test_render_draws_a_part(tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], nodes: str | None) -> None:
+    spec = tmp_path / "one.topo.yml"
+    spec.write_text(LAYERED, "utf-8")
+    assert main.run(["render", str(spec), *options]) == 0
+    shown = capsys.readouterr().out
+    if nodes is None:
+        assert shown.startswith("digraph")
+    else:
+        assert sorted(re.findall(r'data-node="(\w)"', shown)) == list(nodes)
+        assert ('data-view="' in shown) == ("--view" in options)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--view", "neer"), 'has no view "neer"; did you mean "near"?'),
+        (("--node", "e"), 'has no node "e"'),
+        (("--layer", "v3"), 'has no layer "v3"; did you mean "v2"?'),
+        (("--node", "a", "--view", "near"), "a picture is of one thing"),
+    ],
+)
+def test_render_tells_of_a_part_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], says: str
+) -> None:
+    spec = tmp_path / "one.topo.yml"
+    spec.write_text(LAYERED, "utf-8")
+    assert main.run(["render", str(spec), *options]) == 2
+    assert says in capsys.readouterr().err
 
 
 def test_every_code_has_a_name() -> None:

@@ -17,7 +17,7 @@ from topodoc.model.direction import Lexicon
 from topodoc.model.linking import link
 from topodoc.model.part import neighbourhood
 from topodoc.model.view import view
-from topodoc.model.visibility import at_first
+from topodoc.model.visibility import at_first, seen
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
 from topodoc.site.compose import compose
@@ -28,7 +28,7 @@ from topodoc.spec.python import run
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from topodoc.drawing.scene import Scene
@@ -167,11 +167,26 @@ def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
 
 def render(topology: Topology, scenario: str | None, form: str, settings: Settings) -> str:
     """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or its DOT where *form* is `dot`."""
-    theme = load_theme(settings.theme)
-    if form == "dot":
-        return write_portable_dot(at_first(as_read(topology, settings)))
     if scenario is None:
-        (scene,) = draw((at_first(as_read(topology, settings)),), settings)
-    else:
-        scene = chart(next(one for one in topology.scenarios if one.id == scenario), topology, theme)
-    return paint(scene, theme, standalone=True)
+        return render_part(at_first(as_read(topology, settings)), form, settings)
+    theme = load_theme(settings.theme)
+    return paint(chart(topology.scenario(scenario), topology, theme), theme, standalone=True)
+
+
+def render_part(part: Topology, form: str, settings: Settings, name: str = "") -> str:
+    """Return the picture of *part*, all of it, as standalone SVG, or its DOT; *name* is the id of the view that it is."""
+    if form == "dot":
+        return write_portable_dot(part)
+    (scene,) = draw((part,), settings, (name,))
+    return paint(scene, load_theme(settings.theme), standalone=True)
+
+
+def part_of(topology: Topology, kind: Kind, name: str, layers: Collection[str], settings: Settings) -> Topology:
+    """Return what a picture of *topology* shows: the view or the surroundings of the node *name*, or all of it while *layers* are on."""
+    read = as_read(topology, settings)
+    match kind:
+        case "view":
+            return view(read, next(one for one in read.views if one.id == name), settings.hub)
+        case "node":
+            return neighbourhood(read, name)
+    return seen(read, layers) if layers else at_first(read)

@@ -11,7 +11,7 @@ import click
 
 from topodoc.cli import options
 from topodoc.diagnostics import SettingsError, did_you_mean
-from topodoc.pipeline import load, render
+from topodoc.pipeline import load, part_of, render, render_part
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from topodoc.model.topology import Topology
+    from topodoc.site.page import Kind
     from topodoc.spec.vocabulary import Engine, Reading
 
 
@@ -26,13 +27,18 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--topology", metavar="ID", help="Which topology, where FILE is a folder of several.")
 @click.option("--scenario", metavar="ID", help="Draw this scenario instead of the topology.")
+@click.option("--view", metavar="ID", help="Draw this view of it.")
+@click.option("--node", metavar="ID", help="Draw this node and what is around it.")
+@click.option(
+    "--layer", "layers", multiple=True, metavar="NAME", help="Draw what these layers show; without it those that are on at first."
+)
 @click.option("--format", "form", type=click.Choice(["svg", "dot"]), default="svg", show_default=True, help="SVG, or DOT for Graphviz.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
-    file: Path, topology: str | None, scenario: str | None, form: str, output: str, theme: str | None,
-    arrows: Reading | None, engine: Engine | None, jobs: int | None, settings_file: Path | None,
+    file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: str,
+    output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None, settings_file: Path | None,
 ) -> int:  # fmt: skip
     """Draw one picture.
 
@@ -42,13 +48,37 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     given = read_settings_file(Path.cwd(), settings_file).values
     settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
     chosen = _choose(load((file,), settings), topology)
-    if scenario is not None:
-        if form == "dot":
-            message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"
-            raise SettingsError(message)
-        _known(scenario, (one.id for one in chosen.scenarios), f"the topology {chosen.id}", "scenario")
-    _write(render(chosen, scenario, form, settings), output)
+    kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
+    if kind == "scenario":
+        text = render(chosen, name, form, settings)
+    else:
+        text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
+    _write(text, output)
     return 0
+
+
+def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[str, ...], form: str) -> tuple[Kind, str]:
+    """Return what is to be drawn, and its id. Raises SettingsError where that is several things, or nothing that is there."""
+    given = [(kind, name) for kind, name in asked.items() if name is not None]
+    if len(given) + bool(layers) > 1:
+        message = "a picture is of one thing; give one of --scenario, --view, --node and --layer"
+        raise SettingsError(message)
+    where = f"the topology {topology.id}"
+    for layer in layers:
+        _known(layer, (one.id for one in topology.layers), where, "layer")
+    if not given:
+        return "topology", ""
+    kind, name = given[0]
+    there = {
+        "scenario": [one.id for one in topology.scenarios],
+        "view": [one.id for one in topology.views],
+        "node": [one.id for one in topology.nodes],
+    }
+    _known(name, there[kind], where, kind)
+    if kind == "scenario" and form == "dot":
+        message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"
+        raise SettingsError(message)
+    return kind, name
 
 
 def _choose(topologies: tuple[Topology, ...], name: str | None) -> Topology:
