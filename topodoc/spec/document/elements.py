@@ -16,6 +16,7 @@ from topodoc.spec.document.fields import (
     Ids,
     Keyed,
     Listed,
+    NodeElsewhere,
     OneKind,
     OneRole,
     OneShape,
@@ -95,7 +96,7 @@ class NodePart(Part):
     technology: Text = one("what it is made with", "PostgreSQL")
     tags: Texts = many("words to find it by, some of them with a meaning", ["outbox"])
     links: Titled = many("addresses by title", {"Runbook": "https://example.org/runbook"})
-    same_as: Text = one("the node of another topology that this is", "billing/ledger")
+    same_as: NodeElsewhere = one("the node of another topology that this is", "billing/ledger")
     ignore: Ignored = ignored()
 
     @classmethod

@@ -204,6 +204,11 @@ Text = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_text), _schema(
 Id = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_id), _schema(ID_SCHEMA)]
 Texts = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(read_texts), _schema(TEXT_SCHEMA, many=True)]
 Ids = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_ids), _schema(ID_SCHEMA, many=True)]
+_SELECTOR: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^(?:(?:tag|kind|owner|layer):.+|{ID})$"}
+Selectors = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(read_texts), _schema(_SELECTOR, many=True)]
+NodeElsewhere = Annotated[
+    InstanceOf[Scalar] | None, BeforeValidator(read_text), _schema({"type": ["string", "null"], "pattern": f"^{ID}/{ID}$"})
+]
 Titled = Annotated[tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...], BeforeValidator(read_titled), mapping_schema(TEXT_SCHEMA)]
 States = Annotated[
     tuple[tuple[InstanceOf[Scalar], State], ...], BeforeValidator(_read_states), mapping_schema({"enum": [*get_args(State), None]})

@@ -15,6 +15,7 @@ from topodoc.spec.document.fields import (
     OneDirection,
     OneHubDrawing,
     OneReading,
+    Selectors,
     Text,
     Texts,
     Whole,
@@ -47,8 +48,8 @@ class ViewPart(Part):
     description: Text = one("Markdown beside the picture")
     around: Texts = many("the node or nodes in its middle", "topic-orders")
     depth: Whole = one("how many edges away from the middle; default: 1", 2)
-    include: Texts = many("what is seen: ids, group ids, tag:, kind:, owner: or layer: with a name", ["kind:topic"])
-    exclude: Texts = many("what is not seen, in the same words", ["kind:person"])
+    include: Selectors = many("what is seen: ids, group ids, tag:, kind:, owner: or layer: with a name", ["kind:topic"])
+    exclude: Selectors = many("what is not seen, in the same words", ["kind:person"])
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
     brokers: OneBrokerDrawing = one("hide: producer to consumer, labelled with the topics between")
     hubs: OneHubDrawing = one("badge: a node with very many edges becomes badges at their other ends")
