@@ -14,7 +14,7 @@ import pytest
 from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
-from topodoc.layout import engine, process
+from topodoc.layout import process
 from topodoc.layout.dot import read_layout
 from topodoc.layout.engine import lay_out
 from topodoc.pipeline import load
@@ -53,7 +53,7 @@ def test_without_pygraphviz_dot_is_taken(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert lay_out(plans[:1], None, 1)
     with pytest.raises(GraphvizNotFound):
-        lay_out(plans[:1], "pygraphviz", 1)
+        lay_out(plans[:1], "pygraphviz", 1, 1.0)
 
 
 def test_no_engine_says_what_to_install(tmp_path: Path) -> None:
@@ -82,9 +82,8 @@ def test_a_broken_dot_program_is_told(plans: list[Plan], tmp_path: Path, monkeyp
     program.write_text(f"#!/bin/sh\n{script}\n", "ascii")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.5)
     with pytest.raises(RenderError, match=told):
-        lay_out(plans[:1], "dot", 1)
+        lay_out(plans[:1], "dot", 1, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +93,5 @@ def test_a_broken_worker_is_told(plans: list[Plan], tmp_path: Path, monkeypatch:
     worker = tmp_path / "worker.py"
     worker.write_text(f"import sys\nsys.stdin.readline()\n{body}\n", "ascii")
     monkeypatch.setattr(process, "SCRIPT", worker)
-    monkeypatch.setattr(engine, "TIME_LIMIT", 1.0)
     with pytest.raises(RenderError, match=told):
-        lay_out(plans[:1], "pygraphviz", 1)
+        lay_out(plans[:1], "pygraphviz", 1, 1.0)

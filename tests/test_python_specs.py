@@ -144,9 +144,8 @@ def test_prints_never_reach_our_output(tmp_path: Path, capfd: pytest.CaptureFixt
 def test_too_deep_and_too_large_are_told() -> None:
     deep = "def nest(flow, depth):\n    flow.opt('x', (lambda inner: nest(inner, depth - 1)) if depth else [('a', 'a')])\n"
     head = "from topodoc import FlowBuilder, TopologyBuilder\ntopology = TopologyBuilder('t').add_process('a')\n"
-    assert told(f"{head}{deep}nest(FlowBuilder(topology), 40)\n")[0] == "TD034"
     assert "nested deeper" in told(f"{head}{deep}nest(FlowBuilder(topology), 40)\n")[3]
-    assert "more than 200,000 values" in told(head + "for i in range(110_000): topology.connect('a', 'a')\n", 60)[3]
+    assert "more than 200,000 values" in told(head + "edges = [topology.connect('a', ['a'] * 10_000) for i in range(20)]\n", 60)[3]
     assert told(head + "x = []\nx.append(x)\ntopology.add_process('b', tags=x)\n")[0] in {"TD009", "TD034", "TD033"}
 
 
