@@ -1,0 +1,77 @@
+"""What is drawn on what: every pair of colour roles that a picture can put one on the other.
+
+The drawing code is held to this table by a test that walks the scenes it makes; another computes the contrast of each pair
+in each theme. A mark that puts a new role on a new ground needs its pair here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Literal
+
+from topodoc.drawing.contrast import contrast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# text is read; a sign tells something that its shape alone does not; an outline bounds what its ground, heading or text tells too.
+Part = Literal["text", "sign", "outline"]
+
+ACCENTS = tuple(f"accent-{count}" for count in range(1, 7))
+STATES = ("running", "warning", "error", "stopped")
+_AREAS = ("page", "group", "broker-group")  # what nodes and edges of a topology stand on
+_TALK = ("page", "frame")  # what messages stand on
+_CARDS = ("surface", "broker")  # what fills a node
+_LINES = ("pulse", "solid")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The colour role `ink` on the colour role `ground`."""
+
+    part: Part
+    ink: str
+    ground: str
+
+
+def _pairs() -> Iterator[Pair]:
+    yield from _each("text", ("text", "payload"), _TALK)
+    yield from _each("text", ("text",), ("surface",))
+    yield from _each("text", ("broker-group-text",), ("broker", "broker-group"))
+    yield from _each("text", ("muted",), (*_CARDS, "page"))
+    yield from _each("text", STATES[1:], _CARDS)
+    yield from _each("text", ("group-text",), ("group",))
+    yield from _each("text", _LINES, _AREAS)
+    yield from _each("text", ("number-text",), (*_LINES, "missing"))
+    yield from _each("text", ("warning",), ("page",))  # in the tables beside a picture
+    for role in ("badge", "tag"):
+        yield Pair("text", f"{role}-text", role)
+    yield Pair("text", "frame-text", "frame-head")
+
+    yield from _each("sign", _LINES, (*_AREAS, *_TALK))
+    yield from _each("sign", ("missing", "warning"), _TALK)
+    yield from _each("sign", ("running",), (*_CARDS, "page"))
+    yield from _each("sign", STATES[1:], ("page",))
+    yield from _each("sign", ("muted",), ("surface",))  # icons
+    yield from _each("sign", ("broker-line",), ("broker",))
+    yield from _each("sign", ("external", *ACCENTS), (*_CARDS, *_AREAS))
+
+    yield from _each("outline", ("line",), ("surface", *_AREAS))
+    yield from _each("outline", ("broker-line",), _AREAS)
+    yield from _each("outline", ("group-line", "broker-group-line"), _AREAS)
+    yield from _each("outline", ("lifeline",), _TALK)
+    yield from _each("outline", ("frame-line",), (*_TALK, "frame-head"))
+
+
+def _each(part: Part, inks: tuple[str, ...], grounds: tuple[str, ...]) -> Iterator[Pair]:
+    yield from (Pair(part, ink, ground) for ink, ground in product(inks, grounds))
+
+
+PAIRS = tuple(dict.fromkeys(_pairs()))
+
+
+def tightest(colours: Mapping[str, str], part: Part) -> tuple[float, Pair]:
+    """Return the lowest contrast of any *part* under *colours*, and the pair that has it."""
+    found = [(contrast(colours[pair.ink], colours[pair.ground]), pair) for pair in PAIRS if pair.part == part]
+    return min(found, key=lambda one: one[0])
