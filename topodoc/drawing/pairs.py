@@ -52,14 +52,14 @@ def _pairs() -> Iterator[Pair]:
     yield from _each("sign", _LINES, (*_AREAS, *_TALK))
     yield from _each("sign", ("missing", "warning"), _TALK)
     yield from _each("sign", ("running",), (*_CARDS, "page"))
-    yield from _each("sign", STATES[1:], ("page",))
     yield from _each("sign", ("muted",), ("surface",))  # icons
     yield from _each("sign", ("broker-line",), ("broker",))
     yield from _each("sign", ("external", *ACCENTS), (*_CARDS, *_AREAS))
 
-    yield from _each("outline", ("line",), ("surface", *_AREAS))
+    yield from _each("outline", ("line",), ("surface", "page", "group"))  # groups of broker resources hold nothing else
     yield from _each("outline", ("broker-line",), _AREAS)
-    yield from _each("outline", ("group-line", "broker-group-line"), _AREAS)
+    yield from _each("outline", ("group-line",), ("group", "page"))
+    yield from _each("outline", ("broker-group-line",), _AREAS)
     yield from _each("outline", ("lifeline",), _TALK)
     yield from _each("outline", ("frame-line",), (*_TALK, "frame-head"))
 
@@ -73,5 +73,15 @@ PAIRS = tuple(dict.fromkeys(_pairs()))
 
 def tightest(colours: Mapping[str, str], part: Part) -> tuple[float, Pair]:
     """Return the lowest contrast of any *part* under *colours*, and the pair that has it."""
-    found = [(contrast(colours[pair.ink], colours[pair.ground]), pair) for pair in PAIRS if pair.part == part]
-    return min(found, key=lambda one: one[0])
+    return min(((_contrast(colours, pair), pair) for pair in PAIRS if pair.part == part), key=lambda one: one[0])
+
+
+def weak(colours: Mapping[str, str]) -> tuple[tuple[float, Pair], ...]:
+    """Return the pairs that miss WCAG AA under *colours*, 4.5 for a text and 3 for a sign, the weakest first."""
+    least = {"text": 4.5, "sign": 3.0, "outline": 1.0}
+    found = ((_contrast(colours, pair), pair) for pair in PAIRS)
+    return tuple(sorted((one for one in found if one[0] < least[one[1].part]), key=lambda one: one[0]))
+
+
+def _contrast(colours: Mapping[str, str], pair: Pair) -> float:
+    return contrast(colours[pair.ink], colours[pair.ground])

@@ -12,12 +12,12 @@ from topodoc.spec.toml import parse_toml
 from topodoc.spec.tree import Entry, Mapping, Scalar, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from topodoc.source import Source
     from topodoc.spec.tree import Node
 
-_TABLES: dict[str, Iterable[str]] = {"geometry": SIZES, "light": COLOURS, "dark": COLOURS}
+_TABLES: dict[str, tuple[str, ...]] = {"geometry": tuple(SIZES), "light": COLOURS, "dark": COLOURS}
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _SHORT = re.compile(r"#[0-9a-f]{3}")
 
@@ -40,7 +40,7 @@ class Draft:
 
     def missing(self) -> dict[str, list[str]]:
         """Return by table what no value was given to."""
-        given = {"geometry": self.geometry, "light": self.light, "dark": self.dark}
+        given: dict[str, Collection[str]] = {"geometry": self.geometry, "light": self.light, "dark": self.dark}
         return {table: lack for table, names in _TABLES.items() if (lack := [name for name in names if name not in given[table]])}
 
 
