@@ -127,8 +127,8 @@ WRONG = {
         '4:1: TD011 there is no size "margn"; did you mean "margin"?',
         "5:12: TD013 rank_gap is 401; write a number from 0 to 400",
         '6:13: TD013 the text "26" stands where node_gap needs a number; write a number from 0 to 400',
-        '7:11: TD013 the text "true" stands where leading needs a number; write a number from 1.1 to 2',
-        "8:9: TD013 arrow is nan; write a number from 4 to 24",
+        '7:11: TD013 the text "true" stands where leading needs a number; write a number from 1.2 to 2',
+        "8:9: TD013 arrow is nan; write a number from 6 to 24",
     ],
     'extends = "papr"\nlite = 1\ntext = "#000000"\nlabel_size = 14\ndark = 4\n': [
         '1:12: TD021 there is no theme "papr" to extend; did you mean "paper"?',

@@ -58,7 +58,7 @@ COLOURS = tuple(role for family in FAMILIES.values() for role in family)
 # that a text under 12 would be under 9 there; rows, tabs and badges have fixed heights, which larger texts would leave.
 SIZES = {
     "label_size": (12, 40), "caption_size": (12, 18), "edge_size": (12, 40), "group_size": (12, 40), "badge_size": (12, 14),
-    "payload_size": (12, 18), "leading": (1.1, 2), "node_padding": (0, 100), "node_radius": (0, 16), "group_padding": (0, 100),
+    "payload_size": (12, 18), "leading": (1.2, 2), "node_padding": (6, 100), "node_radius": (0, 16), "group_padding": (8, 100),
     "group_radius": (0, 40), "label_limit": (60, 600), "edge_label_limit": (60, 600), "node_gap": (0, 400), "rank_gap": (0, 400),
-    "margin": (0, 400), "arrow": (4, 24),
+    "margin": (2, 400), "arrow": (6, 24),
 }  # fmt: skip
