@@ -55,17 +55,17 @@ class Theme:
     dark: Mapping[str, str]
 
 
-def load_theme(name: str, own: Path | None = None) -> Theme:
-    """Return the theme called *name*, from the project's *own* folder of themes if it is there.
+def load_theme(name: str, extra: Path | None = None) -> Theme:
+    """Return the theme called *name*, from the project's own folder *extra* if it is there.
 
     Raises SettingsError, with every fault in its files, if there is none or it is not whole.
     """
-    return _build(name, (own, folder("themes"))) if own else _built_in(name)
+    return _build(name, (extra, folder("themes"))) if extra else _built_in(name)
 
 
-def theme_names(own: Path | None = None) -> tuple[str, ...]:
-    """Return the names of all themes: our own, then those that only the project's *own* folder has."""
-    ours, theirs = _names((folder("themes"),)), _names((own,) if own else ())
+def theme_names(extra: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all themes: our own, then those that only the project's own folder *extra* has."""
+    ours, theirs = _names((folder("themes"),)), _names((extra,) if extra else ())
     return (*(one for one in ("paper", "slate", "contrast") if one in ours), *sorted((ours | theirs) - {"paper", "slate", "contrast"}))
 
 
