@@ -57,7 +57,8 @@ def test_the_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)], check=True)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"topodoc/_data/templates/topology.md.j2", "topodoc/_data/themes/paper/theme.toml", "topodoc/_data/themes/widths.json"} <= names
+    themes = {f"themes/{one}" for one in ("paper/theme.toml", "slate/theme.toml", "contrast/theme.toml", "sample.topo.yml", "widths.json")}
+    assert {f"topodoc/_data/{one}" for one in ("templates/topology.md.j2", "templates/themes.html.j2", *themes)} <= names
     assert not [name for name in names if not name.startswith(("topodoc/", "topodoc-"))]
     fresh = tmp_path / "fresh"
     venv.create(fresh, with_pip=False)

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order
+from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import place
 from topodoc.drawing.paint import paint
-from topodoc.drawing.theme import load_theme
+from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.model.bind import bind
@@ -20,10 +20,12 @@ from topodoc.model.linking import link
 from topodoc.model.part import neighbourhood
 from topodoc.model.view import view
 from topodoc.model.visibility import at_first, seen
+from topodoc.resources import folder
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
 from topodoc.site.compose import compose
 from topodoc.site.page import Figure
+from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
 from topodoc.spec.include import gather
 from topodoc.spec.python import run
@@ -208,3 +210,33 @@ def part_of(topology: Topology, kind: Kind, name: str, layers: Collection[str], 
         case "node":
             return neighbourhood(read, name)
     return seen(read, layers) if layers else at_first(read)
+
+
+def show_themes(own: Path | None, settings: Settings) -> str:
+    """Return the HTML page that shows every theme, those of the project's *own* folder too, on one sample.
+
+    Raises SettingsError with every fault of every theme.
+    """
+    themes = _themes(own)
+    sample = bind(_read_yaml(folder("themes") / "sample.topo.yml"))
+    plans = [arrange(sample, theme) for theme in themes]
+    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
+    samples = []
+    for theme, plan, layout in zip(themes, plans, layouts, strict=True):
+        scenes = (place(plan, layout, theme), *(chart(one, sample, theme) for one in sample.scenarios))
+        samples.append(Sample(theme, scenes))
+    return swatch_page(samples)
+
+
+def _themes(own: Path | None) -> list[Theme]:
+    themes: list[Theme] = []
+    faults: list[Diagnostic] = []
+    for name in theme_names(own):
+        try:
+            themes.append(load_theme(name, own))
+        except SettingsError as error:
+            faults += error.diagnostics
+    if faults:
+        message = "; ".join(f"{one.span.file}:{one.span.line}: {one.message}" for one in in_order(faults))
+        raise SettingsError(message, in_order(faults))
+    return themes

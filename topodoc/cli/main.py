@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Report what is wrong in the specs.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
+    "themes": "Show every theme on one page.",
 }
 
 

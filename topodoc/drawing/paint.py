@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from topodoc.drawing.roles import COLOURS
 from topodoc.drawing.scene import Box, Circle, Glyph, Item, Mark, Path, Rectangle, Scene, Style, Text
-from topodoc.drawing.theme import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import SettingsError, did_you_mean
+from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_you_mean, fault, in_order
+from topodoc.drawing.theme_file import Draft, read_draft
 from topodoc.resources import folder
+from topodoc.source import Source, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-COLOURS = (
-    "page", "surface", "line", "text", "muted", "dot-rim",
-    "group", "group-line", "group-text", "broker-group", "broker-group-line", "broker-group-text",
-    "broker", "broker-line", "solid", "pulse", "missing", "external",
-    "running", "warning", "error", "stopped", "badge", "badge-text", "tag", "tag-text", "payload",
-    "lifeline", "frame", "frame-line", "frame-head", "frame-text", "number-text",
-    "accent-1", "accent-2", "accent-3", "accent-4", "accent-5", "accent-6",
-)  # fmt: skip
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
+    from topodoc.spec.tree import Scalar
+
+FILE = "theme.toml"
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +55,87 @@ class Theme:
     dark: Mapping[str, str]
 
 
+def load_theme(name: str, extra: Path | None = None) -> Theme:
+    """Return the theme called *name*, from the project's own folder *extra* if it is there.
+
+    Raises SettingsError, with every fault in its files, if there is none or it is not whole.
+    """
+    return _build(name, (extra, folder("themes"))) if extra else _built_in(name)
+
+
+def theme_names(extra: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all themes: our own, then those that only the project's own folder *extra* has."""
+    ours, theirs = _names((folder("themes"),)), _names((extra,) if extra else ())
+    return (*(one for one in ("paper", "slate", "contrast") if one in ours), *sorted((ours | theirs) - {"paper", "slate", "contrast"}))
+
+
 @cache
-def load_theme(name: str) -> Theme:
-    """Return the theme called *name*. Raises SettingsError if there is none or it is not whole."""
-    themes = folder("themes")
-    path = themes / name / "theme.toml"
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or not path.is_file():
-        known = sorted(one.parent.name for one in themes.glob("*/theme.toml"))
-        hint = did_you_mean(name, known, f"themes: {', '.join(known)}")
-        message = f'there is no theme "{name}"; {hint}'
-        raise SettingsError(message)
-    return _read_theme(name, path)
+def _built_in(name: str) -> Theme:
+    return _build(name, (folder("themes"),))
 
 
-def _read_theme(name: str, path: Path) -> Theme:
-    values = tomllib.loads(path.read_text("utf-8"))
-    sizes = {one.name: values["geometry"].get(one.name) for one in fields(Geometry)}
-    wrong = [f"geometry.{key}" for key, size in sizes.items() if not isinstance(size, int | float)]
-    for scheme in ("light", "dark"):
-        colours = values[scheme]
-        wrong += [f"{scheme}.{role}" for role in COLOURS if not _COLOUR.fullmatch(str(colours.get(role)))]
-    if wrong:
-        message = f'the theme "{name}" lacks or mistakes {", ".join(wrong)}; a size is a number, a colour is #rrggbb'
+def _build(name: str, folders: tuple[Path, ...]) -> Theme:
+    path = _find(name, folders)
+    if path is None:
+        message = f'there is no theme "{name}"; {_near(name, folders)}'
         raise SettingsError(message)
-    return Theme(name, Geometry(**sizes), values["light"], values["dark"])
+    draft, faults = _read(name, path, folders, ())
+    if faults:
+        first, *_ = ordered = in_order(faults)
+        message = f"{first.span.file}:{first.span.line}: {first.message}; {first.hint}"
+        raise SettingsError(message, ordered)
+    return Theme(name, Geometry(**draft.geometry), draft.light, draft.dark)
+
+
+def _find(name: str, folders: tuple[Path, ...]) -> Path | None:
+    """Return the file of the theme *name* in the first of *folders* that has it."""
+    paths = [one / name / FILE for one in folders] if _NAME.fullmatch(name) else []
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _names(folders: tuple[Path, ...]) -> set[str]:
+    return {path.parent.name for one in folders for path in one.glob(f"*/{FILE}") if _NAME.fullmatch(path.parent.name)}
+
+
+def _near(name: str, folders: tuple[Path, ...]) -> str:
+    known = sorted(_names(folders))
+    if not _NAME.fullmatch(name) and any((one / name / FILE).is_file() for one in folders if "/" not in name):
+        return 'give its folder a name of small letters, digits and "-", such as corporate-2'
+    return did_you_mean(name, known, f"themes: {', '.join(known)}")
+
+
+def _read(name: str, path: Path, folders: tuple[Path, ...], above: tuple[Path, ...]) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return the values of the theme at *path* and of those it extends, and all that is wrong; *above* is what extends it."""
+    try:
+        source = Source.read(path, shown_path(path))
+        draft = read_draft(source)
+    except SpecError as error:
+        return Draft(None, {}, {}, {}, ()), error.diagnostics
+    below, faults = None, draft.faults
+    if draft.extends:
+        # A project's theme may have the name of the one it extends: then it builds on ours.
+        others = tuple(one for one in folders if draft.extends.text != name or one != path.parents[1])
+        base = _find(draft.extends.text, others)
+        if base is None or base in (*above, path):
+            return draft, (*faults, _no_base(draft.extends, base, others))
+        below, wrong = _read(draft.extends.text, base, folders, (*above, path))
+        if wrong:
+            return draft, (*faults, *wrong)
+    whole = draft.over(below)
+    return whole, (*faults, *_missing(whole, source))
+
+
+def _no_base(name: Scalar, found: Path | None, folders: tuple[Path, ...]) -> Diagnostic:
+    if found:
+        return fault(
+            "TD013", f'the theme "{name.text}" extends this one in turn', "let one of them stand alone, or extend paper", name.span
+        )
+    return fault("TD021", f'there is no theme "{name.text}" to extend', _near(name.text, folders), name.span)
+
+
+def _missing(draft: Draft, source: Source) -> Iterator[Diagnostic]:
+    lines = source.text.split("\n")
+    for table, names in draft.missing().items():
+        line = next((number for number, one in enumerate(lines, 1) if one.strip().startswith(f"[{table}]")), 1)
+        span = Span(source.path, line, 1, line, len(lines[line - 1]) + 1)
+        yield fault("TD013", f"[{table}] lacks {', '.join(names)}", 'add them, or put extends = "paper" on the first line', span)

@@ -68,7 +68,7 @@ def _group(group: Group, topology: Topology, index: dict[str, int], indent: str)
 
 
 def _node(node: Node, index: dict[str, int]) -> str:
-    colour = ', color="#d98200", penwidth=2' if node.external else ""
+    colour = ', color="#bf7000", penwidth=2' if node.external else ""
     return f"n{index[node.id]} [label={quote(node.label)}, shape={_SHAPES[shape_of(node)]}{colour}];"
 
 

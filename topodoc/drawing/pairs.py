@@ -1,0 +1,87 @@
+"""What is drawn on what: every pair of colour roles that a picture can put one on the other.
+
+The drawing code is held to this table by a test that walks the scenes it makes; another computes the contrast of each pair
+in each theme. A mark that puts a new role on a new ground needs its pair here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Literal
+
+from topodoc.drawing.contrast import contrast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# text is read; a sign tells something that its shape alone does not; an outline bounds what its ground, heading or text tells too.
+Part = Literal["text", "sign", "outline"]
+
+ACCENTS = tuple(f"accent-{count}" for count in range(1, 7))
+STATES = ("running", "warning", "error", "stopped")
+_AREAS = ("page", "group", "broker-group")  # what nodes and edges of a topology stand on
+_TALK = ("page", "frame")  # what messages stand on
+_CARDS = ("surface", "broker")  # what fills a node
+_LINES = ("pulse", "solid")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The colour role `ink` on the colour role `ground`."""
+
+    part: Part
+    ink: str
+    ground: str
+
+
+def _pairs() -> Iterator[Pair]:
+    yield from _each("text", ("text", "payload"), _TALK)
+    yield from _each("text", ("text",), ("surface",))
+    yield from _each("text", ("broker-group-text",), ("broker", "broker-group"))
+    yield from _each("text", ("muted",), (*_CARDS, "page"))
+    yield from _each("text", STATES[1:], _CARDS)
+    yield from _each("text", ("group-text",), ("group",))
+    yield from _each("text", _LINES, _AREAS)
+    yield from _each("text", ("number-text",), (*_LINES, "missing"))
+    yield from _each("text", ("warning",), ("page",))  # in the tables beside a picture
+    for role in ("badge", "tag"):
+        yield Pair("text", f"{role}-text", role)
+    yield Pair("text", "frame-text", "frame-head")
+
+    yield from _each("sign", _LINES, (*_AREAS, *_TALK))
+    yield from _each("sign", ("missing", "warning"), _TALK)
+    yield from _each("sign", ("running",), (*_CARDS, "page"))
+    yield from _each("sign", ("muted",), ("surface",))  # icons
+    yield from _each("sign", ("broker-line",), ("broker",))
+    yield from _each("sign", ("external", *ACCENTS), (*_CARDS, *_AREAS))
+
+    yield from _each("outline", ("line",), ("surface", "page", "group"))  # groups of broker resources hold nothing else
+    yield from _each("outline", ("broker-line",), _AREAS)
+    yield from _each("outline", ("group-line",), ("group", "page"))
+    yield from _each("outline", ("broker-group-line",), _AREAS)
+    yield from _each("outline", ("lifeline",), _TALK)
+    yield from _each("outline", ("frame-line",), (*_TALK, "frame-head"))
+
+
+def _each(part: Part, inks: tuple[str, ...], grounds: tuple[str, ...]) -> Iterator[Pair]:
+    yield from (Pair(part, ink, ground) for ink, ground in product(inks, grounds))
+
+
+PAIRS = tuple(dict.fromkeys(_pairs()))
+
+
+def tightest(colours: Mapping[str, str], part: Part) -> tuple[float, Pair]:
+    """Return the lowest contrast of any *part* under *colours*, and the pair that has it."""
+    return min(((_contrast(colours, pair), pair) for pair in PAIRS if pair.part == part), key=lambda one: one[0])
+
+
+def weak(colours: Mapping[str, str]) -> tuple[tuple[float, Pair], ...]:
+    """Return the pairs that miss WCAG AA under *colours*, 4.5 for a text and 3 for a sign, the weakest first."""
+    least = {"text": 4.5, "sign": 3.0, "outline": 1.0}
+    found = ((_contrast(colours, pair), pair) for pair in PAIRS)
+    return tuple(sorted((one for one in found if one[0] < least[one[1].part]), key=lambda one: one[0]))
+
+
+def _contrast(colours: Mapping[str, str], pair: Pair) -> float:
+    return contrast(colours[pair.ink], colours[pair.ground])

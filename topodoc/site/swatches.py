@@ -1,0 +1,60 @@
+"""The swatch page: every theme, light and dark, its colours by role and samples painted in it, in one HTML file."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from topodoc.drawing.paint import paint
+from topodoc.drawing.pairs import tightest, weak
+from topodoc.drawing.roles import FAMILIES
+from topodoc.site.templates import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from topodoc.drawing.scene import Scene
+    from topodoc.drawing.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A theme and scenes that were measured with it."""
+
+    theme: Theme
+    scenes: tuple[Scene, ...]
+
+
+def swatch_page(samples: Sequence[Sample]) -> str:
+    """Return an HTML page, with no script and nothing to load, that shows the theme of each of *samples*."""
+    themes = [{"name": one.theme.name, "schemes": list(_schemes(one))} for one in samples]
+    return Templates(None).render("themes.html.j2", themes=themes, families=FAMILIES)
+
+
+def _schemes(sample: Sample) -> Iterator[dict[str, Any]]:
+    for name, colours in (("light", sample.theme.light), ("dark", sample.theme.dark)):
+        theme = replace(sample.theme, light=colours, dark=colours)  # whatever the reader's own scheme is
+        yield {
+            "name": name,
+            "colours": colours,
+            "text": f"{tightest(colours, 'text')[0]:.1f}",
+            "sign": f"{tightest(colours, 'sign')[0]:.1f}",
+            "weak": list(_weak(colours)),
+            "pictures": [
+                {"address": _address(paint(scene, theme, standalone=True)), "about": scene.description, "width": round(scene.width)}
+                for scene in sample.scenes
+            ],
+        }
+
+
+def _weak(colours: Mapping[str, str]) -> Iterator[str]:
+    for measured, pair in weak(colours):
+        yield f"{pair.ink} on {pair.ground}: {measured:.1f}, and a {pair.part} needs {'4.5' if pair.part == 'text' else '3'}"
+
+
+def _address(svg: str) -> Markup:
+    """Return *svg* as an address that holds it: as an image of its own, no picture's styles reach another."""
+    return Markup(f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")  # noqa: S704 - letters and digits
