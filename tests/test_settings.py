@@ -73,12 +73,12 @@ def test_every_setting_is_read(here: Path) -> None:
     (here / "topodoc.yml").write_text(EVERY, "utf-8")
     given = read_settings_file(here)
     assert Settings(**given.values) == Settings(
-        specs=(here / "topologies", here / "more"), section="docs/architecture", arrows="flow", templates=here / "own",
+        specs=(here / "topologies", here / "more"), section="docs/architecture", arrows="flow", templates=here / "own", themes=here / "own",
         engine="pygraphviz", jobs=2, broker_protocols=("ZeroMQ",), verbs=(("publish", ("announce",)), ("consume", ("tail",))),
         hub=20, python_seconds=3, layout_seconds=7,
     )  # fmt: skip
     unused = re.findall(r'"(\w+)" has no effect yet', " ".join(one.message for one in given.findings))
-    assert unused == ["themes", "cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language"]
+    assert unused == ["cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language"]
     assert Draft7Validator(settings_schema()).is_valid(yaml.safe_load(EVERY))
 
 

@@ -138,7 +138,7 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 
     Raises RenderError where the engine cannot lay one out.
     """
-    theme = load_theme(settings.theme)
+    theme = load_theme(settings.theme, settings.themes)
     plans = [arrange(one, theme) for one in topologies]
     layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
     names = views or [""] * len(plans)
@@ -147,7 +147,7 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 
 def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     """Return every page, picture and asset of a site about *topologies*."""
-    theme = load_theme(settings.theme)
+    theme = load_theme(settings.theme, settings.themes)
     parts = [part for topology in topologies for part in _parts(as_read(topology, settings), settings)]
     scenes = draw([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts])
     figures = [_figure(topology, kind, name, scene, theme) for (topology, kind, name, _), scene in zip(parts, scenes, strict=True)]
@@ -189,7 +189,7 @@ def render(topology: Topology, scenario: str | None, form: str, settings: Settin
     """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or its DOT where *form* is `dot`."""
     if scenario is None:
         return render_part(at_first(as_read(topology, settings)), form, settings)
-    theme = load_theme(settings.theme)
+    theme = load_theme(settings.theme, settings.themes)
     return paint(chart(topology.scenario(scenario), topology, theme), theme, standalone=True)
 
 
@@ -198,7 +198,7 @@ def render_part(part: Topology, form: str, settings: Settings, name: str = "") -
     if form == "dot":
         return write_portable_dot(part)
     (scene,) = draw((part,), settings, (name,))
-    return paint(scene, load_theme(settings.theme), standalone=True)
+    return paint(scene, load_theme(settings.theme, settings.themes), standalone=True)
 
 
 def part_of(topology: Topology, kind: Kind, name: str, layers: Collection[str], settings: Settings) -> Topology:

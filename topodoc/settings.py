@@ -29,6 +29,7 @@ class Settings:
     theme: str = "paper"
     arrows: Reading | None = None
     templates: Path | None = None
+    themes: Path | None = None
     engine: Engine | None = None
     jobs: int = os.cpu_count() or 1
     python_specs: bool = True

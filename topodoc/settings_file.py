@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "topodoc.yml"
 TABLE = ("tool", "topodoc")
-_UNUSED = ("themes", "cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language")
+_UNUSED = ("cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
         **plain,
         **texts,
         "templates": folder / part.templates.text if part.templates else None,
+        "themes": folder / part.themes.text if part.themes else None,
         "broker_protocols": tuple(one.text for one in part.broker_protocols),
         "verbs": tuple((role.text, tuple(word.text for word in words)) for role, words in part.verbs),
         "python_seconds": limits.python_seconds if limits else None,

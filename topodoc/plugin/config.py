@@ -25,6 +25,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     theme = options.Optional(options.Type(str))
     arrows = options.Optional(options.Choice(("dial", "flow")))
     templates = options.Optional(options.Type(str))
+    themes = options.Optional(options.Type(str))
     python_specs = options.Optional(options.Type(bool))
     engine = options.Optional(options.Choice(("pygraphviz", "dot")))
     jobs = options.Optional(options.Type(int))
@@ -41,6 +42,5 @@ def read_settings(config: TopodocConfig, root: Path, named: Path | None = None, 
     values |= {name: value for name, value in config.items() if value is not None}
     if config.specs is not None:
         values["specs"] = tuple(root / str(spec) for spec in ([config.specs] if isinstance(config.specs, str) else config.specs))
-    if config.templates is not None:
-        values["templates"] = root / config.templates
+    values |= {name: root / config[name] for name in ("templates", "themes") if config[name] is not None}
     return Settings(**values), given

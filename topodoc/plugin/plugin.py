@@ -128,7 +128,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         """Watch the specs, the templates and the settings file."""
         del builder
         settings, given = self._settings(config)
-        for path in (*settings.specs, *(one for one in (settings.templates, given.path) if one)):
+        for path in (*settings.specs, *(one for one in (settings.templates, settings.themes, given.path) if one)):
             if path.exists():
                 server.watch(str(path))
         return server
