@@ -337,6 +337,16 @@ def test_a_site_may_be_without_pages_of_ours(here: Path) -> None:
     assert not (here / "site" / "architecture").exists()
 
 
+def test_what_is_switched_off_reads_no_settings(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "topodoc.yml").write_text("jbos: 1\n", "utf-8")
+    build(load_config(str(here / "mkdocs.yml"), plugins=[{"topodoc": {"enabled": False}}]))
+    (here / "topodoc.yml").write_text("enabled: false\n", "utf-8")
+    (here / "mkdocs.yml").unlink()
+    assert run(["build", "--site", "public"]) == 2
+    assert '"enabled" is false' in capsys.readouterr().err
+    assert not (here / "public").exists()
+
+
 def test_the_page_about_settings_names_every_key() -> None:
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
     documented = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
