@@ -144,13 +144,13 @@ def test_a_wrong_file_is_told_with_its_place(here: Path, text: str, code: str, l
     ("text", "code", "line", "column"),
     [
         ('[tool.topodoc]\nthem = "paper"\n', "TD011", 2, 1),
-        ('[tool.topodoc]\njobs = 1\narrows = "flo"\n', "TD013", 3, 11),
-        ('[tool.topodoc]\nspecs = [\n  "a",\n  {b = 1},\n]\n', "TD010", 2, 1),
+        ('[tool.topodoc]\njobs = 1\narrows = "flo"\n', "TD013", 3, 10),
+        ('[tool.topodoc]\nspecs = [\n  "a",\n  {b = 1},\n]\n', "TD010", 4, 3),
         ("[tool.topodoc.limits]\npython_second = 3\n", "TD011", 2, 1),
         ("[tool.topodoc]\nlimits = {python_second = 3}\n", "TD011", 2, 11),
         ("[tool.topodoc]\nlimits.python_second = 3\n", "TD011", 2, 8),
         ("[tool.topodoc]\njobs = \n", "TD004", 2, 8),
-        ("[tool.topodoc]\njobs = 1\njobs = 2\n", "TD004", 3, 9),
+        ("[tool.topodoc]\njobs = 1\njobs = 2\n", "TD007", 3, 1),
         ('[tool.topodoc]\nverbs = {shout = ["yell"]}\n', "TD013", 2, 10),
         ("[project]\njobs = 1\n[tool.topodoc]\njob = 1\n", "TD011", 4, 1),
     ],
@@ -190,6 +190,92 @@ def test_a_file_that_cannot_be_read(here: Path) -> None:
     (here / "own.toml").write_text("[tool.other]\n", "utf-8")
     with pytest.raises(SettingsError, match=r"has no table \[tool\.topodoc\]"):
         read_settings_file(here, here / "own.toml")
+
+
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{one}: &{one} [{','.join(['*' + before] * 10)}]\n" for before, one in zip("abcdef", "bcdefg", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        (b"#" * 5_000_001, "TD009", "larger than"),
+        (b"jobs: 2\n" + b"x-a: " + b"[" * 100_000, "TD009", "deeper"),
+        (BOMB.encode(), "TD009", "aliases"),
+        ("jobs: 2\n".encode("utf-16"), "TD002", "UTF-8"),
+        (b"jobs: 1\n---\njobs: 2\n", "TD008", "second document"),
+        (b"jobs: 1\njobs: 2\n", "TD007", "twice"),
+        (b"rules:\n\tselect: [a]\n", "TD006", "tab"),
+        (b"just words\n", "TD010", "stands where settings belong"),
+        (b"specs: []\n", "TD013", "empty list"),
+        (b"specs: [topologies, '']\n", "TD013", "an empty text is no path"),
+        (b"templates: ' '\n", "TD013", "an empty text is no path"),
+        (b"specs: " + b"a" * 5_000, "TD013", "cannot be a path"),
+        (b"templates: " + b"a" * 5_000, "TD013", "does not exist"),
+        (b'templates: "a\\0b"\n', "TD013", "does not exist"),
+        (b"theme: papr\n", "TD013", 'there is no theme "papr"'),
+        (b"theme: ../paper\n", "TD013", 'there is no theme "../paper"'),
+        (b"repo_url: 'javascript:alert(1)'\n", "TD013", "no address on the web"),
+        (b"verbs: {publish: [hand over]}\n", "TD013", "not one word"),
+        (b"verbs: {publish: [send], request: [Send]}\n", "TD013", "names the role publish already"),
+        (b"broker_protocols: [zeromq+tls]\n", "TD013", "no name of a protocol"),
+        (b"naming: {topic: '" + b"(" * 3_000 + b")" * 3_000 + b"'}\n", "TD013", "no regular expression"),
+        (b"naming: {topic: 'a{99999999999999999999}'}\n", "TD013", "no regular expression"),
+    ],
+)
+def test_a_hostile_file_is_one_located_fault(here: Path, capsys: pytest.CaptureFixture[str], text: bytes, code: str, says: str) -> None:
+    (here / "topodoc.yml").write_bytes(text)
+    assert run(["build"]) == 2
+    shown = capsys.readouterr().err
+    assert re.match(rf"topodoc\.yml:\d+:\d+: error {code}: ", shown)
+    assert says in shown
+    assert "1 error" in shown
+    assert not [word for word in ("topology", "the spec", ".topo.yml") if word in shown]  # cures are about settings
+    assert not (here / "site").exists()
+
+
+def test_odd_and_sound(here: Path) -> None:
+    (here / "topodoc.yml").write_text("naming: {topic: '[[a]'}\nsection: ''\n", "utf-8")  # Python warns of such a pattern
+    assert read_settings_file(here).values == {"section": ""}
+    (here / "topodoc.yml").write_text("# \x01\n", "utf-8")
+    assert [one.code for one in read_settings_file(here).findings] == ["TD701"]
+    (here / "topodoc.yml").write_text("naming:\nrules:\n", "utf-8")
+    assert not read_settings_file(here).findings
+
+
+def test_a_link_to_nowhere_and_a_file_that_may_not_be_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "topodoc.yml").symlink_to("gone.yml")
+    assert told(here)[0][0] == "TD001"
+    (here / "topodoc.yml").unlink()
+    (here / "topodoc.yml").write_text("jobs: 2\n", "utf-8")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert told(here)[0][::3] == ("TD001", "topodoc.yml cannot be read: permission denied")
+
+
+@pytest.mark.parametrize("raw", [b"[project\n", b"name = 'caf\xe9'\n", b"#" * 5_000_001, b"a = " + b"[" * 9_999])
+def test_a_pyproject_that_is_not_ours_may_be_as_it_likes(here: Path, raw: bytes) -> None:
+    (here / "pyproject.toml").write_bytes(raw)
+    assert read_settings_file(here).path is None
+    (here / "pyproject.toml").write_bytes(b"[tool.topodoc]\n" + raw)
+    assert told(here)
+    (here / "pyproject.toml").unlink()
+    (here / "pyproject.toml").mkdir()
+    assert read_settings_file(here).path is None
+
+
+def test_without_a_root_only_the_working_folder_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    (deep.parent / "topodoc.yml").write_text("jobs: 2\n", "utf-8")
+    assert read_settings_file(deep).path is None
+    (tmp_path / "a" / ".git").write_text("gitdir: elsewhere\n", "utf-8")  # as in a work tree
+    assert read_settings_file(deep).values == {"jobs": 2}
 
 
 def test_an_empty_file_gives_nothing(here: Path) -> None:
@@ -251,9 +337,28 @@ def test_a_site_may_be_without_pages_of_ours(here: Path) -> None:
     assert not (here / "site" / "architecture").exists()
 
 
+def test_what_is_switched_off_reads_no_settings(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "topodoc.yml").write_text("jbos: 1\n", "utf-8")
+    build(load_config(str(here / "mkdocs.yml"), plugins=[{"topodoc": {"enabled": False}}]))
+    (here / "topodoc.yml").write_text("enabled: false\n", "utf-8")
+    (here / "mkdocs.yml").unlink()
+    assert run(["build", "--site", "public"]) == 2
+    assert '"enabled" is false' in capsys.readouterr().err
+    assert not (here / "public").exists()
+
+
 def test_the_page_about_settings_names_every_key() -> None:
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
     documented = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
     assert sorted(documented) == sorted(settings_schema()["properties"])
     for block in re.findall(r'```yaml title="topodoc.yml"\n(.*?)```', page, re.DOTALL):
         assert Draft7Validator(settings_schema()).is_valid(yaml.safe_load(block))
+
+
+def test_the_samples_on_that_page_are_read(here: Path) -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    samples = re.findall(r'```\w+ title="([\w.]+)"\n(.*?)```', page, re.DOTALL)
+    assert [name for name, _ in samples] == ["topodoc.yml", "pyproject.toml"]
+    for name, text in samples:
+        (here / name).write_text(text, "utf-8")
+        assert read_settings_file(here, here / name).values["python_seconds"] == 20

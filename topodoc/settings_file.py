@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, fault, in_order
+from topodoc.drawing.theme import load_theme
 from topodoc.settings import SECTION
-from topodoc.source import Source, project_root, shown_path
+from topodoc.source import MOST_BYTES, Source, project_root, shown_path
 from topodoc.spec.document.settings import SettingsPart, validate_settings
 from topodoc.spec.reader import parse
 from topodoc.spec.toml import parse_toml
 from topodoc.spec.tree import Mapping, Scalar, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 NAME = "topodoc.yml"
+PROJECT = "pyproject.toml"
 TABLE = ("tool", "topodoc")
+_NAMES_TABLE = re.compile(rb"tool.{0,9}topodoc", re.DOTALL)
+_WORDS = {  # what the reader says of a spec, and what it means in a settings file
+    "stands where the topology's keys belong": "stands where settings belong",
+    'begin with keys such as "topology:", "nodes:" and "edges:"': 'begin with keys such as "specs:" and "theme:"',
+    "name a *.topo.yml file, or a folder that holds some": f"name a {NAME}, or a {PROJECT}",
+    "put each topology into a file of its own": "keep one of them",
+    "split the spec into several files": "make the file smaller",
+}
 _UNUSED = ("cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language")
 
 
@@ -45,15 +56,23 @@ def read_settings_file(here: Path, named: Path | None = None) -> Given:
         part, invalid = validate_settings(tree.root)
     except SpecError as error:
         raise _wrong(error.diagnostics) from None
-    faults = [*tree.faults, *invalid, *_missing(part, path.parent)]
+    faults = [*tree.faults, *invalid, *_mistaken(part, path.parent)]
     if faults:
-        raise _wrong(in_order(faults))
+        raise _wrong(faults)
     return Given(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
 
 
-def _wrong(diagnostics: tuple[Diagnostic, ...]) -> SettingsError:
-    first = diagnostics[0]
-    return SettingsError(f"{first.span.file}:{first.span.line}: {first.message}; {first.hint}", diagnostics)
+def _wrong(diagnostics: Iterable[Diagnostic]) -> SettingsError:
+    found = in_order(_in_words_of_settings(one) for one in diagnostics)
+    first = found[0]
+    return SettingsError(f"{first.span.file}:{first.span.line}: {first.message}; {first.hint}", found)
+
+
+def _in_words_of_settings(one: Diagnostic) -> Diagnostic:
+    message, hint = one.message, one.hint
+    for spec, settings in _WORDS.items():
+        message, hint = message.replace(spec, settings), hint.replace(spec, settings)
+    return replace(one, message=message, hint=hint)
 
 
 def _find(here: Path) -> tuple[Tree | None, Path | None]:
@@ -62,12 +81,23 @@ def _find(here: Path) -> tuple[Tree | None, Path | None]:
     root = project_root(folder)
     folders = [one for one in (folder, *folder.parents) if one.is_relative_to(root)]
     for one in folders:
-        if (one / NAME).exists():
+        if os.path.lexists(one / NAME):  # a link to nowhere is told, not passed over
             return _read_yaml(one / NAME), one / NAME
     for one in folders:
-        if (one / "pyproject.toml").is_file() and (tree := _read_toml(one / "pyproject.toml")):
-            return tree, one / "pyproject.toml"
+        if _names_table(one / PROJECT) and (tree := _read_toml(one / PROJECT)):
+            return tree, one / PROJECT
     return None, None
+
+
+def _names_table(path: Path) -> bool:
+    """Return whether a pyproject.toml is ours to read: one that never names the table may be as broken as it likes."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return bool(_NAMES_TABLE.search(file.read(MOST_BYTES)))
+    except OSError:
+        return True  # and reading it says why not
 
 
 def _read_named(path: Path) -> Tree:
@@ -87,7 +117,7 @@ def _read_yaml(path: Path) -> Tree:
         return parse(source)
     except SpecError as error:
         if [one.code for one in error.diagnostics] == ["TD003"]:  # nothing in it is as good as none
-            return Tree(source, Mapping((), Span(source.path, 1, 1, 1, 1)))
+            return Tree(source, Mapping((), Span(source.path, 1, 1, 1, 1)), findings=source.findings)
         raise
 
 
@@ -95,15 +125,33 @@ def _read_toml(path: Path) -> Tree | None:
     return parse_toml(Source.read(path, shown_path(path)), TABLE)
 
 
-def _missing(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
-    """Yield a fault for each folder that is not there, and for a section that is no path of a site."""
+def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
+    """Yield a fault for each value that is well formed and still means nothing here."""
+    for text in (*part.specs, *(one for one in (part.cache,) if one)):
+        if _is_folder(folder / text.text) is None:
+            yield fault("TD013", "this cannot be a path", "name a file or folder, relative to this file", text.span)
     for name in ("templates", "themes"):
-        text: Scalar | None = getattr(part, name)
-        if text and not (folder / text.text).is_dir():
-            yield fault("TD013", f'the {name} folder "{text.text}" does not exist', "name a folder, relative to this file", text.span)
-    if part.section and not re.fullmatch(SECTION, part.section.text):
+        at: Scalar | None = getattr(part, name)
+        if at and not _is_folder(folder / at.text):
+            yield fault("TD013", f'the {name} folder "{at.text}" does not exist', "name a folder, relative to this file", at.span)
+    if part.section and part.section.text and not re.fullmatch(SECTION, part.section.text):
         fact = f'the section "{part.section.text}" is no path of letters, digits, "-" and "_"'
         yield fault("TD013", fact, "write one like docs/architecture", part.section.span)
+    if part.theme:
+        own = folder / part.themes.text if part.themes else None
+        try:
+            load_theme(part.theme.text, own if own and _is_folder(own) else None)
+        except SettingsError as error:
+            fact, _, cure = str(error).rpartition("; ")
+            yield from error.diagnostics or (fault("TD013", fact, cure, part.theme.span),)
+
+
+def _is_folder(path: Path) -> bool | None:
+    """Return whether *path* is a folder; None where the system cannot even ask."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return None
 
 
 def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
@@ -127,6 +175,6 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
 
 def _unused(root: Mapping) -> Iterator[Diagnostic]:
     for entry in root.entries:
-        if entry.key.text in _UNUSED:
+        if entry.key.text in _UNUSED and not (isinstance(entry.value, Scalar) and entry.value.is_absent):
             fact = f'the setting "{entry.key.text}" has no effect yet'
             yield Diagnostic("TD703", Severity.INFO, fact, "nothing is lost; a later version uses it", entry.key.span)

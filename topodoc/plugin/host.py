@@ -66,6 +66,9 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
         plugin = _plugin(config, order)
         # Read before MkDocs starts, so that faults reach the user as they are.
         settings, _ = read_settings(plugin.config, order.here, order.settings_file, trusts_python=True)
+        if not settings.enabled and not is_own:
+            message = '"enabled" is false, so that nothing is left to build; take it out of the settings, or set it to true'
+            raise SettingsError(message)
         topologies = load(settings.specs, settings)
         if not is_own and len(topologies) == 1:
             config.site_name = topologies[0].title

@@ -22,7 +22,7 @@ from topodoc.plugin.config import TopodocConfig, read_settings
 from topodoc.site.banner import with_banner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -63,18 +63,18 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 
     def _make(self, config: MkDocsConfig) -> Site | None:
         """Return the site, if there is to be one; while MkDocs serves, the last good one with the faults over it."""
+        if self.config.enabled is False:  # whatever the settings file says
+            return None
         try:
             settings, given = self._settings(config)
             if not settings.enabled:
                 return None
             self.good = _make_site(settings, given.findings)
-        except SpecError as error:
-            if self.good and self.serves:
-                return _outdated(self.good, error)
-            raise PluginError("\n".join(_told(one) for one in error.diagnostics)) from error
         except TopodocError as error:
-            told = [_told(one) for one in error.diagnostics] if isinstance(error, SettingsError) else []
-            raise PluginError("\n".join(told) or one_line(str(error))) from error
+            faults = error.diagnostics if isinstance(error, SpecError | SettingsError) else ()
+            if faults and self.good and self.serves:
+                return _outdated(self.good, faults)
+            raise PluginError("\n".join(_told(one) for one in faults) or one_line(str(error))) from error
         return self.good
 
     def _settings(self, config: MkDocsConfig) -> tuple[Settings, Given]:
@@ -127,6 +127,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Watch the specs, the templates and the settings file."""
         del builder
+        if self.config.enabled is False:
+            return server
         settings, given = self._settings(config)
         for path in (*settings.specs, *(one for one in (settings.templates, settings.themes, given.path) if one)):
             if path.exists():
@@ -143,11 +145,11 @@ def _make_site(settings: Settings, findings: tuple[Diagnostic, ...]) -> Site:
     return assemble(topologies, settings)
 
 
-def _outdated(site: Site, error: SpecError) -> Site:
-    """Return the last good *site* under a banner that holds every fault, and log them."""
-    for one in error.diagnostics:
+def _outdated(site: Site, faults: Sequence[Diagnostic]) -> Site:
+    """Return the last good *site* under a banner that holds every one of *faults*, and log them."""
+    for one in faults:
         log.error("%s", _told(one))
-    return with_banner(site, error.diagnostics)
+    return with_banner(site, faults)
 
 
 def _told(one: Diagnostic) -> str:

@@ -1,100 +1,249 @@
-"""TOML as a tree: the table of a project's settings, each key and value with its place in the file."""
+"""TOML as a tree: one table of a file, each key and value with its place, within the limits of specs."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
 
-from topodoc.diagnostics import Span, SpecError, fault
-from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
+from topodoc.diagnostics import Diagnostic, Span, SpecError, fault, in_order
+from topodoc.source import ILLEGAL, Source, replacement
+from topodoc.spec.limits import MOST_DEPTH, MOST_NODES
+from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 
 if TYPE_CHECKING:
-    from topodoc.source import Source
+    from collections.abc import Iterator
 
+_LONGEST_WORD = 100  # characters of a number or date, which Python reads in quadratic time
+_BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
+_QUOTED = r'"(?:\\.|[^"\\\n])*+"|\'[^\'\n]*+\''
+_KEY = re.compile(rf"[A-Za-z0-9_-]++|{_QUOTED}")
+_TEXT = re.compile(rf'"""(?:\\.|[^\\])*?""""{{0,2}}|\'\'\'.*?\'\'\'\'{{0,2}}|{_QUOTED}', re.DOTALL)
+_WORD = re.compile(r"[^\s,\]}#]++(?: [0-9][^\s,\]}#]*+)?")  # the second half is the time of a date
 _WHERE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def parse_toml(source: Source, table: tuple[str, ...]) -> Tree | None:
     """Return the *table* of a TOML file as a tree, or None where the file has none. Raises SpecError where it is not TOML."""
+    reader = _Reader(source)
     try:
-        value: Any = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+        root: Node | None = reader.read().freeze()
+    except _Lost:
+        root = None
+    if reader.faults:
+        raise SpecError(reader.faults)
+    try:
+        tomllib.loads(source.text)
+    except (ValueError, RecursionError) as error:
         raise SpecError([_syntax(error, source)]) from None
     for name in table:
-        value = value.get(name) if isinstance(value, dict) else None
-    if not isinstance(value, dict):
+        root = root.get(name) if isinstance(root, Mapping) else None
+    if root is None:
         return None
-    places = _Places(source, table)
-    node = places.tree(value, (), places.header(()))
-    return Tree(source, node) if isinstance(node, Mapping) else None
+    if not isinstance(root, Mapping):
+        message = f"{describe(root)} stands where the table [{'.'.join(table)}] belongs"
+        raise SpecError([fault("TD010", message, f"write [{'.'.join(table)}] and the settings below it", root.span)])
+    own = {line for span in _spans(root) for line in range(span.line, span.end_line + 1)}
+    return Tree(source, root, findings=in_order(one for one in (*source.findings, *reader.findings) if one.span.line in own))
 
 
-def _syntax(error: tomllib.TOMLDecodeError, source: Source) -> Any:  # noqa: ANN401 - a diagnostic
+def _spans(node: Node) -> Iterator[Span]:
+    """Yield the place of every text below *node*."""
+    match node:
+        case Mapping():
+            for entry in node.entries:
+                yield entry.key.span
+                yield from _spans(entry.value)
+        case Sequence():
+            for item in node.items:
+                yield from _spans(item)
+        case Scalar():
+            yield node.span
+
+
+def _syntax(error: Exception, source: Source) -> Diagnostic:
     where = _WHERE.search(str(error))
     lines = source.text.split("\n")
     line, column = (int(where[1]), int(where[2])) if where and where[1] else (len(lines), len(lines[-1]) + 1)
     fact = _WHERE.sub("", str(error))
-    return fault(
-        "TD004", f"this is no TOML: {fact[:1].lower()}{fact[1:]}", "correct the line", Span(source.path, line, column, line, column + 1)
-    )
+    hint = 'a text stands in quotes, as in theme = "paper"' if fact == "Invalid value" else "correct the line"
+    return fault("TD004", f"this is no TOML: {fact[:1].lower()}{fact[1:]}", hint, Span(source.path, line, column, line, column + 1))
 
 
-class _Places:
-    """Finds keys and values in the text: tomllib keeps no places."""
+class _Lost(Exception):  # noqa: N818 - control flow inside this file
+    """The text is not TOML, and tomllib says why; or a limit is passed, and that is among the faults."""
 
-    def __init__(self, source: Source, table: tuple[str, ...]) -> None:
-        self._path = source.path
-        self._table = table
-        self._lines = source.text.split("\n")
 
-    def tree(self, value: object, keys: tuple[str, ...], at: Span) -> Node:
-        """Return *value*, found under *keys* of the table, as a tree; *at* is where it or its key was seen last."""
-        match value:
-            case dict():
-                return Mapping(tuple(self._entry(key, one, keys, at) for key, one in value.items()), at)
-            case list():
-                return Sequence(tuple(self.tree(one, keys, self._text(str(one), at)) for one in value), at, flow=True)
-            case bool():
-                return Scalar(str(value).lower(), self._text(str(value).lower(), at))
-            case str():
-                return Scalar(value, self._text(value, at), plain=False)
-        return Scalar(str(value), self._text(str(value), at))
+@dataclass(slots=True)
+class _Table:
+    """A table while it grows: for each name its key, and a value, a table or a list of tables."""
 
-    def header(self, keys: tuple[str, ...]) -> Span:
-        """Return the place of the header of the table *keys*, or of the one around it."""
-        for length in range(len(keys), -1, -1):
-            name = r"\s*\.\s*".join(rf"[\"']?{re.escape(key)}[\"']?" for key in (*self._table, *keys[:length]))
-            for number, line in enumerate(self._lines, 1):
-                if re.match(rf"\s*\[+\s*{name}\s*\]+", line):
-                    return Span(self._path, number, 1, number, len(line.rstrip()) + 1)
-        return Span(self._path, 1, 1, 1, 1)
+    span: Span
+    entries: dict[str, tuple[Scalar, Node | _Table | list[_Table]]] = field(default_factory=dict)
 
-    def _entry(self, key: str, value: object, keys: tuple[str, ...], at: Span) -> Entry:
-        below = self.header((*keys, key)) if isinstance(value, dict) else at
-        place = self._key(key, below if below != self.header(keys) else at)
-        return Entry(Scalar(key, place), self.tree(value, (*keys, key), place))
+    def below(self, key: Scalar) -> _Table:
+        """Return the table at *key*, made where there is none."""
+        found = self.entries.setdefault(key.text, (key, _Table(key.span)))[1]
+        if isinstance(found, list):
+            return found[-1]
+        if not isinstance(found, _Table):
+            raise _Lost
+        return found
 
-    def _key(self, key: str, at: Span) -> Span:
-        """Return the place of *key* at or behind *at*, before the next header."""
-        pattern = re.compile(rf"(?:^|[\s{{,.\[\"'])({re.escape(key)})[\"']?\s*[=.\]]")
-        for number in range(at.line, len(self._lines) + 1):
-            line = self._lines[number - 1]
-            start = at.column - 1 if number == at.line else 0
-            match = pattern.search(line, start) or (pattern.search(line) if number == at.line and line.lstrip().startswith("[") else None)
-            if match:
-                return Span(self._path, number, match.start(1) + 1, number, match.end(1) + 1)
-            if number > at.line and re.match(r"\s*\[[\w.\"' -]+\]\s*(#.*)?$", line):
-                break
-        return at
+    def freeze(self) -> Mapping:
+        """Return the table as a part of a tree."""
+        return Mapping(tuple(Entry(key, _frozen(value)) for key, value in self.entries.values()), self.span)
 
-    def _text(self, text: str, at: Span) -> Span:
-        """Return the place of the value *text* on the line of *at*, behind it, or on one of the next lines of a list."""
-        for number in range(at.line, min(at.line + 50, len(self._lines)) + 1):
-            line = self._lines[number - 1]
-            found = line.find(text, at.end_column - 1 if number == at.line else 0) if text else -1
-            if found >= 0:
-                return Span(self._path, number, found + 1, number, found + len(text) + 1)
-            if number > at.line and ("=" in line or line.lstrip().startswith("[")):
-                break
-        return at
+
+def _frozen(value: Node | _Table | list[_Table]) -> Node:
+    if isinstance(value, _Table):
+        return value.freeze()
+    return Sequence(tuple(one.freeze() for one in value), value[0].span) if isinstance(value, list) else value
+
+
+class _Reader:
+    """One pass over the text. What TOML forbids beyond its grammar is left to tomllib."""
+
+    def __init__(self, source: Source) -> None:
+        self.path = source.path
+        self.text = source.text
+        self.faults: list[Diagnostic] = []
+        self.findings: list[Diagnostic] = []
+        self.at = self.values = 0
+        self.lines = [0, *(match.end() for match in re.finditer("\n", source.text))]
+
+    def read(self) -> _Table:
+        """Return all tables of the text. Raises _Lost where it cannot go on."""
+        root = table = _Table(Span(self.path, 1, 1, 1, 1))
+        depth = 0
+        while True:
+            self._skip()
+            start = self.at
+            if start == len(self.text):
+                return root
+            if brackets := next((one for one in ("[[", "[") if self._take(one)), ""):
+                keys = self._keys(0)
+                self._need("]" * len(brackets))
+                table, depth = self._header(root, keys, self._span(start), is_item=brackets == "[["), len(keys)
+            else:
+                self._pair(table, depth)
+
+    def _header(self, root: _Table, keys: list[Scalar], span: Span, *, is_item: bool) -> _Table:
+        """Return the table that begins with this header."""
+        above = root
+        for key in keys[:-1]:
+            above = above.below(key)
+        if is_item:
+            found = above.entries.setdefault(keys[-1].text, (keys[-1], []))[1]
+            if not isinstance(found, list):
+                raise _Lost
+            found.append(_Table(span))
+        table = above.below(keys[-1])
+        table.span = span
+        return table
+
+    def _pair(self, table: _Table, depth: int) -> None:
+        """Read a key and its value into *table*."""
+        keys = self._keys(depth)
+        self._need("=")
+        for key in keys[:-1]:
+            table = table.below(key)
+        key = keys[-1]
+        value = self._value(depth + len(keys))
+        if key.text in table.entries:
+            message = f'the key "{key.text}" stands here twice; first on line {table.entries[key.text][0].span.line}'
+            self.faults.append(fault("TD007", message, "keep one of them", key.span))
+        else:
+            table.entries[key.text] = key, value
+
+    def _keys(self, depth: int) -> list[Scalar]:
+        """Return the keys that stand here, with dots between them."""
+        keys: list[Scalar] = []
+        while not keys or self._take("."):
+            self._skip()
+            start, word = self.at, self._match(_KEY)
+            keys.append(Scalar(self._decoded(word) if word[0] in "\"'" else word, self._span(start)))
+            if depth + len(keys) > MOST_DEPTH:
+                self._stop(f"this is nested deeper than {MOST_DEPTH} levels", "make the structure flatter", start)
+            self._skip()
+        return keys
+
+    def _value(self, depth: int) -> Node:
+        self._skip()
+        start = self.at
+        self.values += 1
+        if self.values > MOST_NODES:
+            self._stop(f"the file holds more than {MOST_NODES:,} values", "make the file smaller", start)
+        if depth > MOST_DEPTH:
+            self._stop(f"this is nested deeper than {MOST_DEPTH} levels", "make the structure flatter", start)
+        if self._take("["):
+            items: list[Node] = []
+            while self._goes_on("]", is_first=not items):
+                items.append(self._value(depth + 1))
+            return Sequence(tuple(items), self._span(start), flow=True)
+        if self._take("{"):
+            table = _Table(self._span(start))
+            while self._goes_on("}", is_first=not table.entries):
+                self._pair(table, depth + 1)
+            return Mapping(table.freeze().entries, self._span(start), flow=True)
+        return self._scalar(start)
+
+    def _goes_on(self, closing: str, *, is_first: bool) -> bool:
+        """Return whether another item stands here, behind a comma unless it *is_first*; else take the *closing* bracket."""
+        self._skip()
+        if not is_first and self._take(","):
+            self._skip()
+        elif not is_first:
+            self._need(closing)
+            return False
+        return not self._take(closing)
+
+    def _scalar(self, start: int) -> Scalar:
+        if self.text[start : start + 1] in {'"', "'"}:
+            text, plain = self._decoded(self._match(_TEXT)), False
+        else:
+            text, plain = self._match(_WORD), True
+            if len(text) > _LONGEST_WORD:
+                self._stop(f"a number of more than {_LONGEST_WORD} characters", "write a shorter one, or a text in quotes", start)
+            text = text.replace("_", "") if text[0].isdigit() else text
+        span = self._span(start)
+        if match := ILLEGAL.search(text):
+            self.findings.append(replacement(span, match.group()))
+        return Scalar(ILLEGAL.sub("\ufffd", text), span, plain)
+
+    def _decoded(self, quoted: str) -> str:
+        try:
+            return str(tomllib.loads(f"text={quoted}")["text"])
+        except ValueError:
+            raise _Lost from None
+
+    def _skip(self) -> None:
+        self._match(_BLANK)
+
+    def _match(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self.text, self.at)
+        if match is None:
+            raise _Lost
+        self.at = match.end()
+        return match.group()
+
+    def _take(self, word: str) -> bool:
+        found = self.text.startswith(word, self.at)
+        self.at += len(word) * found
+        return found
+
+    def _need(self, word: str) -> None:
+        if not self._take(word):
+            raise _Lost
+
+    def _span(self, start: int) -> Span:
+        """Return the stretch from *start* to where reading is."""
+        first, last = bisect_right(self.lines, start), bisect_right(self.lines, self.at)
+        return Span(self.path, first, start - self.lines[first - 1] + 1, last, self.at - self.lines[last - 1] + 1)
+
+    def _stop(self, message: str, hint: str, start: int) -> NoReturn:
+        self.at = max(self.at, start + 1)
+        self.faults.append(fault("TD009", message, hint, self._span(start)))
+        raise _Lost

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, InstanceOf, ValidationInfo
+from pydantic import BeforeValidator, InstanceOf, ValidationInfo, WithJsonSchema
 
+from topodoc.diagnostics import did_you_mean
 from topodoc.spec.document.fields import (
     TEXT_SCHEMA,
     ByName,
@@ -19,27 +21,53 @@ from topodoc.spec.document.fields import (
     Whole,
     entries_of,
     mapping_schema,
+    read_text,
     read_texts,
     read_titled,
     report,
 )
 from topodoc.spec.document.part import Part, many, one
-from topodoc.spec.tree import Node, Scalar
+from topodoc.spec.tree import Node, Scalar, Sequence
 from topodoc.spec.vocabulary import KINDS, ROLES, SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.spec.tree import Mapping
 
 Lists = tuple[tuple[Scalar, tuple[Scalar, ...]], ...]
 _TEXTS_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
+_PATHS_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA, "minItems": 1}]}
+_AROUND_A_VERB = "[](){}.,:;!?\"'"  # what a label may have around its first word
+_PROTOCOL = re.compile(r"[^\s+]+")
+_ADDRESS = re.compile(r"https?://[^\s\\<>\"]+")
 
 
 def _read_lists(value: Node | None, info: ValidationInfo) -> Lists:
     """Return the key and the texts of each entry of a mapping."""
     return tuple((entry.key, read_texts(entry.value, info)) for entry in entries_of(value, info))
+
+
+def _read_verbs(value: Node | None, info: ValidationInfo) -> Lists:
+    """Return the verbs of each role; a verb that could never be met, or that names two roles, is told."""
+    found = _read_lists(value, info)
+    roles: dict[str, str] = {}
+    for role, verbs in found:
+        for verb in verbs:
+            if verb.text.split() != [verb.text.strip(_AROUND_A_VERB)]:
+                report(info, "TD013", f'"{verb.text}" is not one word', "name the first word of a label", verb.span)
+            elif (other := roles.setdefault(verb.text.lower(), role.text)) != role.text:
+                report(info, "TD013", f'"{verb.text}" names the role {other} already', "keep one of them", verb.span)
+    return found
+
+
+def _read_protocols(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
+    found = read_texts(value, info)
+    for word in found:
+        if not _PROTOCOL.fullmatch(word.text):
+            report(info, "TD013", f'"{word.text}" is no name of a protocol', 'write one word without a tail such as "+tls"', word.span)
+    return found
 
 
 def _by(words: tuple[str, ...], read: Callable[[Node | None, ValidationInfo], Any]) -> BeforeValidator:
@@ -49,7 +77,8 @@ def _by(words: tuple[str, ...], read: Callable[[Node | None, ValidationInfo], An
         found = read(value, info)
         for key, _ in found:
             if key.text not in words:
-                report(info, "TD013", f'"{key.text}" is none of {", ".join(words)}', "correct the word", key.span)
+                hint = did_you_mean(key.text, words, "correct the word")
+                report(info, "TD013", f'"{key.text}" is none of {", ".join(words)}', hint, key.span)
         return tuple(pair for pair in found if pair[0].text in words)
 
     return BeforeValidator(check)
@@ -59,23 +88,66 @@ def _read_severities(value: Node | None, info: ValidationInfo) -> tuple[tuple[Sc
     found = read_titled(value, info)
     for _, word in found:
         if word.text not in SEVERITIES:
-            report(info, "TD013", f'"{word.text}" is no severity', f"write one of {', '.join(SEVERITIES)}", word.span)
+            hint = did_you_mean(word.text, SEVERITIES, f"write one of {', '.join(SEVERITIES)}")
+            report(info, "TD013", f'"{word.text}" is no severity', hint, word.span)
     return found
 
 
 def _read_patterns(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
     found = read_titled(value, info)
     for _, pattern in found:
-        try:
-            re.compile(pattern.text)
-        except re.error as error:
-            report(info, "TD013", f'"{pattern.text}" is no regular expression: {error.msg}', "correct the pattern", pattern.span)
+        if cause := _mistake_in(pattern.text):
+            report(info, "TD013", f'"{pattern.text}" is no regular expression: {cause}', "correct the pattern", pattern.span)
     return found
+
+
+def _mistake_in(pattern: str) -> str:
+    """Return why *pattern* is no regular expression; nothing where it is one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what may change in Python; who writes settings can not act on it
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            return error.msg
+        except (OverflowError, RecursionError) as error:
+            return str(error)
+    return ""
+
+
+def _read_path(value: Node | None, info: ValidationInfo) -> Scalar | None:
+    return next(iter(_named((read_text(value, info),), info)), None)
+
+
+def _read_paths(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
+    """Return the paths that *value*, one or a list that is not empty, gives."""
+    if isinstance(value, Sequence) and not value.items:
+        report(info, "TD013", f'"{info.field_name}" is an empty list', "name a file or folder, or leave out the key", value.span)
+    return _named(read_texts(value, info), info)
+
+
+def _named(paths: Iterable[Scalar | None], info: ValidationInfo) -> tuple[Scalar, ...]:
+    """Return those of *paths* that are not empty."""
+    given = [path for path in paths if path]
+    for path in given:
+        if not path.text.strip():
+            report(info, "TD013", "an empty text is no path", 'name a file or folder; "." is the folder of this file', path.span)
+    return tuple(path for path in given if path.text.strip())
+
+
+def _read_address(value: Node | None, info: ValidationInfo) -> Scalar | None:
+    text = read_text(value, info)
+    if text and not _ADDRESS.fullmatch(text.text):
+        report(info, "TD013", f'"{text.text}" is no address on the web', "write one like https://example.org/orders", text.span)
+    return text
 
 
 _Pairs = tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...]
 _Lists = tuple[tuple[InstanceOf[Scalar], tuple[InstanceOf[Scalar], ...]], ...]
-Verbs = Annotated[_Lists, _by(ROLES, _read_lists), mapping_schema(_TEXTS_SCHEMA, ROLES)]
+Path = Annotated[InstanceOf[Scalar] | None, BeforeValidator(_read_path), WithJsonSchema(TEXT_SCHEMA)]
+Paths = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_paths), WithJsonSchema(_PATHS_SCHEMA)]
+Protocols = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_protocols), WithJsonSchema(_TEXTS_SCHEMA)]
+Address = Annotated[InstanceOf[Scalar] | None, BeforeValidator(_read_address), WithJsonSchema(TEXT_SCHEMA)]
+Verbs = Annotated[_Lists, _by(ROLES, _read_verbs), mapping_schema(_TEXTS_SCHEMA, ROLES)]
 Patterns = Annotated[_Pairs, _by(KINDS, _read_patterns), mapping_schema(TEXT_SCHEMA, KINDS)]
 Severities = Annotated[_Pairs, BeforeValidator(_read_severities), mapping_schema({"enum": [*SEVERITIES]})]
 WordLists = Annotated[_Lists, BeforeValidator(_read_lists), mapping_schema(_TEXTS_SCHEMA)]
@@ -115,18 +187,18 @@ class LimitsPart(Part):
 class SettingsPart(Part):
     """The settings of a project."""
 
-    specs: Texts = many("files and folders of specs; default: topologies", ["topologies", "services/*/docs"])
+    specs: Paths = many("files and folders of specs; default: topologies", ["topologies", "services/orders/docs"])
     section: Text = one("where the pages go in the site; default: architecture", "docs/architecture")
     theme: Text = one("the look of the pictures; default: paper", "slate")
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
-    templates: Text = one("a folder of templates that is searched first", "docs/templates")
-    themes: Text = one("a folder of themes that is searched first", "docs/themes")
+    templates: Path = one("a folder of templates that is searched first", "docs/templates")
+    themes: Path = one("a folder of themes that is searched first", "docs/themes")
     python_specs: Flag = one("whether specs in Python may run; they are code")
     engine: OneEngine = one("what lays pictures out")
     jobs: Whole = one("layouts at a time; default: one for each core", 4)
-    cache: Text = one("the folder of layouts that were made before", ".topodoc-cache")
-    repo_url: Text = one("where the sources are on the web", "https://example.org/orders")
-    broker_protocols: Texts = many("protocols that a message broker speaks, beside the usual ones", ["zeromq"])
+    cache: Path = one("the folder of layouts that were made before", ".topodoc-cache")
+    repo_url: Address = one("where the sources are on the web", "https://example.org/orders")
+    broker_protocols: Protocols = many("protocols that a message broker speaks, beside the usual ones", ["zeromq"])
     verbs: Verbs = many("words that name a role at the beginning of a label, beside the usual ones", {"publish": ["announce"]})
     rules: RulesPart | None = one("which rules report, and how loudly")
     roles: WordLists = many("words by which nodes are known, beside the usual ones", {"projector": ["materializer"]})
