@@ -163,7 +163,7 @@ def as_read(topology: Topology, settings: Settings) -> Topology:
 
 def _parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
     """Yield what a site shows of *topology*: all of it, its views, and the surroundings of each node."""
-    yield topology.id, "topology", "", at_first(topology)
+    yield topology.id, "topology", "", topology
     for one in topology.views:
         yield topology.id, "view", one.id, view(topology, one, settings.hub)
     for node in topology.nodes:

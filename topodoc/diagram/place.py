@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.edge import Label, draw_edge
@@ -14,6 +14,7 @@ from topodoc.drawing.curve import extended, sample
 from topodoc.drawing.legend import draw_legend
 from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Scene, Style, Text
 from topodoc.drawing.shape import polygon
+from topodoc.model.visibility import Conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from topodoc.diagram.plan import Layout, Plan
     from topodoc.drawing.theme import Geometry, Theme
     from topodoc.model.topology import Group, Topology
+    from topodoc.model.visibility import Clauses
 
 _LEGEND_ROOM = 320.0  # pixels a legend may take even under a narrower picture
 _LEGEND_GAP = 18.0
@@ -41,8 +43,10 @@ def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
     """Return the picture of *plan*, of the *view* with that id if it is one, with everything where *layout* puts it."""
     geometry, topology = theme.geometry, plan.topology
     placement = locate(plan, layout)
-    groups = range(len(topology.groups))
-    areas = [_draw_area(plan, placement, position, geometry) for position in groups]
+    groups, conditions = range(len(topology.groups)), Conditions(topology)
+    areas = [
+        _layered_area(_draw_area(plan, placement, position, geometry), conditions, topology.groups[position].id) for position in groups
+    ]
     boxes = dict(zip((node.id for node in topology.nodes), placement.nodes, strict=True))
     edges = [
         draw_edge(
@@ -50,15 +54,33 @@ def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
         )
         for position, (edge, route) in enumerate(zip(topology.edges, placement.routes, strict=True))
     ]
-    nodes = [draw_node(card, box.x, box.y, geometry) for card, box in zip(plan.cards, placement.nodes, strict=True)]
+    edges = [_layered(mark, conditions, conditions.edge(edge)) for mark, edge in zip(edges, topology.edges, strict=True)]
+    nodes = [
+        _layered(draw_node(card, box.x, box.y, geometry), conditions, conditions.node(card.node.id))
+        for card, box in zip(plan.cards, placement.nodes, strict=True)
+    ]
     drawn = _bounds(placement)
     legend, room = draw_legend(explain(topology), drawn.x, drawn.bottom + _LEGEND_GAP, max(drawn.width, _LEGEND_ROOM), geometry)
     whole = _around((drawn, room)).grown(geometry.margin)
     # Headings lie over the edges: a line that has to pass behind one does not cut its letters.
-    headings = [_draw_heading(plan, placement, position, geometry) for position in groups]
+    headings = [
+        _layered(_draw_heading(plan, placement, position, geometry), conditions, conditions.group(topology.groups[position].id))
+        for position in groups
+    ]
     items: tuple[Item, ...] = (*areas, *edges, *headings, *nodes, legend)
     data = (("topology", topology.id), *((("view", view),) if view else ()))
     return Scene(whole.width, whole.height, items, topology.title, describe(topology), data, whole.x, whole.y)
+
+
+def _layered(mark: Mark, conditions: Conditions, clauses: Clauses) -> Mark:
+    """Return *mark* with the layers it needs."""
+    return replace(mark, when=clauses, is_hidden=conditions.hides(clauses)) if clauses else mark
+
+
+def _layered_area(area: Rectangle, conditions: Conditions, group: str) -> Item:
+    """Return the *area* of a group, as a mark where it belongs to a layer."""
+    clauses = conditions.group(group)
+    return _layered(Mark(("area",), (area,)), conditions, clauses) if clauses else area
 
 
 def locate(plan: Plan, layout: Layout) -> Placement:

@@ -98,7 +98,10 @@ def _element(item: Item, theme: Theme, *, alone: bool) -> Iterator[str]:
 
 def _mark(mark: Mark, theme: Theme, *, alone: bool) -> Iterator[str]:
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in mark.data)
-    yield f'<g class="{" ".join(mark.classes)}"{data}>'
+    if mark.when:
+        data += f' data-layer="{" ".join(mark.when[0])}" data-when="{";".join(" ".join(clause) for clause in mark.when)}"'
+    hidden = ' display="none"' if mark.is_hidden else ""
+    yield f'<g class="{" ".join(mark.classes)}"{data}{hidden}>'
     if mark.tooltip:
         yield f"<title>{escape(mark.tooltip)}</title>"
     if mark.link and not alone:

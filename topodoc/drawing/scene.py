@@ -116,7 +116,8 @@ class Mark:
     """Shapes that stand for one thing of the model: `classes` and `data` name it, `tooltip` tells of it.
 
     `link` names what a page says of it, such as `node/order-svc`; `name` is what a link to it is called. `glow` lies under it,
-    and is seen while it is pointed at or has the focus.
+    and is seen while it is pointed at or has the focus. `when` tells the layers it needs: it is shown while one of each of these
+    is on, and `is_hidden` that this is not so at first.
     """
 
     classes: tuple[str, ...]
@@ -126,6 +127,8 @@ class Mark:
     link: str = ""
     name: str = ""
     glow: tuple[Item, ...] = ()
+    when: tuple[tuple[str, ...], ...] = ()
+    is_hidden: bool = False
 
 
 Item = Path | Rectangle | Circle | Glyph | Text | Mark

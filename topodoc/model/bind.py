@@ -87,7 +87,7 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
         groups=groups,
         edges=edges,
         scenarios=scenarios,
-        layers=bind_layers(document, ledger),
+        layers=bind_layers(document),
     )
     return replace(topology, views=bind_views(document.views, topology, names, ledger))
 

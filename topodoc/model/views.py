@@ -26,7 +26,7 @@ _CRITERIA: dict[str, Criterion] = {"tag": "tag", "kind": "kind", "owner": "owner
 _MOST_LISTED = 12
 
 
-def bind_layers(document: TopologyPart, ledger: Ledger) -> tuple[Layer, ...]:
+def bind_layers(document: TopologyPart) -> tuple[Layer, ...]:
     """Return the layers, those that are declared before those that are only mentioned, which are on."""
     layers = {
         part.key.text: Layer(part.key.text, text_of(part.label) or part.key.text, part.key.span, part.hidden is True)
@@ -34,7 +34,6 @@ def bind_layers(document: TopologyPart, ledger: Ledger) -> tuple[Layer, ...]:
         if part.key
     }
     for mention in _mentions(document):
-        ledger.not_drawn("layer", mention.span, "")
         layers.setdefault(mention.text, Layer(mention.text, mention.text, mention.span))
     return tuple(layers.values())
 

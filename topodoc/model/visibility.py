@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from topodoc.model.topology import Topology
+    from topodoc.model.topology import Edge, Topology
+
+Clauses = tuple[tuple[str, ...], ...]
 
 
 def at_first(topology: Topology) -> Topology:
@@ -43,6 +45,37 @@ def seen(topology: Topology, on: Collection[str]) -> Topology:
         nodes=tuple(node for node in topology.nodes if node.id in nodes),
         edges=tuple(edge for edge in topology.edges if _is_on(edge.layers, on) and edge.source.node in nodes and edge.target.node in nodes),
     )
+
+
+class Conditions:
+    """Which layers each element of a topology needs: it is seen while one of each clause is on."""
+
+    def __init__(self, topology: Topology) -> None:
+        self._topology = topology
+        self._on = {layer.id for layer in topology.layers if not layer.hidden}
+
+    def group(self, name: str) -> Clauses:
+        """Return the clauses of the group *name*: its own and those of the groups around it."""
+        one = self._topology.group_by_id[name]
+        return _clauses((one.layers,), self.group(one.parent) if one.parent else ())
+
+    def node(self, name: str) -> Clauses:
+        """Return the clauses of the node *name*."""
+        one = self._topology.node_by_id[name]
+        return _clauses((one.layers,), self.group(one.group) if one.group else ())
+
+    def edge(self, edge: Edge) -> Clauses:
+        """Return the clauses of *edge*: its own and those of its ends."""
+        return _clauses((edge.layers,), self.node(edge.source.node), self.node(edge.target.node))
+
+    def hides(self, clauses: Clauses) -> bool:
+        """Return whether what needs *clauses* is hidden at first."""
+        return not all(_is_on(clause, self._on) for clause in clauses)
+
+
+def _clauses(*parts: Clauses) -> Clauses:
+    """Return every clause of *parts* once; an element without a layer needs none."""
+    return tuple(dict.fromkeys(clause for part in parts for clause in part if clause))
 
 
 def _is_on(layers: tuple[str, ...], on: Collection[str]) -> bool:

@@ -59,6 +59,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         self.site = self._make(config)
         if self.site and self.site.stylesheet not in config.extra_css:
             config.extra_css.append(self.site.stylesheet)
+            config.extra_javascript.append(self.site.script)
         return config
 
     def _make(self, config: MkDocsConfig) -> Site | None:

@@ -30,13 +30,14 @@ def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings:
     composer = _Composer(topologies, figures, settings)
     style = Asset(composer.at.path("assets/topodoc.css"), composer.templates.render("topodoc.css.j2") + stylesheet(theme))
     index = Page(composer.at.path("index.md"), TITLE, composer.render("index.md.j2", TITLE, topologies=composer.summaries()))
-    pages, assets, entries = [index], [style], []
+    script = Asset(composer.at.path("assets/topodoc.js"), composer.templates.source("topodoc.js"))
+    pages, assets, entries = [index], [style, script], []
     for topology in topologies:
         pages += composer.pages(topology)
         assets += composer.assets(topology)
         entries.append(composer.entry(topology))
     home = _front_matter("Home") + composer.templates.render("index.md.j2", title=TITLE, topologies=composer.summaries())
-    return Site(tuple(pages), tuple(assets), Entry(TITLE, index.path, tuple(entries)), style.path, Page("index.md", "Home", home))
+    return Site(tuple(pages), tuple(assets), Entry(TITLE, index.path, tuple(entries)), style.path, script.path, Page("index.md", "Home", home))
 
 
 def _front_matter(title: str, more: str = "") -> str:

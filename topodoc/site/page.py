@@ -64,6 +64,7 @@ class Site:
     assets: tuple[Asset, ...]
     nav: Entry
     stylesheet: str
+    script: str
     home: Page
 
     @property

@@ -34,6 +34,11 @@ class Templates:
         self._environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
         self._environment.filters["svg"] = Markup  # painted by ourselves
 
+    def source(self, name: str) -> str:
+        """Return the file *name* as it is."""
+        text, _, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr] # it has one
+        return text
+
     def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes what it asks for
         """Return template *name* filled with *values*."""
         try:
