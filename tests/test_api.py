@@ -84,6 +84,17 @@ def test_who_publishes_and_who_consumes(tmp_path: Path) -> None:
             find("nowhere")
 
 
+def test_a_notebook_shows_pictures_and_faults() -> None:
+    """Asked as IPython asks: by the method that a value has for it."""
+    builder = topodoc.TopologyBuilder("one").add_process("a").connect("a", "a")
+    shown = builder._repr_mimebundle_(include=None, exclude=None)
+    assert shown["image/svg+xml"].startswith("<svg")
+    assert shown["text/plain"] == "one: 1 nodes, 1 edges"
+    assert topodoc.load(builder)[0]._repr_mimebundle_() == shown
+    told = topodoc.TopologyBuilder("one").connect("a", "a")._repr_mimebundle_()["text/plain"]
+    assert 'TD021 no node "a" is declared, mentioned 2 times' in told
+
+
 def test_build_and_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     spec = ROOT / "examples" / "kafka.topo.yml"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import arrowhead, shortened, write_path
-from topodoc.drawing.legend import DASH
+from topodoc.drawing.legend import COPY, DASH
 from topodoc.drawing.scene import Circle, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.model.direction import arrowheads
 
@@ -48,7 +48,8 @@ def draw_edge(edge: Edge, topology: Topology, route: Route, label: Label | None,
     elif edge.role == "bind":
         points = shortened(points[::-1], 2 * _RING)[::-1]
         items.append(_ring(route.points[0], points[0], colour))
-    items.insert(0, Path(write_path(points), Style(None, colour, _WIDTH, DASH if edge.type == "pulse" else ())))
+    dash = COPY if edge.role == "replicate" else DASH if edge.type == "pulse" else ()
+    items.insert(0, Path(write_path(points), Style(None, colour, _WIDTH, dash)))
     if label:
         items.append(_text(label, colour, geometry))
     tooltip = _tooltip(edge, topology)

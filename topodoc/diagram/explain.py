@@ -32,10 +32,12 @@ def describe(topology: Topology) -> str:
 
 def _keys(topology: Topology) -> Iterator[Key]:
     for type_, word in (("pulse", "asynchronous"), ("solid", "synchronous")):
-        edges = [edge for edge in topology.edges if edge.type == type_]
+        edges = [edge for edge in topology.edges if edge.type == type_ and edge.role != "replicate"]
         if edges:
             protocols = ", ".join(dict.fromkeys(_protocols(edges)))
             yield Key(type_, f"{word} ({protocols})" if protocols else word)
+    if any(edge.role == "replicate" for edge in topology.edges):
+        yield Key("copy", "a copy dials its original")
     if any(edge.role != "bind" for edge in topology.edges) or (topology.edges and topology.arrows == "flow"):
         yield Key("arrow", "arrow: who dials" if topology.arrows == "dial" else "arrow: where data goes")
     if any(edge.role == "bind" for edge in topology.edges):

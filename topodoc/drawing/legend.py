@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DASH = (6.0, 4.0)
 DOTS = (2.0, 3.0)
+COPY = (12.0, 3.0, 2.0, 3.0)
 _SWATCH = 28.0
 _ROW = 22.0
 _GAP = 24.0
@@ -22,7 +23,7 @@ _GAP = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry: `sign` says what is drawn before `text`: pulse, solid, missing, arrow, against, ring, external, running or stack."""
+    """One entry: `sign` says what is drawn before `text`: pulse, solid, copy, missing, arrow, against, ring, external, running or stack."""
 
     sign: str
     text: str
@@ -50,6 +51,8 @@ def _sign(sign: str, x: float, y: float) -> list[Item]:
             return [Path(line, Style(None, "pulse", 1.75, DASH))]
         case "solid":
             return [Path(line, Style(None, "solid", 1.75))]
+        case "copy":
+            return [Path(line, Style(None, "solid", 1.75, COPY))]
         case "missing":
             return [Path(line, Style(None, "missing", 1.75, DOTS))]
         case "arrow":

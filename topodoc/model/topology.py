@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -213,6 +214,11 @@ class Topology:
         """Return what people call *end*: the label of its node, and the number of its replica."""
         label = self.node_by_id[end.node].label
         return label if end.replica is None else f"{label} {end.replica}"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Return the picture, for a notebook; what draws it is looked up by name, for it lies above this layer."""
+        shown: dict[str, str] = import_module("topodoc.notebook").show(self)
+        return shown
 
     @cached_property
     def group_by_id(self) -> dict[str, Group]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import stylesheet
 from topodoc.model.scenario import Frame, Message, StateChange, walk
+from topodoc.model.view import view
 from topodoc.site.addresses import Addresses
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.rows import step_rows
@@ -57,6 +58,7 @@ class _Composer:
         self.templates = Templates(settings.templates)
         self.at = Addresses(topologies, settings.section)
         self._topologies = topologies
+        self._hub = settings.hub
         self._figures = {(figure.topology, figure.kind, figure.name): figure.linked(self.at.linked) for figure in figures}
 
     def render(self, template: str, title: str, more: str = "", **values: object) -> str:
@@ -86,8 +88,8 @@ class _Composer:
     def assets(self, topology: Topology) -> Iterator[Asset]:
         """Yield the pictures of *topology*, its views and its scenarios as files."""
         yield Asset(f"{self.at.folder(topology.id)}/topology.svg", self._figures[topology.id, "topology", ""].standalone)
-        for view in topology.views:
-            yield Asset(self.at.view(topology.id, view.id), self._figures[topology.id, "view", view.id].standalone)
+        for shown in topology.views:
+            yield Asset(self.at.view(topology.id, shown.id), self._figures[topology.id, "view", shown.id].standalshown)
         for one in topology.scenarios:
             yield Asset(self.at.scenario(topology.id, one.id, "svg"), self._figures[topology.id, "scenario", one.id].standalone)
 
@@ -102,7 +104,7 @@ class _Composer:
             topology.title,
             topology=topology,
             figure=self._figures[topology.id, "topology", ""],
-            views=[(view, self._figures[topology.id, "view", view.id]) for view in topology.views],
+            views=[(one, self._figures[topology.id, "view", one.id], view(topology, one, self._hub)) for one in topology.views],
             has_about=_has_about(topology.nodes),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
 from topodoc.source import Source
@@ -191,6 +192,11 @@ class TopologyBuilder:
         faults = list(self.faults)
         root = mapping(self._root(faults), self._place, faults)
         return Tree(source or Source(self._place.span.file, ""), root, tuple(faults))
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Return the picture, for a notebook; what draws it is looked up by name, for it lies above this layer."""
+        shown: dict[str, str] = import_module("topodoc.notebook").show(self)
+        return shown
 
     def _root(self, faults: list[Diagnostic]) -> Iterator[Entry]:
         place = self._place
