@@ -59,6 +59,9 @@ def _keyed(key: str, value: Scalar) -> Mapping:
     return Mapping(entries, value.span)
 
 
+_ENDS = frozenset({"from", "to"})
+
+
 class _Desugarer:
     """Arrows and steps, collecting faults."""
 
@@ -94,9 +97,11 @@ class _Desugarer:
                 return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
             case Mapping(entries=entries):
                 keys = [entry.key.text for entry in entries]
+                if any(looks_like_arrow(key) for key in keys):
+                    return self._one_key(item, text_key)
                 if "from" in keys or "to" in keys:
                     return item
-                if text_key == "message" and _is_step(item) and not any(looks_like_arrow(key) for key in keys):
+                if text_key == "message" and _is_step(item):
                     return _change(item, {"parallel": self._branches, "alt": self._cases, "steps": self.steps})
                 return self._one_key(item, text_key)
         self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
@@ -118,9 +123,15 @@ class _Desugarer:
             case Scalar():
                 return self._ends(key, _keyed(text_key, value))
             case Mapping():
-                return self._ends(key, value)
+                return self._ends(key, self._without_ends(value, key))
         self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", _list_hint(value, key), value.span)
         return self._ends(key, Mapping((), item.span))
+
+    def _without_ends(self, value: Mapping, arrow: Scalar) -> Mapping:
+        """Return what stands behind an *arrow* without `from` and `to`, which the arrow says."""
+        for key in (entry.key for entry in value.entries if entry.key.text in _ENDS):
+            self._add("TD011", f'the arrow "{arrow.text}" has said "{key.text}"', "leave it out, or correct the arrow", key.span)
+        return replace(value, entries=tuple(entry for entry in value.entries if entry.key.text not in _ENDS))
 
     def _cases(self, node: Node) -> Node:
         node = self._listed(node, "alt")
@@ -162,9 +173,10 @@ class _Desugarer:
             hint = f'write two items: "- {arrow.key.text}" and "- {words[0]}: \u2026"'
             self._add("TD016", f'the arrow "{arrow.key.text}" stands beside "{words[0]}"', hint, item.span)
             return
-        others = ", ".join(f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow)
-        text = f"{text_key}: \u2026, " if not (isinstance(arrow.value, Scalar) and arrow.value.is_absent) else ""
-        hint = f"write: {arrow.key.text}: {{{text}{others}}}"
+        others = [f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow and entry.key.text not in _ENDS]
+        text = [] if isinstance(arrow.value, Scalar) and arrow.value.is_absent else [f"{text_key}: \u2026"]
+        inside = ", ".join(text + others)
+        hint = f"write: {arrow.key.text}: {{{inside}}}" if others else 'write the arrow alone, or "from" and "to" without it'
         self._add("TD016", f'the arrow "{arrow.key.text}" stands beside other keys', hint, item.span)
 
     def _add(self, code: str, message: str, hint: str, span: Span) -> None:
