@@ -38,9 +38,9 @@ def bind(tree: Tree, parts: Sequence[Tree] = (), lexicon: Lexicon = USUAL) -> To
     """
     ledger = Ledger()
     document, *included = (_read(one, ledger) for one in (tree, *parts))
-    for one, part in zip(included, parts, strict=True):
+    for part in parts:
         if PurePath(part.source.path).name.startswith("_"):
-            note_left_out(one, ledger)
+            note_left_out(part.root, ledger)
     merged = merge(document, included)
     names = Names(merged.nodes, merged.groups)
     topology = _assemble(merged, names, _id(document, tree.source.path, ledger), lexicon, ledger)
