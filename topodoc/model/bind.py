@@ -59,7 +59,7 @@ def _read(tree: Tree, ledger: Ledger) -> TopologyPart:
     """Return the document of *tree*, and note what was come upon on the way to it."""
     full = desugar(tree)
     document, invalid = validate(full)
-    ledger.faults += [*full.faults, *invalid]
+    ledger.read([*full.faults, *invalid])
     ledger.findings += full.findings
     ledger.ignore(document.ignore, "")
     for comment in tree.comments:

@@ -93,6 +93,9 @@ class _Desugarer:
 
     def _item(self, item: Node, text_key: str) -> Node | None:
         match item:
+            case Scalar(is_absent=True):
+                self._add("TD015", "this item is empty", 'write "a -> b", or remove it', item.span)
+                return None
             case Scalar(text=text, span=span):
                 return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
             case Mapping(entries=entries):
@@ -145,13 +148,20 @@ class _Desugarer:
         if not isinstance(node, Sequence):
             return node
 
-        def branch(item: Node) -> Node:
-            """Return a branch as a mapping with `steps`, also where it is one step."""
-            if isinstance(item, Mapping) and item.get("steps") is not None and not _is_step(item):
-                return _change(item, {"steps": self.steps})
-            return Mapping((Entry(Scalar("steps", item.span), self.steps(Sequence((item,), item.span))),), item.span)
+        branches = (self._branch(item) for item in node.items)
+        return replace(node, items=tuple(branch for branch in branches if branch is not None))
 
-        return replace(node, items=tuple(branch(item) for item in node.items))
+    def _branch(self, item: Node) -> Node | None:
+        """Return a branch as a mapping with `steps`, also where it is one step; None where it can be neither."""
+        if isinstance(item, Mapping) and not _is_step(item):
+            keys = {entry.key.text for entry in item.entries}
+            if "steps" in keys or keys == {"label"}:
+                return _change(item, {"steps": self.steps})
+        if isinstance(item, Sequence):
+            hint = 'write "steps:" before it: "- steps: [\u2026]"'
+            self._add("TD010", "a list stands where a branch belongs", hint, item.span)
+        step = None if isinstance(item, Sequence) else self._item(item, "message")
+        return step and Mapping((Entry(Scalar("steps", item.span), Sequence((step,), item.span)),), item.span)
 
     def _is_arrow(self, text: Scalar, otherwise: str) -> bool:
         if find_arrow(text.text):
