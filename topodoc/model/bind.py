@@ -38,9 +38,9 @@ def bind(tree: Tree, parts: Sequence[Tree] = (), lexicon: Lexicon = USUAL) -> To
     """
     ledger = Ledger()
     document, *included = (_read(one, ledger) for one in (tree, *parts))
-    for one, part in zip(included, parts, strict=True):
+    for part in parts:
         if PurePath(part.source.path).name.startswith("_"):
-            note_left_out(one, ledger)
+            note_left_out(part.root, ledger)
     merged = merge(document, included)
     names = Names(merged.nodes, merged.groups)
     topology = _assemble(merged, names, _id(document, tree.source.path, ledger), lexicon, ledger)
@@ -59,7 +59,7 @@ def _read(tree: Tree, ledger: Ledger) -> TopologyPart:
     """Return the document of *tree*, and note what was come upon on the way to it."""
     full = desugar(tree)
     document, invalid = validate(full)
-    ledger.faults += [*full.faults, *invalid]
+    ledger.read([*full.faults, *invalid])
     ledger.findings += full.findings
     ledger.ignore(document.ignore, "")
     for comment in tree.comments:

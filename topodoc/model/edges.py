@@ -34,7 +34,7 @@ def bind_edges(parts: tuple[EdgePart, ...], names: Names, nodes: Mapping[str, No
 def _pairs(part: EdgePart, names: Names, ledger: Ledger) -> Iterator[tuple[End, End]]:
     for key, ends in (("from", part.source), ("to", part.target)):
         if not ends:
-            ledger.fail("TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"', part.span)
+            ledger.lack(part, "TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"')
     # Every mention is looked up, also where the other end is missing, so that no unknown name is passed over.
     sources, targets = ([names.resolve(end) for end in ends] for ends in (part.source, part.target))
     pairs = [(source, target) for source in sources for target in targets if source and target]

@@ -12,6 +12,7 @@ from topodoc.spec.tree import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.model.ledger import Ledger
     from topodoc.model.scenario import Step
     from topodoc.model.steps import StepBinder
     from topodoc.spec.document.part import Part
@@ -24,9 +25,9 @@ FramePart = ParallelPart | AltPart | OptPart | LoopPart | BreakPart
 def bind_frame(part: FramePart, number: str, binder: StepBinder) -> Frame:
     """Return the frame that *part* describes, its steps bound by *binder*."""
     branches = tuple(_branches(part, number, binder))
-    if not branches and not part.flawed:
+    if not branches:
         hint = 'list its branches: "- a -> b"' if isinstance(part, ParallelPart) else 'list its branches: "- {when: TEXT, steps: [a -> b]}"'
-        binder.ledger.fail("TD025", f"this {_kind(part)} has no branch", hint, part.span)
+        binder.ledger.lack(part, "TD025", f"this {_kind(part)} has no branch", hint)
     wording = split_wording(text_of(part.message))
     return Frame(_kind(part), number, branches, part.span, wording.tag, wording.title, wording.payload)
 
@@ -74,7 +75,7 @@ def _branches(part: FramePart, number: str, binder: StepBinder) -> Iterator[Bran
 
 def _case(case: CasePart, number: str, binder: StepBinder, *, is_last: bool, is_first: bool) -> Branch:
     """Return a branch of an alt; an else stands last, and not alone."""
-    steps, is_else = case.steps or case.otherwise, bool(case.otherwise)
+    steps, is_else = case.steps or case.otherwise, _is_else(case)
     if is_else and (case.when or case.steps):
         binder.ledger.fail(
             "TD039", '"when" and "else" stand in one branch', 'write "- when: TEXT" and "- else:" as two branches', case.span
@@ -85,9 +86,22 @@ def _case(case: CasePart, number: str, binder: StepBinder, *, is_last: bool, is_
         )
     elif is_else and not is_last:
         binder.ledger.fail("TD039", 'this "else" is not the last branch', "put it last", case.span)
-    elif not is_else and case.when is None and not case.flawed:
-        binder.ledger.fail("TD012", 'this branch has neither "when" nor "else"', 'write "when: TEXT" beside its steps', case.span)
+    elif not is_else and case.when is None:
+        _lack_when(case, binder.ledger)
     return Branch(number, _one_or_more(steps, number, case, binder), text_of(case.when), is_else)
+
+
+def _is_else(case: CasePart) -> bool:
+    return bool(case.otherwise) or ("otherwise" in case.model_fields_set and not case.when and not case.steps)
+
+
+def _lack_when(case: CasePart, ledger: Ledger) -> None:
+    """Note that *case* has no condition; a fault in its steps is no cause of that, one in `when` is."""
+    code, message, hint = "TD012", 'this branch has neither "when" nor "else"', 'write "when: TEXT" beside its steps'
+    if "when" in case.model_fields_set:
+        ledger.lack(case, code, message, hint)
+    elif not case.flawed:
+        ledger.fail(code, message, hint, case.span)
 
 
 def _one_or_more(parts: tuple[StepPart, ...], number: str, around: Part, binder: StepBinder) -> tuple[Step, ...]:
@@ -99,6 +113,6 @@ def _one_or_more(parts: tuple[StepPart, ...], number: str, around: Part, binder:
 
 
 def _several(parts: tuple[StepPart, ...], number: str, around: Part, binder: StepBinder) -> tuple[Step, ...]:
-    if not parts and not around.flawed:
-        binder.ledger.fail("TD025", "this branch has no step", "give it a step, or remove it", around.span)
+    if not parts:
+        binder.ledger.lack(around, "TD025", "this branch has no step", "give it a step, or remove it")
     return binder.bind_steps(parts, f"{number}.")

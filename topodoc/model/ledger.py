@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,12 @@ from topodoc.diagnostics import Diagnostic, Severity, fault
 from topodoc.model.suppression import Scope, Suppression
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from topodoc.diagnostics import Span
     from topodoc.spec.comments import Comment
     from topodoc.spec.document.elements import SuppressionPart
+    from topodoc.spec.document.part import Part
     from topodoc.spec.tree import Scalar
 
 _CODE = re.compile(r"TD\d{3}")
@@ -31,10 +36,29 @@ class Ledger:
         self.findings: list[Diagnostic] = []
         self.suppressions: list[Suppression] = []
         self._told: set[str] = set()
+        self._read: list[Span] = []
 
     def fail(self, code: str, message: str, hint: str, span: Span) -> None:
         """Note a fault."""
         self.faults.append(fault(code, message, hint, span))
+
+    def read(self, faults: Sequence[Diagnostic]) -> None:
+        """Note the *faults* of reading a file: where a part lacks something, one of them in it is the cause."""
+        self.faults += faults
+        self._read = sorted({*self._read, *(one.span for one in faults)})
+
+    def lack(self, part: Part, code: str, message: str, hint: str, span: Span | None = None) -> None:
+        """Note the fault that *part* lacks something, unless that follows from a fault in it that reading has told of."""
+        if not self._follows(part):
+            self.fail(code, message, hint, span or part.span)
+
+    def _follows(self, part: Part) -> bool:
+        """Return whether reading found a fault inside *part*; one at all of it is not inside, and was read on with."""
+        span = part.span
+        first = bisect_left(self._read, replace(span, end_line=0, end_column=0))
+        found = next((one for one in self._read[first : first + 2] if one != span), None)
+        end = (span.file, span.end_line, span.end_column)
+        return part.flawed or (found is not None and (found.file, found.line, found.column) < end)
 
     def find(self, code: str, severity: Severity, message: str, hint: str, span: Span, element: str = "") -> None:  # noqa: PLR0913 - a finding
         """Note a finding at *element*."""
@@ -49,7 +73,7 @@ class Ledger:
     def ignore(self, parts: tuple[SuppressionPart, ...], element: str) -> None:
         """Note the suppressions of an `ignore:`, which is that of the file where *element* is empty."""
         for part in parts:
-            if part.key:
+            if part.key and (part.reason or not self._follows(part)):
                 self._suppress(part.key, part.reason, part.until, "element" if element else "file", element)
 
     def ignore_line(self, comment: Comment) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
+from topodoc.spec.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from topodoc.model.ledger import Ledger
     from topodoc.spec.document.elements import GroupPart
     from topodoc.spec.document.topology import TopologyPart
+    from topodoc.spec.tree import Node
 
 _OWN = ("layout", "arrows", "layers", "scenarios", "views")  # what a file says for itself alone
 
@@ -28,12 +30,19 @@ def merge(document: TopologyPart, parts: Iterable[TopologyPart]) -> TopologyPart
     return document
 
 
-def note_left_out(part: TopologyPart, ledger: Ledger) -> None:
-    """Note what an included *part* says that is not merged."""
-    left = [name for name in _OWN if getattr(part, name)]
-    if left:
-        message = f"an included file gives groups, nodes and edges; its {', '.join(left)} {'is' if len(left) == 1 else 'are'} left out"
-        ledger.find("TD705", Severity.WARNING, message, "write it in the file that includes this one", part.span)
+def note_left_out(root: Mapping, ledger: Ledger) -> None:
+    """Note what an included file says at its *root* that is not merged, each where it stands."""
+    for key in (entry.key for entry in root.entries if entry.key.text in _OWN and not _is_nothing(entry.value)):
+        message = f'an included file gives groups, nodes and edges; its "{key.text}" is left out'
+        ledger.find("TD705", Severity.WARNING, message, "write it in the file that includes this one", key.span)
+
+
+def _is_nothing(value: Node) -> bool:
+    match value:
+        case Scalar():
+            return value.is_absent
+        case Mapping(entries=held) | Sequence(items=held):
+            return not held
 
 
 def _merge_groups(groups: tuple[GroupPart, ...]) -> tuple[GroupPart, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, did_you_mean, fault
 from topodoc.model.topology import End
+from topodoc.spec.arrow import is_id
 from topodoc.spec.tree import text_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Names:
             return fault(
                 "TD021", f'no node "{name}" is declared{times}', f'"{base[1]}" has {count} replicas, to {base[1]}-{count}', mentions[0].span
             )
-        hint = did_you_mean(name, self._replicas if rank < _MOST_COMPARED else (), f'declare it: under "nodes:" write "{name}: {name}"')
+        cure = f'declare it: under "nodes:" write "{name}: {name}"' if is_id(name) else "write the id of a node"
+        hint = did_you_mean(name, self._replicas if rank < _MOST_COMPARED else (), cure)
         return fault("TD021", f'no node "{name}" is declared{times}', hint, mentions[0].span)
 
     def _declare_all(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart]) -> None:

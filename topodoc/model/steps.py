@@ -85,8 +85,8 @@ class StepBinder:
 
     def _message(self, part: MessagePart, number: str) -> Message | None:
         for key, end in (("from", part.source), ("to", part.target)):
-            if end is None and not part.flawed:
-                self.ledger.fail("TD012", f'this message has no "{key}"', f'add "{key}: ID", or write "a -> b: text"', part.span)
+            if end is None:
+                self.ledger.lack(part, "TD012", f'this message has no "{key}"', f'add "{key}: ID", or write "a -> b: text"')
         source, target = (self._names.resolve(end) if end else None for end in (part.source, part.target))
         stated = self._stated_edge(part)
         if source is None or target is None:
@@ -129,16 +129,16 @@ class StepBinder:
         self.ledger.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
         self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
         if part.note is None:
-            self.ledger.fail("TD012", "this note says nothing", 'write "note: TEXT"', part.span)
+            self.ledger.lack(part, "TD012", "this note says nothing", 'write "note: TEXT"')
         places: dict[Side, tuple[Scalar, ...]] = {
             "over": part.over,
             "left": (part.left_of,) if part.left_of else (),
             "right": (part.right_of,) if part.right_of else (),
         }
         given = [(side, mentions) for side, mentions in places.items() if mentions]
-        if len(given) != 1 and not part.flawed:
+        if len(given) != 1:
             fact = "this note has no place" if not given else "this note has several places"
-            self.ledger.fail("TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"', part.span)
+            self.ledger.lack(part, "TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"')
         ends = [(side, self._names.resolve(mention)) for side, mentions in given for mention in mentions]
         side = given[0][0] if given else "over"
         return Note(text_of(part.note), side, tuple(dict.fromkeys(end for _, end in ends if end)), part.span)
@@ -146,7 +146,7 @@ class StepBinder:
     def _state(self, part: StatePart, number: str) -> StateChange:
         self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
         if not part.state:
-            self.ledger.fail("TD025", "this state change names no node", 'write "state: {ID: STATE}"', part.span)
+            self.ledger.lack(part, "TD025", "this state change names no node", 'write "state: {ID: STATE}"')
         states = [(self._names.resolve(mention), state) for mention, state in part.state]
         wording = split_wording(text_of(part.message))
         known = tuple((end, state) for end, state in states if end)
@@ -155,7 +155,7 @@ class StepBinder:
     def _reference(self, part: ReferencePart, number: str) -> Reference | None:
         self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
         if part.scenario is None:
-            self.ledger.fail("TD012", "this reference names no scenario", 'write "scenario: ID"', part.span)
+            self.ledger.lack(part, "TD012", "this reference names no scenario", 'write "scenario: ID"')
             return None
         if part.scenario.text not in self._known:
             hint = did_you_mean(part.scenario.text, self._known, f"the scenarios are {', '.join(self._known)}")

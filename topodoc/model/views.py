@@ -48,7 +48,7 @@ def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger:
         if not names.has(mention.text):
             names.note_unknown(mention)
     if part.depth and not part.around:
-        ledger.fail("TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
+        ledger.lack(part, "TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
     return View(
         id=key.text,
         title=text_of(part.title) or key.text,

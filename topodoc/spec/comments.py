@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import tokenize
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +15,14 @@ from topodoc.spec.tree import Scalar
 from topodoc.spec.yaml import Stumble, read_events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.source import Source
     from topodoc.spec.yaml import Place
 
-_COMMENT = re.compile(r"#\s*topodoc:\s*ignore\b[^\S\n]*(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)")
+_BEGIN = re.compile(r"#[^\S\n]*topodoc:[^\S\n]*ignore\b")
+_COMMENT = re.compile(rf"{_BEGIN.pattern}[^\S\n]*(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)")
+_BLOCK_HEAD = re.compile(r"(?:[&!]\S*\s+)*[|>]")  # behind an anchor or a tag
 _UNTIL = re.compile(r"\(until\s+(?P<day>[^)]*)\)\s*$")
 
 
@@ -34,12 +38,18 @@ class Comment:
 
 def yaml_comments(source: Source) -> tuple[Comment, ...]:
     """Return the comments of a YAML spec that silence; the same text inside a value is no comment."""
-    matches = [(source.text.count("\n", 0, one.start()), one) for one in _COMMENT.finditer(source.text)]
-    if not matches:
+    if not _BEGIN.search(source.text):
         return ()
-    values = _value_places(source)
-    places = ((row, one.start() - source.text.rfind("\n", 0, one.start()) - 1, one) for row, one in matches)
-    return tuple(_read(one, source.path, row, column) for row, column, one in places if not _is_inside((row, column), values, source))
+    lines = source.text.split("\n")
+    values = _value_places(source.text, lines)
+    starts = [start for start, _ in values]
+    found = []
+    for row, line in enumerate(lines):
+        columns = (one.start() for one in _BEGIN.finditer(line))
+        column = next((one for one in columns if _is_comment(line, (row, one), starts, values)), None)
+        if column is not None and (match := _COMMENT.match(line, column)):
+            found.append(_read(match, source.path, row, column))
+    return tuple(found)
 
 
 def python_comments(source: Source) -> tuple[Comment, ...]:
@@ -55,17 +65,23 @@ def python_comments(source: Source) -> tuple[Comment, ...]:
     return tuple(found)
 
 
-def _value_places(source: Source) -> list[tuple[Place, Place]]:
-    """Return where the texts of a YAML spec begin and end."""
-    try:
-        return [(event.start, event.end) for event in read_events(source.text) if event.kind == "scalar"]
-    except Stumble:
-        return []
+def _value_places(text: str, lines: Sequence[str]) -> list[tuple[Place, Place]]:
+    """Return where the texts of a YAML spec begin and end, as far as it can be read; the head of a block is not of its text."""
+    places: list[tuple[Place, Place]] = []
+    with contextlib.suppress(Stumble):
+        for event in read_events(text):
+            if event.kind == "scalar":
+                row, column = event.start
+                is_block = not event.is_plain and _BLOCK_HEAD.match(lines[row], column)
+                places.append(((row + 1, 0) if is_block else event.start, event.end))
+    return places
 
 
-def _is_inside(place: Place, values: Iterable[tuple[Place, Place]], source: Source) -> bool:
-    before = source.line(place[0] + 1)[: place[1]]
-    return any(start < place < end for start, end in values) or not (before == "" or before[-1] in " \t")
+def _is_comment(line: str, place: Place, starts: Sequence[Place], values: Sequence[tuple[Place, Place]]) -> bool:
+    """Return whether the hash at *place* begins a comment: at the start of a line or behind a space, and in no value."""
+    before = bisect_right(starts, place) - 1
+    is_apart = place[1] == 0 or line[place[1] - 1] in " \t"
+    return is_apart and (before < 0 or place >= values[before][1])
 
 
 def _read(match: re.Match[str], path: str, row: int, column: int) -> Comment:

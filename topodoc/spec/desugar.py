@@ -59,6 +59,9 @@ def _keyed(key: str, value: Scalar) -> Mapping:
     return Mapping(entries, value.span)
 
 
+_ENDS = frozenset({"from", "to"})
+
+
 class _Desugarer:
     """Arrows and steps, collecting faults."""
 
@@ -90,13 +93,18 @@ class _Desugarer:
 
     def _item(self, item: Node, text_key: str) -> Node | None:
         match item:
+            case Scalar(is_absent=True):
+                self._add("TD015", "this item is empty", 'write "a -> b", or remove it', item.span)
+                return None
             case Scalar(text=text, span=span):
                 return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
             case Mapping(entries=entries):
                 keys = [entry.key.text for entry in entries]
+                if any(looks_like_arrow(key) for key in keys):
+                    return self._one_key(item, text_key)
                 if "from" in keys or "to" in keys:
                     return item
-                if text_key == "message" and _is_step(item) and not any(looks_like_arrow(key) for key in keys):
+                if text_key == "message" and _is_step(item):
                     return _change(item, {"parallel": self._branches, "alt": self._cases, "steps": self.steps})
                 return self._one_key(item, text_key)
         self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
@@ -118,9 +126,15 @@ class _Desugarer:
             case Scalar():
                 return self._ends(key, _keyed(text_key, value))
             case Mapping():
-                return self._ends(key, value)
+                return self._ends(key, self._without_ends(value, key))
         self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", _list_hint(value, key), value.span)
         return self._ends(key, Mapping((), item.span))
+
+    def _without_ends(self, value: Mapping, arrow: Scalar) -> Mapping:
+        """Return what stands behind an *arrow* without `from` and `to`, which the arrow says."""
+        for key in (entry.key for entry in value.entries if entry.key.text in _ENDS):
+            self._add("TD011", f'the arrow "{arrow.text}" has said "{key.text}"', "leave it out, or correct the arrow", key.span)
+        return replace(value, entries=tuple(entry for entry in value.entries if entry.key.text not in _ENDS))
 
     def _cases(self, node: Node) -> Node:
         node = self._listed(node, "alt")
@@ -134,13 +148,20 @@ class _Desugarer:
         if not isinstance(node, Sequence):
             return node
 
-        def branch(item: Node) -> Node:
-            """Return a branch as a mapping with `steps`, also where it is one step."""
-            if isinstance(item, Mapping) and item.get("steps") is not None and not _is_step(item):
-                return _change(item, {"steps": self.steps})
-            return Mapping((Entry(Scalar("steps", item.span), self.steps(Sequence((item,), item.span))),), item.span)
+        branches = (self._branch(item) for item in node.items)
+        return replace(node, items=tuple(branch for branch in branches if branch is not None))
 
-        return replace(node, items=tuple(branch(item) for item in node.items))
+    def _branch(self, item: Node) -> Node | None:
+        """Return a branch as a mapping with `steps`, also where it is one step; None where it can be neither."""
+        if isinstance(item, Mapping) and not _is_step(item):
+            keys = {entry.key.text for entry in item.entries}
+            if "steps" in keys or keys == {"label"}:
+                return _change(item, {"steps": self.steps})
+        if isinstance(item, Sequence):
+            hint = 'write "steps:" before it: "- steps: [\u2026]"'
+            self._add("TD010", "a list stands where a branch belongs", hint, item.span)
+        step = None if isinstance(item, Sequence) else self._item(item, "message")
+        return step and Mapping((Entry(Scalar("steps", item.span), Sequence((step,), item.span)),), item.span)
 
     def _is_arrow(self, text: Scalar, otherwise: str) -> bool:
         if find_arrow(text.text):
@@ -162,9 +183,10 @@ class _Desugarer:
             hint = f'write two items: "- {arrow.key.text}" and "- {words[0]}: \u2026"'
             self._add("TD016", f'the arrow "{arrow.key.text}" stands beside "{words[0]}"', hint, item.span)
             return
-        others = ", ".join(f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow)
-        text = f"{text_key}: \u2026, " if not (isinstance(arrow.value, Scalar) and arrow.value.is_absent) else ""
-        hint = f"write: {arrow.key.text}: {{{text}{others}}}"
+        others = [f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow and entry.key.text not in _ENDS]
+        text = [] if isinstance(arrow.value, Scalar) and arrow.value.is_absent else [f"{text_key}: \u2026"]
+        inside = ", ".join(text + others)
+        hint = f"write: {arrow.key.text}: {{{inside}}}" if others else 'write the arrow alone, or "from" and "to" without it'
         self._add("TD016", f'the arrow "{arrow.key.text}" stands beside other keys', hint, item.span)
 
     def _add(self, code: str, message: str, hint: str, span: Span) -> None:

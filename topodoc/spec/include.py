@@ -44,7 +44,12 @@ class _Gatherer:
     def follow(self, tree: Tree, chain: tuple[Path, ...]) -> None:
         """Add what *tree*, the last file of *chain*, includes."""
         for mention in _mentions(tree):
-            path = self._resolve(mention, chain)
+            try:
+                path = self._resolve(mention, chain)
+            except (OSError, RuntimeError) as error:  # a name that is too long, a folder that is closed, links in a circle
+                reason = (getattr(error, "strerror", None) or "its links form a circle").lower()
+                self._fail("TD027", f"this path cannot be followed: {reason}", "write the path of a file, relative to this one", mention)
+                continue
             if path is not None and path not in self.seen:
                 self.seen.add(path)
                 self._add(path, mention, chain)

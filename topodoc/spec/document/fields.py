@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, InstanceOf, ValidationInfo, WithJsonSchema
 
 from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
 from topodoc.spec.arrow import ID, is_id
-from topodoc.spec.quoting import quote
+from topodoc.spec.document.hints import entries_hint, text_hint, written
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, describe
 from topodoc.spec.vocabulary import (
     BrokerDrawing,
@@ -50,11 +50,8 @@ def read_text(value: Node | None, info: ValidationInfo) -> Scalar | None:
     """Return *value* if it is a text that is given, else None."""
     if value is None or isinstance(value, Scalar):
         return None if value is None or value.is_absent else value
-    hint = "write one text"
-    if isinstance(value, Sequence) and value.flow and all(isinstance(item, Scalar) for item in value.items):
-        written = ", ".join(item.text for item in value.items if isinstance(item, Scalar))
-        hint = f'a text that begins with "[" needs quotes; write: {info.field_name}: {quote(f"[{written}]")}'
-    report(info, "TD010", f'{describe(value)} stands where "{info.field_name}" needs a text', hint, value.span)
+    name = written(info.field_name)
+    report(info, "TD010", f'{describe(value)} stands where "{name}" needs a text', text_hint(value, name), value.span)
     return None
 
 
@@ -108,7 +105,8 @@ def entries_of(value: Node | None, info: ValidationInfo) -> tuple[Entry, ...]:
     if isinstance(value, Mapping):
         return value.entries
     if value is not None and not (isinstance(value, Scalar) and value.is_absent):
-        report(info, "TD010", f'{describe(value)} stands where "{info.field_name}" needs a mapping', "write keys and values", value.span)
+        name = written(info.field_name)
+        report(info, "TD010", f'{describe(value)} stands where "{name}" needs a mapping', entries_hint(value, name), value.span)
     return ()
 
 
@@ -118,7 +116,7 @@ def items_of(value: Node | None, info: ValidationInfo) -> tuple[Node, ...]:
         return value.items
     if value is not None and not (isinstance(value, Scalar) and value.is_absent):
         hint = 'begin each item with "- "'
-        report(info, "TD010", f'{describe(value)} stands where "{info.field_name}" needs a list', hint, value.span)
+        report(info, "TD010", f'{describe(value)} stands where "{written(info.field_name)}" needs a list', hint, value.span)
     return ()
 
 
@@ -156,7 +154,11 @@ def _read_ids(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
 def _read_states(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, str | int], ...]:
     """Return the id and the state of each entry of a mapping."""
     read = _read_word(get_args(State))
-    found = ((entry.key, read(entry.value, info)) for entry in entries_of(value, info))
+    entries = entries_of(value, info)
+    for one in entries:
+        if isinstance(one.value, Scalar) and one.value.is_absent:
+            report(info, "TD013", f'no state is given for "{one.key.text}"', f"write one of {', '.join(get_args(State))}", one.key.span)
+    found = ((entry.key, read(entry.value, info)) for entry in entries)
     return tuple((key, word) for key, word in found if word is not None)
 
 

@@ -41,7 +41,7 @@ class Part(BaseModel):
 
     span: Annotated[InstanceOf[Span], WithJsonSchema({})]
     key: Annotated[InstanceOf[Scalar] | None, WithJsonSchema({})] = None
-    flawed: bool = False  # something in it was no key, which is told; what is missing may be a consequence
+    flawed: bool = False  # it is no mapping, or has keys it may not have, which is told; what is missing may be a consequence
 
     @model_validator(mode="wrap")
     @classmethod
@@ -57,6 +57,7 @@ class Part(BaseModel):
         elif not (isinstance(node, Scalar) and node.is_absent):
             where = f'"{key.text}"' if key else "this item"
             report(info, "TD010", f"{describe(node)} stands where {where} needs a mapping", cls._keys_hint(), node.span)
+            values["flawed"] = True
         return handler(values)
 
     @classmethod
