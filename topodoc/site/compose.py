@@ -89,7 +89,7 @@ class _Composer:
         """Yield the pictures of *topology*, its views and its scenarios as files."""
         yield Asset(f"{self.at.folder(topology.id)}/topology.svg", self._figures[topology.id, "topology", ""].standalone)
         for shown in topology.views:
-            yield Asset(self.at.view(topology.id, shown.id), self._figures[topology.id, "view", shown.id].standalshown)
+            yield Asset(self.at.view(topology.id, shown.id), self._figures[topology.id, "view", shown.id].standalone)
         for one in topology.scenarios:
             yield Asset(self.at.scenario(topology.id, one.id, "svg"), self._figures[topology.id, "scenario", one.id].standalone)
 
