@@ -100,7 +100,14 @@
     figure.after(tools);
   };
 
-  /* A theme that loads pages itself knows links of HTML only. */
+  /* A theme that loads pages itself knows links of HTML only: it sets their address, and follows them by it. */
+  const href = Object.getOwnPropertyDescriptor(SVGAElement.prototype, "href");
+  if (href && !href.set) {
+    const set = function (address) {
+      if (typeof address === "string") this.setAttribute("href", address);
+    };
+    Object.defineProperty(SVGAElement.prototype, "href", { ...href, set });
+  }
   const follow = (event) => {
     const link = event.target.closest?.("svg.topodoc a[href]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.defaultPrevented) return;
@@ -118,7 +125,7 @@
     document.querySelectorAll(".topodoc-figure:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setFigure(one)));
   };
   document.addEventListener("click", follow);
-  if (window.document$) window.document$.subscribe(setUp);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", setUp);
-  else setUp();
+  const begin = () => (window.document$ ? window.document$.subscribe(setUp) : setUp());
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();

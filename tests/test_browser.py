@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browsing import FLAGS, chromium, serving
 from playwright.sync_api import sync_playwright
 
 from topodoc.pipeline import load, render
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 
@@ -40,10 +35,8 @@ OVERHANG = """() => [...document.querySelectorAll('g.node, g.lifeline')].map(mar
 
 @pytest.fixture(scope="module")
 def browser(need: Callable[[str], str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
+    with chromium(need("chromium")) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -57,19 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
-    """Give the address of the site behind a server, as readers have it."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def __init__(self, *arguments: Any) -> None:  # noqa: ANN401 - the server's own
-            super().__init__(*arguments, directory=str(site))
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(site) as address:
+        yield address
 
 
 def open_page(browser: Browser, address: str, width: int, scheme: Any = "light") -> tuple[Page, list[str]]:  # noqa: ANN401 - a literal

@@ -13,6 +13,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from topodoc.diagnostics import SettingsError, Severity, SpecError, TopodocError, one_line
 from topodoc.drawing.paint import LINK
@@ -59,7 +60,6 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         self.site = self._make(config)
         if self.site and self.site.stylesheet not in config.extra_css:
             config.extra_css.append(self.site.stylesheet)
-            config.extra_javascript.append(self.site.script)
         return config
 
     def _make(self, config: MkDocsConfig) -> Site | None:
@@ -124,6 +124,14 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             return f'href="{file.url_relative_to(page.file) if file else "#"}{place or ""}"'
 
         return _LINK.sub(lead, text)
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Put the script before those of the theme, which trip over links in pictures if it comes later."""
+        del config
+        if self.site is None:
+            return output
+        tag = f'<script src="{get_relative_url(self.site.script, page.url)}"></script>'
+        return output.replace("</head>", f"{tag}</head>", 1)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Watch the specs, the templates and the settings file."""
