@@ -98,7 +98,7 @@ def test_full_screen_zooms_moves_and_closes(page: Page) -> None:
     page.mouse.up()
     assert svg.get_attribute("viewBox") != zoomed
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    page.locator("dialog").wait_for(state="detached")
 
 
 def test_a_link_in_a_picture_does_not_load_the_page_again(page: Page) -> None:
