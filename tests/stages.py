@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.portable import write_portable_dot
 from topodoc.model.bind import bind
+from topodoc.model.playback import caption, moments
+from topodoc.model.scenario import Message
 from topodoc.pipeline import assemble, load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
@@ -26,6 +29,7 @@ from topodoc.spec.reader import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from topodoc.model.playback import Moment
     from topodoc.model.topology import Topology
 
 Case = dict[str, Any]
@@ -85,12 +89,24 @@ def sequence(case: Case) -> str:
     return paint(chart(topology.scenarios[0], topology, theme), theme)
 
 
+def played(case: Case) -> str:
+    """Return the steps of the last scenario of a spec as a player plays them: what it says, what lights up, and the states then."""
+    topology = read(case)
+    return "".join(_moment(one, topology) for one in moments(topology.scenarios[-1], topology))
+
+
+def _moment(one: Moment, topology: Topology) -> str:
+    way = " back" if isinstance(one.step, Message) and one.step.is_against else ""
+    over = f" over {one.edge.id}{way}" if one.edge else ""
+    states = "".join(f"; {end.name} is {state}" for end, state in one.states)
+    return f"{one.number}: {caption(one, topology)} | {' '.join(end.name for end in one.ends)}{over}{states}\n"
+
+
 def page(case: Case) -> str:
     """Return the page at a path, its pictures left out."""
     site = assemble((read(case),), Settings())
     text = next(one.text for one in site.pages if one.path == case["path"])
-    before, _, rest = text.partition("<svg")
-    return before + "<svg>" + rest.partition("</svg>")[2] if rest else text
+    return re.sub(r"<svg.*?</svg>", "<svg>", text, flags=re.DOTALL)
 
 
 STAGES: dict[str, Callable[[Case], str]] = {
@@ -100,5 +116,6 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "portable": portable,
     "place": picture,
     "chart": sequence,
+    "playback": played,
     "page": page,
 }

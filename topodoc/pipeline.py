@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.diagram.arrange import arrange
-from topodoc.diagram.place import place
+from topodoc.diagram.place import draw_plan, locate, place
+from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.layout.engine import lay_out
@@ -18,6 +19,7 @@ from topodoc.model.bind import bind
 from topodoc.model.direction import Lexicon
 from topodoc.model.linking import link
 from topodoc.model.part import neighbourhood
+from topodoc.model.playback import moments
 from topodoc.model.view import view
 from topodoc.model.visibility import at_first, seen
 from topodoc.resources import folder
@@ -138,21 +140,33 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 
     Raises RenderError where the engine cannot lay one out.
     """
+    return tuple(stage.scene for stage in _stages(topologies, settings, views))
+
+
+def _stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> Iterator[Stage]:
+    """Yield each of *topologies* drawn, after one layout of all."""
     theme = load_theme(settings.theme, settings.themes)
     plans = [arrange(one, theme) for one in topologies]
     layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
-    names = views or [""] * len(plans)
-    return tuple(place(plan, layout, theme, name) for plan, layout, name in zip(plans, layouts, names, strict=True))
+    for plan, layout, name in zip(plans, layouts, views or [""] * len(plans), strict=True):
+        placement = locate(plan, layout)
+        yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name))
 
 
 def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     """Return every page, picture and asset of a site about *topologies*."""
     theme = load_theme(settings.theme, settings.themes)
     parts = [part for topology in topologies for part in _parts(as_read(topology, settings), settings)]
-    scenes = draw([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts])
-    figures = [_figure(topology, kind, name, scene, theme) for (topology, kind, name, _), scene in zip(parts, scenes, strict=True)]
+    stages = list(_stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
+    drawn = {part[:3]: stage for part, stage in zip(parts, stages, strict=True)}
+    figures = [_figure(*of, stage.scene, theme) for of, stage in drawn.items() if of[1] != "playback"]
     for topology in topologies:
-        figures += (_figure(topology.id, "scenario", one.id, chart(one, topology, theme), theme) for one in topology.scenarios)
+        for one in topology.scenarios:
+            figures.append(_figure(topology.id, "scenario", one.id, chart(one, topology, theme), theme))
+            if played := moments(one, topology):
+                stage = drawn.get((topology.id, "playback", one.id)) or drawn[topology.id, "topology", ""]
+                scene = draw_playback(stage, one, played, theme.geometry)
+                figures.append(_figure(topology.id, "playback", one.id, scene, theme))
     return compose(topologies, figures, settings, theme)
 
 
@@ -162,16 +176,20 @@ def as_read(topology: Topology, settings: Settings) -> Topology:
 
 
 def _parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
-    """Yield what a site shows of *topology*: all of it, its views, and the surroundings of each node."""
+    """Yield what a site shows of *topology*: all of it, its views, what is around each node, and of a large one where scenarios play."""
     yield topology.id, "topology", "", topology
-    for one in topology.views:
-        yield topology.id, "view", one.id, view(topology, one, settings.hub)
+    for shown in topology.views:
+        yield topology.id, "view", shown.id, view(topology, shown, settings.hub)
     for node in topology.nodes:
         yield topology.id, "node", node.id, neighbourhood(topology, node.id)
+    for one in topology.scenarios:
+        part = cast(topology, moments(one, topology))
+        if part is not topology:  # else it plays in the picture that is there
+            yield topology.id, "playback", one.id, part
 
 
 def _figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
-    alone = "" if kind == "node" else paint(scene, theme, standalone=True)
+    alone = "" if kind in {"node", "playback"} else paint(scene, theme, standalone=True)
     return Figure(topology, kind, name, paint(scene, theme), alone, scene.width)
 
 

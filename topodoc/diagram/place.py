@@ -41,8 +41,12 @@ class Placement:
 
 def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
     """Return the picture of *plan*, of the *view* with that id if it is one, with everything where *layout* puts it."""
+    return draw_plan(plan, locate(plan, layout), theme, view)
+
+
+def draw_plan(plan: Plan, placement: Placement, theme: Theme, view: str = "") -> Scene:
+    """Return the picture of *plan*, of the *view* with that id if it is one, with everything where *placement* says."""
     geometry, topology = theme.geometry, plan.topology
-    placement = locate(plan, layout)
     groups, conditions = range(len(topology.groups)), Conditions(topology)
     areas = [
         _layered_area(_draw_area(plan, placement, position, geometry), conditions, topology.groups[position].id) for position in groups
@@ -80,7 +84,7 @@ def _layered(mark: Mark, conditions: Conditions, clauses: Clauses) -> Mark:
 def _layered_area(area: Rectangle, conditions: Conditions, group: str) -> Item:
     """Return the *area* of a group, as a mark where it belongs to a layer."""
     clauses = conditions.group(group)
-    return _layered(Mark(("area",), (area,)), conditions, clauses) if clauses else area
+    return _layered(Mark(("area",), (area,), (("area", group),)), conditions, clauses) if clauses else area
 
 
 def locate(plan: Plan, layout: Layout) -> Placement:

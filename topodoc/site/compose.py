@@ -7,9 +7,11 @@ import json
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import stylesheet
+from topodoc.model.playback import moments
 from topodoc.model.scenario import Frame, Message, StateChange, walk
 from topodoc.model.view import view
 from topodoc.site.addresses import Addresses
+from topodoc.site.player import steps_of
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.rows import step_rows
 from topodoc.site.templates import Templates
@@ -116,6 +118,8 @@ class _Composer:
             topology=topology,
             scenario=scenario,
             figure=self._figures[topology.id, "scenario", scenario.id],
+            playback=self._figures.get((topology.id, "playback", scenario.id)),
+            played=steps_of(moments(scenario, topology), topology),
             rows=list(step_rows(scenario.steps, topology)),
         )
 

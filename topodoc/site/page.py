@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal["topology", "view", "node", "scenario"]
+Kind = Literal["topology", "view", "node", "scenario", "playback"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A painted picture of a topology, or of the view, scenario or surroundings of a node of it that `name` is the id of.
+    """A painted picture of a topology, or of the view, scenario, playback or surroundings of a node of it that `name` is the id of.
 
     `svg` is for a page, `standalone` for a file of its own. `width` is the picture's natural width in pixels.
     """

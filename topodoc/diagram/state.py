@@ -1,0 +1,51 @@
+"""States that a scenario brings about: signs at the rim of a node, each seen while its state lasts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.card import STATE_GLYPH
+from topodoc.drawing.metrics import width
+from topodoc.drawing.scene import Box, Circle, Mark, Rectangle, Style, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from topodoc.drawing.scene import Item
+    from topodoc.drawing.theme import Geometry
+    from topodoc.model.playback import Moment, Shown
+    from topodoc.model.topology import End, Topology
+
+_HEIGHT = 19.0
+_DOT = 12.0  # from the rim to the text beside a dot
+
+
+def mark_states(
+    topology: Topology, boxes: Mapping[str, Box], played: Sequence[Moment], geometry: Geometry
+) -> tuple[tuple[Mark, ...], tuple[Box, ...]]:
+    """Return a hidden mark for each state that an end comes into, and the room that they take."""
+    found = dict.fromkeys(pair for moment in played for pair in moment.states)
+    own = {end: topology.node_by_id[end.node].state for end, _ in found}
+    rows: dict[str, list[End]] = {}
+    for end in own:
+        rows.setdefault(end.node, []).append(end)
+    drawn = [_draw(end, state, boxes[end.node], rows[end.node].index(end), geometry) for end, state in found]
+    return tuple(mark for mark, _ in drawn), tuple(box for _, box in drawn)
+
+
+def _draw(end: End, state: Shown, node: Box, row: int, geometry: Geometry) -> tuple[Mark, Box]:
+    """Return the sign that *end* is in *state*, on the upper rim of its *node*; further ends of a node stand above."""
+    colour = "muted" if state == "unknown" else state
+    replica = "" if end.replica is None else f"{end.name} "
+    sign = "" if state == "running" else f"{STATE_GLYPH.get(state, '?')} "
+    text = f"{replica}{sign}{state}"
+    lead = _DOT if state == "running" else 0.0
+    across = width(text, geometry.badge_size, "bold") + lead + 14
+    box = Box(node.right - across + 6, node.y - _HEIGHT + 7 - row * (_HEIGHT + 2), across, _HEIGHT)
+    items: list[Item] = [Rectangle(box, Style("surface", colour, 1.5), _HEIGHT / 2)]
+    if state == "running":
+        items.append(Circle(box.x + 12, box.centre[1], 4.5, Style("running")))
+    ink = "text" if state == "running" else colour
+    items.append(Text(box.x + 7 + lead, box.y + 13.6, (text,), geometry.badge_size, ink, "bold"))
+    data = (("at", end.node), ("end", end.name), ("state", state))
+    return Mark(("state-sign",), tuple(items), data, is_hidden=True), box
