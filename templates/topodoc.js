@@ -122,7 +122,7 @@
 
   const setUp = () => {
     document.querySelectorAll(".topodoc-layers:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setLayers(one)));
-    document.querySelectorAll(".topodoc-figure:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setFigure(one)));
+    document.querySelectorAll(".topodoc-picture > .topodoc-figure:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setFigure(one)));
   };
   document.addEventListener("click", follow);
   const begin = () => (window.document$ ? window.document$.subscribe(setUp) : setUp());

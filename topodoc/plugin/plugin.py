@@ -126,12 +126,12 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         return _LINK.sub(lead, text)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Put the script before those of the theme, which trip over links in pictures if it comes later."""
+        """Put our scripts before those of the theme, which trip over links in pictures if they come later."""
         del config
         if self.site is None:
             return output
-        tag = f'<script src="{get_relative_url(self.site.script, page.url)}"></script>'
-        return output.replace("</head>", f"{tag}</head>", 1)
+        tags = "".join(f'<script src="{get_relative_url(one, page.url)}"></script>' for one in self.site.scripts)
+        return output.replace("</head>", f"{tags}</head>", 1)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Watch the specs, the templates and the settings file."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from topodoc.site.page import Figure
 
 TITLE = "Architecture"
+SCRIPTS = ("topodoc.js", "topodoc-player.js")
 
 
 def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, theme: Theme) -> Site:
@@ -33,14 +34,15 @@ def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings:
     composer = _Composer(topologies, figures, settings)
     style = Asset(composer.at.path("assets/topodoc.css"), composer.templates.render("topodoc.css.j2") + stylesheet(theme))
     index = Page(composer.at.path("index.md"), TITLE, composer.render("index.md.j2", TITLE, topologies=composer.summaries()))
-    script = Asset(composer.at.path("assets/topodoc.js"), composer.templates.source("topodoc.js"))
-    pages, assets, entries = [index], [style, script], []
+    scripts = [Asset(composer.at.path(f"assets/{name}"), composer.templates.source(name)) for name in SCRIPTS]
+    pages, assets, entries = [index], [style, *scripts], []
     for topology in topologies:
         pages += composer.pages(topology)
         assets += composer.assets(topology)
         entries.append(composer.entry(topology))
     home = _front_matter("Home") + composer.templates.render("index.md.j2", title=TITLE, topologies=composer.summaries())
-    return Site(tuple(pages), tuple(assets), Entry(TITLE, index.path, tuple(entries)), style.path, script.path, Page("index.md", "Home", home))
+    nav, addresses = Entry(TITLE, index.path, tuple(entries)), tuple(one.path for one in scripts)
+    return Site(tuple(pages), tuple(assets), nav, style.path, addresses, Page("index.md", "Home", home))
 
 
 def _front_matter(title: str, more: str = "") -> str:

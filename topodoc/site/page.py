@@ -64,7 +64,7 @@ class Site:
     assets: tuple[Asset, ...]
     nav: Entry
     stylesheet: str
-    script: str
+    scripts: tuple[str, ...]
     home: Page
 
     @property
