@@ -29,7 +29,7 @@
       (told[(each.dataset.step ?? each.id.slice(5)).replaceAll(".", "-")] ??= []).push(each);
     });
     const steps = JSON.parse(root.dataset.steps).map(([number, says, nodes, edge, against, states]) => {
-      const line = edge && one("edge", edge);
+      const line = edge ? one("edge", edge) : null;
       const marks = [line, ...nodes.map((name) => one("node", name)), ...(told[number.replaceAll(".", "-")] ?? [])].filter(Boolean);
       return { number, says, against, states, line, marks };
     });
