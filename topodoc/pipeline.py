@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_you_mean, fault, in_order
+from topodoc.diagram.animation import animate as animate_playback
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import draw_plan, locate, place
 from topodoc.diagram.playback import Stage, cast, draw_playback
@@ -209,6 +210,18 @@ def render(topology: Topology, scenario: str | None, form: str, settings: Settin
         return render_part(at_first(as_read(topology, settings)), form, settings)
     theme = load_theme(settings.theme, settings.themes)
     return paint(chart(topology.scenario(scenario), topology, theme), theme, standalone=True)
+
+
+def animate(topology: Topology, scenario: str, settings: Settings) -> str:
+    """Return the playback of *scenario* as standalone SVG that plays by itself. Raises SettingsError where there is nothing to play."""
+    read, one = as_read(topology, settings), topology.scenario(scenario)
+    played = moments(one, read)
+    if not played:
+        message = f'the scenario "{scenario}" has no steps to animate; give it some, or leave out --animate'
+        raise SettingsError(message)
+    theme = load_theme(settings.theme, settings.themes)
+    (stage,) = _stages((cast(read, played),), settings)
+    return paint(animate_playback(stage, one, played, theme.geometry), theme, standalone=True)
 
 
 def render_part(part: Topology, form: str, settings: Settings, name: str = "") -> str:

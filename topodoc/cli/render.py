@@ -11,6 +11,7 @@ import click
 
 from topodoc.cli import options
 from topodoc.diagnostics import SettingsError, did_you_mean
+from topodoc.pipeline import animate as animated
 from topodoc.pipeline import load, part_of, render, render_part
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     "--layer", "layers", multiple=True, metavar="NAME", help="Draw what these layers show; without it those that are on at first."
 )
 @click.option("--format", "form", type=click.Choice(["svg", "dot"]), default="svg", show_default=True, help="SVG, or DOT for Graphviz.")
+@click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
     file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: str,
-    output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None, settings_file: Path | None,
+    animate: bool, output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None,  # noqa: FBT001
+    settings_file: Path | None,
 ) -> int:  # fmt: skip
     """Draw one picture.
 
@@ -49,7 +52,10 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
     chosen = _choose(load((file,), settings), topology)
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
-    if kind == "scenario":
+    if animate:
+        _animates(kind, form)
+        text = animated(chosen, name, settings)
+    elif kind == "scenario":
         text = render(chosen, name, form, settings)
     else:
         text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
@@ -79,6 +85,16 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
         message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"
         raise SettingsError(message)
     return kind, name
+
+
+def _animates(kind: Kind, form: str) -> None:
+    """Raise SettingsError unless --animate was asked of a scenario, as SVG."""
+    if kind != "scenario":
+        message = "--animate plays a scenario; say which with --scenario ID"
+        raise SettingsError(message)
+    if form != "svg":
+        message = f"--animate writes SVG; leave out --format {form}, or leave out --animate"
+        raise SettingsError(message)
 
 
 def _choose(topologies: tuple[Topology, ...], name: str | None) -> Topology:

@@ -47,7 +47,7 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
         f"<desc>{escape(scene.description)}</desc>",
     ]
     if standalone:
-        lines += ["<style>", *_dark_rules(theme), "</style>"]
+        lines += ["<style>", *_dark_rules(theme), *scene.rules, "</style>"]
         lines.extend(_element(Rectangle(box, Style("page")), theme, alone=True))
     for item in scene.items:
         lines.extend(_element(item, theme, alone=standalone))

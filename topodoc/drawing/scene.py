@@ -138,7 +138,7 @@ Item = Path | Rectangle | Circle | Glyph | Text | Mark
 class Scene:
     """A whole picture. `title` names it, `description` says in a sentence what is shown.
 
-    Its items lie between `left`, `top` and `width`, `height` pixels further.
+    Its items lie between `left`, `top` and `width`, `height` pixels further. `rules` are style rules by which it plays.
     """
 
     width: float
@@ -149,3 +149,4 @@ class Scene:
     data: Data = ()
     left: float = 0.0
     top: float = 0.0
+    rules: tuple[str, ...] = ()
