@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from chart_checks import text_box, texts
 
-from topodoc import pipeline
+from topodoc import figures
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.labels import crosses
 from topodoc.diagram.numbers import measure_pill
@@ -184,7 +184,7 @@ def test_a_page_costs_one_layout_whatever_its_steps(monkeypatch: pytest.MonkeyPa
         laid.extend(len(plan.cards) for plan in plans)
         return lay_out(plans, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "lay_out", counting)
+    monkeypatch.setattr(figures, "lay_out", counting)
     for count, expected in ((4, [4]), (WHOLE + 1, [WHOLE + 1, 3])):
         laid.clear()
         nodes = [f"  n{one}: N{one}" for one in range(count)]

@@ -11,14 +11,20 @@ import pytest
 from colour_vision import VISIONS, distance, seen
 from everything import everything
 from grounds import pairs_of
+from playing import playing
 from test_cli import folder, run
 
 from topodoc.diagnostics import SettingsError
+from topodoc.diagram.animation import animate
 from topodoc.diagram.arrange import arrange
+from topodoc.diagram.place import draw_plan, locate
+from topodoc.diagram.playback import Stage, draw_playback
 from topodoc.drawing.contrast import contrast
 from topodoc.drawing.pairs import PAIRS, Pair, weak
 from topodoc.drawing.roles import COLOURS, FAMILIES, SIZES
 from topodoc.drawing.theme import load_theme, theme_names
+from topodoc.layout.engine import lay_out
+from topodoc.model.playback import moments
 from topodoc.pipeline import draw, load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
@@ -40,7 +46,18 @@ __all__ = ["folder"]  # a fixture
 def scenes(theme: str) -> list[Scene]:
     topologies = [*load(SPECS), everything()]
     charts = [chart(one, topology, load_theme(theme)) for topology in topologies for one in topology.scenarios]
-    return [*draw(topologies, Settings(theme=theme)), *charts]
+    return [*draw(topologies, Settings(theme=theme)), *charts, *played(theme)]
+
+
+def played(theme: str) -> list[Scene]:
+    """Return what scenarios play in, on a page and by itself."""
+    topology, geometry = playing(), load_theme(theme).geometry
+    (scenario,) = topology.scenarios
+    plan = arrange(topology, load_theme(theme))
+    placement = locate(plan, lay_out((plan,), None, 1)[0])
+    stage, steps = Stage(topology, placement, draw_plan(plan, placement, load_theme(theme))), moments(scenario, topology)
+    scene = draw_playback(stage, scenario, steps, geometry)
+    return [scene, animate(scene, stage, scenario, steps, geometry)]
 
 
 def test_the_table_of_pairs_is_what_is_drawn() -> None:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_you_mean, fault, in_order
-from topodoc.diagram.animation import animate as animate_playback
 from topodoc.diagram.arrange import arrange
-from topodoc.diagram.place import draw_plan, locate, place
-from topodoc.diagram.playback import Stage, cast, draw_playback
+from topodoc.diagram.place import place
+from topodoc.diagram.playback import cast
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme, theme_names
+from topodoc.figures import figure, playback_figure, scenario_figures, stages
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.model.bind import bind
@@ -27,7 +27,6 @@ from topodoc.resources import folder
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
 from topodoc.site.compose import compose
-from topodoc.site.page import Figure
 from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
 from topodoc.spec.include import gather
@@ -141,33 +140,18 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 
     Raises RenderError where the engine cannot lay one out.
     """
-    return tuple(stage.scene for stage in _stages(topologies, settings, views))
-
-
-def _stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> Iterator[Stage]:
-    """Yield each of *topologies* drawn, after one layout of all."""
-    theme = load_theme(settings.theme, settings.themes)
-    plans = [arrange(one, theme) for one in topologies]
-    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
-    for plan, layout, name in zip(plans, layouts, views or [""] * len(plans), strict=True):
-        placement = locate(plan, layout)
-        yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name))
+    return tuple(stage.scene for stage in stages(topologies, settings, views))
 
 
 def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     """Return every page, picture and asset of a site about *topologies*."""
     theme = load_theme(settings.theme, settings.themes)
     parts = [part for topology in topologies for part in _parts(as_read(topology, settings), settings)]
-    stages = list(_stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
-    drawn = {part[:3]: stage for part, stage in zip(parts, stages, strict=True)}
-    figures = [_figure(*of, stage.scene, theme) for of, stage in drawn.items() if of[1] != "playback"]
+    drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
+    drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
+    figures = [figure(*of, stage.scene, theme) for of, stage in drawn.items() if of[1] != "playback"]
     for topology in topologies:
-        for one in topology.scenarios:
-            figures.append(_figure(topology.id, "scenario", one.id, chart(one, topology, theme), theme))
-            if played := moments(one, topology):
-                stage = drawn.get((topology.id, "playback", one.id)) or drawn[topology.id, "topology", ""]
-                scene = draw_playback(stage, one, played, theme.geometry)
-                figures.append(_figure(topology.id, "playback", one.id, scene, theme))
+        figures += scenario_figures(topology, drawn, theme)
     return compose(topologies, figures, settings, theme)
 
 
@@ -187,11 +171,6 @@ def _parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, 
         part = cast(topology, moments(one, topology))
         if part is not topology:  # else it plays in the picture that is there
             yield topology.id, "playback", one.id, part
-
-
-def _figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
-    alone = "" if kind in {"node", "playback"} else paint(scene, theme, standalone=True)
-    return Figure(topology, kind, name, paint(scene, theme), alone, scene.width)
 
 
 def _neighbour(path: Path) -> str:
@@ -220,8 +199,8 @@ def animate(topology: Topology, scenario: str, settings: Settings) -> str:
         message = f'the scenario "{scenario}" has no steps to animate; give it some, or leave out --animate'
         raise SettingsError(message)
     theme = load_theme(settings.theme, settings.themes)
-    (stage,) = _stages((cast(read, played),), settings)
-    return paint(animate_playback(stage, one, played, theme.geometry), theme, standalone=True)
+    (stage,) = stages((cast(read, played),), settings)
+    return playback_figure(stage, one, played, theme).standalone
 
 
 def render_part(part: Topology, form: str, settings: Settings, name: str = "") -> str:

@@ -9,7 +9,6 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.numbers import PILL, draw_pill, measure_pill
-from topodoc.diagram.playback import draw_playback
 from topodoc.diagram.timeline import CALM, KEYFRAMES, Timeline, way
 from topodoc.drawing.curve import sample
 from topodoc.drawing.metrics import wrap
@@ -32,9 +31,8 @@ _LEAST = 460.0  # pixels that a caption has at least
 _STOPS = 24  # places on the way along an edge
 
 
-def animate(stage: Stage, scenario: Scenario, played: Sequence[Moment], geometry: Geometry) -> Scene:
-    """Return the playback of *scenario* in the picture of *stage*, which goes through *played* by itself and holds its last frame."""
-    scene = draw_playback(stage, scenario, played, geometry)
+def animate(scene: Scene, stage: Stage, scenario: Scenario, played: Sequence[Moment], geometry: Geometry) -> Scene:
+    """Return *scene*, the playback of *scenario* in *stage*, as one that goes through *played* by itself and holds its last frame."""
     director = _Director(stage, scenario, played, geometry, Timeline(len(played)))
     items = [director.direct(item) for item in scene.items]
     dots = director.dots()

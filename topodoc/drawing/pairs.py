@@ -50,9 +50,9 @@ def _pairs() -> Iterator[Pair]:
     yield Pair("text", "frame-text", "frame-head")
 
     yield from _each("sign", _LINES, (*_AREAS, *_TALK))
+    yield from _each("sign", ("solid",), _CARDS)  # the number of a message that a node sends to itself
     yield from _each("sign", ("missing", "warning"), _TALK)
-    yield from _each("sign", ("running",), (*_CARDS, "page"))
-    yield from _each("sign", ("muted",), ("surface",))  # icons
+    yield from _each("sign", (*STATES, "muted"), (*_CARDS, *_AREAS))  # signs of states, and icons
     yield from _each("sign", ("broker-line",), ("broker",))
     yield from _each("sign", ("external", *ACCENTS), (*_CARDS, *_AREAS))
 

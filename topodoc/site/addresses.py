@@ -41,7 +41,7 @@ class Addresses:
         return f"{self.folder(topology)}/index.md"
 
     def scenario(self, topology: str, scenario: str, ending: str = "md") -> str:
-        """Return the path of the page of *scenario*, or of its picture with the ending `svg`."""
+        """Return the path of the page of *scenario*, or of its picture with the ending `svg`, which plays with `play.svg`."""
         return f"{self.folder(topology)}/scenarios/{self._scenarios[topology][scenario]}.{ending}"
 
     def node(self, topology: str, node: str) -> str:

@@ -96,6 +96,8 @@ class _Composer:
             yield Asset(self.at.view(topology.id, shown.id), self._figures[topology.id, "view", shown.id].standalone)
         for one in topology.scenarios:
             yield Asset(self.at.scenario(topology.id, one.id, "svg"), self._figures[topology.id, "scenario", one.id].standalone)
+            if playback := self._figures.get((topology.id, "playback", one.id)):
+                yield Asset(self.at.scenario(topology.id, one.id, "play.svg"), playback.standalone)
 
     def entry(self, topology: Topology) -> Entry:
         """Return the navigation of *topology*; the pages of nodes are reached from its picture and table."""

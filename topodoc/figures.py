@@ -1,0 +1,62 @@
+"""Figures: topologies laid out all at once, and each picture painted for a page and as a file of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.diagram.animation import animate
+from topodoc.diagram.arrange import arrange
+from topodoc.diagram.place import draw_plan, locate
+from topodoc.diagram.playback import Stage, draw_playback
+from topodoc.drawing.paint import paint
+from topodoc.drawing.theme import load_theme
+from topodoc.layout.engine import lay_out
+from topodoc.model.playback import moments
+from topodoc.sequence.chart import chart
+from topodoc.site.page import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from topodoc.drawing.scene import Scene
+    from topodoc.drawing.theme import Theme
+    from topodoc.model.playback import Moment
+    from topodoc.model.scenario import Scenario
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
+    from topodoc.site.page import Kind
+
+
+def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> Iterator[Stage]:
+    """Yield each of *topologies* drawn, which are views where *views* gives them an id.
+
+    Raises RenderError where the engine cannot lay one out.
+    """
+    theme = load_theme(settings.theme, settings.themes)
+    plans = [arrange(one, theme) for one in topologies]
+    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
+    for plan, layout, name in zip(plans, layouts, views or [""] * len(plans), strict=True):
+        placement = locate(plan, layout)
+        yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name))
+
+
+def figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
+    """Return *scene* painted; what is around a node is for its page alone."""
+    alone = "" if kind == "node" else paint(scene, theme, standalone=True)
+    return Figure(topology, kind, name, paint(scene, theme), alone, scene.width)
+
+
+def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:
+    """Yield the chart of each scenario of *topology*, and what it plays in: the one of *drawn* that is for it, else the topology's own."""
+    for one in topology.scenarios:
+        yield figure(topology.id, "scenario", one.id, chart(one, topology, theme), theme)
+        if played := moments(one, topology):
+            stage = drawn.get((topology.id, "playback", one.id)) or drawn[topology.id, "topology", ""]
+            yield playback_figure(stage, one, played, theme)
+
+
+def playback_figure(stage: Stage, scenario: Scenario, played: Sequence[Moment], theme: Theme) -> Figure:
+    """Return the picture that *scenario* plays in, for the player of a page, and as a file that plays by itself."""
+    scene = draw_playback(stage, scenario, played, theme.geometry)
+    alone = paint(animate(scene, stage, scenario, played, theme.geometry), theme, standalone=True)
+    return Figure(stage.topology.id, "playback", scenario.id, paint(scene, theme), alone, scene.width)
