@@ -13,6 +13,7 @@ from chart_checks import text_box, texts
 from defusedxml.ElementTree import fromstring
 from playing import playing
 
+import topodoc
 from topodoc import figures
 from topodoc.cli import main
 from topodoc.diagnostics import SettingsError
@@ -236,3 +237,10 @@ def test_the_command_writes_it(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert capsys.readouterr().out == ""
     (topology,) = load((Path(spec),))
     assert target.read_text("utf-8") == animate(topology, "order-placed", Settings())
+
+
+def test_a_script_animates_too() -> None:
+    (topology,) = load((ROOT / "examples" / "kafka.topo.yml",))
+    assert topodoc.render(topology, "order-placed", animate=True) == animate(topology, "order-placed", Settings())
+    with pytest.raises(SettingsError, match="only a scenario can be animated"):
+        topodoc.render(topology, animate=True)

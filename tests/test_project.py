@@ -110,8 +110,9 @@ def test_every_fault_is_in_the_manual_and_has_a_case() -> None:
     assert {code for code in NAMES if code not in cases} <= elsewhere
 
 
-def test_the_picture_of_the_readme_is_ours() -> None:
-    svg = parse(ROOT / "docs" / "images" / "kafka.svg").getroot()
+@pytest.mark.parametrize("name", ["kafka", "order-placed"])
+def test_the_pictures_of_the_readme_are_ours(name: str) -> None:
+    svg = parse(ROOT / "docs" / "images" / f"{name}.svg").getroot()
     shown = {element.get("data-node") for element in svg.iter() if element.get("data-node")}
     spec = yaml.safe_load((ROOT / "examples" / "kafka.topo.yml").read_text("utf-8"))
     assert shown == {node for group in spec["groups"].values() for node in group["nodes"]}

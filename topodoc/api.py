@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from topodoc import pipeline
-from topodoc.diagnostics import in_order
+from topodoc.diagnostics import SettingsError, in_order
 from topodoc.lint.engine import check as check_topology
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
@@ -51,17 +51,19 @@ def check(*specs: Spec) -> tuple[Diagnostic, ...]:
     return in_order((*faults, *(one for topology in topologies for one in check_topology(topology, today))))
 
 
-def render(
+def render(  # noqa: PLR0913 - each is given by name
     topology: Topology,
     scenario: str | None = None,
     *,
     form: Literal["svg", "dot"] = "svg",
     theme: str | None = None,
     arrows: Reading | None = None,
+    animate: bool = False,
 ) -> str:
     """Return the picture of *topology*, or of its *scenario*, as SVG that stands alone, or as DOT for Graphviz.
 
-    Raises KeyError where there is no such scenario, RenderError where it cannot be laid out, SettingsError for a wrong theme.
+    With *animate* the scenario plays in the topology, step by step. Raises KeyError where there is no such scenario, RenderError
+    where it cannot be laid out, SettingsError for a wrong theme and where there is nothing to animate.
 
     >>> (kafka,) = load("examples/kafka.topo.yml")
     >>> render(kafka, "order-placed").startswith("<svg")
@@ -69,8 +71,14 @@ def render(
     """
     if scenario is not None:
         topology.scenario(scenario)
-    settings = _settings()
-    return pipeline.render(topology, scenario, form, replace(settings, theme=theme or settings.theme, arrows=arrows or settings.arrows))
+    given = _settings()
+    settings = replace(given, theme=theme or given.theme, arrows=arrows or given.arrows)
+    if not animate:
+        return pipeline.render(topology, scenario, form, settings)
+    if scenario is None or form != "svg":
+        message = "only a scenario can be animated, and only as SVG"
+        raise SettingsError(message)
+    return pipeline.animate(topology, scenario, settings)
 
 
 def build(*specs: Spec, site: Spec = "site", strict: bool = False) -> Path:
