@@ -13,7 +13,7 @@ from topodoc.drawing.metrics import width
 from topodoc.drawing.scene import Box, Mark, Rectangle, Style, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from topodoc.drawing.scene import Item
     from topodoc.drawing.shape import Point
@@ -24,6 +24,8 @@ _ROW = 15.0
 _LIMIT = 84.0  # pixels; a list of numbers wraps beyond it
 _ROWS = 3  # and is cut short after these; the tooltip has them all
 _CLEAR = 2.0
+_CELL = 32.0
+_APART = 4.0  # between two places on a line that are tried
 _ASIDE = (0.0, 13.0, 22.0, 34.0)  # how far off its line a pill may stand where there is no room on it
 
 
@@ -72,17 +74,22 @@ def mark_pill(pill: Pill, centre: Point, colour: str, geometry: Geometry, data: 
     return Mark(("numbers",), draw_pill(pill, centre, colour, geometry), (data,), said)
 
 
-@dataclass(slots=True)
 class Room:
-    """What is drawn so far: boxes that no pill may touch, and lines that it had better not cover."""
+    """What is drawn so far: *boxes* that no pill may touch, and *lines* that it had better not cover."""
 
-    boxes: list[Box]
-    lines: dict[str, list[Point]]
+    def __init__(self, boxes: Iterable[Box], lines: Mapping[str, tuple[Point, ...]]) -> None:
+        self._boxes = list(boxes)
+        self._lines = {name: sample(points, 16) for name, points in lines.items()}
+        self._cells: dict[tuple[int, int], list[tuple[str, Point, Point]]] = {}  # pieces of lines by where they are
+        for name, line in self._lines.items():
+            for a, b in pairwise(line):
+                left, right, top, bottom = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
+                for cell in _cells(Box(left, top, right - left, bottom - top)):
+                    self._cells.setdefault(cell, []).append((name, a, b))
 
     def beside(self, pill: Pill, edge: str) -> Point:
         """Return where *pill* stands at the line of *edge*, and take that room."""
-        others = [line for name, line in self.lines.items() if name != edge]
-        return self._take(pill, list(_at_line(self.lines[edge])), self.boxes, others)
+        return self._take(pill, _at_line(self._lines[edge]), self._boxes, edge)
 
     def corner(self, pill: Pill, box: Box) -> Point:
         """Return where *pill* stands at the rim of the node in *box*, and take that room."""
@@ -90,34 +97,32 @@ class Room:
         across = (box.x + half + 6, box.right - half - 6, box.centre[0])
         places = [(x, y) for y in (box.bottom + deep - 5, box.y - deep + 5) for x in across]
         places += [(x, box.centre[1]) for x in (box.x - half - 3, box.right + half + 3)]
-        return self._take(pill, places, [one for one in self.boxes if one != box], list(self.lines.values()))
+        return self._take(pill, places, [one for one in self._boxes if one != box], "")
 
-    def _take(self, pill: Pill, places: list[Point], boxes: list[Box], lines: list[list[Point]]) -> Point:
-        centre = _best(pill, places, boxes, lines)
-        self.boxes.append(_around(pill, centre))
-        return centre
+    def _take(self, pill: Pill, places: Iterable[Point], boxes: list[Box], own: str) -> Point:
+        """Return the first of *places* where *pill* is clear of everything, else the one where it is in the way least."""
+        least, best = math.inf, (0.0, 0.0)
+        for place in places:
+            room = _around(pill, place).grown(_CLEAR)
+            price = 100 * sum(room.overlaps(box) for box in boxes)
+            if price < least and (price := price + self._crossed(room, own)) < least:
+                least, best = price, place
+            if least == 0:
+                break
+        self._boxes.append(_around(pill, best))
+        return best
+
+    def _crossed(self, room: Box, own: str) -> int:
+        """Return how many lines but its *own* come into *room*."""
+        near = {piece for cell in _cells(room) for piece in self._cells.get(cell, ()) if piece[0] != own}
+        return len({name for name, a, b in near if crosses(room, (a, b))})
 
 
-def line_of(points: tuple[Point, ...]) -> list[Point]:
-    """Return the points of a spline, close enough for a pill to find its place."""
-    return sample(points, 16)
-
-
-def _best(pill: Pill, places: list[Point], boxes: list[Box], lines: list[list[Point]]) -> Point:
-    """Return the first of *places* where *pill* is clear of everything, else the one where it is in the way least."""
-
-    def cost(place: Point) -> int:
-        room = _around(pill, place).grown(_CLEAR)
-        return 100 * sum(room.overlaps(box) for box in boxes) + sum(crosses(room, line) for line in lines)
-
-    best, least = places[0], math.inf
-    for place in places:
-        price = cost(place)
-        if price == 0:
-            return place
-        if price < least:
-            best, least = place, price
-    return best
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a grid that *box* touches."""
+    for column in range(int(box.x // _CELL), int(box.right // _CELL) + 1):
+        for row in range(int(box.y // _CELL), int(box.bottom // _CELL) + 1):
+            yield column, row
 
 
 def _at_line(points: list[Point]) -> Iterator[Point]:
@@ -125,10 +130,11 @@ def _at_line(points: list[Point]) -> Iterator[Point]:
     lengths = [math.dist(a, b) for a, b in pairwise(points)]
     whole = sum(lengths) or 1.0
     stops: list[tuple[float, Point, Point]] = []
-    gone = 0.0
+    gone = last = 0.0
     for (a, b), length in zip(pairwise(points), lengths, strict=True):
         gone += length
-        if length:
+        if length and (not stops or gone - last >= _APART):
+            last = gone
             stops.append((abs(gone / whole - 0.5), b, (-(b[1] - a[1]) / length, (b[0] - a[0]) / length)))
     stops.sort(key=lambda one: one[0])
     for aside in _ASIDE:
@@ -137,6 +143,7 @@ def _at_line(points: list[Point]) -> Iterator[Point]:
                 continue
             for way in (1, -1) if aside else (1,):
                 yield x + across * aside * way, y + down * aside * way
+    yield points[len(points) // 2]  # a line may be too short for any of these
 
 
 def _around(pill: Pill, centre: Point) -> Box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.numbers import Room, line_of, mark_pill, measure_pill
+from topodoc.diagram.numbers import Room, mark_pill, measure_pill
 from topodoc.diagram.state import mark_states
 from topodoc.drawing.scene import Box, Circle, Item, Mark, Rectangle, Style, Text
 from topodoc.model.part import keep
@@ -113,11 +113,7 @@ def _room(stage: Stage, seen_ids: dict[str, set[str]], taken: Sequence[Box]) -> 
     shown = [edge.id in seen_ids["edge"] for edge in stage.topology.edges]
     labels = [label for label, is_shown in zip(placement.labels, shown, strict=True) if label and is_shown]
     nodes = [box for node, box in zip(stage.topology.nodes, placement.nodes, strict=True) if node.id in seen_ids["node"]]
-    lines = {
-        edge.id: line_of(route.points)
-        for edge, route, is_shown in zip(stage.topology.edges, placement.routes, shown, strict=True)
-        if is_shown
-    }
+    lines = {edge.id: route.points for edge, route, is_shown in zip(stage.topology.edges, placement.routes, shown, strict=True) if is_shown}
     return Room([*nodes, *placement.headings, *labels, *taken], lines)
 
 
