@@ -61,7 +61,10 @@ SEEN = """time => {
     title: all('.title').filter(shows).length, numbers: all('.numbers').filter(shows).length, dots,
     pale: all('.edge, .node').filter(one => getComputedStyle(one).opacity < 0.9).length,
     states: all('.state-sign').filter(shows).map(one => [one.dataset.end, one.dataset.state]),
-    own: all('.node .state').filter(one => !shows(one) && getComputedStyle(one).opacity < 0.1).length,
+    own: all('.node').filter(node => [...node.querySelectorAll('.state')].some(one => {
+      const style = getComputedStyle(one);
+      return style.display === 'none' || style.opacity < 0.1;
+    })).map(node => node.dataset.node).sort(),
   };
 }"""
 
@@ -92,6 +95,7 @@ def test_each_frame_lights_what_its_step_does(browser: Browser, topology: Topolo
         assert seen["edges"] == ([one.edge.id] if one.edge else [])
         assert sorted(seen["nodes"]) == sorted({end.node for end in one.ends})
         assert sorted(seen["states"]) == sorted([end.name, state] for end, state in one.states)
+        assert seen["own"] == sorted({end.name for end, _ in one.states if end.replica is None})
         assert [dot[0] for dot in seen["dots"]] == ([one.number] if one.edge else [])
         assert seen["numbers"] == 0
     page.close()

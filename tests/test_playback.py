@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from html import unescape
 from pathlib import Path
@@ -116,6 +117,24 @@ def test_numbers_find_room_at_every_edge(name: str) -> None:
     steps = [f"      - {{from: {one.source.name}, to: {one.target.name}, edge: {one.id}}}" for one in topology.edges for _ in range(4)]
     asked = read("\n".join([text, "scenarios:", "  s:", "    steps:", *steps[::3], ""]))
     check_room(*play(asked, asked.scenarios[0]))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_numbers_stand_off_texts_in_any_system(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    count = chance.randint(6, 14)
+    pairs = sorted({(chance.randrange(count), chance.randrange(count)) for _ in range(2 * count)})
+    nodes = [f"  n{one}: {{label: Node {one}, kind: {chance.choice(['service', 'topic', 'database'])}}}" for one in range(count)]
+    edges = [f"  - {{id: e{at}, from: n{a}, to: n{b}, label: {chance.choice(['publish', 'ask'])}}}" for at, (a, b) in enumerate(pairs)]
+    steps = [
+        f"      - {{from: n{a}, to: n{b}, edge: e{at}}}" for at, (a, b) in enumerate(pairs) for _ in range(chance.choice([1, 2, 2, 7]))
+    ]
+    topology = read("\n".join(["topology: t", "nodes:", *nodes, "edges:", *edges, "scenarios:", "  s:", "    steps:", *steps, ""]))
+    scene, stage = play(topology, topology.scenarios[0])
+    boxes = list(pills(scene).values())
+    assert len(boxes) == len(edges)
+    for at, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in (*boxes[:at], *filter(None, stage.placement.labels)))
 
 
 @pytest.mark.parametrize(("topology", "scenario"), PLAYED, ids=lambda one: one.id)

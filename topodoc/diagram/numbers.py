@@ -26,7 +26,7 @@ _ROWS = 3  # and is cut short after these; the tooltip has them all
 _CLEAR = 2.0
 _CELL = 32.0
 _APART = 4.0  # between two places on a line that are tried
-_ASIDE = (0.0, 13.0, 22.0, 34.0)  # how far off its line a pill may stand where there is no room on it
+_ASIDE = (0.0, 11.0, 14.0, 18.0, 24.0, 34.0)  # how far off its line a pill may stand where there is no room on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _at_line(points: list[Point]) -> Iterator[Point]:
     stops.sort(key=lambda one: one[0])
     for aside in _ASIDE:
         for off, (x, y), (across, down) in stops:
-            if off > 0.44:  # a head stands there
+            if off > 0.46:  # a head stands there
                 continue
             for way in (1, -1) if aside else (1,):
                 yield x + across * aside * way, y + down * aside * way

@@ -29,7 +29,7 @@ KEYFRAMES = (
     ".glow path{opacity:.45}",
     "@keyframes fill{from{transform:scaleX(0)}to{transform:scaleX(1)}}",
 )
-CALM = "@media (prefers-reduced-motion:reduce){*{animation:none!important}}"
+CALM = "@media (prefers-reduced-motion:reduce){.topodoc *{animation:none!important}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Timeline:
         stays = bool(spans) and spans[-1][1] == self.count
         early = [self._during("off", *span) for span in (spans[:-1] if stays else spans)]
         first = [f"seen {number(self.start(spans[-1][0]))}s"] if stays else []
-        return _rule(name, [*first, *early], "opacity:0;" if stays else "")
+        return _rule(name, [*first, *early], "display:inline;opacity:0;" if stays else "")
 
     def dimmed(self, name: str, steps: Collection[int]) -> str:
         """Return the rule by which *name* is pale while it plays, except in *steps*."""
