@@ -12,6 +12,8 @@ from model_text import describe_diagnostics, describe_topology
 
 from topodoc.diagnostics import SpecError, in_order
 from topodoc.diagram.arrange import arrange
+from topodoc.diagram.fold import fold
+from topodoc.diagram.pins import pins
 from topodoc.diagram.place import place
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
@@ -70,6 +72,16 @@ def dot(case: Case) -> str:
     return write_dot(arrange(read(case), load_theme("paper")))
 
 
+def folded(case: Case) -> str:
+    """Return the nodes of each rank, folded to a proportion, and the invisible lines that keep them there."""
+    topology = read(case)
+    plan = fold(arrange(topology, load_theme("paper")), case["proportion"])
+    ids = [node.id for node in topology.nodes]
+    ranks = [[one for one, its in zip(ids, plan.ranks, strict=True) if its == rank] for rank in range(max(plan.ranks) + 1)]
+    lines = [f"pin {ids[pin.tail]} {ids[pin.head]} {pin.length}{' taut' if pin.is_taut else ''}" for pin in pins(plan)]
+    return "\n".join([*(" ".join(rank) for rank in ranks), *lines, ""])
+
+
 def portable(case: Case) -> str:
     """Return the DOT for people."""
     return write_portable_dot(read(case))
@@ -113,6 +125,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "parse": faults,
     "bind": model,
     "dot": dot,
+    "fold": folded,
     "portable": portable,
     "place": picture,
     "chart": sequence,

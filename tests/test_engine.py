@@ -76,7 +76,7 @@ def test_nonsense_is_never_a_picture(plans: list[Plan], answer: str) -> None:
         read_layout(answer, plans[0])
 
 
-@pytest.mark.parametrize(("script", "told"), [("exit 1", "failed"), ("echo '{}'", "left out"), ("sleep 60", "timed out")])
+@pytest.mark.parametrize(("script", "told"), [("exit 1", "failed"), ("echo '{}'", "left out"), ("sleep 60", "took longer")])
 def test_a_broken_dot_program_is_told(plans: list[Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, told: str) -> None:
     program = tmp_path / "dot"
     program.write_text(f"#!/bin/sh\n{script}\n", "ascii")

@@ -28,6 +28,7 @@ class Plan:
 
     `cards`, `captions` and `headings` stand in the order of the topology's nodes, edges and groups; an engine knows the
     three by `n`, `e` and `c` with that index, and knows no text. `against` tells which edges rank from target to source.
+    `ranks` are those of the nodes where we choose them, and empty where the engine does.
     """
 
     topology: Topology
@@ -39,6 +40,12 @@ class Plan:
     node_gap: float
     rank_gap: float
     group_padding: float
+    ranks: tuple[int, ...] = ()
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the ranks stand side by side, from left to right or back."""
+        return self.direction in {"right", "left"}
 
 
 @dataclass(frozen=True, slots=True)

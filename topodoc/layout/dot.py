@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import graphviz
 
 from topodoc.diagnostics import RenderError
+from topodoc.diagram.fold import data_flow
+from topodoc.diagram.pins import pins
 from topodoc.diagram.plan import Layout, Plan, Route
 from topodoc.drawing.scene import Box
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 _INCH = 72.0  # Graphviz counts 72 points to an inch; a point of its answer is a pixel of ours
 _RANK_DIRECTION = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LABEL_ROOM = 6.0  # pixels around an edge's label, so that no other line comes close
+_LANE = 8.0  # pixels between lines that pass through a rank of our own choice; most lines there pass through several
+_CLOSER = 0.75  # of the room between ranks that the engine chose; there are more of ours
+_TAUT = "100"  # how much straighter a row is
+_PULL = "8"  # how much straighter a line is drawn than a pin
 
 
 def write_dot(plan: Plan, *, twice: bool = True) -> str:
@@ -26,8 +32,8 @@ def write_dot(plan: Plan, *, twice: bool = True) -> str:
     graph = graphviz.Digraph(
         graph_attr={
             "rankdir": _RANK_DIRECTION[plan.direction],
-            "nodesep": _inches(plan.node_gap),
-            "ranksep": _inches(plan.rank_gap),
+            "nodesep": _inches(_LANE if plan.ranks else plan.node_gap),
+            "ranksep": _inches(plan.rank_gap * (_CLOSER if plan.ranks else 1)),
             **({} if twice else {"remincross": "false"}),
         },
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
@@ -41,11 +47,48 @@ def write_dot(plan: Plan, *, twice: bool = True) -> str:
     for group in plan.topology.groups:
         if group.parent is None:
             graph.subgraph(_cluster(plan, group, groups, index))
-    for position, edge in enumerate(plan.topology.edges):
-        ends = index[edge.source.node], index[edge.target.node]
-        tail, head = reversed(ends) if plan.against[position] else ends
-        graph.edge(f"n{tail}", f"n{head}", id=f"e{position}", **_label(plan, position))
+    for position, line in enumerate(data_flow(plan)):
+        tail, head = line[::-1] if _is_turned(plan, line) else line
+        graph.edge(f"n{tail}", f"n{head}", id=f"e{position}", **_edge(plan, line, position))
+    for position, pin in enumerate(pins(plan) if plan.ranks else ()):
+        weight = {"weight": _TAUT} if pin.is_taut else {}
+        # Where ranks stand side by side, Graphviz has the order within one upside down, as long as it is in a cluster.
+        tail, head = (pin.head, pin.tail) if plan.is_level and not pin.length else (pin.tail, pin.head)
+        graph.edge(f"n{tail}", f"n{head}", id=f"p{position}", minlen=str(pin.length), style="invis", **weight)
     return str(graph.source)
+
+
+def _edge(plan: Plan, line: tuple[int, int], position: int) -> dict[str, str]:
+    """Return the attributes of an edge: room for its label, and where we choose the ranks the distance of those at its ends.
+
+    A line within a rank gets no room for its label: Graphviz 14 fails on such labels where there are clusters.
+    """
+    if not plan.ranks or line[0] == line[1]:
+        return _label(plan, position)
+    length = abs(plan.ranks[line[0]] - plan.ranks[line[1]])
+    return {"minlen": str(length), "weight": _PULL, **_label(plan, position)} if length else {"minlen": "0", "weight": "0"}
+
+
+def _is_turned(plan: Plan, line: tuple[int, int]) -> bool:
+    """Return whether *line* is laid out from its second end to the first, because that has the higher rank.
+
+    Within a rank lines go the way the groups stand in the file, or several of them could make a circle of clusters.
+    """
+    if not plan.ranks:
+        return False
+    tail, head = ((plan.ranks[node], _path(plan, node)) for node in line)
+    return tail > head
+
+
+def _path(plan: Plan, position: int) -> tuple[int, ...]:
+    """Return where the node at *position* stands on each level of the groups; nodes stand behind groups."""
+    groups = {group.id: index for index, group in enumerate(plan.topology.groups)}
+    path = [len(groups) + position]
+    group = plan.topology.nodes[position].group
+    while group is not None:
+        path.insert(0, groups[group])
+        group = plan.topology.groups[groups[group]].parent
+    return tuple(path)
 
 
 def read_layout(answer: str, plan: Plan) -> Layout:
@@ -59,7 +102,7 @@ def read_layout(answer: str, plan: Plan) -> Layout:
             width,
             height,
             tuple(_point(objects[f"n{position}"]["pos"], height) for position in range(len(plan.cards))),
-            tuple(_route(edges[f"e{position}"], height) for position in range(len(plan.captions))),
+            tuple(_route(edges[f"e{position}"], height, _is_turned(plan, line)) for position, line in enumerate(data_flow(plan))),
             tuple(_box(objects[f"cluster_c{position}"]["bb"], height) for position in range(len(plan.headings))),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -93,7 +136,9 @@ def _heading_room(plan: Plan, heading: Caption) -> float:
 
 def _add_node(graph: graphviz.Digraph, plan: Plan, position: int) -> None:
     card = plan.cards[position]
-    graph.node(f"n{position}", width=_inches(card.width), height=_inches(card.height))
+    air = plan.node_gap - _LANE if plan.ranks else 0.0  # what keeps nodes apart belongs to them there, so that lines can be closer
+    width, height = (card.width, card.height + air) if plan.is_level else (card.width + air, card.height)
+    graph.node(f"n{position}", width=_inches(width), height=_inches(height))
 
 
 def _label(plan: Plan, position: int) -> dict[str, str]:
@@ -123,9 +168,9 @@ def _box(text: str, height: float) -> Box:
     return Box(left, height - high, right - left, high - low)
 
 
-def _route(edge: dict[str, Any], height: float) -> Route:
+def _route(edge: dict[str, Any], height: float, is_turned: bool) -> Route:  # noqa: FBT001 - a part of what is read
     points = tuple(_point(part, height) for part in edge["pos"].split())
     if len(points) % 3 != 1:
         message = f"a route of {len(points)} points"
         raise ValueError(message)
-    return Route(points, _point(edge["lp"], height) if "lp" in edge else None)
+    return Route(points[::-1] if is_turned else points, _point(edge["lp"], height) if "lp" in edge else None)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import GraphvizNotFound, RenderError
+from topodoc.diagram.reshape import Attempt, best, next_attempt
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.layout.process import Unusable, WorkerProcess
+from topodoc.layout.process import TooSlow, Unusable, WorkerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -83,6 +86,9 @@ def _run_program(limit: float, dot: str, name: str) -> tuple[str, str]:
         answer = subprocess.run(  # noqa: S603 - no text anyone wrote
             [shutil.which("dot") or "dot", "-Tjson0"], input=dot, capture_output=True, encoding="utf-8", timeout=limit, check=True
         )
+    except subprocess.TimeoutExpired:
+        message = f"Graphviz took longer than {limit:g} s for the picture of {name}; split the topology, or draw less of it"
+        raise TooSlow(message) from None
     except (OSError, subprocess.SubprocessError) as error:
         message = f"the dot program failed on the picture of {name}: {error}"
         raise RenderError(message) from None
@@ -90,12 +96,33 @@ def _run_program(limit: float, dot: str, name: str) -> tuple[str, str]:
 
 
 def _attempt(plan: Plan, ask: Callable[[str, str], tuple[str, str]]) -> Layout:
+    """Return the layout of *plan*: as the engine has it if that has a usable shape, else the best of a few with ranks of our choice."""
+    tried: list[Attempt] = []
+    failures: list[RenderError] = []
+    while wanted := next_attempt(plan, tried):
+        try:
+            tried.append(replace(wanted, layout=_lay_out(wanted.plan, ask)))
+        except TooSlow:
+            raise
+        except RenderError as error:
+            failures.append(error)
+            tried.append(wanted)
+    layout = best(tried)
+    if layout is None:
+        raise failures[0]
+    return layout
+
+
+def _lay_out(plan: Plan, ask: Callable[[str, str], tuple[str, str]]) -> Layout:
     """Return the layout of *plan*. In some dense graphs Graphviz loses edges while it thins out crossings again; then it does not."""
-    answer = ask(write_dot(plan), plan.topology.id)
     try:
-        return _read(plan, *answer)
-    except RenderError:
-        return _read(plan, *ask(write_dot(plan, twice=False), plan.topology.id))
+        return _read(plan, *ask(write_dot(plan), plan.topology.id))
+    except TooSlow:
+        raise
+    except RenderError as error:
+        with suppress(RenderError):
+            return _read(plan, *ask(write_dot(plan, twice=False), plan.topology.id))
+        raise error from None
 
 
 def _read(plan: Plan, answer: str, said: str) -> Layout:

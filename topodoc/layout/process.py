@@ -23,10 +23,20 @@ class Unusable(Exception):  # noqa: N818 - it says that another engine is to be 
     """The worker's Graphviz is installed but cannot be used."""
 
 
+class TooSlow(RenderError):  # noqa: N818 - it says what the picture is
+    """A layout that takes longer than it may; trying it once more would take as long."""
+
+
 class WorkerProcess:
-    """A child process that lays out. It is asked from one thread; another listens, so that an answer can be waited for."""
+    """A child process that lays out. It is asked from one thread; another listens, so that an answer can be waited for.
+
+    Where Graphviz ends it, in the middle of a graph it cannot do, the next question starts it again.
+    """
 
     def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
         # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [sys.executable, "-P", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
@@ -39,6 +49,9 @@ class WorkerProcess:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._listener.join()
         self._process.communicate()
@@ -52,12 +65,17 @@ class WorkerProcess:
             print(json.dumps(dot), file=self._process.stdin, flush=True)
             line = self._answers.get(timeout=limit)
         except queue.Empty:
+            self._end()  # or the late answer would be taken for that to the next question
+            self._start()
             message = f"Graphviz took longer than {limit:g} s for the picture of {name}; split the topology, or draw less of it"
-            raise RenderError(message) from None
+            raise TooSlow(message) from None
         except OSError:
             line = ""
         if not line and self._process.wait() == UNUSABLE:
             raise Unusable
+        if not line:
+            self._end()
+            self._start()
         return _read_answer(line, name)
 
     def _listen(self) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"TD\d{3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOT_DRAWN = {
-    "rows": "rows do not arrange the picture yet",
     "steps": "notes, state changes and references stand in the table of steps, not yet in the picture",
 }
 

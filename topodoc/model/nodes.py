@@ -73,7 +73,7 @@ class NodeBinder:
             parent=above.group,
             nodes=self._members(part.nodes),
             groups=self._members(part.groups),
-            rows=self._rows(part, element),
+            rows=self._rows(part),
             accent=part.accent,
             description=text_of(part.description),
             owner=inside.owner,
@@ -85,7 +85,7 @@ class NodeBinder:
     def _members(self, parts: tuple[NodePart, ...] | tuple[GroupPart, ...]) -> tuple[str, ...]:
         return tuple(one.key.text for one in parts if one.key and self._names.is_first(one.key))
 
-    def _rows(self, part: GroupPart, element: str) -> tuple[tuple[str, ...], ...]:
+    def _rows(self, part: GroupPart) -> tuple[tuple[str, ...], ...]:
         """Return the rows of a group; each id in them is one of its own, and stands there once."""
         own = [one.key.text for one in (*part.nodes, *part.groups) if one.key]
         seen: set[str] = set()
@@ -96,8 +96,6 @@ class NodeBinder:
             elif one.text in seen:
                 self._ledger.fail("TD039", f'"{one.text}" stands in the rows twice', "keep one of them", one.span)
             seen.add(one.text)
-        if part.rows and part.rows[0]:
-            self._ledger.not_drawn("rows", part.rows[0][0].span, element)
         return tuple(texts_of(row) for row in part.rows)
 
     def _node(self, part: NodePart, key: Scalar, above: _Inherited) -> Node:

@@ -1,0 +1,119 @@
+"""Reshaping: where a layout has no usable shape, which plan to try instead; and of all that was tried, which is best."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from topodoc.diagram.fold import fold, has_rows, measured_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from topodoc.diagram.plan import Layout, Plan
+
+FITS = 900.0  # pixels; what is no wider and no higher stays as the engine has it: a page shows it whole
+LONGEST = 3.0  # times a picture may be as long as it is wide
+EMPTIEST = 0.07  # share of a picture that its nodes fill at least
+BAND = 0.2  # share of a side that may be empty from end to end
+FARTHEST = 3.0  # times the mean line of a folded picture may be as long as that of the unfolded one
+_TRIES = 4
+_STEP = 1.5  # by which a proportion is changed where the shape does not say by how much
+_FLAT, _STEEP = 1.6, 0.8  # width by height that a picture is folded to, for wide ones and for high ones
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A plan, and the layout an engine made of it: None where it failed. `proportion` is what it was folded to, width by height."""
+
+    plan: Plan
+    layout: Layout | None
+    proportion: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a layout's nodes look like from afar: their bounding box in pixels, the shares that are filled and empty, the mean line."""
+
+    width: float
+    height: float
+    filled: float
+    band_across: float
+    band_down: float
+    line: float
+
+
+def next_attempt(plan: Plan, tried: Sequence[Attempt]) -> Attempt | None:
+    """Return what to lay out next, still without its layout, or None where one of *tried* will do, or enough were."""
+    if not tried:
+        return Attempt(fold(plan, _along(plan, _FLAT)), None, _FLAT) if has_rows(plan) else Attempt(plan, None)
+    if len(tried) == _TRIES or _excess(tried[-1], tried[0]) == 0:
+        return None
+    proportion = _next_proportion(plan, tried)
+    return Attempt(fold(plan, _along(plan, proportion)), None, proportion)
+
+
+def best(tried: Sequence[Attempt]) -> Layout | None:
+    """Return the layout with the most usable shape, None where every attempt failed."""
+    return min(tried, key=lambda one: _excess(one, tried[0])).layout
+
+
+def measure(plan: Plan, layout: Layout) -> Shape:
+    """Return the shape of *plan* under *layout*."""
+    sides = [(card.width, card.height) for card in plan.cards]
+    across = [(x - width / 2, x + width / 2) for (x, _), (width, _) in zip(layout.nodes, sides, strict=True)]
+    down = [(y - height / 2, y + height / 2) for (_, y), (_, height) in zip(layout.nodes, sides, strict=True)]
+    width, height = (max(end for _, end in ends) - min(start for start, _ in ends) for ends in (across, down))
+    lines = [sum(math.dist(a, b) for a, b in pairwise(route.points)) for route in layout.routes]
+    filled = sum(width * height for width, height in sides) / (width * height)
+    return Shape(width, height, filled, _band(across) / width, _band(down) / height, sum(lines) / max(1, len(lines)))
+
+
+def _band(ends: Iterable[tuple[float, float]]) -> float:
+    """Return the widest stretch between the first and the last of *ends* that none of them covers."""
+    widest, reached = 0.0, math.inf
+    for start, end in sorted(ends):
+        widest = max(widest, start - reached)
+        reached = max(end, reached) if reached < math.inf else end
+    return widest
+
+
+def _excess(attempt: Attempt, first: Attempt) -> float:
+    """Return how far *attempt* is beyond what is usable, in doublings, all limits together; *first* is how the engine had it."""
+    if attempt.layout is None:
+        return math.inf
+    if not attempt.plan.cards:
+        return 0.0
+    shape = measure(attempt.plan, attempt.layout)
+    if attempt.proportion is None and max(shape.width, shape.height) <= FITS:
+        return 0.0
+    beyond = [abs(math.log2(shape.width / shape.height)) - math.log2(LONGEST), math.log2(EMPTIEST / shape.filled)]
+    if attempt.proportion is not None:
+        beyond.append(math.log2(max(shape.band_across, shape.band_down, BAND) / BAND))
+    if attempt.proportion is not None and first.proportion is None and first.layout and first.layout.routes:
+        beyond.append(math.log2(max(1.0, shape.line) / (FARTHEST * max(1.0, measure(first.plan, first.layout).line))))
+    return sum(max(0.0, one) for one in beyond)
+
+
+def _next_proportion(plan: Plan, tried: Sequence[Attempt]) -> float:
+    """Return the width by height to fold to: what a page shows whole if that is a good shape, then what corrects the last."""
+    last = tried[-1]
+    if last.proportion is None:
+        return min(_FLAT, max(_STEEP, FITS**2 / measured_area(plan)))
+    if last.layout is None:
+        return last.proportion * _STEP
+    shape = measure(last.plan, last.layout)
+    ratio = shape.width / shape.height
+    if not 1 / LONGEST <= ratio <= LONGEST:
+        return last.proportion * (_FLAT if ratio > 1 else _STEEP) / ratio
+    if max(shape.band_across, shape.band_down) > BAND:
+        return last.proportion * (_STEP if shape.band_across > shape.band_down else 1 / _STEP)
+    unfolded = tried[0].layout and measure(plan, tried[0].layout)
+    return last.proportion * (_STEP if unfolded and unfolded.width > unfolded.height else 1 / _STEP)
+
+
+def _along(plan: Plan, proportion: float) -> float:
+    """Return *proportion*, width by height, as length along the ranks by length across."""
+    return proportion if plan.is_level else 1 / proportion
