@@ -136,10 +136,7 @@ def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
 
 
 def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> tuple[Scene, ...]:
-    """Return the scene of each of *topologies*, which are views where *views* gives them an id.
-
-    Raises RenderError where the engine cannot lay one out.
-    """
+    """Return the scene of each of *topologies*, which are views where *views* gives them an id. Raises RenderError, as `stages` does."""
     return tuple(stage.scene for stage in stages(topologies, settings, views))
 
 
