@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import random
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from topodoc.diagnostics import RenderError
+from topodoc.diagnostics import RenderError, Severity
 from topodoc.diagram.arrange import arrange
-from topodoc.diagram.labels import crosses
+from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.diagram.reshape import BAND, EMPTIEST, FITS, LONGEST, Attempt, next_attempt
 from topodoc.drawing.curve import sample
@@ -20,6 +21,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout import engine
 from topodoc.layout.engine import lay_out
 from topodoc.layout.process import WorkerProcess
+from topodoc.lint.engine import check
 from topodoc.model.bind import bind
 from topodoc.pipeline import load
 from topodoc.source import Source
@@ -227,3 +229,21 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
             worker.ask("digraph {}", "killed", 10)
         answer, _ = worker.ask("digraph { a }", topology.id, 10)
     assert "a" in answer
+
+
+def test_a_very_large_picture_has_straight_lines_and_says_so() -> None:
+    text = mesh(3, 320, 400, 8, "right")
+    topology = bind(parse(Source.decode(text.encode(), "generated")))
+    (found,) = check(topology, date(2026, 1, 1))
+    assert (found.code, found.severity, found.topology) == ("TD708", Severity.INFO, topology.id)
+    plan = arrange(topology, THEME)
+    wanted = next_attempt(plan, [])
+    assert wanted
+    assert wanted.plan.is_plain
+    (layout,) = lay_out([plan], None, 1)
+    boxes = locate(plan, layout).nodes
+    assert not any(box.overlaps(other) for at, box in enumerate(boxes) for other in boxes[:at])
+    width, height = around(boxes)
+    assert 1 / LONGEST <= width / height <= LONGEST
+    small = bind(parse(Source.decode(chain(9).encode(), "generated")))
+    assert not check(small, date(2026, 1, 1))

@@ -9,7 +9,7 @@ import pytest
 from browsing import chromium
 
 from topodoc.diagram.arrange import arrange
-from topodoc.diagram.labels import crosses
+from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme

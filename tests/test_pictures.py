@@ -13,7 +13,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from topodoc.diagram.arrange import arrange, edge_text
-from topodoc.diagram.labels import crosses
+from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme

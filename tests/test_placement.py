@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topodoc.diagram.arrange import arrange
-from topodoc.diagram.labels import crosses
+from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme

@@ -14,7 +14,7 @@ from chart_checks import text_box, texts
 
 from topodoc import figures
 from topodoc.diagram.arrange import arrange
-from topodoc.diagram.labels import crosses
+from topodoc.diagram.grid import crosses
 from topodoc.diagram.numbers import measure_pill
 from topodoc.diagram.place import draw_plan, locate
 from topodoc.diagram.playback import WHOLE, Stage, cast, draw_playback

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.labels import crosses
+from topodoc.diagram.grid import Lines
 from topodoc.drawing.curve import sample
 from topodoc.drawing.metrics import width
 from topodoc.drawing.scene import Box, Mark, Rectangle, Style, Text
@@ -24,7 +24,6 @@ _ROW = 15.0
 _LIMIT = 84.0  # pixels; a list of numbers wraps beyond it
 _ROWS = 3  # and is cut short after these; the tooltip has them all
 _CLEAR = 2.0
-_CELL = 32.0
 _APART = 4.0  # between two places on a line that are tried
 _ASIDE = (0.0, 11.0, 14.0, 18.0, 24.0, 34.0)  # how far off its line a pill may stand where there is no room on it
 
@@ -80,12 +79,7 @@ class Room:
     def __init__(self, boxes: Iterable[Box], lines: Mapping[str, tuple[Point, ...]]) -> None:
         self._boxes = list(boxes)
         self._lines = {name: sample(points, 16) for name, points in lines.items()}
-        self._cells: dict[tuple[int, int], list[tuple[str, Point, Point]]] = {}  # pieces of lines by where they are
-        for name, line in self._lines.items():
-            for a, b in pairwise(line):
-                left, right, top, bottom = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
-                for cell in _cells(Box(left, top, right - left, bottom - top)):
-                    self._cells.setdefault(cell, []).append((name, a, b))
+        self._near = Lines(self._lines.items())
 
     def beside(self, pill: Pill, edge: str) -> Point:
         """Return where *pill* stands at the line of *edge*, and take that room."""
@@ -105,24 +99,12 @@ class Room:
         for place in places:
             room = _around(pill, place).grown(_CLEAR)
             price = 100 * sum(room.overlaps(box) for box in boxes)
-            if price < least and (price := price + self._crossed(room, own)) < least:
+            if price < least and (price := price + len(self._near.crossing(room) - {own})) < least:
                 least, best = price, place
             if least == 0:
                 break
         self._boxes.append(_around(pill, best))
         return best
-
-    def _crossed(self, room: Box, own: str) -> int:
-        """Return how many lines but its *own* come into *room*."""
-        near = {piece for cell in _cells(room) for piece in self._cells.get(cell, ()) if piece[0] != own}
-        return len({name for name, a, b in near if crosses(room, (a, b))})
-
-
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    """Yield the cells of a grid that *box* touches."""
-    for column in range(int(box.x // _CELL), int(box.right // _CELL) + 1):
-        for row in range(int(box.y // _CELL), int(box.bottom // _CELL) + 1):
-            yield column, row
 
 
 def _at_line(points: list[Point]) -> Iterator[Point]:

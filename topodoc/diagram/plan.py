@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Direction
 
 
+MOST_NODES = 300  # that lines are led around; Graphviz takes seconds for it, and minutes for a thousand
+MOST_EDGES = 600
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """The broken text of an edge or the heading of a group; sizes in pixels. No lines means no text and no room."""
@@ -28,7 +32,8 @@ class Plan:
 
     `cards`, `captions` and `headings` stand in the order of the topology's nodes, edges and groups; an engine knows the
     three by `n`, `e` and `c` with that index, and knows no text. `against` tells which edges rank from target to source.
-    `ranks` are those of the nodes where we choose them, and empty where the engine does.
+    `ranks` are those of the nodes where we choose them, and empty where the engine does. `is_plain` asks for straight lines and
+    little care, for what would take the engine minutes.
     """
 
     topology: Topology
@@ -41,11 +46,17 @@ class Plan:
     rank_gap: float
     group_padding: float
     ranks: tuple[int, ...] = ()
+    is_plain: bool = False
 
     @property
     def is_level(self) -> bool:
         """Whether the ranks stand side by side, from left to right or back."""
         return self.direction in {"right", "left"}
+
+
+def is_large(topology: Topology) -> bool:
+    """Return whether a picture of all of *topology* is drawn with straight lines, which may pass behind nodes."""
+    return len(topology.nodes) > MOST_NODES or len(topology.edges) > MOST_EDGES
 
 
 @dataclass(frozen=True, slots=True)

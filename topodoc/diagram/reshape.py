@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.fold import fold, has_rows, measured_area
+from topodoc.diagram.plan import is_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ BAND = 0.2  # share of a side that may be empty from end to end
 FARTHEST = 3.0  # times the mean line of a folded picture may be as long as that of the unfolded one
 _TRIES = 4
 _STEP = 1.5  # by which a proportion is changed where the shape does not say by how much
+_EVEN = 1.2
 _FLAT, _STEEP = 1.6, 0.8  # width by height that a picture is folded to, for wide ones and for high ones
 
 
@@ -47,12 +49,16 @@ class Shape:
 
 def next_attempt(plan: Plan, tried: Sequence[Attempt]) -> Attempt | None:
     """Return what to lay out next, still without its layout, or None where one of *tried* will do, or enough were."""
-    if not tried:
-        return Attempt(fold(plan, _along(plan, _FLAT)), None, _FLAT) if has_rows(plan) else Attempt(plan, None)
-    if len(tried) == _TRIES or _excess(tried[-1], tried[0]) == 0:
+    is_many = is_large(plan.topology)
+    if not tried and (is_many or has_rows(plan)):
+        proportion = _EVEN if is_many else _FLAT
+    elif not tried:
+        return Attempt(plan, None)
+    elif len(tried) == (2 if is_many else _TRIES) or _excess(tried[-1], tried[0]) == 0:
         return None
-    proportion = _next_proportion(plan, tried)
-    return Attempt(fold(plan, _along(plan, proportion)), None, proportion)
+    else:
+        proportion = _next_proportion(plan, tried)
+    return Attempt(replace(fold(plan, _along(plan, proportion)), is_plain=is_many), None, proportion)
 
 
 def best(tried: Sequence[Attempt]) -> Layout | None:

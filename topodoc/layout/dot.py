@@ -22,6 +22,7 @@ _INCH = 72.0  # Graphviz counts 72 points to an inch; a point of its answer is a
 _RANK_DIRECTION = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LABEL_ROOM = 6.0  # pixels around an edge's label, so that no other line comes close
 _LANE = 8.0  # pixels between lines that pass through a rank of our own choice; most lines there pass through several
+_QUICK = {"splines": "line", "mclimit": "0.1", "nslimit": "1", "nslimit1": "1"}  # for what would take minutes
 _CLOSER = 0.75  # of the room between ranks that the engine chose; there are more of ours
 _TAUT = "100"  # how much straighter a row is
 _PULL = "8"  # how much straighter a line is drawn than a pin
@@ -32,9 +33,10 @@ def write_dot(plan: Plan, *, twice: bool = True) -> str:
     graph = graphviz.Digraph(
         graph_attr={
             "rankdir": _RANK_DIRECTION[plan.direction],
-            "nodesep": _inches(_LANE if plan.ranks else plan.node_gap),
+            "nodesep": _inches(_lane(plan)),
             "ranksep": _inches(plan.rank_gap * (_CLOSER if plan.ranks else 1)),
             **({} if twice else {"remincross": "false"}),
+            **(_QUICK if plan.is_plain else {}),
         },
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
         edge_attr={"dir": "none"},
@@ -136,14 +138,21 @@ def _heading_room(plan: Plan, heading: Caption) -> float:
 
 def _add_node(graph: graphviz.Digraph, plan: Plan, position: int) -> None:
     card = plan.cards[position]
-    air = plan.node_gap - _LANE if plan.ranks else 0.0  # what keeps nodes apart belongs to them there, so that lines can be closer
+    air = plan.node_gap - _lane(plan)  # what keeps nodes apart belongs to them there, so that lines can be closer
     width, height = (card.width, card.height + air) if plan.is_level else (card.width + air, card.height)
     graph.node(f"n{position}", width=_inches(width), height=_inches(height))
 
 
+def _lane(plan: Plan) -> float:
+    """Return the pixels between lines, and between a line and a node."""
+    if plan.is_plain:
+        return 1.0
+    return _LANE if plan.ranks else plan.node_gap
+
+
 def _label(plan: Plan, position: int) -> dict[str, str]:
     caption = plan.captions[position]
-    if not caption.lines:
+    if not caption.lines or plan.is_plain:
         return {}
     return {"label": _table(caption.width + _LABEL_ROOM, caption.height + _LABEL_ROOM)}
 

@@ -46,4 +46,5 @@ NAMES = {
     "TD705": "left-out-of-part",
     "TD706": "spec-prints",
     "TD707": "unknown-icon",
+    "TD708": "straight-lines",
 }
