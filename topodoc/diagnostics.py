@@ -67,7 +67,11 @@ class RenderError(TopodocError):
     """A picture could not be laid out."""
 
 
-class GraphvizNotFound(RenderError):  # noqa: N818 - the name says what is missing, as users read it
+class ToolNotFound(RenderError):  # noqa: N818 - the name says what is missing, as users read it
+    """Something that a picture needs is not installed."""
+
+
+class GraphvizNotFound(ToolNotFound):
     """Neither pygraphviz nor the dot program is there."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from topodoc import __version__
-from topodoc.diagnostics import GraphvizNotFound, SettingsError, SpecError, TopodocError, did_you_mean
+from topodoc.diagnostics import SettingsError, SpecError, ToolNotFound, TopodocError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except SpecError as error:
         return _report(error)
-    except GraphvizNotFound as error:
+    except ToolNotFound as error:
         return _fail(str(error), 3)
     except SettingsError as error:
         return _report(error, 2) if error.diagnostics else _fail(str(error), 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 @click.option(
     "--layer", "layers", multiple=True, metavar="NAME", help="Draw what these layers show; without it those that are on at first."
 )
-@click.option("--format", "form", type=click.Choice(["svg", "dot"]), default="svg", show_default=True, help="SVG, or DOT for Graphviz.")
+@click.option(
+    "--format", "form", type=click.Choice(["svg", "dot", "png", "pdf"]), default="svg", show_default=True, help="DOT is for Graphviz."
+)
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @options.config
@@ -59,8 +62,24 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         text = render(chosen, name, form, settings)
     else:
         text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
-    _write(text, output)
+    _write(_printed(text, form, output), output)
     return 0
+
+
+def _printed(text: str, form: str, output: str) -> bytes:
+    """Return *text* as the bytes that are written. Raises SettingsError where a terminal would have to show a PNG or PDF."""
+    if form not in {"png", "pdf"}:
+        return text.encode("utf-8")
+    if output == "-" and sys.stdout.isatty():
+        message = f"a {form.upper()} is nothing for a terminal; name a file with -o FILE"
+        raise SettingsError(message)
+    if form == "png":
+        from topodoc.printing.png import write_png  # noqa: PLC0415 - it costs time that only who asks for it should pay
+
+        return write_png(text)
+    from topodoc.printing.pdf import write_pdf  # noqa: PLC0415 - likewise
+
+    return write_pdf(text)
 
 
 def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[str, ...], form: str) -> tuple[Kind, str]:
@@ -115,19 +134,19 @@ def _known(name: str, known: Iterable[str], where: str, noun: str) -> None:
         raise SettingsError(message)
 
 
-def _write(text: str, output: str) -> None:
-    """Write *text* to standard output, or to a file in one step."""
+def _write(content: bytes, output: str) -> None:
+    """Write *content* to standard output, or to a file in one step."""
     if output == "-":
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
     target = Path(output).resolve()  # through a link, to the file that it names
     if target.exists() and not target.is_file():  # a pipe or a device is written to, never replaced
-        target.write_text(text, "utf-8")
+        target.write_bytes(content)
         return
     handle, name = tempfile.mkstemp(prefix=".topodoc-", dir=target.absolute().parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         Path(name).replace(target)
     except OSError:

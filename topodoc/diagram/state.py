@@ -37,15 +37,17 @@ def _draw(end: End, state: Shown, node: Box, row: int, geometry: Geometry) -> tu
     """Return the sign that *end* is in *state*, on the upper rim of its *node*; further ends of a node stand above."""
     colour = "muted" if state == "unknown" else state
     replica = "" if end.replica is None else f"{end.name} "
-    sign = "" if state == "running" else f"{STATE_GLYPH.get(state, '?')} "
-    text = f"{replica}{sign}{state}"
-    lead = _DOT if state == "running" else 0.0
+    glyph = "" if state == "running" else STATE_GLYPH.get(state, "?")
+    text = f"{replica}{state}"
+    lead = width(f"{glyph} ", geometry.badge_size, "bold") if glyph else _DOT
     across = width(text, geometry.badge_size, "bold") + lead + 14
     box = Box(node.right - across + 6, node.y - _HEIGHT + 7 - row * (_HEIGHT + 2), across, _HEIGHT)
     items: list[Item] = [Rectangle(box, Style("surface", colour, 1.5), _HEIGHT / 2)]
-    if state == "running":
+    ink = colour if glyph else "text"
+    if glyph:  # a text of its own: a converter that finds no glyph in the font takes another one for the whole of a text
+        items.append(Text(box.x + 7, box.y + 13.6, (glyph,), geometry.badge_size, ink, "bold"))
+    else:
         items.append(Circle(box.x + 12, box.centre[1], 4.5, Style("running")))
-    ink = "text" if state == "running" else colour
     items.append(Text(box.x + 7 + lead, box.y + 13.6, (text,), geometry.badge_size, ink, "bold"))
     data = (("at", end.node), ("end", end.name), ("state", state))
     return Mark(("state-sign",), tuple(items), data, is_hidden=True), box

@@ -112,7 +112,10 @@ def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
     if node.state == "running":
         items.append(Circle(right - 3, top + geometry.label_size * 0.6, 4.5, Style(node.state, "dot-rim", 1)))
     else:
-        items.append(Text(right, y, (_state_word(node),), geometry.caption_size, node.state, "bold", "end"))
+        # Two texts: a converter that finds no glyph in the font takes another one for the whole of a text.
+        before = right - width(f" {node.state}", geometry.caption_size, "bold")
+        items.append(Text(before, y, (STATE_GLYPH[node.state],), geometry.caption_size, node.state, "bold", "end"))
+        items.append(Text(right, y, (node.state,), geometry.caption_size, node.state, "bold", "end"))
     y += (len(card.caption) - 1) * geometry.caption_size * leading
     if card.caption == ("",) and node.state == "running":
         y -= geometry.caption_size * leading

@@ -1,0 +1,142 @@
+"""PNG and PDF: the size, that there is something in them, and that a machine without fonts or Typst is told."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import sys
+import zlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdf
+import pytest
+import resvg_py
+
+from topodoc.cli.main import run
+from topodoc.diagnostics import ToolNotFound
+from topodoc.pipeline import load, render
+from topodoc.printing import fonts, pdf, png
+from topodoc.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+KAFKA = ROOT / "examples" / "kafka.topo.yml"
+
+
+@pytest.fixture(scope="module")
+def svg() -> str:
+    (topology,) = load([KAFKA])
+    return render(topology, None, "svg", Settings())
+
+
+def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the type and content of each chunk of a PNG (ISO/IEC 15948, 5.3)."""
+    at = 8
+    while at < len(content):
+        (length,) = struct.unpack(">I", content[at : at + 4])
+        yield content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        at += 12 + length
+
+
+def rows(content: bytes) -> tuple[int, int, list[bytes]]:
+    """Return width, height and the rows of an RGBA PNG, filters undone (ISO/IEC 15948, 9)."""
+    found = list(chunks(content))
+    width, height, depth, colour = struct.unpack(">IIBB", found[0][1][:10])
+    assert (depth, colour) == (8, 6)
+    raw = zlib.decompress(b"".join(data for kind, data in found if kind == b"IDAT"))
+    lines, before = [], bytes(width * 4)
+    for row in range(height):
+        kind, *line = raw[row * (width * 4 + 1) : (row + 1) * (width * 4 + 1)]
+        for at in range(width * 4):
+            left, up, corner = line[at - 4] if at >= 4 else 0, before[at], before[at - 4] if at >= 4 else 0
+            line[at] = (line[at] + (0, left, up, (left + up) // 2, paeth(left, up, corner))[kind]) & 255
+        before = bytes(line)
+        lines.append(before)
+    return width, height, lines
+
+
+def paeth(left: int, up: int, corner: int) -> int:
+    guess = left + up - corner
+    return min((left, up, corner), key=lambda one: abs(guess - one))
+
+
+def test_a_png_has_twice_the_size_and_the_texts(svg: str) -> None:
+    width, height, lines = rows(png.write_png(svg))
+    shown = png.size(svg)
+    assert (width, height) == (round(shown[0] * 2), round(shown[1] * 2))
+    assert lines[0][:4] == b"\xff\xff\xff\xff"
+    without = rows(png.write_png(svg.replace("Order Service", "")))[2]
+    assert sum(a != b for a, b in zip(lines, without, strict=True)) > 10
+
+
+def test_a_very_large_picture_becomes_as_large_as_it_can() -> None:
+    wide = '<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="10"></svg>'
+    width, *_ = struct.unpack(">II", next(chunks(png.write_png(wide)))[1][:8])
+    assert width == png.MOST
+
+
+def test_a_pdf_is_one_page_of_the_size_with_its_text(svg: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(svg)))
+    (page,) = reader.pages
+    width, height = png.size(svg)
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((width * 0.75, height * 0.75), abs=0.1)
+    text = page.extract_text()
+    assert all(label in text for label in ("Order Service", "payments topic", "consume"))
+
+
+def test_other_fonts_stand_in_for_those_that_are_not_there(svg: str) -> None:
+    assert fonts.with_fonts(svg, lambda _: True) == svg
+    other = fonts.with_fonts(svg, lambda family: family == "Noto Sans")
+    assert 'font-family="Noto Sans"' in other
+    assert "Roboto" not in other.split(">", 1)[0]
+
+
+def test_a_machine_without_fonts_is_told(svg: str) -> None:
+    with pytest.raises(ToolNotFound, match=r"needs a font.*apt install"):
+        fonts.with_fonts(svg, lambda _: False)
+
+
+def test_a_machine_without_any_font_is_told_by_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", partial(resvg_py.svg_to_bytes, skip_system_fonts=True))
+    png.is_drawn.cache_clear()
+    assert run(["render", str(KAFKA), "--format", "png", "-o", str(tmp_path / "a.png")]) == 3
+    png.is_drawn.cache_clear()
+    assert "this machine has none" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG\r\n"), ("pdf", b"%PDF-")])
+def test_the_command_writes_it(form: str, start: bytes, tmp_path: Path) -> None:
+    target = tmp_path / f"picture.{form}"
+    assert run(["render", str(KAFKA), "--format", form, "-o", str(target)]) == 0
+    assert target.read_bytes().startswith(start)
+    assert [one.name for one in tmp_path.iterdir()] == [target.name]
+    assert (
+        run(["render", str(ROOT / "examples" / "kafka.topo.yml"), "--scenario", "order-placed", "--format", form, "-o", str(target)]) == 0
+    )
+
+
+def test_a_missing_typst_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert run(["render", str(KAFKA), "--format", "pdf", "-o", str(tmp_path / "a.pdf")]) == 3
+    assert "pip install 'topodoc[pdf]'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_terminal_shows_no_png(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run(["render", str(KAFKA), "--format", "png"]) == 2
+    assert "name a file with -o" in capsys.readouterr().err
+
+
+def test_a_state_is_two_texts() -> None:
+    """A converter that finds no glyph in a font takes another one for the whole text, and that is wider."""
+    (topology,) = load([ROOT / "docs" / "gallery" / "shapes.topo.yml"])
+    assert re.search("<text [^>]*>&#9650;</text>\n<text [^>]*>warning</text>", render(topology, None, "svg", Settings()))

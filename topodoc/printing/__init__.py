@@ -1,0 +1,1 @@
+"""Pictures for what takes no SVG: slides, documents, printers."""

@@ -1,0 +1,31 @@
+"""Fonts: pictures ask for some by name, and a converter leaves a text out, without a word, where the machine has none of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import ToolNotFound
+from topodoc.drawing.paint import FONTS, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SANS = ("DejaVu Sans", "Noto Sans", "Helvetica", "Helvetica Neue", "Segoe UI", "Verdana", "FreeSans", "Nimbus Sans", "Ubuntu", "Cantarell")
+_MONO = ("DejaVu Sans Mono", "Noto Sans Mono", "Courier New", "Menlo", "Consolas", "FreeMono", "Nimbus Mono PS", "Ubuntu Mono")
+_CURE = "install one, such as Liberation Sans (Debian: apt install fonts-liberation; Alpine: apk add font-liberation)"
+
+
+def with_fonts(svg: str, is_drawn: Callable[[str], bool]) -> str:
+    """Return *svg* with fonts for those it asks for that *is_drawn* says no of. Raises ToolNotFound where there is none at all."""
+    sans = _first((FONTS["regular"], *_SANS), is_drawn)
+    if sans is None:
+        message = f"a picture as PNG or PDF needs a font, and this machine has none that can be used; {_CURE}"
+        raise ToolNotFound(message)
+    mono = _first((FONTS["mono"], *_MONO), is_drawn) or sans
+    for asked, there in ((FONTS["regular"], sans), (FONTS["mono"], mono)):
+        svg = svg.replace(f'font-family="{escape(asked)}"', f'font-family="{escape(there)}"')
+    return svg
+
+
+def _first(families: tuple[str, ...], is_drawn: Callable[[str], bool]) -> str | None:
+    return next((family for family in families if is_drawn(family)), None)
