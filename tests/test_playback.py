@@ -188,11 +188,12 @@ def test_a_state_has_a_sign_of_its_own() -> None:
         ("b", "b", "warning"),
     ]
     assert all(mark.is_hidden for mark in signs)
-    assert [texts(mark.items)[0].lines for mark in signs] == [("\u2716 error",), ("b-2 \u25a0 stopped",), ("\u25b2 warning",)]
+    said = [[text.lines[0] for text in texts(mark.items)] for mark in signs]
+    assert said == [["\u2716", "error"], ["\u25a0", "b-2 stopped"], ["\u25b2", "warning"]]
     for mark in signs:
         box = next(item.box for item in mark.items if isinstance(item, Rectangle))
-        assert box.x < text_box(texts(mark.items)[0]).x
-        assert text_box(texts(mark.items)[0]).right < box.right
+        glyph, word = map(text_box, texts(mark.items))
+        assert box.x < glyph.x < glyph.right < word.x < word.right < box.right
 
 
 def test_a_page_costs_one_layout_whatever_its_steps(monkeypatch: pytest.MonkeyPatch) -> None:
