@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.metrics import width
 from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Box, Circle, Mark, Path, Rectangle, Text
-from topodoc.model.scenario import Frame, Scenario, lifelines, messages
+from topodoc.model.scenario import Frame, Note, Reference, Scenario, StateChange, lifelines, messages, walk
 from topodoc.model.topology import Topology
 from topodoc.sequence.chart import chart
 
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.scene import Item, Scene
     from topodoc.model.scenario import Step
+    from topodoc.model.topology import End
 
-from flows import EDGES, NODES, SPAN, THEME
+from flows import EDGES, NODES, OTHER, SPAN, THEME
 
 
 def draw(steps: tuple[Step, ...]) -> Scene:
-    return chart(Scenario("flow", "Flow", SPAN, steps=steps), Topology("shop", "Shop", SPAN, nodes=NODES, edges=EDGES), THEME)
+    flow = Scenario("flow", "Flow", SPAN, steps=steps)
+    return chart(flow, Topology("shop", "Shop", SPAN, nodes=NODES, edges=EDGES, scenarios=(flow, OTHER)), THEME)
 
 
 def every(items: tuple[Item, ...]) -> Iterator[Item]:
@@ -62,6 +64,14 @@ def frame_box(mark: Mark) -> Box:
     return next(item.box for item in mark.items if isinstance(item, Rectangle))
 
 
+def ends_of(frame: Frame, every_end: list[End]) -> list[End]:
+    """Return the ends that take part in *frame*, those of the scenarios that it refers to among them."""
+    own = list(lifelines(Scenario("flow", "", SPAN, steps=(frame,))))
+    if any(isinstance(step, Reference) for step in walk((frame,))):
+        own += [end for end in lifelines(OTHER) if end in every_end] or every_end
+    return own
+
+
 def frames_of(steps: tuple[Step, ...]) -> Iterator[Frame]:
     """Yield every frame below *steps*, each before those inside it."""
     for step in steps:
@@ -77,6 +87,32 @@ def check_messages(scene: Scene, steps: tuple[Step, ...]) -> None:
     told = {step_of(mark): ["".join(text.lines) for text in texts(mark.items)] for mark in marks(scene, "message")}
     for one in messages(steps):
         assert sorted(told[one.number]) == sorted(part for part in (one.number, one.tag, one.title, one.payload) if part)
+
+
+def check_others(scene: Scene, steps: tuple[Step, ...]) -> None:
+    """Fail unless each note, change of state and reference is drawn once, with all that it says."""
+    every_step = list(walk(steps))
+    notes = [" ".join(one.text.split()) for one in every_step if isinstance(one, Note)]
+    assert sorted(" ".join("".join(text.lines).split()) for mark in marks(scene, "note") for text in texts(mark.items)) == sorted(notes)
+    changes = {one.number: sorted(state for _, state in one.states) for one in every_step if isinstance(one, StateChange)}
+    told = {step_of(mark): [text.lines[0] for text in texts(mark.items)] for mark in marks(scene, "change")}
+    assert set(told) == set(changes)
+    assert all(number in told[number] and set(states) <= set(told[number]) for number, states in changes.items())
+    assert sorted(step_of(mark) for mark in marks(scene, "ref")) == sorted(one.number for one in every_step if isinstance(one, Reference))
+    signs = [item.box for mark in marks(scene, "change") for item in mark.items if isinstance(item, Rectangle)]
+    sheets = [path_box(mark) for mark in marks(scene, "note")]
+    for one, other in combinations([*signs, *sheets], 2):
+        assert not one.overlaps(other)
+
+
+def path_box(mark: Mark) -> Box:
+    points = [
+        (float(x), float(y))
+        for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", next(one.outline for one in mark.items if isinstance(one, Path)))
+    ]
+    text = text_box(texts(mark.items)[0])
+    left, right = min(text.x, *(x for x, _ in points)), max(text.right, *(x for x, _ in points))
+    return Box(left, text.y, right - left, text.height)
 
 
 def check_texts(scene: Scene) -> None:
@@ -102,9 +138,15 @@ def check_shapes(scene: Scene) -> None:
                     assert holds(picture, Box(float(x), float(y), 0, 0), 0)
 
 
+def columns_of(steps: tuple[Step, ...]) -> tuple[End, ...]:
+    """Return what has a lifeline; a scenario that only refers to another one has those of that."""
+    referred = lifelines(OTHER) if any(isinstance(step, Reference) for step in walk(steps)) else ()
+    return lifelines(Scenario("flow", "", SPAN, steps=steps)) or referred
+
+
 def check_heads(scene: Scene, steps: tuple[Step, ...]) -> None:
     heads = marks(scene, "lifeline")
-    assert [dict(mark.data)["node"] for mark in heads] == [end.name for end in lifelines(Scenario("flow", "", SPAN, steps=steps))]
+    assert [dict(mark.data)["node"] for mark in heads] == [end.name for end in columns_of(steps)]
     places = lifeline_places(scene)
     assert len(places) == len(heads)
     assert places == sorted(places)
@@ -112,7 +154,7 @@ def check_heads(scene: Scene, steps: tuple[Step, ...]) -> None:
 
 def check_spans(scene: Scene, steps: tuple[Step, ...]) -> None:
     """Fail where the text of a message leaves the room between its lifelines, or crosses a line without a halo."""
-    places = dict(zip(lifelines(Scenario("flow", "", SPAN, steps=steps)), lifeline_places(scene), strict=True))
+    places = dict(zip(columns_of(steps), lifeline_places(scene), strict=True))
     drawn = {step_of(mark): mark for mark in marks(scene, "message")}
     for one in messages(steps):
         left, right = sorted((places[one.source], places[one.target]))
@@ -131,14 +173,16 @@ def check_spans(scene: Scene, steps: tuple[Step, ...]) -> None:
 
 def check_frames(scene: Scene, steps: tuple[Step, ...]) -> None:
     """Fail where a frame does not hold what is in it, or reaches over a lifeline that takes no part in it."""
-    places = dict(zip(lifelines(Scenario("flow", "", SPAN, steps=steps)), lifeline_places(scene), strict=True))
+    places = dict(zip(columns_of(steps), lifeline_places(scene), strict=True))
     grounds = {step_of(mark): frame_box(mark) for mark in marks(scene, "frame")}
     told = {step_of(mark): mark for name in ("message", "frame-head") for mark in marks(scene, name)}
     inner = {frame.number: {one.number for one in frames_of((frame,))} - {frame.number} for frame in frames_of(steps)}
     assert set(grounds) == set(inner)
     for frame in frames_of(steps):
         box = grounds[frame.number]
-        own = [places[end] for one in messages((frame,)) for end in (one.source, one.target)]
+        own = [places[end] for end in ends_of(frame, list(places))]
+        if not own:
+            continue
         assert min(own) - box.x >= 14
         assert box.right - max(own) >= 14
         assert not any(box.x - 4 < place < min(own) or max(own) < place < box.right + 4 for place in places.values())
@@ -159,6 +203,7 @@ def holds(outer: Box, box: Box, room: float) -> bool:
 def check(steps: tuple[Step, ...]) -> None:
     scene = draw(steps)
     check_messages(scene, steps)
+    check_others(scene, steps)
     check_texts(scene)
     check_shapes(scene)
     check_heads(scene, steps)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
 from topodoc.drawing.theme import load_theme
-from topodoc.model.scenario import Branch, Frame, Message
+from topodoc.model.scenario import Branch, Frame, Message, Note, Reference, Scenario, StateChange
 from topodoc.model.topology import Edge, End, Node
 
 if TYPE_CHECKING:
@@ -99,6 +99,31 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     ),
     "deep": (say("1", "web", "api"), say("2", "api", "orders"), say("3", "orders", "mail")),
     "lines": (say("1", "web", "api", "one\ntwo\n\nthree", payload="{\n  a: 1,\n  b: 2\n}"),),
+}
+
+OTHER = Scenario("other", "Another flow, told elsewhere", SPAN, steps=(say("1", "api", "orders"), say("2", "orders", "topic")))
+SCENARIOS |= {
+    "notes": (
+        say("1", "web", "api"),
+        Note(LONG, "over", ENDS[:1], SPAN),
+        Note("beside it", "left", ENDS[:1], SPAN),
+        Note(LONG, "right", ENDS[1:2], SPAN),
+        Note("over several", "over", (ENDS[0], ENDS[3]), SPAN),
+        both("2", Branch("2a", (Note(UNBROKEN, "left", ENDS[2:3], SPAN),)), Branch("2b", (say("2b", "web", "api"),))),
+    ),
+    "states": (
+        StateChange("1", ((ENDS[1], "warning"), (ENDS[2], "stopped")), SPAN, "FAIL", LONG, PAYLOAD),
+        say("2", "web", "api"),
+        Frame("alt", "3", (Branch("3a", (StateChange("3a", ((ENDS[1], "running"),), SPAN),), "mended"),), SPAN),
+        StateChange("4", ((ENDS[1], "error"),), SPAN, title=LONG),
+    ),
+    "references": (
+        say("1", "web", "api"),
+        Reference("2", "other", SPAN),
+        say("3", "api", "orders"),
+        Frame("opt", "4", (Branch("4", (Reference("4.1", "other", SPAN),), "if so"),), SPAN),
+    ),
+    "only a reference": (Reference("1", "other", SPAN),),
 }
 
 

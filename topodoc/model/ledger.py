@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"TD\d{3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NOT_DRAWN = {
-    "steps": "notes, state changes and references stand in the table of steps, not yet in the picture",
-}
 
 
 class Ledger:
@@ -34,7 +31,6 @@ class Ledger:
         self.faults: list[Diagnostic] = []
         self.findings: list[Diagnostic] = []
         self.suppressions: list[Suppression] = []
-        self._told: set[str] = set()
         self._read: list[Span] = []
 
     def fail(self, code: str, message: str, hint: str, span: Span) -> None:
@@ -62,12 +58,6 @@ class Ledger:
     def find(self, code: str, severity: Severity, message: str, hint: str, span: Span, element: str = "") -> None:  # noqa: PLR0913 - a finding
         """Note a finding at *element*."""
         self.findings.append(Diagnostic(code, severity, message, hint, span, element=element))
-
-    def not_drawn(self, what: str, span: Span, element: str) -> None:
-        """Note, once, that *what* is understood and not yet drawn."""
-        if what not in self._told:
-            self._told.add(what)
-            self.find("TD703", Severity.INFO, _NOT_DRAWN[what], "nothing is lost; a later version draws it", span, element)
 
     def ignore(self, parts: tuple[SuppressionPart, ...], element: str) -> None:
         """Note the suppressions of an `ignore:`, which is that of the file where *element* is empty."""

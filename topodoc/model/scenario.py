@@ -71,6 +71,12 @@ class Branch:
     label: str = ""
     is_else: bool = False
 
+    @property
+    def own_number(self) -> str:
+        """The number if it is the branch's alone: neither that of its only step nor that of a frame with one branch."""
+        is_taken = any(not isinstance(step, Note) and step.number == self.number for step in self.steps)
+        return self.number if self.number[-1:].isalpha() and not is_taken else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -156,4 +162,15 @@ def messages(steps: tuple[Step, ...]) -> Iterator[Message]:
 
 def lifelines(scenario: Scenario) -> tuple[End, ...]:
     """Return the ends that take part in *scenario*, in order of first use."""
-    return tuple(dict.fromkeys(end for one in messages(scenario.steps) for end in (one.source, one.target)))
+    return tuple(dict.fromkeys(end for step in walk(scenario.steps) for end in _ends(step)))
+
+
+def _ends(step: Step) -> tuple[End, ...]:
+    match step:
+        case Message(source=source, target=target):
+            return source, target
+        case Note(over=over):
+            return over
+        case StateChange(states=states):
+            return tuple(end for end, _ in states)
+    return ()

@@ -127,7 +127,6 @@ class StepBinder:
     def _note(self, part: NotePart) -> Note | None:
         self._notes += 1
         self.ledger.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
-        self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
         if part.note is None:
             self.ledger.lack(part, "TD012", "this note says nothing", 'write "note: TEXT"')
         places: dict[Side, tuple[Scalar, ...]] = {
@@ -144,7 +143,6 @@ class StepBinder:
         return Note(text_of(part.note), side, tuple(dict.fromkeys(end for _, end in ends if end)), part.span)
 
     def _state(self, part: StatePart, number: str) -> StateChange:
-        self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
         if not part.state:
             self.ledger.lack(part, "TD025", "this state change names no node", 'write "state: {ID: STATE}"')
         states = [(self._names.resolve(mention), state) for mention, state in part.state]
@@ -153,7 +151,6 @@ class StepBinder:
         return StateChange(number, known, part.span, wording.tag, wording.title, wording.payload)
 
     def _reference(self, part: ReferencePart, number: str) -> Reference | None:
-        self.ledger.not_drawn("steps", part.span, f"scenario:{self._scenario}")
         if part.scenario is None:
             self.ledger.lack(part, "TD012", "this reference names no scenario", 'write "scenario: ID"')
             return None

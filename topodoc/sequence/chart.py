@@ -9,19 +9,21 @@ from topodoc.drawing.card import draw_card
 from topodoc.drawing.legend import DOTS, Key, draw_legend
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Style, Text
-from topodoc.model.scenario import Frame, Message, messages
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages
 from topodoc.sequence.columns import Columns, measure_columns
-from topodoc.sequence.extent import AIR, Extent
+from topodoc.sequence.extent import AIR, NOTE_GAP, Extent
 from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_frame_head, head_height
 from topodoc.sequence.message import Track, draw_message, message_colour, message_height
+from topodoc.sequence.note import draw_change, draw_note, draw_reference, note_height
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from topodoc.drawing.theme import Geometry, Theme
     from topodoc.model.scenario import Scenario
-    from topodoc.model.topology import Topology
+    from topodoc.model.topology import End, Topology
     from topodoc.sequence.talk import Talk
+    from topodoc.spec.vocabulary import State
 
 _GAP = 18.0  # pixels between steps
 _LEGEND_ROOM = 360.0
@@ -40,23 +42,26 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
     width = columns.right - columns.left
     legend, room = draw_legend(_keys(scenario), columns.left, bottom + 12, max(width, _LEGEND_ROOM), geometry)
     whole = Box(room.x, 0, max(width, room.width, 60), room.bottom if room.height else bottom).grown(geometry.margin)
-    items: tuple[Item, ...] = (*writer.grounds, *lines, *tops, *writer.marks, *nothing, legend)
+    items: tuple[Item, ...] = (*writer.grounds, *lines, *writer.stays, *tops, *writer.marks, *nothing, legend)
     data = (("topology", topology.id), ("scenario", scenario.id))
     return Scene(whole.width, whole.height, items, scenario.title, _describe(scenario, topology, columns), data, whole.x, whole.y)
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Draws steps downwards: `grounds` lie under the lifelines, `marks` over them."""
+    """Draws steps downwards: `grounds` lie under the lifelines, `marks` over them, `stays` are lifelines in another state."""
 
     columns: Columns
     topology: Topology
     geometry: Geometry
     grounds: list[Mark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    stays: list[Path] = field(default_factory=list)
 
     def write(self, extents: tuple[Extent, ...], y: float, ground: str) -> float:
-        """Draw the steps of *extents* from *y* down and return where the last one ends."""
+        """Draw the steps of *extents* from *y* down and return where the last one ends; states hold until there."""
+        place = len(self.stays)
+        since: dict[End, tuple[State, float]] = {}
         for count, extent in enumerate(extents):
             top = y + (_GAP if count else 0)
             match extent.step:
@@ -64,7 +69,52 @@ class _Writer:
                     y = self._message(message, extent.talk, top, ground)
                 case Frame() as frame:
                     y = self._frame(frame, extent, top)
+                case Note() as note:
+                    y = self._note(note, extent, top)
+                case Reference() as reference:
+                    y = self._reference(reference, extent, top)
+                case StateChange() as change:
+                    y = self._change(change, extent.talk, top, ground)
+                    for end, state in change.states:
+                        self._stay(end, since, y, place)
+                        since[end] = state, y
+        for end in since:
+            self._stay(end, since, y + (AIR if ground == "frame" else _GAP), place)
         return y
+
+    def _stay(self, end: End, since: Mapping[End, tuple[State, float]], bottom: float, place: int) -> None:
+        """Draw the lifeline of *end*, in the state it is in *since* then, down to *bottom*; what branches inside change lies over it."""
+        if end in since:
+            state, top = since[end]
+            line = f"M{number(self.columns.x(end))} {number(top)}V{number(bottom)}"
+            self.stays.insert(place, Path(line, Style(None, state, 2.5)))
+
+    def _note(self, note: Note, extent: Extent, y: float) -> float:
+        left, right = self._sides(extent)
+        if note.side == "left":
+            right -= NOTE_GAP
+        elif note.side == "right":
+            left += NOTE_GAP
+        box = Box(left, y, right - left, note_height(extent.talk))
+        self.marks.append(draw_note(note, extent.talk, box, self.geometry))
+        return box.bottom
+
+    def _reference(self, reference: Reference, extent: Extent, y: float) -> float:
+        left, right = self._sides(extent)
+        box = Box(left, y, right - left, max(extent.talk.height + 22, 38))
+        link = f"scenario/{reference.scenario}"
+        self.marks.append(draw_reference(reference, extent.talk, box, self.geometry, link))
+        return box.bottom
+
+    def _change(self, change: StateChange, talk: Talk, y: float, ground: str) -> float:
+        places = tuple((end, self.columns.x(end)) for end, _ in change.states)
+        mark, bottom = draw_change(change, talk, places, y, ground, self.topology, self.geometry)
+        self.marks.append(mark)
+        return bottom
+
+    def _sides(self, extent: Extent) -> tuple[float, float]:
+        centres = self.columns.centres or (0.0,)
+        return centres[extent.first] - extent.left, centres[extent.last] + extent.right
 
     def _message(self, message: Message, talk: Talk, y: float, ground: str) -> float:
         above, below = message_height(message, talk)
@@ -80,8 +130,7 @@ class _Writer:
             divides.append(Divide(bottom, branch.label, count == 0))
             inner = bottom + branch_height(branch.label) + (AIR if count or branch.label.height else 0)
             bottom = self.write(branch.steps, inner, "frame") + AIR
-        centres = self.columns.centres or (0.0,)
-        left, right = centres[extent.first] - extent.left, centres[extent.last] + extent.right
+        left, right = self._sides(extent)
         box = Box(left, y, right - left, bottom - y)
         self.grounds.insert(place, draw_frame(frame, box, tuple(divides), "frame"))
         self.marks.insert(over, draw_frame_head(frame, extent.talk, box, tuple(divides), self.geometry))

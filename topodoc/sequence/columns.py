@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import measure_card
-from topodoc.model.scenario import lifelines
+from topodoc.model.scenario import Reference, lifelines, walk
 from topodoc.sequence.extent import Extent, measure_steps
 
 if TYPE_CHECKING:
@@ -51,15 +51,21 @@ class _Need:
 
 def measure_columns(scenario: Scenario, topology: Topology, geometry: Geometry) -> Columns:
     """Return the columns of *scenario*: as narrow as heads, texts and frames allow."""
-    ends = lifelines(scenario)
+    ends = lifelines(scenario) or _referred(scenario, topology)
     index = {end: position for position, end in enumerate(ends)}
     cards = tuple(measure_card(topology.node_by_id[end.node], geometry, end.replica) for end in ends)
-    extents = measure_steps(scenario.steps, index, geometry)
+    extents = measure_steps(scenario.steps, index, topology, geometry)
     centres = _centres(cards, list(_needs(extents, len(ends))))
     left = min((centres[one.first] - one.left for one in extents if centres), default=0.0)
     right = max((centres[one.last] + one.right for one in extents if centres), default=0.0)
     cards_right = max((x + card.width / 2 for x, card in zip(centres, cards, strict=True)), default=0.0)
     return Columns(ends, cards, centres, index, extents, min(left, 0.0), max(right, cards_right))
+
+
+def _referred(scenario: Scenario, topology: Topology) -> tuple[End, ...]:
+    """Return the ends that take part in what *scenario* refers to, for one that has nothing of its own."""
+    others = [topology.scenario(step.scenario) for step in walk(scenario.steps) if isinstance(step, Reference)]
+    return tuple(dict.fromkeys(end for other in others for end in lifelines(other)))
 
 
 def _centres(cards: tuple[Card, ...], needs: list[_Need]) -> tuple[float, ...]:

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width
-from topodoc.model.scenario import Frame, Message
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, lifelines
 from topodoc.sequence.talk import measure_talk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from topodoc.drawing.theme import Geometry
     from topodoc.model.scenario import Branch, Step
-    from topodoc.model.topology import End
+    from topodoc.model.topology import End, Topology
     from topodoc.sequence.talk import Talk
-
-Drawn = Message | Frame
+    from topodoc.spec.vocabulary import State
 
 PILL = 18.0  # the height of a number's pill
 LOOP = 30.0  # how far a self message reaches out
@@ -26,6 +25,11 @@ TAB_LEAST = 38.0  # the width of the tab in a frame's head
 TAB_GAP = 12.0  # from there to the text in the head
 LABEL_LEFT = 12.0  # and to the label of a branch
 AIR = 10.0  # between a frame's line and what is inside
+NOTE_PAD = 9.0  # between the line of a note and its text
+NOTE_SIDE = 24.0  # how far a note over several lifelines reaches beyond the outer ones
+NOTE_GAP = 12.0  # between a note and the lifeline it stands beside
+PILL_GAP = 4.0  # between the number of a change and the sign of its first state
+SIGN_WORD = 23.0  # from the left of the sign of a state to its word
 _FRAME_PAD = 22.0  # how far the innermost frame reaches beyond its outer lifelines
 _FRAME_INSET = 14.0  # and each frame around another one further
 
@@ -45,7 +49,7 @@ class Extent:
     It reaches `left` and `right` pixels beyond those two lifelines, and needs `span` pixels between them.
     """
 
-    step: Drawn
+    step: Step
     talk: Talk
     first: int
     last: int
@@ -55,9 +59,9 @@ class Extent:
     branches: tuple[BranchExtent, ...] = ()
 
 
-def measure_steps(steps: tuple[Step, ...], index: Mapping[End, int], geometry: Geometry) -> tuple[Extent, ...]:
-    """Return the extents of those of *steps* that are drawn, whose lifelines stand in the columns that *index* tells."""
-    return tuple(_measure(step, index, geometry) for step in steps if isinstance(step, Drawn))
+def measure_steps(steps: tuple[Step, ...], index: Mapping[End, int], topology: Topology, geometry: Geometry) -> tuple[Extent, ...]:
+    """Return the extents of *steps*, whose lifelines stand in the columns that *index* tells."""
+    return tuple(_measure(step, index, topology, geometry) for step in steps)
 
 
 def pill_width(number: str, geometry: Geometry) -> float:
@@ -75,22 +79,70 @@ def text_left(message: Message, geometry: Geometry) -> float:
     return loop_width(message, geometry) + LOOP_TEXT if message.is_self else 16.0
 
 
+def sign_width(state: State, geometry: Geometry) -> float:
+    """Return the width in pixels of the sign that tells *state*."""
+    return SIGN_WORD + width(state, geometry.badge_size, "bold") + 9
+
+
 def tab_word(frame: Frame) -> str:
-    """Return the word in the tab of *frame*."""
-    return "par" if frame.kind == "parallel" else frame.kind
+    """Return the words in the tab of *frame*: its number and what it is."""
+    return f"{frame.number} {'par' if frame.kind == 'parallel' else frame.kind}"
 
 
-def tab_width(frame: Frame, geometry: Geometry) -> float:
-    """Return the width in pixels of the tab that holds the word of *frame*."""
-    return max(TAB_LEAST, width(tab_word(frame), geometry.badge_size, "bold") + 18)
+def tab_width(word: str, geometry: Geometry) -> float:
+    """Return the width in pixels of the tab that holds *word*."""
+    return max(TAB_LEAST, width(word, geometry.badge_size, "bold") + 18)
 
 
-def _measure(step: Drawn, index: Mapping[End, int], geometry: Geometry) -> Extent:
+def _measure(step: Step, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> Extent:
     match step:
         case Message():
             return _measure_message(step, index, geometry)
         case Frame(branches=branches):
-            return _measure_frame(step, tuple(_measure_branch(one, index, geometry) for one in branches), geometry)
+            return _measure_frame(step, tuple(_measure_branch(one, index, topology, geometry) for one in branches), geometry)
+        case Note():
+            return _measure_note(step, index, geometry)
+        case StateChange():
+            return _measure_change(step, index, geometry)
+        case Reference():
+            return _measure_reference(step, index, topology, geometry)
+
+
+def _measure_note(note: Note, index: Mapping[End, int], geometry: Geometry) -> Extent:
+    talk = measure_talk(note, geometry)
+    first, last = _columns(note.over, index)
+    across = talk.width + 2 * NOTE_PAD + 6
+    if note.side == "over" and first < last:
+        return Extent(note, talk, first, last, NOTE_SIDE, NOTE_SIDE, across - 2 * NOTE_SIDE)
+    left, right = {"over": (across / 2, across / 2), "left": (across + NOTE_GAP, 0.0), "right": (0.0, across + NOTE_GAP)}[note.side]
+    return Extent(note, talk, first, last, left, right, 0.0)
+
+
+def _measure_change(change: StateChange, index: Mapping[End, int], geometry: Geometry) -> Extent:
+    talk = measure_talk(change, geometry)
+    first, last = _columns([end for end, _ in change.states], index)
+    half = max((sign_width(state, geometry) / 2 for _, state in change.states), default=0.0)
+    left = half + PILL_GAP + pill_width(change.number, geometry)
+    if first == last:
+        return Extent(change, talk, first, last, left, max(half, talk.width - half), 0.0)
+    return Extent(change, talk, first, last, left, half, talk.width)
+
+
+def _measure_reference(reference: Reference, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> Extent:
+    """Return the room of a reference: over what takes part in the other scenario and in this one, over everything if nothing does."""
+    title = topology.scenario(reference.scenario)
+    talk = measure_talk(title, geometry)
+    shared = [end for end in lifelines(title) if end in index] or list(index)
+    first, last = _columns(shared, index)
+    across = tab_width(f"{reference.number} ref", geometry) + talk.width + 4 * AIR
+    side = max(_FRAME_PAD, across / 2 if first == last else 0.0)
+    return Extent(reference, talk, first, last, side, side, across - 2 * side)
+
+
+def _columns(ends: Sequence[End], index: Mapping[End, int]) -> tuple[int, int]:
+    """Return the first and the last column of *ends*."""
+    columns = [index[end] for end in ends]
+    return min(columns, default=0), max(columns, default=0)
 
 
 def _measure_message(message: Message, index: Mapping[End, int], geometry: Geometry) -> Extent:
@@ -102,8 +154,8 @@ def _measure_message(message: Message, index: Mapping[End, int], geometry: Geome
     return Extent(message, talk, first, last, half, half, across + 16)
 
 
-def _measure_branch(branch: Branch, index: Mapping[End, int], geometry: Geometry) -> BranchExtent:
-    return BranchExtent(measure_talk(branch, geometry), measure_steps(branch.steps, index, geometry))
+def _measure_branch(branch: Branch, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> BranchExtent:
+    return BranchExtent(measure_talk(branch, geometry), measure_steps(branch.steps, index, topology, geometry))
 
 
 def _measure_frame(frame: Frame, branches: tuple[BranchExtent, ...], geometry: Geometry) -> Extent:
@@ -113,7 +165,9 @@ def _measure_frame(frame: Frame, branches: tuple[BranchExtent, ...], geometry: G
     last = max((step.last for step in inside), default=0)
     left = max([_FRAME_PAD, *(step.left + _room(step) for step in inside if step.first == first)])
     right = max([_FRAME_PAD, *(step.right + _room(step) for step in inside if step.last == last)])
-    across = max([tab_width(frame, geometry) + TAB_GAP + talk.width, *(LABEL_LEFT + branch.label.width for branch in branches)]) + AIR
+    across = (
+        max([tab_width(tab_word(frame), geometry) + TAB_GAP + talk.width, *(LABEL_LEFT + branch.label.width for branch in branches)]) + AIR
+    )
     if first == last:
         right = max(right, across - left)
     return Extent(frame, talk, first, last, left, right, across - left - right, branches)

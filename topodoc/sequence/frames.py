@@ -52,16 +52,18 @@ def draw_frame(frame: Frame, box: Box, divides: tuple[Divide, ...], ground: str)
 
 def draw_frame_head(frame: Frame, talk: Talk, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
     """Return the tab and the texts of *frame*, which lie over the lifelines."""
-    x, y, corner, tab_right = box.x, box.y, _RADIUS, box.x + tab_width(frame, geometry)
-    tab = (
-        f"M{number(x)} {number(y + corner)}a{number(corner)} {number(corner)} 0 0 1 {number(corner)} -{number(corner)}"
-        f"H{number(tab_right)}v{number(_TAB_HEIGHT - 7)}l-7 7H{number(x)}Z"
-    )
-    labels = [item for one in divides for item in draw_talk(one.label, x + LABEL_LEFT, one.y + 5, geometry, "frame")]
-    items: tuple[Item, ...] = (
-        Path(tab, Style("frame-head", "frame-line")),
-        Text(x + 8, y + 14.5, (tab_word(frame),), geometry.badge_size, "frame-text", "bold"),
-        *draw_talk(talk, tab_right + TAB_GAP, y + 5, geometry, "frame"),
-        *labels,
-    )
+    tab, tab_right = draw_tab(tab_word(frame), box.x, box.y, geometry)
+    labels = [item for one in divides for item in draw_talk(one.label, box.x + LABEL_LEFT, one.y + 5, geometry, "frame")]
+    items: tuple[Item, ...] = (*tab, *draw_talk(talk, tab_right + TAB_GAP, box.y + 5, geometry, "frame"), *labels)
     return Mark(("frame-head",), items, (("step", frame.number),))
+
+
+def draw_tab(word: str, x: float, y: float, geometry: Geometry) -> tuple[tuple[Item, ...], float]:
+    """Return the tab with *word* in the corner at *x*, *y*, and where it ends on the right."""
+    right, corner = x + tab_width(word, geometry), number(_RADIUS)
+    tab = (
+        f"M{number(x)} {number(y + _RADIUS)}a{corner} {corner} 0 0 1 {corner} -{corner}"
+        f"H{number(right)}v{number(_TAB_HEIGHT - 7)}l-7 7H{number(x)}Z"
+    )
+    text = Text(x + 8, y + 14.5, (word,), geometry.badge_size, "frame-text", "bold")
+    return (Path(tab, Style("frame-head", "frame-line")), text), right

@@ -53,7 +53,7 @@ def draw_message(message: Message, talk: Talk, track: Track, topology: Topology,
         way = 1 if track.end > track.start else -1
         items += _warning(track.start + way * (pill_width(message.number, geometry) / 2 + _WARNING), track.line, track.ground)
     items += draw_talk(talk, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
-    items += _pill(message.number, track.start, track.line, colour, geometry)
+    items += draw_pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
     return Mark(_classes(message), tuple(items), data, _tooltip(message, topology))
 
@@ -95,7 +95,8 @@ def _loop(x: float, reach: float, y: float, colour: str, geometry: Geometry) -> 
     ]
 
 
-def _pill(text: str, x: float, y: float, colour: str, geometry: Geometry) -> list[Item]:
+def draw_pill(text: str, x: float, y: float, colour: str, geometry: Geometry) -> list[Item]:
+    """Return the number of a step, around *x* and *y*."""
     across = pill_width(text, geometry)
     box = Box(x - across / 2, y - PILL / 2, across, PILL)
     return [

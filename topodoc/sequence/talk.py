@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width, wrap
 from topodoc.drawing.scene import Box, Item, Rectangle, Style, Text
-from topodoc.model.scenario import Branch
+from topodoc.model.scenario import Branch, Note, Scenario
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.scenario import Frame, Message
+    from topodoc.model.scenario import Frame, Message, StateChange
 
 TITLE_LIMIT = 240.0  # pixels; a title wraps beyond it
 PAYLOAD_LIMIT = 320.0
@@ -31,11 +31,15 @@ class Talk:
     height: float
 
 
-def measure_talk(said: Message | Frame | Branch, geometry: Geometry) -> Talk:
-    """Return what *said* has to say, broken into lines; a branch says its label or `else`, in brackets."""
+def measure_talk(said: Message | Frame | Branch | Note | StateChange | Scenario, geometry: Geometry) -> Talk:
+    """Return what *said* has to say, broken into lines; a branch says its label or `else`, in brackets, a scenario its title."""
+    if isinstance(said, Note):
+        return _measure("", said.text, "", geometry)
+    if isinstance(said, Scenario):
+        return _measure("", said.title, "", geometry)
     if isinstance(said, Branch):
-        label = "else" if said.is_else else said.label
-        return _measure("", f"[{label}]" if label else "", "", geometry)
+        label = f"[{'else' if said.is_else else said.label}]" if said.is_else or said.label else ""
+        return _measure("", f"{said.own_number} {label}".strip() if label else "", "", geometry)
     return _measure(said.tag, said.title, said.payload, geometry)
 
 

@@ -72,9 +72,8 @@ def _frame_rows(frame: Frame, topology: Topology, depth: int) -> Iterator[StepRo
 
 def _branch_row(branch: Branch, frame: Frame, depth: int) -> StepRow:
     """Return the row of a branch; the only step of one takes its number."""
-    is_taken = any(not isinstance(step, Note) and step.number == branch.number for step in branch.steps)
     about = "otherwise" if branch.is_else else "when" if frame.kind == "alt" else "branch"
-    return StepRow("branch", "" if is_taken else branch.number, depth, about, title=branch.label)
+    return StepRow("branch", branch.own_number, depth, about, title=branch.label)
 
 
 def _names(ends: tuple[End, ...], topology: Topology) -> str:
