@@ -40,11 +40,15 @@
       '<div class="topodoc-tools"><button type="button" data-do="in" aria-label="Larger">+</button>' +
       '<button type="button" data-do="out" aria-label="Smaller">\u2212</button>' +
       '<button type="button" data-do="all">All of it</button><button type="button" data-do="close">Close</button></div>';
-    const svg = figure.querySelector("svg").cloneNode(true);
+    const [first, second] = [...figure.children].map((one) => one.cloneNode(true));
+    const svg = second ?? first; // a chart comes in two, its heads and its steps, one above the other
     const whole = svg.viewBox.baseVal;
-    const box = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
+    const above = second ? first.viewBox.baseVal.height : 0;
+    if (second) svg.prepend(...[...first.children].filter((one) => !["title", "desc"].includes(one.localName)));
+    const box = { x: whole.x, y: whole.y - above, width: whole.width, height: whole.height + above };
     const home = { ...box };
     const draw = () => svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
+    draw();
     const place = (event) => {
       const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
       return [point.x, point.y];
@@ -120,11 +124,25 @@
     plain.remove();
   };
 
+  /* Arrow keys go from step to step of a table. */
+  const step = (event) => {
+    const way = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    let row = event.target.closest?.("tr[id^=step-]");
+    if (!row || !way || event.altKey || event.ctrlKey || event.metaKey) return;
+    do row = row[way];
+    while (row && !row.id.startsWith("step-"));
+    if (!row) return;
+    event.preventDefault();
+    row.querySelector("a").focus();
+    history.replaceState(history.state, "", `#${row.id}`);
+  };
+
   const setUp = () => {
     document.querySelectorAll(".topodoc-layers:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setLayers(one)));
     document.querySelectorAll(".topodoc-picture > .topodoc-figure:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setFigure(one)));
   };
   document.addEventListener("click", follow);
+  document.addEventListener("keydown", step);
   const begin = () => (window.document$ ? window.document$.subscribe(setUp) : setUp());
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from topodoc.drawing.scene import Scene
 
 ROOT = Path(__file__).parents[1]
-SPECS = (ROOT / "examples", ROOT / "themes")
+SPECS = (ROOT / "examples", ROOT / "themes" / "sample.topo.yml", ROOT / "docs" / "gallery" / "steps.topo.yml")
 THEMES = theme_names()
 # What each part of a picture needs of a theme: text, sign, outline. An outline's message is told by a ground or a text too.
 LEAST = {"paper": (4.5, 3.0, 1.15), "slate": (4.5, 3.0, 1.2), "contrast": (7.0, 4.5, 4.5)}

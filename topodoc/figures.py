@@ -43,7 +43,7 @@ def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[s
 def figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
     """Return *scene* painted; what is around a node is for its page alone."""
     alone = "" if kind == "node" else paint(scene, theme, standalone=True)
-    return Figure(topology, kind, name, paint(scene, theme), alone, scene.width)
+    return Figure(topology, kind, name, "".join(paint(part, theme) for part in scene.parts), alone, scene.width)
 
 
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:

@@ -11,6 +11,7 @@ from topodoc.diagram.labels import place_headings, place_labels
 from topodoc.diagram.plan import Route
 from topodoc.drawing.card import draw_node
 from topodoc.drawing.curve import extended, sample
+from topodoc.drawing.ground import group_colours
 from topodoc.drawing.legend import draw_legend
 from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Scene, Style, Text
 from topodoc.drawing.shape import polygon
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from topodoc.diagram.plan import Layout, Plan
     from topodoc.drawing.theme import Geometry, Theme
-    from topodoc.model.topology import Group, Topology
+    from topodoc.model.topology import Topology
     from topodoc.model.visibility import Clauses
 
 _LEGEND_ROOM = 320.0  # pixels a legend may take even under a narrower picture
@@ -112,26 +113,16 @@ def _join(plan: Plan, layout: Layout, boxes: tuple[Box, ...]) -> tuple[Route, ..
 
 def _draw_area(plan: Plan, placement: Placement, position: int, geometry: Geometry) -> Rectangle:
     group = plan.topology.groups[position]
-    fill, stroke, _ = _group_colours(plan.topology, group)
+    fill, stroke, _ = group_colours(plan.topology, group)
     return Rectangle(placement.groups[position], Style(fill, stroke, 2 if group.accent else 1.25), geometry.group_radius)
 
 
 def _draw_heading(plan: Plan, placement: Placement, position: int, geometry: Geometry) -> Mark:
     group, heading, box = plan.topology.groups[position], plan.headings[position], placement.headings[position]
-    fill, _, colour = _group_colours(plan.topology, group)
+    fill, _, colour = group_colours(plan.topology, group)
     leading = geometry.group_size * geometry.leading
     text = Text(box.x, box.y + geometry.group_size, heading.lines, geometry.group_size, colour, "bold", leading=leading, halo=fill)
     return Mark(("group",), (text,), (("group", group.id),), group.description or group.label)
-
-
-def _group_colours(topology: Topology, group: Group) -> tuple[str, str, str]:
-    """Return fill, line and text colour; a group of broker resources alone is of the asynchronous world."""
-    members = [topology.node_by_id[node] for node in group.nodes]
-    if members and not group.groups and all(node.is_broker_resource for node in members):
-        fill, stroke, colour = "broker-group", "broker-group-line", "broker-group-text"
-    else:
-        fill, stroke, colour = "group", "group-line", "group-text"
-    return fill, f"accent-{group.accent}" if group.accent else stroke, colour
 
 
 def _label(topology: Topology, placement: Placement, position: int, plan: Plan) -> Label | None:
@@ -145,7 +136,7 @@ def _ground(topology: Topology, placement: Placement, label: Box) -> str:
     ground = "page"
     for group, box in zip(topology.groups, placement.groups, strict=True):
         if box.x <= x <= box.right and box.y <= y <= box.bottom:
-            ground = _group_colours(topology, group)[0]
+            ground = group_colours(topology, group)[0]
     return ground
 
 

@@ -44,7 +44,7 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="topodoc" {size} {naming}>',
         f"<title>{escape(scene.title)}</title>",
-        f"<desc>{escape(scene.description)}</desc>",
+        *([f"<desc>{escape(scene.description)}</desc>"] if scene.description else []),
     ]
     if standalone:
         lines += ["<style>", *_dark_rules(theme), *scene.rules, "</style>"]

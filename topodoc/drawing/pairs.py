@@ -61,7 +61,7 @@ def _pairs() -> Iterator[Pair]:
     yield from _each("outline", ("broker-line",), _AREAS)
     yield from _each("outline", ("group-line",), ("group", "page"))
     yield from _each("outline", ("broker-group-line",), _AREAS)
-    yield from _each("outline", ("lifeline",), _TALK)
+    yield from _each("outline", ("lifeline",), (*_TALK, *_AREAS))
     yield from _each("outline", ("frame-line",), (*_TALK, "frame-head"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class Scene:
     """A whole picture. `title` names it, `description` says in a sentence what is shown.
 
     Its items lie between `left`, `top` and `width`, `height` pixels further. `rules` are style rules by which it plays.
+    A page that scrolls may keep the first items, `pinned` of them, in sight: they lie above `cut`, and everything else below.
     """
 
     width: float
@@ -150,3 +151,14 @@ class Scene:
     left: float = 0.0
     top: float = 0.0
     rules: tuple[str, ...] = ()
+    pinned: int = 0
+    cut: float = 0.0
+
+    @property
+    def parts(self) -> tuple[Scene, ...]:
+        """What stays in sight and what scrolls, of the same width; the whole where nothing is pinned."""
+        if not self.pinned:
+            return (self,)
+        above, rest = self.cut - self.top, self.items[self.pinned :]
+        head = replace(self, height=above, items=self.items[: self.pinned], description="", pinned=0)
+        return head, replace(self, height=self.height - above, top=self.cut, items=rest, pinned=0)

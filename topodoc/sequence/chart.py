@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.card import draw_card
-from topodoc.drawing.legend import DOTS, Key, draw_legend
+from topodoc.drawing.legend import Key, draw_legend
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Style, Text
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages
 from topodoc.sequence.columns import Columns, measure_columns
 from topodoc.sequence.extent import AIR, NOTE_GAP, Extent
 from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_frame_head, head_height
+from topodoc.sequence.heads import draw_heads, lifeline_style
 from topodoc.sequence.message import Track, draw_message, message_colour, message_height
 from topodoc.sequence.note import draw_change, draw_note, draw_reference, note_height
 
@@ -33,18 +33,18 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
     """Return the sequence chart of *scenario*."""
     geometry = theme.geometry
     columns = measure_columns(scenario, topology, geometry)
-    heads = max((card.height for card in columns.cards), default=0.0)
+    heads = draw_heads(columns, topology, geometry)
     writer = _Writer(columns, topology, geometry)
-    bottom = writer.write(columns.extents, heads + _GAP, "page") + _GAP if scenario.steps else _GAP
-    lines = [_lifeline(columns, position, heads, bottom) for position in range(len(columns.ends))]
-    tops = [_head(columns, position, heads, geometry) for position in range(len(columns.ends))]
+    bottom = writer.write(columns.extents, heads.cut + _GAP, "page") + _GAP if scenario.steps else _GAP
+    lines = [_lifeline(columns, position, heads.cut, bottom) for position in range(len(columns.ends))]
     nothing = [] if scenario.steps else [Text(0, bottom, ("no steps",), geometry.caption_size, "muted")]
     width = columns.right - columns.left
     legend, room = draw_legend(_keys(scenario), columns.left, bottom + 12, max(width, _LEGEND_ROOM), geometry)
     whole = Box(room.x, 0, max(width, room.width, 60), room.bottom if room.height else bottom).grown(geometry.margin)
-    items: tuple[Item, ...] = (*writer.grounds, *lines, *writer.stays, *tops, *writer.marks, *nothing, legend)
+    items: tuple[Item, ...] = (*heads.marks, *writer.grounds, *lines, *writer.stays, *writer.marks, *nothing, legend)
     data = (("topology", topology.id), ("scenario", scenario.id))
-    return Scene(whole.width, whole.height, items, scenario.title, _describe(scenario, topology, columns), data, whole.x, whole.y)
+    said = _describe(scenario, topology, columns)
+    return Scene(whole.width, whole.height, items, scenario.title, said, data, whole.x, whole.y, pinned=len(heads.marks), cut=heads.cut)
 
 
 @dataclass(slots=True)
@@ -57,6 +57,7 @@ class _Writer:
     grounds: list[Mark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     stays: list[Path] = field(default_factory=list)
+    noted: int = 0
 
     def write(self, extents: tuple[Extent, ...], y: float, ground: str) -> float:
         """Draw the steps of *extents* from *y* down and return where the last one ends; states hold until there."""
@@ -96,7 +97,8 @@ class _Writer:
         elif note.side == "right":
             left += NOTE_GAP
         box = Box(left, y, right - left, note_height(extent.talk))
-        self.marks.append(draw_note(note, extent.talk, box, self.geometry))
+        self.noted += 1
+        self.marks.append(draw_note(note, extent.talk, box, self.geometry, f"note/{self.noted}"))
         return box.bottom
 
     def _reference(self, reference: Reference, extent: Extent, y: float) -> float:
@@ -138,16 +140,8 @@ class _Writer:
 
 
 def _lifeline(columns: Columns, position: int, top: float, bottom: float) -> Path:
-    x, node = columns.centres[position], columns.cards[position].node
-    dash = DOTS if node.is_broker_resource else ()
-    return Path(f"M{number(x)} {number(top)}V{number(bottom)}", Style(None, "lifeline", 1.25, dash))
-
-
-def _head(columns: Columns, position: int, height: float, geometry: Geometry) -> Mark:
-    card, end = columns.cards[position], columns.ends[position]
-    shapes = draw_card(card, columns.centres[position] - card.width / 2, height - card.height, geometry)
-    classes, node = ("lifeline", f"kind-{card.node.kind}"), card.node
-    return Mark(classes, shapes, (("node", end.name),), node.description or node.label, f"node/{node.id}", node.label)
+    x = columns.centres[position]
+    return Path(f"M{number(x)} {number(top)}V{number(bottom)}", lifeline_style(columns, position))
 
 
 def _keys(scenario: Scenario) -> tuple[Key, ...]:

@@ -55,7 +55,8 @@ def draw_frame_head(frame: Frame, talk: Talk, box: Box, divides: tuple[Divide, .
     tab, tab_right = draw_tab(tab_word(frame), box.x, box.y, geometry)
     labels = [item for one in divides for item in draw_talk(one.label, box.x + LABEL_LEFT, one.y + 5, geometry, "frame")]
     items: tuple[Item, ...] = (*tab, *draw_talk(talk, tab_right + TAB_GAP, box.y + 5, geometry, "frame"), *labels)
-    return Mark(("frame-head",), items, (("step", frame.number),))
+    said = f"{frame.number}: {frame.title or MEANING[frame.kind]}"
+    return Mark(("frame-head",), items, (("step", frame.number),), "", f"step/{frame.number}", said)
 
 
 def draw_tab(word: str, x: float, y: float, geometry: Geometry) -> tuple[tuple[Item, ...], float]:

@@ -55,7 +55,8 @@ def draw_message(message: Message, talk: Talk, track: Track, topology: Topology,
     items += draw_talk(talk, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
     items += draw_pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
-    return Mark(_classes(message), tuple(items), data, _tooltip(message, topology))
+    said = _tooltip(message, topology)
+    return Mark(_classes(message), tuple(items), data, said, f"step/{message.number}", said)
 
 
 def message_colour(message: Message) -> str:

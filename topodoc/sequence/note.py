@@ -27,7 +27,7 @@ def note_height(talk: Talk) -> float:
     return talk.height + 2 * NOTE_PAD - 3
 
 
-def draw_note(note: Note, talk: Talk, box: Box, geometry: Geometry) -> Mark:
+def draw_note(note: Note, talk: Talk, box: Box, geometry: Geometry, link: str) -> Mark:
     """Return *note* in *box*, a sheet with a corner turned down."""
     x, y, right, bottom = (number(one) for one in (box.x, box.y, box.right, box.bottom))
     fold, low = number(box.right - _FOLD), number(box.y + _FOLD)
@@ -37,7 +37,7 @@ def draw_note(note: Note, talk: Talk, box: Box, geometry: Geometry) -> Mark:
         box.x + NOTE_PAD, box.y + NOTE_PAD + geometry.caption_size - 2, talk.title, geometry.caption_size, leading=_leading(geometry)
     )
     items = (Path(sheet, Style("surface", "line")), Path(corner, Style(None, "line")), text)
-    return Mark(("note",), items, (), f"note: {note.text}")
+    return Mark(("note",), items, (), f"note: {note.text}", link, f"note: {note.text}")
 
 
 def draw_sign(state: State, x: float, y: float, geometry: Geometry) -> list[Item]:
@@ -65,7 +65,8 @@ def draw_change(  # noqa: PLR0913 - each is a part of the picture
     items += draw_talk(talk, left, top, geometry, ground)
     items += draw_pill(change.number, left - PILL_GAP - pill_width(change.number, geometry) / 2, y, "solid", geometry)
     said = "; ".join(f"{topology.label_of(end)} is {state}" for end, state in change.states)
-    return Mark(("change",), tuple(items), (("step", change.number),), f"{change.number}: {said}"), y + SIGN / 2
+    said = f"{change.number}: {said}"
+    return Mark(("change",), tuple(items), (("step", change.number),), said, f"step/{change.number}", said), y + SIGN / 2
 
 
 def draw_reference(reference: Reference, talk: Talk, box: Box, geometry: Geometry, link: str) -> Mark:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
 
-_LINK = re.compile(rf'href="{LINK}(node|edge)/([^"]*)"')
+_LINK = re.compile(rf'href="{LINK}(node|edge|step|note|scenario)/([^"]*)"')
 
 
 class Addresses:
@@ -62,8 +62,13 @@ class Addresses:
 
         def lead(match: re.Match[str]) -> str:
             kind, name = match.groups()
-            if kind == "node":
-                return f'href="{LINK}{self.node(topology, name)}"'
+            match kind:
+                case "node":
+                    return f'href="{LINK}{self.node(topology, name)}"'
+                case "scenario":
+                    return f'href="{LINK}{self.scenario(topology, name)}"'
+                case "step" | "note":  # on the page where the chart stands
+                    return f'href="#{kind}-{name.replace(".", "-")}"'
             place = f"edge-{name}" if name in edges else "edges"
             return f'href="{LINK}{self.topology(topology)}#{place}"'
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from topodoc.model.scenario import MEANING, Frame, Message, Note, Reference, StateChange
@@ -36,12 +37,18 @@ class StepRow:
 
     @property
     def anchor(self) -> str:
-        """The id of the row on its page, such as `step-2a-1`."""
-        return "step-" + self.number.replace(".", "-")
+        """The id of the row on its page, such as `step-2a-1`, or `note-1`; nothing where it has no number."""
+        return f"{'note' if self.kind == 'note' else 'step'}-{self.number.replace('.', '-')}" if self.number else ""
 
 
-def step_rows(steps: tuple[Step, ...], topology: Topology, depth: int = 0) -> Iterator[StepRow]:
-    """Yield the rows of *steps*; a branch has a row where it has a label or is an else."""
+def step_rows(steps: tuple[Step, ...], topology: Topology) -> Iterator[StepRow]:
+    """Yield the rows of *steps*; a branch has a row where it has a label or is an else. Notes are numbered through for their anchors."""
+    noted = count(1)
+    for row in _rows(steps, topology, 0):
+        yield replace(row, number=str(next(noted))) if row.kind == "note" else row
+
+
+def _rows(steps: tuple[Step, ...], topology: Topology, depth: int) -> Iterator[StepRow]:
     titles = {scenario.id: scenario.title for scenario in topology.scenarios}
     for step in steps:
         match step:
@@ -67,7 +74,7 @@ def _frame_rows(frame: Frame, topology: Topology, depth: int) -> Iterator[StepRo
     for branch in frame.branches:
         if branch.is_else or (branch.label and not has_condition):
             yield _branch_row(branch, frame, depth + 1)
-        yield from step_rows(branch.steps, topology, depth + 1)
+        yield from _rows(branch.steps, topology, depth + 1)
 
 
 def _branch_row(branch: Branch, frame: Frame, depth: int) -> StepRow:

@@ -12,6 +12,7 @@ from topodoc.drawing.paint import LINK
 from topodoc.resources import folder
 from topodoc.site.description import render_description
 from topodoc.site.entities import to_entities
+from topodoc.site.payload import render_payload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ class Templates:
         )
         self._environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
         self._environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
+        self._environment.filters["payload"] = render_payload
         self._environment.filters["svg"] = Markup  # painted by ourselves
 
     def source(self, name: str) -> str:
