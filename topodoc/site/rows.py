@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One row. `kind` is the step's; `depth` counts the frames around it; `over` tells what carries a message.
+    """One row. `kind` is the step's; `depth` counts the frames around it; `over` tells what carries a message, `scenario` the one that is referred to.
 
     A row that is no message says in `about` what it is instead of `source` and `target`. A note has no number, nor a branch whose only step has it.
     """
@@ -34,6 +34,7 @@ class StepRow:
     payload: str = ""
     over: str = ""
     is_missing: bool = False
+    scenario: str = ""
 
     @property
     def anchor(self) -> str:
@@ -62,7 +63,7 @@ def _rows(steps: tuple[Step, ...], topology: Topology, depth: int) -> Iterator[S
                 about = "; ".join(f"{topology.label_of(end)} is {state}" for end, state in states)
                 yield StepRow("change", step.number, depth, about, tag=step.tag, title=step.title, payload=step.payload)
             case Reference(scenario=scenario):
-                yield StepRow("ref", step.number, depth, "another scenario", title=titles.get(scenario, scenario))
+                yield StepRow("ref", step.number, depth, "another scenario", title=titles.get(scenario, scenario), scenario=scenario)
 
 
 def _frame_rows(frame: Frame, topology: Topology, depth: int) -> Iterator[StepRow]:
