@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,14 @@ from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.portable import write_portable_dot
+from topodoc.lint.catalogue import RULES
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
 from topodoc.model.bind import bind
 from topodoc.pipeline import assemble, load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 
@@ -61,6 +66,22 @@ def model(case: Case) -> str:
     return describe_topology(topology) + describe_diagnostics(in_order(topology.findings))
 
 
+def findings(case: Case) -> str:
+    """Return what the rules find in every spec of a case, those asked for in `rules` too, under the settings it gives."""
+    files = {NAME: case["spec"], **case.get("files", {})}
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"mkdocs.yml": "", **files}.items():
+            Path(name).write_text(text, "utf-8")
+        settings = Settings(**read_settings_file(Path()).values)
+        rules = [one for one in RULES if one.is_on or one.code in case.get("rules", ())]
+        try:
+            found = check_all(load((Path(),), settings), date(2026, 1, 1), standards_of(settings), rules)
+        except SpecError as error:
+            found = error.diagnostics
+    told = (one for one in found if one.code != "TD703")
+    return "".join(f"{one.severity} {one.topology} {one.element} {describe_diagnostics((one,))}" for one in in_order(told)) or "nothing\n"
+
+
 def dot(case: Case) -> str:
     """Return the DOT that is laid out."""
     return write_dot(arrange(read(case), load_theme("paper")))
@@ -96,6 +117,7 @@ def page(case: Case) -> str:
 STAGES: dict[str, Callable[[Case], str]] = {
     "parse": faults,
     "bind": model,
+    "check": findings,
     "dot": dot,
     "portable": portable,
     "place": picture,

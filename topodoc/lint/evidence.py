@@ -1,0 +1,81 @@
+"""Evidence: what rules know of the topology they look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from topodoc.lint.layers import Layers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from topodoc.lint.build import Build, Streams
+    from topodoc.lint.standards import Standards
+    from topodoc.model.topology import Edge, Node, Topology
+
+SERVICE_KINDS = frozenset({"service", "worker", "function", "gateway", "person", "external", "scheduler"})
+
+
+class Evidence:
+    """A topology, the build it is part of, and what the project holds it to."""
+
+    def __init__(self, topology: Topology, build: Build, streams: Streams, standards: Standards) -> None:
+        self.topology = topology
+        self.build = build
+        self.streams = streams
+        self.standards = standards
+        self.layers = Layers(topology)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the topology is a part that was named by itself, which says nothing of what lies around it."""
+        return PurePath(self.topology.span.file).name.startswith("_")
+
+    def source(self, edge: Edge) -> Node:
+        """Return the node that dials."""
+        return self.topology.node_by_id[edge.source.node]
+
+    def target(self, edge: Edge) -> Node:
+        """Return the node that is dialled."""
+        return self.topology.node_by_id[edge.target.node]
+
+    def plays(self, role: str, node: Node) -> bool:
+        """Return whether *node* is what the reserved tag *role* says, by tag or by name."""
+        return self.standards.vocabulary.plays(role, node)
+
+    @cached_property
+    def dialled_from(self) -> Mapping[str, list[Edge]]:
+        """The edges that start at each node."""
+        found = defaultdict(list)
+        for edge in self.topology.edges:
+            found[edge.source.node].append(edge)
+        return found
+
+    @cached_property
+    def published(self) -> Mapping[str, list[Edge]]:
+        """The edges over which each client puts data into a broker resource."""
+        found = defaultdict(list)
+        for edge in self.topology.edges:
+            if edge.role in {"publish", "write"} and self.target(edge).is_broker_resource and not self.source(edge).is_broker_resource:
+                found[edge.source.node].append(edge)
+        return found
+
+    @cached_property
+    def consumed(self) -> Mapping[str, list[tuple[Edge, str]]]:
+        """The edges over which what is in each broker resource reaches clients, each with its client."""
+        found = defaultdict(list)
+        for edge in self.topology.edges:
+            source, target = self.source(edge), self.target(edge)
+            if target.is_broker_resource and not source.is_broker_resource and edge.role in {"consume", "read"}:
+                found[target.id].append((edge, source.id))
+            elif source.is_broker_resource and not target.is_broker_resource and edge.role in {"deliver", "publish", "consume"}:
+                found[source.id].append((edge, target.id))
+        return found
+
+
+def is_service(node: Node) -> bool:
+    """Return whether *node* is something that runs or acts, neither a broker resource nor a store."""
+    return node.kind in SERVICE_KINDS
