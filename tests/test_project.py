@@ -15,7 +15,7 @@ import yaml
 from defusedxml.ElementTree import parse
 
 from topodoc.diagnostics import SpecError
-from topodoc.lint.catalogue import MEANINGS, NAMES
+from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
 from topodoc.model.bind import bind
 from topodoc.source import Source
 from topodoc.spec.reader import parse as parse_spec
@@ -91,6 +91,8 @@ def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert "WARNING  -" not in done.stderr
+    for rule in RULES:
+        assert rule.name in (tmp_path / "site" / "rules" / f"{rule.code}.html").read_text("utf-8")
     for name in ("kafka", "saga", "cqrs", "otel-demo", "topodoc"):
         assert f'data-topology="{name}"' in (tmp_path / "site" / "examples" / name / "index.html").read_text("utf-8")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from topodoc.cli.main import run
 from topodoc.diagnostics import Diagnostic, Severity, in_order
 from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
 from topodoc.lint.engine import check_all
@@ -49,7 +50,7 @@ def found(rule: Rule, name: str, folder: Path) -> list[Diagnostic]:
 @each_rule
 def test_every_page_has_its_sections(rule: Rule) -> None:
     assert re.findall(r"^## (.*)$", rule.page, re.MULTILINE) == SECTIONS
-    assert rule.page.startswith("Report ")
+    assert rule.page.startswith("Finds ")
     assert all(section(rule, name).strip() for name in SECTIONS)
 
 
@@ -165,3 +166,17 @@ def test_examples_and_the_gallery_have_nothing_of_warning_or_above() -> None:
 
 def loud(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [one for one in findings if one.severity != Severity.INFO]
+
+
+def test_explain_prints_the_page_of_a_rule_and_the_meaning_of_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "td205"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("TD205 topic-without-consumer (warning)\n\nFinds a topic, queue")
+    assert "(TD209): it may be a consumer" in shown
+    assert run(["explain", "naming"]) == 0
+    assert capsys.readouterr().out.startswith("TD503 naming (warning, off unless it is selected)\n")
+    for code, (name, _) in MEANINGS.items():
+        assert run(["explain", code]) == 0
+        assert capsys.readouterr().out.startswith(f"{code} {name} (a {'fault' if code < 'TD100' else 'finding'}: ")
+    assert run(["explain", "topic-without-consumr"]) == 2
+    assert 'did you mean "topic-without-consumer"?' in capsys.readouterr().err

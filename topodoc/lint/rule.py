@@ -40,7 +40,8 @@ class Rule:
     @property
     def page(self) -> str:
         """The manual page, in Markdown: a sentence, then sections."""
-        return inspect.getdoc(self.find) or ""
+        said = inspect.getdoc(self.find) or ""
+        return said.replace("Report ", "Finds ", 1)  # what is an order in code is a fact in the manual
 
 
 def at_topology(topology: Topology, message: str, hint: str) -> Finding:
