@@ -141,7 +141,8 @@ class _Search(Generic[V]):
         """Close the part that *vertex* is the root of, if it is one."""
         if self._low[vertex] != self._index[vertex]:
             return
-        at = self._open.index(vertex)
-        part, self._open[at:] = self._open[at:], []
+        part = [self._open.pop()]
+        while part[-1] != vertex:
+            part.append(self._open.pop())
         self._is_open.difference_update(part)
         self.parts.append(part)

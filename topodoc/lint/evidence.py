@@ -28,6 +28,7 @@ class Evidence:
         self.streams = streams
         self.standards = standards
         self.layers = Layers(topology)
+        self._playing: dict[str, frozenset[str]] = {}
 
     @property
     def is_part(self) -> bool:
@@ -44,7 +45,10 @@ class Evidence:
 
     def plays(self, role: str, node: Node) -> bool:
         """Return whether *node* is what the reserved tag *role* says, by tag or by name."""
-        return self.standards.vocabulary.plays(role, node)
+        if role not in self._playing:
+            vocabulary = self.standards.vocabulary
+            self._playing[role] = frozenset(one.id for one in self.topology.nodes if vocabulary.plays(role, one))
+        return node.id in self._playing[role]
 
     @cached_property
     def dialled_from(self) -> Mapping[str, list[Edge]]:

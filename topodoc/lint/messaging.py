@@ -125,5 +125,5 @@ def _judged(evidence: Evidence, connected: Collection[Identity]) -> Iterator[Nod
         identity = build.identity(topology, node.id)
         if node.kind not in CARRIERS or identity in connected or not build.is_home(topology, node.id):
             continue
-        if not any(evidence.plays("dead-letter", one) for one in build.shared(identity)):
+        if not any(evidence.standards.vocabulary.plays("dead-letter", one) for one in build.shared(identity)):
             yield node

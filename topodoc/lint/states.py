@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.scenario import Step
+    from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
 
 States = dict[End, str]
@@ -71,29 +71,34 @@ def find_stopped_nodes_that_act(evidence: Evidence) -> Iterator[Finding]:
           - orders -> stock: reserve
     ```
     """
-    start = {End(node.id): node.state for node in evidence.topology.nodes if node.state == "stopped"}
+    play = _Play(evidence.topology)
     for scenario in evidence.topology.scenarios:
-        play = _Play(evidence.topology)
-        play.run(scenario.steps, dict[End, str](start))
-        for step in play.wrong:
+        for step in play.wrong_in(scenario):
             fact = f"{step.source.name} is stopped here, and sends"
             yield at_step(scenario, step, fact, "put the step before the failure, or let it run again before")
 
 
 class _Play:
-    """A scenario, played through with the states its nodes are known to be in."""
+    """Scenarios, played through with the states that nodes are known to be in."""
 
     def __init__(self, topology: Topology) -> None:
         self._scenarios = {one.id: one for one in topology.scenarios}
-        self.wrong: list[Message] = []
+        self._stopped = frozenset(node.id for node in topology.nodes if node.state == "stopped")
+        self._wrong: list[Message] = []
 
-    def run(self, steps: Iterable[Step], states: States) -> States:
+    def wrong_in(self, scenario: Scenario) -> list[Message]:
+        """Return the messages of *scenario* that a stopped node sends."""
+        self._wrong = []
+        self._run(scenario.steps, {})
+        return self._wrong
+
+    def _run(self, steps: Iterable[Step], states: States) -> States:
         """Return the states after *steps*, which begin in *states*; note what a stopped node sends."""
         for step in steps:
             match step:
                 case Message():
-                    if not step.is_reply and _state(step.source, states) == "stopped":
-                        self.wrong.append(step)
+                    if not step.is_reply and self._state(step.source, states) == "stopped":
+                        self._wrong.append(step)
                 case StateChange():
                     for end, state in step.states:
                         _change(end, state, states)
@@ -106,12 +111,12 @@ class _Play:
     def _frame(self, frame: Frame, states: States) -> States:
         if frame.kind == "loop":  # a second round begins as the first one ended
             self._forget(self._changed(frame.branches[0].steps), states)
-        ways = [self.run(branch.steps, dict(states)) for branch in frame.branches]
+        ways = [self._run(branch.steps, dict(states)) for branch in frame.branches]
         if frame.kind == "break":
             return states  # who goes this way does not come back
         if frame.kind in {"opt", "loop"} or (frame.kind == "alt" and not any(branch.is_else for branch in frame.branches)):
             ways.append(states)
-        return _agreed(ways)
+        return self._agreed(ways)
 
     def _changed(self, steps: tuple[Step, ...]) -> set[End]:
         """Return whose state *steps*, or the scenarios that they refer to, change."""
@@ -130,10 +135,15 @@ class _Play:
         for end in ends:
             _change(end, _UNKNOWN, states)
 
+    def _state(self, end: End, states: States) -> str:
+        """Return the state that *end* is known to be in; a replica's is that of its node, unless it has one of its own."""
+        return states.get(end) or states.get(End(end.node)) or ("stopped" if end.node in self._stopped else "")
 
-def _state(end: End, states: States) -> str:
-    """Return the state that *end* is known to be in; a replica's is that of its node, unless it has one of its own."""
-    return states.get(end) or states.get(End(end.node)) or ""
+    def _agreed(self, ways: list[States]) -> States:
+        """Return the states in which all *ways* end; where they disagree it is unknown."""
+        ends = dict.fromkeys(end for way in ways for end in way)
+        found = {end: {self._state(end, way) for way in ways} for end in ends}
+        return {end: states.pop() if len(states) == 1 else _UNKNOWN for end, states in found.items()}
 
 
 def _change(end: End, state: str, states: States) -> None:
@@ -142,9 +152,3 @@ def _change(end: End, state: str, states: States) -> None:
         for one in [one for one in states if one.node == end.node]:
             del states[one]
     states[end] = state
-
-
-def _agreed(ways: list[States]) -> States:
-    """Return the states in which all *ways* end; where they disagree it is unknown."""
-    ends = dict.fromkeys(end for way in ways for end in way)
-    return {end: state.pop() if len(state := {_state(end, way) for way in ways}) == 1 else _UNKNOWN for end in ends}

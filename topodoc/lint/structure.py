@@ -102,20 +102,27 @@ def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
       - web -> orders: {label: cancel it, protocol: http}
     ```
     """
-    before: defaultdict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    alike: defaultdict[tuple[object, ...], list[Edge]] = defaultdict(list)
     for edge in evidence.topology.edges:
-        if edge.id_stated:
-            continue
-        alike = (edge.source, edge.target, edge.protocol.lower(), edge.role)
-        said = [(edge.label, ""), (edge.events, ())]
+        if not edge.id_stated:
+            alike[edge.source, edge.target, edge.protocol.lower(), edge.role].append(edge)
+    for edges in alike.values():
+        for first, second in _repeated(edges, evidence) if len(edges) > 1 else ():
+            fact = f"this edge says what the one on line {first.span.line} says: {first.source.name} -> {first.target.name}"
+            yield at_edge(second, fact, "remove one of them, or say what tells them apart: a label, events or an id")
+
+
+def _repeated(edges: list[Edge], evidence: Evidence) -> Iterator[tuple[Edge, Edge]]:
+    """Yield each of *edges* whose label and events are those of one before it, or not given here or there, behind that one."""
+    before: defaultdict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        said = ((edge.label, ""), (edge.events, ()))
         wanted = product(*((value, empty) if value else (_ANY,) for value, empty in said))
-        found = (one for key in wanted for one in before[*alike, *key] if _is_same(one, edge, evidence))
-        first = next(found, None)
+        first = next((one for key in wanted for one in before[key] if _is_same(one, edge, evidence)), None)
         if first:
-            fact = f"this edge says what the one on line {first.span.line} says: {edge.source.name} -> {edge.target.name}"
-            yield at_edge(edge, fact, "remove one of them, or say what tells them apart: a label, events or an id")
+            yield first, edge
         for key in product(*((value, _ANY) for value, _ in said)):
-            before[*alike, *key].append(edge)
+            before[key].append(edge)
 
 
 def _is_same(first: Edge, second: Edge, evidence: Evidence) -> bool:
