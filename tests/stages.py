@@ -67,7 +67,7 @@ def model(case: Case) -> str:
 
 
 def findings(case: Case) -> str:
-    """Return what the rules find in every spec of a case, those asked for in `rules` too, under the settings it gives."""
+    """Return what the rules, those asked for in `rules` too, find in every spec of a case, or in its `specs`, under its settings."""
     files = {NAME: case["spec"], **case.get("files", {})}
     with TemporaryDirectory() as folder, contextlib.chdir(folder):
         for name, text in {"mkdocs.yml": "", **files}.items():
@@ -75,7 +75,9 @@ def findings(case: Case) -> str:
         settings = Settings(**read_settings_file(Path()).values)
         rules = [one for one in RULES if one.is_on or one.code in case.get("rules", ())]
         try:
-            found = check_all(load((Path(),), settings), date(2026, 1, 1), standards_of(settings), rules)
+            found = check_all(
+                load([Path(one) for one in case.get("specs", ["."])], settings), date(2026, 1, 1), standards_of(settings), rules
+            )
         except SpecError as error:
             found = error.diagnostics
     told = (one for one in found if one.code != "TD703")

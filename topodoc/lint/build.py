@@ -59,7 +59,7 @@ class Build:
         source, target = (self.identity(topology, end.node) for end in (edge.source, edge.target))
         is_sure = edge.role_basis != "guessed" and (edge.role_basis != "ends" or self._knows(topology, edge))
         direction = data_direction(edge.role)
-        if edge.role == "consume" and self.is_resource(source) and not self.is_resource(target):
+        if edge.role == "consume" and not self.is_resource(target):
             direction = "along"  # drawn the wrong way round, and still said who consumes
         if direction != "against":
             yield source, target, is_sure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from topodoc.lint.messaging import CARRIERS
@@ -63,7 +64,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
         if other.node in destinations
     }
     for node in evidence.topology.nodes:
-        if node.kind not in CARRIERS or node.id in destinations or node.id in joined or node.id not in evidence.consumed:
+        if node.kind not in CARRIERS or node.id in joined or node.id not in evidence.consumed:
             continue
         if named.isdisjoint({_own_words(node.id), _own_words(node.label)}):
             yield at_node(node, f"{node.id} is consumed and has no dead-letter destination", f"add one, such as {node.id}-dlq")
@@ -76,8 +77,7 @@ def _own_words(name: str) -> Phrase:
 
 def _parts(words: Phrase) -> set[Phrase]:
     """Return every stretch of *words*."""
-    ends = range(1, len(words) + 1)
-    return {words[begin:end] for end in ends for begin in range(end)}
+    return {words[begin:end] for begin, end in combinations(range(len(words) + 1), 2)}
 
 
 def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:

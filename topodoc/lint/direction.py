@@ -29,7 +29,7 @@ _STORES_SPEAK = _SQL | {
 
 def _name(protocol: str) -> str:
     """Return *protocol* in lower case and without a tail such as `+tls`."""
-    return protocol.lower().split("+", 1)[0]
+    return protocol.lower().partition("+")[0]
 
 
 def find_bus_bypasses(evidence: Evidence) -> Iterator[Finding]:

@@ -60,11 +60,9 @@ class EventGraph:
                 else:
                     waiting.append(one)
 
-    def circles(self) -> list[frozenset[str]]:
-        """Return the clients of each strongly connected part in which there are several."""
-        parts = strongly_connected(list[Vertex](self.clients), self.after)
-        found = (frozenset(one for one in part if isinstance(one, str)) for part in parts)
-        return [part for part in found if len(part) > 1]
+    def circles(self) -> list[frozenset[Vertex]]:
+        """Return what is reached from each other; clients, and the ports between them."""
+        return [frozenset(part) for part in strongly_connected(list[Vertex](self.clients), self.after)]
 
     def _entries(self, client: str) -> Iterator[Port]:
         edges = (edge for edge in self._evidence.published[client] if self._counts(edge))
@@ -85,7 +83,7 @@ class EventGraph:
         beyond: defaultdict[str, list[tuple[Edge, str]]] = defaultdict(list)
         for edge in evidence.topology.edges:
             if edge.role_basis == "guessed":
-                if self._with_guesses and edge.source.node in self._within:
+                if self._with_guesses:
                     consumers[edge.target.node].append((edge, edge.source.node))
             elif evidence.source(edge).is_broker_resource and evidence.target(edge).is_broker_resource:
                 against = edge.role in {"replicate", "consume"}

@@ -67,10 +67,10 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
     """
     guessed = {edge.target.node for edge in evidence.topology.edges if edge.role_basis == "guessed"}
     for node in evidence.topology.nodes:
-        if node.id not in evidence.published or not is_service(node) or _keeps_in_step(node, evidence):
+        if not is_service(node) or _keeps_in_step(node, evidence):
             continue
-        published = [edge for edge in evidence.published[node.id] if edge.role == "publish" and edge.target.node not in guessed]
-        written = [edge for edge in evidence.dialled_from[node.id] if _is_kept(edge, evidence)]
+        published = [edge for edge in evidence.published.get(node.id, ()) if edge.role == "publish" and edge.target.node not in guessed]
+        written = [edge for edge in evidence.dialled_from.get(node.id, ()) if _is_kept(edge, evidence)]
         pairs = product(written, (edge for edge in published if not set(_IN_STEP) & set(edge.tags)))
         found = next((pair for pair in pairs if evidence.layers.meet(*pair)), None)
         if found:
