@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import topodoc
 from topodoc.cli.main import run
 from topodoc.diagnostics import Diagnostic, Severity, in_order
 from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
@@ -102,7 +103,7 @@ def checked(folder: Path) -> list[tuple[str, int, str, str, str]]:
     topologies, faults = survey((folder,))
     return [
         (Path(one.span.file).name, one.span.line, one.code, one.message, one.element)
-        for one in in_order((*faults, *check_all(topologies, TODAY)))
+        for one in in_order((*faults, *check_all(topologies, TODAY, is_whole=not faults)))
     ]
 
 
@@ -180,3 +181,27 @@ def test_explain_prints_the_page_of_a_rule_and_the_meaning_of_a_fault(capsys: py
         assert capsys.readouterr().out.startswith(f"{code} {name} (a {'fault' if code < 'TD100' else 'finding'}: ")
     assert run(["explain", "topic-without-consumr"]) == 2
     assert 'did you mean "topic-without-consumer"?' in capsys.readouterr().err
+
+
+def test_nodes_that_are_each_other_are_faults_and_nothing_worse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules run on what is sound of a build, whatever it says of the rest."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.topo.yml").write_text("nodes: {x: {kind: topic, same_as: b/x}, y: {kind: topic, same_as: b/none}, z: Z}\n", "utf-8")
+    Path("b.topo.yml").write_text("nodes: {x: {kind: topic, same_as: a/x}, t: {kind: topic}}\n", "utf-8")
+    codes = [(one.span.file, one.code) for one in topodoc.check(".")]
+    assert codes == [
+        ("a.topo.yml", "TD038"), ("a.topo.yml", "TD021"), ("a.topo.yml", "TD101"), ("b.topo.yml", "TD038"), ("b.topo.yml", "TD101"),
+        ("b.topo.yml", "TD205"), ("b.topo.yml", "TD206"),
+    ]  # fmt: skip
+
+
+def test_what_a_faulty_spec_may_use_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mkdocs.yml").write_text("", "utf-8")
+    Path("_part.topo.yml").write_text("nodes: {t: {kind: topic}, u: U}\n", "utf-8")
+    Path("a.topo.yml").write_text(
+        "include: [_part.topo.yml]\nnodes: {x: X, own: {kind: topic}}\nedges: [x -> t: publish, x -> own: publish]\n", "utf-8"
+    )
+    assert [(one.code, one.element) for one in topodoc.check(".")] == [("TD205", "node:t"), ("TD101", "node:u"), ("TD205", "node:own")]
+    Path("b.topo.yml").write_text("include: [_part.topo.yml]\nnodes: {y: Y}\nedges: [y -> t: consume, y -> u: ask, y -> nobody]\n", "utf-8")
+    assert [(one.code, one.element) for one in topodoc.check(".")] == [("TD205", "node:own"), ("TD021", "")]

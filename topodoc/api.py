@@ -50,7 +50,7 @@ def check(*specs: Spec) -> tuple[Diagnostic, ...]:
     settings = _settings()
     topologies, faults = pipeline.survey((Path(spec) for spec in specs), settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    return in_order((*faults, *check_all(topologies, today, standards_of(settings))))
+    return in_order((*faults, *check_all(topologies, today, standards_of(settings), is_whole=not faults)))
 
 
 def render(

@@ -35,7 +35,7 @@ def command(specs: tuple[Path, ...], form: str, settings_file: Path | None, *, s
     settings = Settings(**given.values)
     topologies, faults = survey(specs or settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    found = in_order((*given.findings, *faults, *check_all(topologies, today, standards_of(settings))))
+    found = in_order((*given.findings, *faults, *check_all(topologies, today, standards_of(settings), is_whole=not faults)))
     click.echo(as_json(found) if form == "json" else as_text(found))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(one.severity in failing for one in found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from topodoc.model.direction import data_direction
@@ -19,10 +20,14 @@ Place = tuple[str, str]
 
 
 class Build:
-    """The topologies of one run. A node is shared by `same_as`, or because several topologies include the file that declares it."""
+    """The topologies of one run. A node is shared by `same_as`, or because several topologies include the file that declares it.
 
-    def __init__(self, topologies: Sequence[Topology]) -> None:
+    Where it *is_whole*, all topologies are there; else faults kept some out, and who else uses what a part declares is not known.
+    """
+
+    def __init__(self, topologies: Sequence[Topology], *, is_whole: bool = True) -> None:
         self.topologies = tuple(topologies)
+        self._is_whole = is_whole
         self._by_id = {one.id: one for one in topologies}
         self._own_files = {one.files[0]: one.id for one in topologies if one.files}
         self._identities = {(one.id, node.id): self._identify(one, node) for one in topologies for node in one.nodes}
@@ -34,6 +39,12 @@ class Build:
     def is_home(self, topology: Topology, node: str) -> bool:
         """Return whether *topology* is where to report what is wrong with *node* in the whole build, so that it is told once."""
         return self._homes.get(self.identity(topology, node)) == (topology.id, node)
+
+    def is_known(self, topology: Topology, node: str) -> bool:
+        """Return whether all that is said of *node* of *topology* is here: neither a part alone, nor one that a faulty spec may use."""
+        is_part = PurePath(topology.span.file).name.startswith("_")
+        is_own = topology.node_by_id[node].span.file not in topology.files[1:]
+        return not is_part and (self._is_whole or is_own)
 
     def shared(self, identity: Identity) -> tuple[Node, ...]:
         """Return every node that is *identity*."""
@@ -129,8 +140,8 @@ class Streams:
                 produced |= {source, target}
             elif inside[0]:
                 consumed.add(source)
-            elif inside[1]:
-                produced.add(target)
+            else:
+                produced.add(target)  # if that is no resource, nobody asks
         self.consumed = _spread(consumed, back)
         self.produced = _spread(produced, onward)
 

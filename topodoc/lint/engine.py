@@ -29,10 +29,13 @@ def check(topology: Topology, today: date, standards: Standards = USUAL, rules: 
 
 
 def check_all(
-    topologies: Sequence[Topology], today: date, standards: Standards = USUAL, rules: Iterable[Rule] = ON
+    topologies: Sequence[Topology], today: date, standards: Standards = USUAL, rules: Iterable[Rule] = ON, *, is_whole: bool = True
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings of *topologies*, one after the other; the rules that look across see all of them."""
-    build = Build(topologies)
+    """Return the findings of *topologies*, one after the other; the rules that look across see all of them.
+
+    Where faults kept other topologies out, the build is not whole.
+    """
+    build = Build(topologies, is_whole=is_whole)
     streams = Streams(build, standards.vocabulary)
     asked = tuple(rules)
     evidence = (Evidence(one, build, streams, standards) for one in topologies)

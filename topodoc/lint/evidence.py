@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from topodoc.lint.layers import Layers
@@ -29,11 +28,6 @@ class Evidence:
         self.standards = standards
         self.layers = Layers(topology)
         self._playing: dict[str, frozenset[str]] = {}
-
-    @property
-    def is_part(self) -> bool:
-        """Whether the topology is a part that was named by itself, which says nothing of what lies around it."""
-        return PurePath(self.topology.span.file).name.startswith("_")
 
     def source(self, edge: Edge) -> Node:
         """Return the node that dials."""

@@ -119,11 +119,13 @@ def find_topics_without_producer(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _judged(evidence: Evidence, connected: Collection[Identity]) -> Iterator[Node]:
-    """Yield the carriers that are not *connected*, each in one topology of the build, and never where a part stands alone."""
+    """Yield the carriers that are not *connected*, each in one topology of the build, if all of who may use it is known."""
     topology, build = evidence.topology, evidence.build
-    for node in () if evidence.is_part else topology.nodes:
+    for node in topology.nodes:
         identity = build.identity(topology, node.id)
-        if node.kind not in CARRIERS or identity in connected or not build.is_home(topology, node.id):
+        if node.kind not in CARRIERS or identity in connected:
+            continue
+        if not build.is_home(topology, node.id) or not build.is_known(topology, node.id):
             continue
         if not any(evidence.standards.vocabulary.plays("dead-letter", one) for one in build.shared(identity)):
             yield node

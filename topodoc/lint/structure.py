@@ -58,9 +58,10 @@ def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
     ```
     """
     topology, build = evidence.topology, evidence.build
-    for node in () if evidence.is_part else topology.nodes:
-        is_touched = build.identity(topology, node.id) in build.touched
-        if node.kind != "person" and not is_touched and build.is_home(topology, node.id):
+    for node in topology.nodes:
+        if node.kind == "person" or build.identity(topology, node.id) in build.touched:
+            continue
+        if build.is_home(topology, node.id) and build.is_known(topology, node.id):
             yield at_node(node, f"no edge touches {node.id}", "add the edge that is missing, or remove the node")
 
 
