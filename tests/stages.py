@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,12 +20,16 @@ from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.portable import write_portable_dot
+from topodoc.lint.catalogue import RULES
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
 from topodoc.model.bind import bind
 from topodoc.model.playback import caption, moments
 from topodoc.model.scenario import Message
 from topodoc.pipeline import assemble, load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 
@@ -65,6 +70,24 @@ def model(case: Case) -> str:
     except SpecError as error:
         return describe_diagnostics(error.diagnostics)
     return describe_topology(topology) + describe_diagnostics(in_order(topology.findings))
+
+
+def findings(case: Case) -> str:
+    """Return what the rules, those asked for in `rules` too, find in every spec of a case, or in its `specs`, under its settings."""
+    files = {NAME: case["spec"], **case.get("files", {})}
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"mkdocs.yml": "", **files}.items():
+            Path(name).write_text(text, "utf-8")
+        settings = Settings(**read_settings_file(Path()).values)
+        rules = [one for one in RULES if one.is_on or one.code in case.get("rules", ())]
+        try:
+            found = check_all(
+                load([Path(one) for one in case.get("specs", ["."])], settings), date(2026, 1, 1), standards_of(settings), rules
+            )
+        except SpecError as error:
+            found = error.diagnostics
+    told = (one for one in found if one.code != "TD703")
+    return "".join(f"{one.severity} {one.topology} {one.element} {describe_diagnostics((one,))}" for one in in_order(told)) or "nothing\n"
 
 
 def dot(case: Case) -> str:
@@ -124,6 +147,7 @@ def page(case: Case) -> str:
 STAGES: dict[str, Callable[[Case], str]] = {
     "parse": faults,
     "bind": model,
+    "check": findings,
     "dot": dot,
     "fold": folded,
     "portable": portable,

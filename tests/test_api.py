@@ -29,7 +29,7 @@ def test_the_test_on_the_page_passes_and_fails_where_it_should(tmp_path: Path) -
     assert "4 passed" in subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False).stdout
     spec = tmp_path / "topologies" / "orders.topo.yml"
     spec.write_text(spec.read_text("utf-8").replace("- order-svc -> orders-db: write", "- stock-svc -> orders-db: write"), "utf-8")
-    assert "2 failed" in subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False).stdout
+    assert "3 failed" in subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False).stdout
 
 
 def test_the_script_on_the_page_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +54,7 @@ def test_a_wrong_name_is_an_attribute_error() -> None:
 def test_check_gives_faults_and_findings_and_raises_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("one.topo.yml").write_text(FAULTY, "utf-8")
-    Path("two.topo.yml").write_text("nodes: {b: {links: {bad: 'javascript:x'}}}\n", "utf-8")
+    Path("two.topo.yml").write_text("nodes: {b: {kind: person, links: {bad: 'javascript:x'}}}\n", "utf-8")
     assert [(one.span.file, one.code) for one in topodoc.check(".")] == [("one.topo.yml", "TD021"), ("two.topo.yml", "TD702")]
     with pytest.raises(topodoc.SpecError) as raised:
         topodoc.load(".")

@@ -232,7 +232,7 @@ def test_a_helper_module_is_told_where_it_calls(tmp_path: Path, monkeypatch: pyt
 
 
 def test_comments_silence_in_python_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = "TopologyBuilder('t').add_process('a', links={'x': 'javascript:y'})"
+    line = "TopologyBuilder('t').add_process('a', kind='person', links={'x': 'javascript:y'})"
     for text, codes in (
         (line, ["TD702"]),
         (f"{line}  # topodoc: ignore[TD702] a test", []),

@@ -234,7 +234,7 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
 def test_a_very_large_picture_has_straight_lines_and_says_so() -> None:
     text = mesh(3, 320, 400, 8, "right")
     topology = bind(parse(Source.decode(text.encode(), "generated")))
-    (found,) = check(topology, date(2026, 1, 1))
+    (found,) = check(topology, date(2026, 1, 1), rules=())
     assert (found.code, found.severity, found.topology) == ("TD708", Severity.INFO, topology.id)
     plan = arrange(topology, THEME)
     wanted = next_attempt(plan, [])
@@ -246,4 +246,4 @@ def test_a_very_large_picture_has_straight_lines_and_says_so() -> None:
     width, height = around(boxes)
     assert 1 / LONGEST <= width / height <= LONGEST
     small = bind(parse(Source.decode(chain(9).encode(), "generated")))
-    assert not check(small, date(2026, 1, 1))
+    assert not check(small, date(2026, 1, 1), rules=())

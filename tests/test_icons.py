@@ -74,5 +74,5 @@ def test_a_wrong_icon_is_a_finding() -> None:
     topology = Topology(
         "one", "One", SPAN, nodes=(Node("a", "A", SPAN, icon="material/databse"), Node("b", "B", SPAN, icon="material/database"))
     )
-    (found,) = check(topology, date(2026, 1, 1))
+    (found,) = check(topology, date(2026, 1, 1), rules=())
     assert (found.code, found.element, found.hint) == ("TD707", "node:a", 'did you mean "material/database"?')

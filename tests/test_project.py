@@ -15,7 +15,7 @@ import yaml
 from defusedxml.ElementTree import parse
 
 from topodoc.diagnostics import SpecError
-from topodoc.lint.catalogue import NAMES
+from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
 from topodoc.model.bind import bind
 from topodoc.source import Source
 from topodoc.spec.reader import parse as parse_spec
@@ -91,13 +91,16 @@ def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert "WARNING  -" not in done.stderr
+    for rule in RULES:
+        assert rule.name in (tmp_path / "site" / "rules" / f"{rule.code}.html").read_text("utf-8")
     for name in ("kafka", "saga", "cqrs", "otel-demo", "topodoc"):
         assert f'data-topology="{name}"' in (tmp_path / "site" / "examples" / name / "index.html").read_text("utf-8")
 
 
 def test_every_fault_is_in_the_manual_and_has_a_case() -> None:
     manual = (ROOT / "docs" / "faults.md").read_text("utf-8")
-    assert dict(re.findall(r"\| (TD\d{3}) \| ([\w-]+) \|", manual)) == NAMES
+    rows = {code: (name, meaning) for code, name, meaning in re.findall(r"\| (TD\d{3}) \| ([\w-]+) \| (.*) \|", manual)}
+    assert rows == MEANINGS
     cases = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "cases").rglob("*.yml"))
     elsewhere = {
         "TD001",

@@ -45,7 +45,7 @@ roles: {projector: [materializer]}
 naming: {topic: '[a-z]+'}
 budget: {nodes: 40, edges: 80}
 hub: 20
-limits: {python_seconds: 3, layout_seconds: 7}
+limits: {python_seconds: 3, layout_seconds: 7, consumers: 7}
 profile: techdocs
 language: en
 enabled: true
@@ -75,10 +75,11 @@ def test_every_setting_is_read(here: Path) -> None:
     assert Settings(**given.values) == Settings(
         specs=(here / "topologies", here / "more"), section="docs/architecture", arrows="flow", templates=here / "own", themes=here / "own",
         engine="pygraphviz", jobs=2, broker_protocols=("ZeroMQ",), verbs=(("publish", ("announce",)), ("consume", ("tail",))),
+        roles=(("projector", ("materializer",)),), naming=(("topic", "[a-z]+"),), most_nodes=40, most_edges=80, most_consumers=7,
         hub=20, python_seconds=3, layout_seconds=7,
     )  # fmt: skip
     unused = re.findall(r'"(\w+)" has no effect yet', " ".join(one.message for one in given.findings))
-    assert unused == ["cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language"]
+    assert unused == ["cache", "repo_url", "rules", "profile", "language"]
     assert Draft7Validator(settings_schema()).is_valid(yaml.safe_load(EVERY))
 
 
@@ -237,7 +238,7 @@ def test_a_hostile_file_is_one_located_fault(here: Path, capsys: pytest.CaptureF
 
 def test_odd_and_sound(here: Path) -> None:
     (here / "topodoc.yml").write_text("naming: {topic: '[[a]'}\nsection: ''\n", "utf-8")  # Python warns of such a pattern
-    assert read_settings_file(here).values == {"section": ""}
+    assert read_settings_file(here).values == {"section": "", "naming": (("topic", "[[a]"),)}
     (here / "topodoc.yml").write_text("# \x01\n", "utf-8")
     assert [one.code for one in read_settings_file(here).findings] == ["TD701"]
     (here / "topodoc.yml").write_text("naming:\nrules:\n", "utf-8")

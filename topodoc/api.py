@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from topodoc import pipeline
 from topodoc.diagnostics import SettingsError, in_order
-from topodoc.lint.engine import check as check_topology
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.spec.builder import TopologyBuilder
@@ -46,9 +47,10 @@ def check(*specs: Spec) -> tuple[Diagnostic, ...]:
     >>> check("examples/kafka.topo.yml")
     ()
     """
-    topologies, faults = pipeline.survey((Path(spec) for spec in specs), _settings())
+    settings = _settings()
+    topologies, faults = pipeline.survey((Path(spec) for spec in specs), settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    return in_order((*faults, *(one for topology in topologies for one in check_topology(topology, today))))
+    return in_order((*faults, *check_all(topologies, today, standards_of(settings), is_whole=not faults)))
 
 
 def render(  # noqa: PLR0913 - each is given by name

@@ -16,8 +16,8 @@ from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.figures import figure, playback_figure, scenario_figures, stages
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
+from topodoc.lint.standards import lexicon_of
 from topodoc.model.bind import bind
-from topodoc.model.direction import Lexicon
 from topodoc.model.linking import link
 from topodoc.model.part import neighbourhood
 from topodoc.model.playback import moments
@@ -75,7 +75,7 @@ def _bound(path: Path, settings: Settings, faults: list[Diagnostic]) -> Iterator
     """Yield the topologies of the spec at *path*; the faults of each are added to *faults*. Raises SpecError where it cannot be read."""
     for tree in _read(path, settings):
         try:
-            yield bind(tree, gather(tree, _read_yaml), _lexicon(settings))
+            yield bind(tree, gather(tree, _read_yaml), lexicon_of(settings))
         except SpecError as error:
             faults += error.diagnostics
 
@@ -95,7 +95,7 @@ def _keeping_everything() -> Iterator[None]:
 def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topology:
     """Return the topology that *builder*, of this process, describes. Raises SpecError with every fault."""
     tree = builder.tree()
-    return bind(tree, gather(tree, _read_yaml), _lexicon(settings))
+    return bind(tree, gather(tree, _read_yaml), lexicon_of(settings))
 
 
 def _read(path: Path, settings: Settings) -> tuple[Tree, ...]:
@@ -111,11 +111,6 @@ def _read(path: Path, settings: Settings) -> tuple[Tree, ...]:
 
 def _read_yaml(path: Path) -> Tree:
     return parse(Source.read(path, shown_path(path)))
-
-
-def _lexicon(settings: Settings) -> Lexicon:
-    verbs = tuple((verb, role) for role, words in settings.verbs for verb in words)
-    return Lexicon(frozenset(one.lower() for one in settings.broker_protocols), verbs)
 
 
 def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:

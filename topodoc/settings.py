@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import SettingsError
 
 if TYPE_CHECKING:
-    from topodoc.spec.vocabulary import Engine, Reading, Role
+    from topodoc.spec.vocabulary import Engine, Kind, Reading, Role
 
 SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
@@ -21,7 +21,9 @@ class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in `layout_seconds`.
-    `broker_protocols` and `verbs` are words beside the usual ones. `hub` is the number of edges from which a node counts as one.
+    `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
+    A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
+    `hub` is the number of edges from which a node counts as one.
     """
 
     specs: tuple[Path, ...] = (Path("topologies"),)
@@ -35,6 +37,11 @@ class Settings:
     python_specs: bool = True
     broker_protocols: tuple[str, ...] = ()
     verbs: tuple[tuple[Role, tuple[str, ...]], ...] = ()
+    roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    naming: tuple[tuple[Kind, str], ...] = ()
+    most_nodes: int = 60
+    most_edges: int = 100
+    most_consumers: int = 10
     hub: int = 12
     python_seconds: float = 10.0
     layout_seconds: float = 30.0

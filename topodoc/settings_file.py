@@ -31,7 +31,7 @@ _WORDS = {  # what the reader says of a spec, and what it means in a settings fi
     "put each topology into a file of its own": "keep one of them",
     "split the spec into several files": "make the file smaller",
 }
-_UNUSED = ("cache", "repo_url", "rules", "roles", "naming", "budget", "profile", "language")
+_UNUSED = ("cache", "repo_url", "rules", "profile", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
     """Yield what *part* gives, by the names of `Settings`, paths taken from *folder*."""
     plain = {name: getattr(part, name) for name in ("arrows", "engine", "jobs", "python_specs", "hub", "enabled")}
     texts = {name: getattr(part, name).text for name in ("section", "theme") if getattr(part, name)}
-    limits = part.limits
+    limits, budget = part.limits, part.budget
     found = {
         "specs": tuple(folder / one.text for one in part.specs),
         **plain,
@@ -167,6 +167,11 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
         "themes": folder / part.themes.text if part.themes else None,
         "broker_protocols": tuple(one.text for one in part.broker_protocols),
         "verbs": tuple((role.text, tuple(word.text for word in words)) for role, words in part.verbs),
+        "roles": tuple((role.text, tuple(word.text for word in words)) for role, words in part.roles),
+        "naming": tuple((kind.text, pattern.text) for kind, pattern in part.naming),
+        "most_nodes": budget.nodes if budget else None,
+        "most_edges": budget.edges if budget else None,
+        "most_consumers": limits.consumers if limits else None,
         "python_seconds": limits.python_seconds if limits else None,
         "layout_seconds": limits.layout_seconds if limits else None,
     }

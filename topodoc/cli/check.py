@@ -10,7 +10,8 @@ import click
 from topodoc.cli import options
 from topodoc.cli.report import as_json, as_text
 from topodoc.diagnostics import Severity, in_order
-from topodoc.lint.engine import check as check_topology
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
 from topodoc.pipeline import survey
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
@@ -34,7 +35,7 @@ def command(specs: tuple[Path, ...], form: str, settings_file: Path | None, *, s
     settings = Settings(**given.values)
     topologies, faults = survey(specs or settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    found = in_order((*given.findings, *faults, *(one for topology in topologies for one in check_topology(topology, today))))
+    found = in_order((*given.findings, *faults, *check_all(topologies, today, standards_of(settings), is_whole=not faults)))
     click.echo(as_json(found) if form == "json" else as_text(found))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(one.severity in failing for one in found))

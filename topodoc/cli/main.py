@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "Build the complete static site.",
     "check": "Report what is wrong in the specs.",
+    "explain": "Print what a code means.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
     "themes": "Show every theme on one page.",

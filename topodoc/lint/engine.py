@@ -7,18 +7,53 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Diagnostic, Severity, did_you_mean
 from topodoc.diagram.plan import MOST_EDGES, MOST_NODES, is_large
 from topodoc.drawing.icon import SETS, find_icon, icon_names
+from topodoc.lint.build import Build, Streams
+from topodoc.lint.catalogue import RULES
+from topodoc.lint.evidence import Evidence
+from topodoc.lint.standards import Standards
 from topodoc.lint.suppress import unsuppressed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from topodoc.lint.rule import Rule
     from topodoc.model.topology import Topology
 
+USUAL = Standards()
+ON = tuple(rule for rule in RULES if rule.is_on)
 
-def check(topology: Topology, today: date) -> tuple[Diagnostic, ...]:
-    """Return the findings of *topology* that no suppression which still holds *today* is about."""
-    return unsuppressed((*topology.findings, *_unknown_icons(topology), *_straight_lines(topology)), topology.suppressions, today)
+
+def check(topology: Topology, today: date, standards: Standards = USUAL, rules: Iterable[Rule] = ON) -> tuple[Diagnostic, ...]:
+    """Return the findings of *topology*, which is all of its build, that no suppression which still holds *today* is about."""
+    return check_all((topology,), today, standards, rules)
+
+
+def check_all(
+    topologies: Sequence[Topology], today: date, standards: Standards = USUAL, rules: Iterable[Rule] = ON, *, is_whole: bool = True
+) -> tuple[Diagnostic, ...]:
+    """Return the findings of *topologies*, one after the other; the rules that look across see all of them.
+
+    Where faults kept other topologies out, the build is not whole.
+    """
+    build = Build(topologies, is_whole=is_whole)
+    streams = Streams(build, standards.vocabulary)
+    asked = tuple(rules)
+    evidence = (Evidence(one, build, streams, standards) for one in topologies)
+    return tuple(finding for one in evidence for finding in _check(one, today, asked))
+
+
+def _check(evidence: Evidence, today: date, rules: Iterable[Rule]) -> tuple[Diagnostic, ...]:
+    topology = evidence.topology
+    own = (*topology.findings, *_unknown_icons(topology), *_straight_lines(topology))
+    found = (*own, *(one for rule in rules for one in _ask(rule, evidence)))
+    return unsuppressed(found, topology.suppressions, today)
+
+
+def _ask(rule: Rule, evidence: Evidence) -> Iterator[Diagnostic]:
+    """Yield what *rule* finds."""
+    for one in rule.find(evidence):
+        yield Diagnostic(rule.code, rule.severity, one.message, one.hint, one.span, evidence.topology.id, one.element)
 
 
 def _unknown_icons(topology: Topology) -> Iterator[Diagnostic]:

@@ -17,7 +17,8 @@ from mkdocs.utils import get_relative_url
 
 from topodoc.diagnostics import SettingsError, Severity, SpecError, TopodocError, one_line
 from topodoc.drawing.paint import LINK
-from topodoc.lint.engine import check as check_topology
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
 from topodoc.pipeline import assemble, load
 from topodoc.plugin.config import TopodocConfig, read_settings
 from topodoc.site.banner import with_banner
@@ -148,7 +149,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 def _make_site(settings: Settings, findings: tuple[Diagnostic, ...]) -> Site:
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    for finding in (*findings, *(one for topology in topologies for one in check_topology(topology, today))):
+    for finding in (*findings, *check_all(topologies, today, standards_of(settings))):
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", _told(finding))
     return assemble(topologies, settings)

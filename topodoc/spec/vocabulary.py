@@ -22,6 +22,10 @@ Engine = Literal["pygraphviz", "dot"]
 Profile = Literal["default", "techdocs"]
 KINDS: tuple[str, ...] = get_args(Kind)
 ROLES: tuple[str, ...] = get_args(Role)
+RESERVED_TAGS = (
+    "saga", "command", "query", "projector", "read-model", "outbox", "cdc", "transactional", "dead-letter", "external-consumer",
+    "external-producer",
+)  # fmt: skip
 SEVERITIES = ("error", "warning", "info", "off")
 FrameKind = Literal["parallel", "alt", "opt", "loop", "break"]
 STEP_WORDS = frozenset({"parallel", "alt", "opt", "loop", "break", "note", "state", "scenario"})  # the keys that make a step no message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, InstanceOf, ValidationInfo, WithJsonSchema
@@ -28,7 +29,7 @@ from topodoc.spec.document.fields import (
 )
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.tree import Node, Scalar, Sequence
-from topodoc.spec.vocabulary import KINDS, ROLES, SEVERITIES
+from topodoc.spec.vocabulary import KINDS, RESERVED_TAGS, ROLES, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,6 +68,15 @@ def _read_protocols(value: Node | None, info: ValidationInfo) -> tuple[Scalar, .
     for word in found:
         if not _PROTOCOL.fullmatch(word.text):
             report(info, "TD013", f'"{word.text}" is no name of a protocol', 'write one word without a tail such as "+tls"', word.span)
+    return found
+
+
+def _read_words(value: Node | None, info: ValidationInfo) -> Lists:
+    """Return the words by which each kind of node is known; what holds no letter or digit could never be met."""
+    found = _read_lists(value, info)
+    for word in chain.from_iterable(words for _, words in found):
+        if not any(char.isalnum() for char in word.text):
+            report(info, "TD013", f'"{word.text}" is no word', "write words such as those of an id: read model", word.span)
     return found
 
 
@@ -150,7 +160,7 @@ Address = Annotated[InstanceOf[Scalar] | None, BeforeValidator(_read_address), W
 Verbs = Annotated[_Lists, _by(ROLES, _read_verbs), mapping_schema(_TEXTS_SCHEMA, ROLES)]
 Patterns = Annotated[_Pairs, _by(KINDS, _read_patterns), mapping_schema(TEXT_SCHEMA, KINDS)]
 Severities = Annotated[_Pairs, BeforeValidator(_read_severities), mapping_schema({"enum": [*SEVERITIES]})]
-WordLists = Annotated[_Lists, BeforeValidator(_read_lists), mapping_schema(_TEXTS_SCHEMA)]
+WordLists = Annotated[_Lists, _by(RESERVED_TAGS, _read_words), mapping_schema(_TEXTS_SCHEMA, RESERVED_TAGS)]
 
 
 class PathRulesPart(Part):
@@ -178,10 +188,11 @@ class BudgetPart(Part):
 
 
 class LimitsPart(Part):
-    """How long things may take."""
+    """How long things may take, and how many there may be."""
 
     python_seconds: Whole = one("seconds for a Python spec; default: 10", 10)
     layout_seconds: Whole = one("seconds for the layout of one picture; default: 30", 30)
+    consumers: Whole = one("nodes that consume from one resource; default: 10", 10)
 
 
 class SettingsPart(Part):
@@ -205,7 +216,7 @@ class SettingsPart(Part):
     naming: Patterns = many("a regular expression for the ids of each kind", {"topic": "[a-z]+(-[a-z]+)*"})
     budget: BudgetPart | None = one("how much one picture should show at most")
     hub: Whole = one("edges from which a node counts as a hub; default: 12", 12)
-    limits: LimitsPart | None = one("how long things may take")
+    limits: LimitsPart | None = one("how long things may take, and how many there may be")
     profile: OneProfile = one("for which host plain files are written")
     language: Text = one("the language of the words of the pages; default: en", "en")
     enabled: Flag = one("whether topodoc adds its pages at all")

@@ -1,0 +1,148 @@
+"""TD5xx: what is not said of nodes."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import TYPE_CHECKING
+
+from topodoc.lint.rule import Finding, at_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topodoc.lint.evidence import Evidence
+
+
+def find_missing_descriptions(evidence: Evidence) -> Iterator[Finding]:
+    """Report a node without a description.
+
+    ## What
+
+    A node that has no `description`. Off unless it is selected.
+
+    ## Why
+
+    A name says what a thing is called, not what it is for. The description is what its page and its tooltip say.
+
+    ## How to mend
+
+    Write a sentence: what it does, and for whom.
+
+    ## When to ignore
+
+    Where a node is drawn only to show what lies at the edge.
+
+    ## Bad
+
+    ```yaml
+    nodes: {web: Web shop, ada: {kind: person, description: Buys things.}}
+    edges:
+      - ada -> web: browse
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes: {web: {label: Web shop, description: Sells things.}, ada: {kind: person, description: Buys things.}}
+    edges:
+      - ada -> web: browse
+    ```
+    """
+    for node in evidence.topology.nodes:
+        if not node.description.strip():
+            yield at_node(node, f"{node.id} has no description", "say in a sentence what it does, and for whom")
+
+
+def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
+    """Report a node without an owner.
+
+    ## What
+
+    A node that has no `owner`, neither of its own nor from a group or the topology. People and what someone else runs need none.
+    Off unless it is selected.
+
+    ## Why
+
+    Who is called at night, and who may change it, is the first question when it breaks.
+
+    ## How to mend
+
+    Write `owner: TEAM` at the node, at its group, or for all of the topology.
+
+    ## When to ignore
+
+    Where a node is going away, and nobody takes it over any more: with a date.
+
+    ## Bad
+
+    ```yaml
+    nodes: {web: Web shop, orders: {owner: team-checkout}}
+    edges:
+      - web -> orders: place an order
+    ```
+
+    ## Good
+
+    ```yaml
+    owner: team-checkout
+    nodes: {web: {label: Web shop, owner: team-shop}, orders: Orders}
+    edges:
+      - web -> orders: place an order
+    ```
+    """
+    for node in evidence.topology.nodes:
+        if not (node.owner or evidence.topology.owner or node.external or node.kind == "person"):
+            yield at_node(node, f"{node.id} has no owner", "name a team: at the node, at its group, or for the topology")
+
+
+def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
+    r"""Report a node whose id does not follow the naming of its kind.
+
+    ## What
+
+    A node whose id is not of the form that the setting `naming` gives for its kind, a regular expression for all of the id. Kinds
+    without one are left alone. Off unless it is selected.
+
+    ## Why
+
+    A topic that is called like a topic is found by everyone, and by every tool that goes by its name.
+
+    ## How to mend
+
+    Rename the node, or correct the expression.
+
+    ## When to ignore
+
+    Where the name is older than the rule, and cannot be changed.
+
+    ## Bad
+
+    ```yaml title="topodoc.yml"
+    naming: {topic: '[a-z]+\.[a-z]+'}
+    ```
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, OrderPlaced: {kind: topic}}
+    edges:
+      - orders -> OrderPlaced: publish
+      - stock -> OrderPlaced: consume
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, order.placed: {kind: topic}}
+    edges:
+      - orders -> order.placed: publish
+      - stock -> order.placed: consume
+    ```
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what may change in Python; who names nodes can not act on it
+        patterns = {kind: re.compile(pattern) for kind, pattern in evidence.standards.naming}
+    for node in evidence.topology.nodes:
+        pattern = patterns.get(node.kind)
+        if pattern and not pattern.fullmatch(node.id):
+            fact = f'the id {node.id} is not of the form "{pattern.pattern}" that a {node.kind} has'
+            yield at_node(node, fact, "rename it, or correct the setting naming")

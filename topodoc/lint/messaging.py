@@ -1,0 +1,131 @@
+"""TD205 to TD209: what goes into broker resources, and what comes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.lint.rule import Finding, at_node
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from topodoc.lint.build import Identity
+    from topodoc.lint.evidence import Evidence
+    from topodoc.model.topology import Node
+
+CARRIERS = frozenset({"topic", "queue", "stream", "exchange"})
+
+
+def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
+    """Report a topic, queue, stream or exchange that nobody consumes from.
+
+    ## What
+
+    A broker resource of the kind topic, queue, stream or exchange, or a cylinder without a kind, out of which no data goes. What is
+    bound to it and what is replicated from it counts: an exchange whose queues are consumed is fine. So does every topology of the
+    build that shares the node. Dead-letter and retry destinations, known by their names or the tag `dead-letter`, and what is
+    tagged `external-consumer` are left alone, and so is a resource with an edge that says neither role nor verb
+    ([TD209](TD209.md)): it may be a consumer.
+
+    ## Why
+
+    Somebody pays for storing what nobody reads. More often the consumer is there and missing in the picture, or was removed and the
+    producer left behind.
+
+    ## How to mend
+
+    Draw who consumes it: `consumer -> topic: consume`. Where that is another company or another build, tag the node
+    `external-consumer`. If nobody does, remove the topic.
+
+    ## When to ignore
+
+    Where a topic is an archive, or a consumer is promised: with a date.
+
+    ## Bad
+
+    ```yaml
+    nodes: {orders: Orders, placed: {label: OrderPlaced, kind: topic}}
+    edges:
+      - orders -> placed: publish
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes:
+      orders: Orders
+      stock: Stock
+      placed: {kind: topic}
+      placed-dlq: {kind: queue}
+      audit: {kind: topic, tags: [external-consumer]}
+    edges:
+      - {from: orders, to: [placed, audit], label: publish}
+      - stock -> placed: consume
+      - stock -> placed-dlq: publish
+    ```
+    """
+    for node in _judged(evidence, evidence.streams.consumed):
+        yield at_node(node, f"nobody consumes from {node.id}", "draw its consumer, tag it external-consumer, or remove it")
+
+
+def find_topics_without_producer(evidence: Evidence) -> Iterator[Finding]:
+    """Report a topic, queue, stream or exchange that nobody publishes to.
+
+    ## What
+
+    The mirror of [TD205](TD205.md): a topic, queue, stream or exchange, or a cylinder without a kind that a broker's edge touches,
+    into which no data comes, neither by itself nor through what is bound to it. The same is left alone, with the tag
+    `external-producer`.
+
+    ## Why
+
+    Its consumers wait for what never comes; or who publishes is missing in the picture, which is what readers of an event-driven
+    system look for first.
+
+    ## How to mend
+
+    Draw who publishes: `producer -> topic: publish`. Where that is another company or another build, tag the node
+    `external-producer`.
+
+    ## When to ignore
+
+    Where a topic is filled by hand, or a producer is promised: with a date.
+
+    ## Bad
+
+    ```yaml
+    nodes: {stock: Stock, placed: {label: OrderPlaced, kind: topic}}
+    edges:
+      - stock -> placed: consume
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes:
+      orders: Orders
+      stock: Stock
+      events: {kind: exchange}
+      placed: {kind: queue}
+      rates: {kind: topic, tags: [external-producer]}
+    edges:
+      - orders -> events: publish
+      - events -> placed: bind
+      - {from: stock, to: [placed, rates], label: consume}
+    ```
+    """
+    for node in _judged(evidence, evidence.streams.produced):
+        yield at_node(node, f"nobody publishes to {node.id}", "draw its producer, tag it external-producer, or remove it")
+
+
+def _judged(evidence: Evidence, connected: Collection[Identity]) -> Iterator[Node]:
+    """Yield the carriers that are not *connected*, each in one topology of the build, if all of who may use it is known."""
+    topology, build = evidence.topology, evidence.build
+    for node in topology.nodes:
+        identity = build.identity(topology, node.id)
+        if node.kind not in CARRIERS or identity in connected:
+            continue
+        if not build.is_home(topology, node.id) or not build.is_known(topology, node.id):
+            continue
+        if not any(evidence.standards.vocabulary.plays("dead-letter", one) for one in build.shared(identity)):
+            yield node

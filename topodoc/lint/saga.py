@@ -1,0 +1,196 @@
+"""TD306 and TD307: how events travel between services, and whether they come back."""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from topodoc.lint.event_graph import EventGraph, strongly_connected
+from topodoc.lint.rule import Finding, at_group, at_node, at_topology
+from topodoc.lint.words import hold, words_of
+from topodoc.model.part import nodes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from topodoc.lint.evidence import Evidence
+    from topodoc.model.topology import Group
+
+
+def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
+    """Report a saga in which no failure can travel back.
+
+    ## What
+
+    A topology or a group whose id or tags hold the word saga. In it, A hears B where A consumes from a resource that B publishes
+    to, also through what is bound to it. Reported once for all of it, if there are at least two such pairs and no way leads from
+    one of them back to it over another, be it through a node outside. An edge whose role is a guess counts as either where it would
+    close a circle.
+
+    ## Why
+
+    A saga replaces a transaction over several services: when a later step fails, the earlier ones have to undo what they did. That
+    is only possible if they hear of it. Where events only run forward, an order stays reserved, or paid, for ever.
+
+    ## How to mend
+
+    Let the service that fails publish it, and those before it consume that and compensate. If all of it is no saga, tag it
+    `not-saga`.
+
+    ## When to ignore
+
+    Where an orchestrator that is drawn elsewhere calls the services back.
+
+    ## Bad
+
+    ```yaml
+    topology: order-saga
+    nodes:
+      orders: Orders
+      stock: Stock
+      payment: Payment
+      placed: {kind: topic}
+      reserved: {kind: topic}
+    edges:
+      - orders -> placed: publish
+      - stock -> placed: consume
+      - stock -> reserved: publish
+      - payment -> reserved: consume
+    ```
+
+    ## Good
+
+    ```yaml
+    topology: order-saga
+    nodes:
+      orders: Orders
+      stock: Stock
+      payment: Payment
+      placed: {kind: topic}
+      reserved: {kind: topic}
+      refused: {kind: topic}
+    edges:
+      - orders -> placed: publish
+      - stock -> placed: consume
+      - stock -> reserved: publish
+      - payment -> reserved: consume
+      - payment -> refused: publish
+      - {from: [orders, stock], to: refused, label: consume}
+    ```
+    """
+    told: set[frozenset[str]] = set()
+    scopes = tuple(_scopes(evidence))
+    circles = EventGraph(evidence, evidence.topology.node_by_id, with_guesses=True).circles() if scopes else []
+    for scope, nodes in scopes:
+        sure = EventGraph(evidence, nodes, with_guesses=False)
+        arrows = list(islice(((one, other) for one in sure.clients for other in sure.arrows(one)), 2))
+        taking_part = frozenset(one for one in nodes if one in evidence.published)
+        if len(arrows) < 2 or taking_part in told or any(len(circle & nodes) > 1 for circle in circles):
+            continue
+        told.add(taking_part)
+        fact = f"the saga {scope.id if scope else evidence.topology.id} runs one way: no failure can travel back"
+        hint = "let who fails publish it, and those before consume that and compensate"
+        yield at_group(scope, fact, hint) if scope else at_topology(evidence.topology, fact, hint)
+
+
+def _scopes(evidence: Evidence) -> Iterator[tuple[Group | None, frozenset[str]]]:
+    """Yield what is a saga, the topology or a group, with the nodes that it holds; a tag handed down by a group makes no saga."""
+    topology = evidence.topology
+    if _is_saga(topology.id, topology.tags, evidence):
+        yield None, frozenset(topology.node_by_id)
+    for group in topology.groups:
+        above = topology.group_by_id[group.parent].tags if group.parent else ()
+        own = [tag for tag in group.tags if tag not in above or tag == "not-saga"]
+        if _is_saga(group.id, own, evidence):
+            yield group, nodes_of(group.id, topology)
+
+
+def _is_saga(name: str, tags: Collection[str], evidence: Evidence) -> bool:
+    phrases = evidence.standards.vocabulary.phrases("saga")
+    holding = (words_of(one) for one in (name, *tags))
+    return "not-saga" not in tags and any(hold(words, phrase) for words in holding for phrase in phrases)
+
+
+def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
+    """Report services whose events run in a circle.
+
+    ## What
+
+    Services that hear each other in a circle, outside a saga: A publishes to a resource that B consumes, B to one that A consumes,
+    or over more of them. Reported once for all that are in circles together, with the shortest circle. Edges whose role is a guess
+    do not count. Off unless it is selected.
+
+    ## Why
+
+    One event that causes the next can cause itself: a message that never comes to rest, and that grows with each retry. And none of
+    the services can be changed or started without the others.
+
+    ## How to mend
+
+    Break the circle: let one of them ask instead of listen, or split the events so that an answer is not a new cause.
+
+    ## When to ignore
+
+    Where answers are meant to travel back, and end there.
+
+    ## Bad
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, placed: {kind: topic}, changed: {kind: topic}}
+    edges:
+      - orders -> placed: publish
+      - stock -> placed: consume
+      - stock -> changed: publish
+      - orders -> changed: consume
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, placed: {kind: topic}, changed: {kind: topic}, search: Search}
+    edges:
+      - orders -> placed: publish
+      - stock -> placed: consume
+      - stock -> changed: publish
+      - search -> changed: consume
+    ```
+    """
+    sagas = [nodes for _, nodes in _scopes(evidence)]
+    graph = EventGraph(evidence, evidence.topology.node_by_id, with_guesses=False)
+    heard = {one: [other for other in graph.arrows(one) if not any({one, other} <= saga for saga in sagas)] for one in graph.clients}
+    for part in strongly_connected(heard, lambda one: heard.get(one, ())):
+        if len(part) > 1:
+            circle = _shortest_circle(part, heard)
+            fact = f"events run in a circle: {' -> '.join((*circle, circle[0]))}"
+            yield at_node(evidence.topology.node(circle[0]), fact, "let one of them ask instead of listen")
+
+
+def _shortest_circle(part: list[str], heard: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the shortest circle in the strongly connected *part*."""
+    best: tuple[str, ...] = ()
+    left = set(part)
+    for start in sorted(part):
+        circle = _circle_from(start, left, heard)
+        if circle and (not best or len(circle) < len(best)):
+            best = circle
+        left.discard(start)  # every circle through it was looked at
+    return best
+
+
+def _circle_from(start: str, left: Collection[str], heard: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the shortest circle from *start* over those that are *left*, or nothing."""
+    came: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for one in heard.get(here, ()):
+            if one in left and one not in came:
+                came[one] = here
+                waiting.append(one)
+        if start in came:
+            way = [came[start]]
+            while way[-1] != start:
+                way.append(came[way[-1]])
+            return tuple(reversed(way))
+    return ()

@@ -1,0 +1,50 @@
+"""What a project holds its topologies to: its words and its limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from topodoc.lint.words import Vocabulary
+from topodoc.model.direction import Lexicon
+from topodoc.model.hubs import HUB
+
+if TYPE_CHECKING:
+    from topodoc.settings import Settings
+    from topodoc.spec.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What rules compare a topology with.
+
+    `naming` is a regular expression by kind; a picture holds at most `nodes` and `edges`, a resource has at most `consumers`;
+    `hub` is as in the settings.
+    """
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    naming: tuple[tuple[Kind, str], ...] = ()
+    nodes: int = 60
+    edges: int = 100
+    consumers: int = 10
+    hub: int = HUB
+
+
+def lexicon_of(settings: Settings) -> Lexicon:
+    """Return the words by which specs are understood under *settings*."""
+    verbs = tuple((verb, role) for role, words in settings.verbs for verb in words)
+    return Lexicon(frozenset(one.lower() for one in settings.broker_protocols), verbs)
+
+
+def standards_of(settings: Settings) -> Standards:
+    """Return what *settings* ask of topologies."""
+    return Standards(
+        lexicon=lexicon_of(settings),
+        vocabulary=Vocabulary(settings.roles),
+        naming=settings.naming,
+        nodes=settings.most_nodes,
+        edges=settings.most_edges,
+        consumers=settings.most_consumers,
+        hub=settings.hub,
+    )

@@ -1,0 +1,170 @@
+"""TD304 and TD305: who writes where, and what else."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from topodoc.lint.cqrs import says_write
+from topodoc.lint.evidence import is_service
+from topodoc.lint.rule import Finding, at_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from topodoc.lint.evidence import Evidence
+    from topodoc.model.topology import Edge, Node
+
+_KEEPERS = frozenset({"database", "store", "event-store"})
+_IN_STEP = ("outbox", "cdc", "transactional")
+
+
+def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
+    """Report a service that writes to a store and publishes, with nothing that keeps the two in step.
+
+    ## What
+
+    A service with an edge that says it writes to a database, store or event store, and an edge over which it publishes. An edge to
+    a store that says nothing, and is read as an access, does not count; neither does a resource with an edge whose role is a guess.
+    Not where the node, the store or one of the two edges is tagged `outbox`, `cdc` or `transactional`, or the node's name holds the
+    word connect, debezium, relay or outbox.
+
+    ## Why
+
+    The service can die between the two. Then the order is stored and nobody hears of it, or everybody hears of an order that does
+    not exist. No retry mends it, for nobody knows.
+
+    ## How to mend
+
+    Write the event into the same database, in the same transaction, and let a relay or change data capture publish it: the outbox
+    pattern. Draw that, or tag the node `outbox`. Where the store takes part in the broker's transaction, tag it `transactional`.
+
+    ## When to ignore
+
+    Where what is published is a hint that may get lost, such as the invalidation of a cache that expires anyway.
+
+    ## Bad
+
+    ```yaml
+    nodes: {orders: Orders, orders-db: {kind: database}, placed: {kind: topic}, stock: Stock}
+    edges:
+      - orders -> orders-db: insert
+      - orders -> placed: publish
+      - stock -> placed: consume
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes: {orders: Orders, orders-db: {kind: database}, outbox-relay: Relay, placed: {kind: topic}, stock: Stock}
+    edges:
+      - orders -> orders-db: insert
+      - outbox-relay -> orders-db: read
+      - outbox-relay -> placed: publish
+      - stock -> placed: consume
+    ```
+    """
+    guessed = {edge.target.node for edge in evidence.topology.edges if edge.role_basis == "guessed"}
+    for node in evidence.topology.nodes:
+        if not is_service(node) or _keeps_in_step(node, evidence):
+            continue
+        published = [edge for edge in evidence.published.get(node.id, ()) if edge.role == "publish" and edge.target.node not in guessed]
+        written = [edge for edge in evidence.dialled_from.get(node.id, ()) if _is_kept(edge, evidence)]
+        pairs = product(written, (edge for edge in published if not set(_IN_STEP) & set(edge.tags)))
+        found = next((pair for pair in pairs if evidence.layers.meet(*pair)), None)
+        if found:
+            store, resource = (edge.target.node for edge in found)
+            fact = f"{node.id} writes to {store} and publishes to {resource}, and can die in between"
+            yield at_node(node, fact, "publish from the store: an outbox or change data capture, and tag it outbox or cdc")
+
+
+def _keeps_in_step(node: Node, evidence: Evidence) -> bool:
+    return any(evidence.plays(role, node) for role in _IN_STEP)
+
+
+def _is_kept(edge: Edge, evidence: Evidence) -> bool:
+    """Return whether *edge* says that it writes to a store, and nothing there keeps that in step with what is published."""
+    store = evidence.target(edge)
+    return store.kind in _KEEPERS and says_write(edge) and not {*_IN_STEP} & {*edge.tags, *store.tags}
+
+
+def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
+    """Report a database into which services of several owners write.
+
+    ## What
+
+    A node of the kind database that two services write to or access, whose owners differ or are not said. An edge that says nothing
+    is an access; a service that only reads does not count. What has no owner of its own and none from a group has that of the
+    topology.
+
+    ## Why
+
+    Two teams that write the same tables cannot change them without each other, and neither knows what the other relies on.
+
+    ## How to mend
+
+    Give the tables to one of them, and let the other ask it or listen to its events. Where both belong to one team, say so with
+    `owner:`.
+
+    ## When to ignore
+
+    While a system is being taken apart: with a date.
+
+    ## Bad
+
+    ```yaml
+    nodes:
+      orders: {owner: team-checkout}
+      billing: {owner: team-money}
+      shop-db: {kind: database}
+    edges:
+      - orders -> shop-db: write
+      - billing -> shop-db: update
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes:
+      orders: {owner: team-checkout}
+      returns: {owner: team-checkout}
+      reports: {owner: team-numbers}
+      shop-db: {kind: database}
+    edges:
+      - {from: [orders, returns], to: shop-db, label: write}
+      - reports -> shop-db: select
+    ```
+    """
+    writers: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
+    for edge in evidence.topology.edges:
+        is_shared = edge.role in {"write", "access"} and evidence.target(edge).kind == "database"
+        if is_shared and is_service(evidence.source(edge)):
+            writers[edge.target.node].setdefault(edge.source.node, edge)
+    for name, edges in writers.items():
+        pairs = combinations(_telling(edges.values(), evidence), 2)
+        found = next((pair for pair in pairs if not _have_one_owner(*pair, evidence) and evidence.layers.meet(*pair)), None)
+        if found:
+            one, other = (edge.source.node for edge in found)
+            fact = f"{one} and {other} both write to {name}, and are not known to have one owner"
+            yield at_node(evidence.topology.node(name), fact, "give it to one of them, or say their owner")
+
+
+def _telling(edges: Iterable[Edge], evidence: Evidence) -> list[Edge]:
+    """Return two of *edges* for each owner and layers: more of the same say nothing new."""
+    kinds = Counter[object]()
+    found = []
+    for edge in edges:
+        kind = _owner(edge, evidence), evidence.layers.of(edge)
+        kinds[kind] += 1
+        if kinds[kind] <= 2:
+            found.append(edge)
+    return found
+
+
+def _have_one_owner(one: Edge, other: Edge, evidence: Evidence) -> bool:
+    return _owner(one, evidence) == _owner(other, evidence) != ""
+
+
+def _owner(edge: Edge, evidence: Evidence) -> str:
+    return evidence.source(edge).owner or evidence.topology.owner
