@@ -62,7 +62,7 @@ def _pairs() -> Iterator[Pair]:
     yield from _each("outline", ("group-line",), ("group", "page"))
     yield from _each("outline", ("broker-group-line",), _AREAS)
     yield from _each("outline", ("lifeline",), (*_TALK, *_AREAS))
-    yield from _each("outline", ("frame-line",), (*_TALK, "frame-head"))
+    yield from _each("outline", ("frame-line",), (*_TALK, "frame-head", "surface"))
 
 
 def _each(part: Part, inks: tuple[str, ...], grounds: tuple[str, ...]) -> Iterator[Pair]:
