@@ -19,6 +19,8 @@ from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.portable import write_portable_dot
+from topodoc.mermaid.flowchart import write_flowchart
+from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.model.playback import caption, moments
 from topodoc.model.scenario import Message
@@ -87,6 +89,12 @@ def portable(case: Case) -> str:
     return write_portable_dot(read(case))
 
 
+def mermaid(case: Case) -> str:
+    """Return the Mermaid text of the only scenario of a spec, or of the topology where it has none."""
+    topology = read(case)
+    return write_sequence(topology.scenarios[0], topology) if topology.scenarios else write_flowchart(topology)
+
+
 def picture(case: Case) -> str:
     """Return the SVG of a topology under a recorded layout."""
     theme = load_theme("paper")
@@ -127,6 +135,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "dot": dot,
     "fold": folded,
     "portable": portable,
+    "mermaid": mermaid,
     "place": picture,
     "chart": sequence,
     "playback": played,

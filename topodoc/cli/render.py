@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 @click.option(
     "--layer", "layers", multiple=True, metavar="NAME", help="Draw what these layers show; without it those that are on at first."
 )
-@click.option("--format", "form", type=click.Choice(["svg", "dot"]), default="svg", show_default=True, help="SVG, or DOT for Graphviz.")
+@click.option(
+    "--format", "form", type=click.Choice(["svg", "dot", "mermaid"]), default="svg", show_default=True, help="A picture, or its text."
+)
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @options.config
@@ -82,7 +84,7 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
     }
     _known(name, there[kind], where, kind)
     if kind == "scenario" and form == "dot":
-        message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"
+        message = "a scenario has no DOT; write --format mermaid, or leave out --scenario"
         raise SettingsError(message)
     return kind, name
 
