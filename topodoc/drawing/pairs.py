@@ -56,7 +56,7 @@ def _pairs() -> Iterator[Pair]:
     yield from _each("sign", ("broker-line",), ("broker",))
     yield from _each("sign", ("external", *ACCENTS), (*_CARDS, *_AREAS))
 
-    yield from _each("sign", STATES, _TALK)  # lifelines, from a change of state on
+    yield from _each("sign", (*STATES, "muted"), _TALK)  # lifelines, from a change of state on
     yield from _each("outline", ("line",), ("surface", "page", "group", "frame"))  # groups of broker resources hold nothing else
     yield from _each("outline", ("broker-line",), _AREAS)
     yield from _each("outline", ("group-line",), ("group", "page"))
