@@ -93,6 +93,11 @@ class Frame:
     title: str = ""
     payload: str = ""
 
+    @property
+    def condition(self) -> str:
+        """The condition of an opt, a loop or a break; empty for a frame of several branches."""
+        return self.branches[0].label if self.kind in {"opt", "loop", "break"} else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -10,7 +10,7 @@ from topodoc.drawing.legend import DASH, DOTS
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.sequence.extent import PILL, loop_width, pill_width, text_left
-from topodoc.sequence.talk import Talk, draw_talk
+from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -55,8 +55,9 @@ def draw_message(message: Message, talk: Talk, track: Track, topology: Topology,
     items += draw_talk(talk, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
     items += draw_pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
-    said = _tooltip(message, topology)
-    return Mark(_classes(message), tuple(items), data, said, f"step/{message.number}", said)
+    told = _tell_ends(message, topology)
+    name, full = (f"{told}: {said}" if said else told for said in (message.title or message.tag, in_full(message)))
+    return Mark(_classes(message), tuple(items), data, full, f"step/{message.number}", name)
 
 
 def message_colour(message: Message) -> str:
@@ -113,9 +114,8 @@ def _warning(x: float, y: float, ground: str) -> list[Item]:
     return [Path(triangle, Style(ground, "warning", 1.5)), Path(bang, Style(None, "warning", 1.75))]
 
 
-def _tooltip(message: Message, topology: Topology) -> str:
+def _tell_ends(message: Message, topology: Topology) -> str:
+    """Return the number of *message* and whom it joins, in words."""
     names = [topology.label_of(end) for end in (message.source, message.target)]
-    if message.lacks_edge:
-        return f"no edge between {names[0]} and {names[1]}"
-    said = " ".join(part for part in (message.title or message.tag, message.payload) if part)
-    return f"{message.number}: {names[0]} to {names[1]}" + (f": {said}" if said else "")
+    lack = ", which no edge joins" if message.lacks_edge else ""
+    return f"{message.number}: {names[0]} to {names[1]}{lack}"
