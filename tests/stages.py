@@ -23,6 +23,8 @@ from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
+from topodoc.mermaid.flowchart import write_flowchart
+from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.model.playback import caption, moments
 from topodoc.model.scenario import Message
@@ -110,6 +112,12 @@ def portable(case: Case) -> str:
     return write_portable_dot(read(case))
 
 
+def mermaid(case: Case) -> str:
+    """Return the Mermaid text of the only scenario of a spec, or of the topology where it has none."""
+    topology = read(case)
+    return write_sequence(topology.scenarios[0], topology) if topology.scenarios else write_flowchart(topology)
+
+
 def picture(case: Case) -> str:
     """Return the SVG of a topology under a recorded layout."""
     theme = load_theme("paper")
@@ -151,6 +159,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "dot": dot,
     "fold": folded,
     "portable": portable,
+    "mermaid": mermaid,
     "place": picture,
     "chart": sequence,
     "playback": played,

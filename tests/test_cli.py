@@ -61,6 +61,9 @@ def test_render_writes_one_picture(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert parse(folder / "out.svg").getroot().get("data-scenario") == "order-placed"
     assert run(folder, "render", spec, "--format", "dot", "-o", "-").stdout.startswith("digraph")
+    assert run(folder, "render", spec, "--format", "mermaid").stdout.startswith("flowchart LR\n")
+    assert run(folder, "render", spec, "--node", "order-svc", "--format", "mermaid").stdout.count(" -.->") == 2
+    assert run(folder, "render", spec, "--scenario", "order-placed", "--format", "mermaid").stdout.startswith("sequenceDiagram\n")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from topodoc.figures import figure, playback_figure, scenario_figures, stages
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.standards import lexicon_of
+from topodoc.mermaid.flowchart import write_flowchart
+from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.model.linking import link
 from topodoc.model.part import neighbourhood
@@ -176,9 +178,11 @@ def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
 
 
 def render(topology: Topology, scenario: str | None, form: str, settings: Settings) -> str:
-    """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or its DOT where *form* is `dot`."""
+    """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or as text where *form* is `dot` or `mermaid`."""
     if scenario is None:
         return render_part(at_first(as_read(topology, settings)), form, settings)
+    if form == "mermaid":
+        return write_sequence(topology.scenario(scenario), topology)
     theme = load_theme(settings.theme, settings.themes)
     return paint(chart(topology.scenario(scenario), topology, theme), theme, standalone=True)
 
@@ -196,9 +200,11 @@ def animate(topology: Topology, scenario: str, settings: Settings) -> str:
 
 
 def render_part(part: Topology, form: str, settings: Settings, name: str = "") -> str:
-    """Return the picture of *part*, all of it, as standalone SVG, or its DOT; *name* is the id of the view that it is."""
+    """Return the picture of *part*, all of it, as standalone SVG, DOT or Mermaid; *name* is the id of the view that it is."""
     if form == "dot":
         return write_portable_dot(part)
+    if form == "mermaid":
+        return write_flowchart(part)
     (scene,) = draw((part,), settings, (name,))
     return paint(scene, load_theme(settings.theme, settings.themes), standalone=True)
 

@@ -35,7 +35,12 @@ if TYPE_CHECKING:
     "--layer", "layers", multiple=True, metavar="NAME", help="Draw what these layers show; without it those that are on at first."
 )
 @click.option(
-    "--format", "form", type=click.Choice(["svg", "dot", "png", "pdf"]), default="svg", show_default=True, help="DOT is for Graphviz."
+    "--format",
+    "form",
+    type=click.Choice(["svg", "dot", "png", "pdf", "mermaid"]),
+    default="svg",
+    show_default=True,
+    help="DOT is for Graphviz, Mermaid for whatever draws it.",
 )
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
@@ -101,7 +106,7 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
     }
     _known(name, there[kind], where, kind)
     if kind == "scenario" and form == "dot":
-        message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"
+        message = "a scenario has no DOT; write --format mermaid, or leave out --scenario"
         raise SettingsError(message)
     return kind, name
 
