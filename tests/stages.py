@@ -26,6 +26,7 @@ from topodoc.lint.standards import standards_of
 from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
+from topodoc.model.coverage import cover, percentage
 from topodoc.model.playback import caption, moments
 from topodoc.model.scenario import Message
 from topodoc.pipeline import assemble, load
@@ -112,6 +113,14 @@ def portable(case: Case) -> str:
     return write_portable_dot(read(case))
 
 
+def coverage(case: Case) -> str:
+    """Return what no scenario exercises, one thing a line, and how much of each there is."""
+    found = cover(read(case))
+    idle = [*(f"edge {one.id}" for one in found.idle_edges), *(f"topic {one.id}" for one in found.idle_topics)]
+    idle += (f"service {one.id}" for one in found.idle_services)
+    return "\n".join([*idle, f"{found.edges} edges, {found.topics} topics, {found.services} services: {percentage([found])} %", ""])
+
+
 def mermaid(case: Case) -> str:
     """Return the Mermaid text of the only scenario of a spec, or of the topology where it has none."""
     topology = read(case)
@@ -160,6 +169,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "fold": folded,
     "portable": portable,
     "mermaid": mermaid,
+    "coverage": coverage,
     "place": picture,
     "chart": sequence,
     "playback": played,

@@ -138,6 +138,24 @@ def test_check_text(folder: Path) -> None:
     assert lines[at + 3].startswith("   hint: ")
 
 
+def test_check_says_how_much_scenarios_cover(folder: Path) -> None:
+    done = run(folder, "check", "--min-coverage", "68", "--format", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["findings"] == []
+    assert done.stderr == "coverage: 68 %, scenarios exercise 11 of 16 edges, topics and services\n"
+    done = run(folder, "check", "--min-coverage", "69")
+    assert (done.returncode, done.stdout) == (1, "no findings\n")
+    assert done.stderr.startswith(
+        "error: coverage is 68 %, less than 69 %: scenarios exercise 11 of 16 edges, topics and services, not kafka/"
+    )
+    assert len(done.stderr.splitlines()) == 1
+    assert run(folder, "check", "--min-coverage", "101").returncode == 2
+    (folder / "topologies/more.topo.yml").write_text("nodes: {a: A, b: B, c: C}\n", "utf-8")
+    assert run(folder, "check", "--min-coverage", "58").stderr.endswith(" and 3 more\n")
+    (folder / "topologies/more.topo.yml").write_text("edges: [a -> b]\n", "utf-8")
+    assert "not counted" in run(folder, "check", "--min-coverage", "0").stderr
+
+
 def test_check_json(folder: Path) -> None:
     (folder / "topologies/bad.topo.yml").write_text("topology: bad\nnodes: {a: A}\nedges:\n  - a -> bb\n", "utf-8")
     done = run(folder, "check", "--format", "json")

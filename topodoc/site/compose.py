@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import stylesheet
 from topodoc.model.playback import moments
+from topodoc.model.coverage import cover
 from topodoc.model.scenario import Frame, Message, StateChange, walk
 from topodoc.model.view import view
 from topodoc.site.addresses import Addresses
@@ -112,6 +113,7 @@ class _Composer:
             figure=self._figures[topology.id, "topology", ""],
             views=[(one, self._figures[topology.id, "view", one.id], view(topology, one, self._hub)) for one in topology.views],
             has_about=_has_about(topology.nodes),
+            coverage=cover(topology) if topology.scenarios else None,
         )
 
     def _scenario(self, topology: Topology, scenario: Scenario) -> str:
