@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli import options
-from topodoc.diagnostics import SettingsError, did_you_mean
+from topodoc.cli.choice import check_known, choose
+from topodoc.diagnostics import SettingsError
 from topodoc.pipeline import animate as animated
 from topodoc.pipeline import load, part_of, render, render_part
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from topodoc.model.topology import Topology
     from topodoc.site.page import Kind
     from topodoc.spec.vocabulary import Engine, Reading
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("render")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--topology", metavar="ID", help="Which topology, where FILE is a folder of several.")
+@options.topology
 @click.option("--scenario", metavar="ID", help="Draw this scenario instead of the topology.")
 @click.option("--view", metavar="ID", help="Draw this view of it.")
 @click.option("--node", metavar="ID", help="Draw this node and what is around it.")
@@ -58,7 +57,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs}
     given = read_settings_file(Path.cwd(), settings_file).values
     settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
-    chosen = _choose(load((file,), settings), topology)
+    chosen = choose(load((file,), settings), topology)
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
     if animate:
         _animates(kind, form)
@@ -95,7 +94,7 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
         raise SettingsError(message)
     where = f"the topology {topology.id}"
     for layer in layers:
-        _known(layer, (one.id for one in topology.layers), where, "layer")
+        check_known(layer, (one.id for one in topology.layers), where, "layer")
     if not given:
         return "topology", ""
     kind, name = given[0]
@@ -104,7 +103,7 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
         "view": [one.id for one in topology.views],
         "node": [one.id for one in topology.nodes],
     }
-    _known(name, there[kind], where, kind)
+    check_known(name, there[kind], where, kind)
     if kind == "scenario" and form == "dot":
         message = "a scenario has no DOT; write --format mermaid, or leave out --scenario"
         raise SettingsError(message)
@@ -118,24 +117,6 @@ def _animates(kind: Kind, form: str) -> None:
         raise SettingsError(message)
     if form != "svg":
         message = f"--animate writes SVG; leave out --format {form}, or leave out --animate"
-        raise SettingsError(message)
-
-
-def _choose(topologies: tuple[Topology, ...], name: str | None) -> Topology:
-    if name is not None:
-        _known(name, (one.id for one in topologies), "FILE", "topology")
-        return next(one for one in topologies if one.id == name)
-    if len(topologies) > 1:
-        message = f"there are several topologies; choose one with --topology: {', '.join(one.id for one in topologies)}"
-        raise SettingsError(message)
-    return topologies[0]
-
-
-def _known(name: str, known: Iterable[str], where: str, noun: str) -> None:
-    names = list(known)
-    if name not in names:
-        hint = did_you_mean(name, names, f"it has {', '.join(names)}" if names else "it has none")
-        message = f'{where} has no {noun} "{name}"; {hint}'
         raise SettingsError(message)
 
 
