@@ -13,7 +13,7 @@ from topodoc.diagram.place import place
 from topodoc.diagram.playback import cast
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme, theme_names
-from topodoc.figures import figure, playback_figure, scenario_figures, stages
+from topodoc.figures import figure, playback_figure, scenario_figures, site_parts, stages
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.standards import lexicon_of
@@ -140,7 +140,7 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     """Return every page, picture and asset of a site about *topologies*."""
     theme = load_theme(settings.theme, settings.themes)
-    parts = [part for topology in topologies for part in _parts(as_read(topology, settings), settings)]
+    parts = [part for topology in topologies for part in site_parts(as_read(topology, settings), settings)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
     figures = [figure(*of, stage.scene, theme) for of, stage in drawn.items() if of[1] != "playback"]
@@ -152,19 +152,6 @@ def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
 def as_read(topology: Topology, settings: Settings) -> Topology:
     """Return *topology* with the reading of its arrows that *settings* ask for."""
     return replace(topology, arrows=settings.arrows or topology.arrows)
-
-
-def _parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
-    """Yield what a site shows of *topology*: all of it, its views, what is around each node, and of a large one where scenarios play."""
-    yield topology.id, "topology", "", topology
-    for shown in topology.views:
-        yield topology.id, "view", shown.id, view(topology, shown, settings.hub)
-    for node in topology.nodes:
-        yield topology.id, "node", node.id, neighbourhood(topology, node.id)
-    for one in topology.scenarios:
-        part = cast(topology, moments(one, topology))
-        if part is not topology:  # else it plays in the picture that is there
-            yield topology.id, "playback", one.id, part
 
 
 def _neighbour(path: Path) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     type=click.Choice(["svg", "dot", "png", "pdf", "mermaid"]),
     default="svg",
     show_default=True,
-    help="A picture, or its text.",
+    help="DOT is for Graphviz, Mermaid for whatever draws it.",
 )
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")

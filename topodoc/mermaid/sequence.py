@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from topodoc.mermaid.entities import encode_speech
-from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, walk
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, lifelines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,29 +32,13 @@ def write_sequence(scenario: Scenario, topology: Topology) -> str:
     return "\n".join([*_Writer(scenario, topology).lines(), ""])
 
 
-def _take_part(scenario: Scenario) -> tuple[End, ...]:
-    """Return the ends that a step of *scenario* names, in order of first use."""
-    return tuple(dict.fromkeys(end for step in walk(scenario.steps) for end in _named(step)))
-
-
-def _named(step: Step) -> tuple[End, ...]:
-    match step:
-        case Message():
-            return step.source, step.target
-        case Note():
-            return step.over
-        case StateChange():
-            return tuple(end for end, _ in step.states)
-    return ()
-
-
 class _Writer:
     """The lines of one sequence diagram."""
 
     def __init__(self, scenario: Scenario, topology: Topology) -> None:
         self._scenario = scenario
         self._topology = topology
-        self._ends = _take_part(scenario)
+        self._ends = lifelines(scenario)
         self._names = {end: f"n{position}" for position, end in enumerate(self._ends)}
 
     def lines(self) -> Iterator[str]:
@@ -91,7 +75,7 @@ class _Writer:
                 case Note():
                     yield f"{indent}Note {_SIDES[step.side]} {self._across(step.over)}: {encode_speech(step.text)}"
                 case StateChange():
-                    yield f"{indent}Note over {self._across(_named(step))}: {self._states(step)}"
+                    yield f"{indent}Note over {self._across(end for end, _ in step.states)}: {self._states(step)}"
                 case Reference():
                     title = self._topology.scenario(step.scenario).title
                     yield f"{indent}Note over {self._across(self._ends)}: {encode_speech(f'{step.number} ref {title}')}"

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.model.direction import data_direction
+from topodoc.model.part import keep
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Edge, Topology
-    from topodoc.spec.vocabulary import Role
+    from topodoc.spec.vocabulary import Role, State
 
 HopKind = Literal["synchronous", "asynchronous"]
 Hops = Callable[[str, Iterable["Edge"]], Iterator["Hop"]]
+
+MOST_SHOWN = 24  # nodes that are reached, in a picture; more are told in words
 
 _ASKING: frozenset[Role] = frozenset({"request", "read", "write", "access", "publish"})  # who dials needs whom it dials
 
@@ -71,6 +74,19 @@ def way_to(node: str, reached: Iterable[Reach]) -> tuple[Hop, ...]:
         hops.append(last[node])
         node = last[node].source
     return tuple(reversed(hops))
+
+
+def aftermath(topology: Topology, node: str) -> Topology | None:
+    """Return the part of *topology* that shows what is reached if *node* stops, or None where that is nothing or too much to see.
+
+    Who waits in vain is in error there, who gets nothing new in warning.
+    """
+    states: dict[str, State] = {one.node: "error" if one.kind == "synchronous" else "warning" for one in impact(topology, node)}
+    if not 0 < len(states) <= MOST_SHOWN:
+        return None
+    part = keep(topology, states.keys() | {node})
+    nodes = tuple(replace(one, state=states.get(one.id, "stopped")) for one in part.nodes)
+    return replace(part, title=f"If {topology.node_by_id[node].label} stops", nodes=nodes)
 
 
 def _spread(topology: Topology, stopped: str, reached: Reached, hops: Hops) -> Reached:
