@@ -32,15 +32,18 @@ class Talk:
     height: float
 
 
-def measure_talk(said: Message | Frame | Branch | Note | StateChange | Scenario, geometry: Geometry) -> Talk:
-    """Return what *said* has to say, broken into lines; a branch says its label or `else`, in brackets, a scenario its title."""
+def measure_talk(said: Message | Frame | Branch | Note | StateChange | Scenario, geometry: Geometry, within: str = "") -> Talk:
+    """Return what *said* has to say, broken into lines; a scenario says its title.
+
+    A branch says its label or `else`, in brackets, and its number unless that is the one of the frame that it is *within*.
+    """
     if isinstance(said, Note):
         return _measure("", said.text, "", geometry)
     if isinstance(said, Scenario):
         return _measure("", said.title, "", geometry)
     if isinstance(said, Branch):
         label = f"[{'else' if said.is_else else said.label}]" if said.is_else or said.label else ""
-        return _measure("", f"{said.own_number} {label}".strip() if label else "", "", geometry)
+        return _measure("", f"{said.own_number} {label}".strip() if label and said.own_number != within else label, "", geometry)
     return _measure(said.tag, said.title, said.payload, geometry)
 
 
