@@ -64,7 +64,8 @@ def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[s
 def figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
     """Return *scene* painted; what is around a node, and what it reaches, is for its page alone."""
     alone = "" if kind in {"node", "impact"} else paint(scene, theme, standalone=True)
-    return Figure(topology, kind, name, "".join(paint(part, theme) for part in scene.parts), alone, scene.width)
+    heads = scene.parts[0].height if scene.pinned else 0.0
+    return Figure(topology, kind, name, "".join(paint(part, theme) for part in scene.parts), alone, scene.width, heads)
 
 
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:

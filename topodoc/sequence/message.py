@@ -57,7 +57,7 @@ def draw_message(message: Message, talk: Talk, track: Track, topology: Topology,
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
     told = _tell_ends(message, topology)
     name, full = (f"{told}: {said}" if said else told for said in (message.title or message.tag, in_full(message)))
-    return Mark(_classes(message), tuple(items), data, full, f"step/{message.number}", name)
+    return Mark(_classes(message), tuple(items), data, full, f"step/{message.number}", name, _glow(message, talk, track, geometry))
 
 
 def message_colour(message: Message) -> str:
@@ -71,6 +71,16 @@ def _classes(message: Message) -> tuple[str, ...]:
     kind = f"type-{message.edge.type}" if message.edge else "type-none"
     flags = {"reply": message.is_reply, "self": message.is_self, "missing": message.lacks_edge, "against": message.is_against}
     return "message", kind, *(name for name, is_set in flags.items() if is_set)
+
+
+def _glow(message: Message, talk: Talk, track: Track, geometry: Geometry) -> tuple[Item, ...]:
+    """Return the ground of all of *message*: text and line are too thin to be pointed at."""
+    left, right = sorted((track.start, track.end))
+    half = pill_width(message.number, geometry) / 2
+    if message.is_self:
+        left, right = left - half, left + text_left(message, geometry) + talk.width
+    above, below = message_height(message, talk)
+    return (Rectangle(Box(left, track.line - above, right - left, above + below), Style(message_colour(message)), PILL / 2),)
 
 
 def _arrow(message: Message, track: Track, colour: str, geometry: Geometry) -> list[Item]:
