@@ -19,6 +19,7 @@ from topodoc.cli.main import run
 from topodoc.diagnostics import ToolNotFound
 from topodoc.pipeline import load, render
 from topodoc.printing import fonts, pdf, png
+from topodoc.printing.halo import halos_apart
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,6 +88,30 @@ def test_a_pdf_is_one_page_of_the_size_with_its_text(svg: str) -> None:
     assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((width * 0.75, height * 0.75), abs=0.1)
     text = page.extract_text()
     assert all(label in text for label in ("Order Service", "payments topic", "consume"))
+
+
+def test_a_pdf_says_what_it_shows_and_is_the_same_each_time(svg: str) -> None:
+    content = pdf.write_pdf(svg)
+    assert content == pdf.write_pdf(svg)
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Kafka topology"
+    assert b"/Alt" in b"".join(content.splitlines())
+
+
+def test_a_halo_in_a_pdf_covers_no_letter_and_is_no_text(svg: str) -> None:
+    apart = halos_apart(svg)
+    assert apart.count("<mask") == svg.count('paint-order="stroke"') > 5
+    assert "paint-order" not in apart
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(svg))).pages
+    assert page.extract_text().count("Kafka Cluster") == 1
+    assert page.extract_text().count("publish") == svg.count(">publish</text>")
+
+
+def test_a_picture_beyond_the_largest_page_is_made_smaller() -> None:
+    wide = '<svg xmlns="http://www.w3.org/2000/svg" width="40000" height="100"></svg>'
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(wide))).pages
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((14_400, 36), abs=0.1)
 
 
 def test_other_fonts_stand_in_for_those_that_are_not_there(svg: str) -> None:
