@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 
 from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
+from topodoc.cli.printed import printer
 from topodoc.diagnostics import SettingsError
 from topodoc.pipeline import animate as animated
 from topodoc.pipeline import load, part_of, render, render_part
@@ -42,12 +42,13 @@ if TYPE_CHECKING:
     help="DOT is for Graphviz, Mermaid for whatever draws it.",
 )
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
+@click.option("--scale", type=click.FloatRange(0.1, 10), metavar="N", help="Pixels of a PNG to a pixel of the picture; default: 2.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
     file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: str,
-    animate: bool, output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None,  # noqa: FBT001
+    animate: bool, scale: float | None, output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None,  # noqa: FBT001
     settings_file: Path | None,
 ) -> int:  # fmt: skip
     """Draw one picture.
@@ -57,6 +58,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs}
     given = read_settings_file(Path.cwd(), settings_file).values
     settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
+    printed = printer(form, output, scale)
     chosen = choose(load((file,), settings), topology)
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
     if animate:
@@ -66,24 +68,8 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         text = render(chosen, name, form, settings)
     else:
         text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
-    _write(_printed(text, form, output), output)
+    _write(printed(text), output)
     return 0
-
-
-def _printed(text: str, form: str, output: str) -> bytes:
-    """Return *text* as the bytes that are written. Raises SettingsError where a terminal would have to show a PNG or PDF."""
-    if form not in {"png", "pdf"}:
-        return text.encode("utf-8")
-    if output == "-" and sys.stdout.isatty():
-        message = f"a {form.upper()} is nothing for a terminal; name a file with -o FILE"
-        raise SettingsError(message)
-    if form == "png":
-        from topodoc.printing.png import write_png  # noqa: PLC0415 - it costs time that only who asks for it should pay
-
-        return write_png(text)
-    from topodoc.printing.pdf import write_pdf  # noqa: PLC0415 - likewise
-
-    return write_pdf(text)
 
 
 def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[str, ...], form: str) -> tuple[Kind, str]:

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+import math
 import re
+import struct
+import unicodedata
+import zlib
 from functools import cache
+from html import unescape
 
 import resvg_py
 
-from topodoc.drawing.paint import escape
+from topodoc.diagnostics import RenderError
+from topodoc.drawing.paint import FONTS, escape
 from topodoc.printing.fonts import with_fonts
 
 SCALE = 2.0  # pixels of the file to a pixel of the picture, for screens that have as many
-MOST = 16_384  # pixels a side may have; few programs open more
+SIDE = 16_384  # pixels a side may have; few programs open more
+AREA = 100_000_000  # pixels a file may have; drawing them takes four bytes each
 _SIZE = re.compile(r'<svg [^>]*? width="([\d.]+)" height="([\d.]+)"')
+_WORDS = re.compile(r"(?<=>)([^<>]+)(?=</t(?:ext|span)>|<tspan)")
+_FAMILY = re.compile('font-family="([^"]*)"')
+_NOBODYS = "\U0010fffe"  # in no font, so that a box stands for it
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+_HEAD = 33  # bytes of a PNG's signature and first chunk
 
 
-def write_png(svg: str) -> bytes:
-    """Return the standalone *svg*, in its light rendering, as PNG of twice its size, on white; smaller where that is too large.
+def write_png(svg: str, scale: float = SCALE) -> bytes:
+    """Return the standalone *svg*, in its light rendering, as PNG on white, `scale_of` times its size.
 
-    Raises ToolNotFound where the machine has no font.
+    Raises ToolNotFound where the machine has no font, RenderError where the picture cannot be drawn.
     """
-    zoom = min(SCALE, MOST / max(size(svg)))
-    return bytes(resvg_py.svg_to_bytes(svg_string=with_fonts(svg, is_drawn), zoom=zoom, background="#ffffff"))
+    zoom = scale_of(svg, scale)
+    try:
+        drawn = bytes(resvg_py.svg_to_bytes(svg_string=with_fonts(svg, is_drawn), zoom=zoom, background="#ffffff"))
+    except ValueError as error:
+        message = f"resvg could not draw the picture: {error}"
+        raise RenderError(message) from None
+    return drawn[:_HEAD] + _density(zoom) + drawn[_HEAD:]
+
+
+def scale_of(svg: str, scale: float = SCALE) -> float:
+    """Return how many times its size a picture becomes as PNG: *scale*, less where that has more pixels than programs open."""
+    width, height = size(svg)
+    return min(scale, SIDE / max(width, height), math.sqrt(AREA / (width * height)))
+
+
+def _density(zoom: float) -> bytes:
+    """Return the chunk by which a document shows the picture in its own size (ISO/IEC 15948, 11.3.5.3)."""
+    a_metre = round(zoom * 96 / 0.0254)
+    chunk = b"pHYs" + struct.pack(">IIB", a_metre, a_metre, 1)
+    return struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk))
 
 
 def size(svg: str) -> tuple[float, float]:
@@ -33,13 +63,25 @@ def size(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-@cache
+def unreadable(svg: str) -> str:
+    """Return the characters of a picture's texts that no font of this machine has, in order, each once; boxes stand for them.
+
+    Raises ToolNotFound where the machine has no font.
+    """
+    found = _FAMILY.search(with_fonts(svg, is_drawn))
+    family = unescape(found[1]) if found else FONTS["regular"]
+    said = dict.fromkeys(char for text in _WORDS.findall(svg) for char in unescape(text) if char > "~")
+    seen = [char for char in said if unicodedata.category(char) not in _UNSEEN]
+    return "".join(char for char in seen if _draw(char, family) == _draw(_NOBODYS, family))
+
+
 def is_drawn(family: str) -> bool:
     """Return whether a text in the font *family* leaves a trace on this machine."""
     return _draw("M", family) != _draw("", family)
 
 
+@cache
 def _draw(text: str, family: str) -> bytes:
     style = f'x="2" y="16" font-size="14" font-family="{escape(family)}"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text {style}>{text}</text></svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text {style}>{escape(text)}</text></svg>'
     return bytes(resvg_py.svg_to_bytes(svg_string=svg))

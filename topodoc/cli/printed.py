@@ -1,0 +1,68 @@
+"""Pictures as PNG and PDF: what the terminal says beside them."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from topodoc.diagnostics import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHOWN = 20  # characters that a warning names
+
+
+def printer(form: str, output: str, scale: float | None) -> Callable[[str], bytes]:
+    """Return what makes the bytes that are written of a picture as text.
+
+    Raises SettingsError where a terminal would have to show a PNG or PDF, and where what is no PNG shall have a scale.
+    """
+    if scale is not None and form != "png":
+        message = f"--scale is for PNG; leave it out, or write --format png instead of {form}"
+        raise SettingsError(message)
+    if scale is not None and math.isnan(scale):
+        message = "--scale is a number from 0.1 to 10"
+        raise SettingsError(message)
+    if form not in {"png", "pdf"}:
+        return lambda text: text.encode("utf-8")
+    if output == "-" and sys.stdout.isatty():
+        message = f"a {form.upper()} is nothing for a terminal; name a file with -o FILE"
+        raise SettingsError(message)
+    return _write_pdf if form == "pdf" else lambda svg: _write_png(svg, scale)
+
+
+def _write_png(svg: str, scale: float | None) -> bytes:
+    from topodoc.printing.png import SCALE, scale_of, write_png  # noqa: PLC0415 - it costs time that only who asks for it should pay
+
+    asked = scale or SCALE
+    content = write_png(svg, asked)
+    _warn_of_boxes(svg)
+    if (given := scale_of(svg, asked)) < asked:
+        _warn(f"at scale {asked:g} few programs could open the picture; it has scale {given:.2g}, ask for PDF where that is too small")
+    return content
+
+
+def _write_pdf(svg: str) -> bytes:
+    from topodoc.printing.pdf import write_pdf  # noqa: PLC0415 - likewise
+
+    content = write_pdf(svg)
+    _warn_of_boxes(svg)
+    return content
+
+
+def _warn_of_boxes(svg: str) -> None:
+    from topodoc.printing.png import unreadable  # noqa: PLC0415 - likewise
+
+    missing = unreadable(svg)
+    if missing:
+        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        cure = "install one that has, such as one of the Noto fonts (Debian: apt install fonts-noto-cjk, fonts-noto-color-emoji)"
+        _warn(f"boxes stand for {missing[:_SHOWN]}{more}, which no font of this machine has; {cure}")
+
+
+def _warn(message: str) -> None:
+    click.echo(f"warning: {message}", err=True)
