@@ -106,7 +106,8 @@ def test_a_link_in_a_picture_does_not_load_the_page_again(page: Page) -> None:
     page.locator("g.node[data-node=orders]").first.click()
     page.wait_for_url("**/nodes/orders/")
     assert page.evaluate("window.kept") is True
-    page.wait_for_function("document.querySelectorAll('.topodoc-tools').length === 1")
+    figures = "document.querySelectorAll('.topodoc-picture > .topodoc-figure').length"
+    page.wait_for_function(f"{figures} > 0 && document.querySelectorAll('.topodoc-tools').length === {figures}")
     page.locator("g.edge[data-to=placed] text").first.click()
     page.wait_for_url("**/gallery-layers/#edge-orders--placed")
     assert page.evaluate("window.kept") is True
