@@ -17,6 +17,7 @@ INTRO = 1.5  # seconds for the whole picture and the title
 STEP = 2.0  # and for each step
 TRAVEL = 1.2  # of which something is on its way
 _DIM = 0.35
+_COMES = 0.16  # seconds in which something is lit, or let go
 
 # The last frame is what the rules give without any animation: whoever wants no motion, or cannot show it, sees that.
 KEYFRAMES = (
@@ -26,6 +27,10 @@ KEYFRAMES = (
     f"@keyframes fade{{from{{opacity:1}}to{{opacity:{_DIM}}}}}",
     f"@keyframes dim{{from,to{{opacity:{_DIM}}}}}",
     f"@keyframes lit{{0%,100%{{opacity:{_DIM}}}8%,92%{{opacity:1}}}}",
+    "@keyframes on-in{from{opacity:0}to{opacity:1}}",
+    "@keyframes on-out{from{opacity:1}to{opacity:0}}",
+    f"@keyframes lit-in{{from{{opacity:{_DIM}}}to{{opacity:1}}}}",
+    f"@keyframes lit-out{{from{{opacity:1}}to{{opacity:{_DIM}}}}}",
     ".glow path{opacity:.45}",
     "@keyframes fill{from{transform:scaleX(0)}to{transform:scaleX(1)}}",
 )
@@ -89,7 +94,13 @@ class Timeline:
         return _rule(name, [move, self._during("on", step, step + 1)], "display:inline;opacity:0;")
 
     def _during(self, name: str, first: int, beyond: int) -> str:
-        return f"{name} {number(STEP * (beyond - first))}s {number(self.start(first))}s"
+        """Return the animation *name* of those steps; what comes and goes does so as fast in a long run of them as in one."""
+        start, length = self.start(first), STEP * (beyond - first)
+        whole = f"{number(length)}s {number(start)}s"
+        if name not in {"on", "lit"} or beyond == first + 1:
+            return f"{name} {whole}"
+        rest = number(start + length - _COMES)
+        return f"seen {whole},{name}-in {number(_COMES)}s {number(start)}s,{name}-out {number(_COMES)}s {rest}s"
 
 
 def way(name: str, points: list[Point]) -> str:
