@@ -124,17 +124,20 @@
     plain.remove();
   };
 
-  /* Arrow keys go from step to step of a table. */
+  /* Arrow keys go from step to step: from row to row of a table, from link to link of a chart. */
   const step = (event) => {
-    const way = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    let row = event.target.closest?.("tr[id^=step-]");
-    if (!row || !way || event.altKey || event.ctrlKey || event.metaKey) return;
-    do row = row[way];
-    while (row && !row.id.startsWith("step-"));
-    if (!row) return;
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const box = event.target.closest?.(".topodoc-table, .topodoc-chart");
+    if (!way || !box || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const links = [...box.querySelectorAll(".topodoc-step a, [data-step] > a, .note > a")];
+    const table = box.matches(".topodoc-table");
+    const row = table && (event.target.closest("tr") ?? box.querySelector("tr:target"));
+    const at = links.findIndex((one) => (table ? row?.contains(one) : one === event.target));
+    const next = links[at + way];
+    if (!next || (at < 0 && (way < 0 || !table))) return; // a chart that has the focus itself scrolls
     event.preventDefault();
-    row.querySelector("a").focus();
-    history.replaceState(history.state, "", `#${row.id}`);
+    next.focus();
+    if (table) history.replaceState(history.state, "", next.getAttribute("href"));
   };
 
   const setUp = () => {

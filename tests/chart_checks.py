@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from topodoc.drawing.scene import Box, Circle, Mark, Path, Rectangle, Text
 from topodoc.model.scenario import Frame, Note, Reference, Scenario, StateChange, lifelines, messages, walk
 from topodoc.model.topology import Topology
 from topodoc.sequence.chart import chart
+from topodoc.site.rows import step_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,8 +87,30 @@ def check_messages(scene: Scene, steps: tuple[Step, ...]) -> None:
     expected = sorted((one.number, one.source.name, one.target.name) for one in messages(steps))
     assert sorted(tuple(value for _, value in mark.data) for mark in marks(scene, "message")) == expected
     told = {step_of(mark): ["".join(text.lines) for text in texts(mark.items)] for mark in marks(scene, "message")}
+    full = {step_of(mark): mark.tooltip for mark in marks(scene, "message")}
     for one in messages(steps):
-        assert sorted(told[one.number]) == sorted(part for part in (one.number, one.tag, one.title, one.payload) if part)
+        rest = Counter(told[one.number]) - Counter(part for part in (one.number, one.tag, one.title) if part)
+        assert rest.total() == bool(one.payload)
+        assert all(one.payload.startswith(text.removesuffix("\u2026")) for text in rest)
+        assert one.payload in full[one.number]
+
+
+def check_numbers(scene: Scene, steps: tuple[Step, ...]) -> None:
+    """Fail unless every number in the picture is in the table, and the other way round."""
+    flow = Scenario("flow", "Flow", SPAN, steps=steps)
+    rows = [row for row in step_rows(steps, Topology("shop", "Shop", SPAN, nodes=NODES, scenarios=(flow, OTHER))) if row.kind != "note"]
+    pills = [
+        text.lines[0] for name in ("message", "change") for mark in marks(scene, name) for text in texts(mark.items) if is_number(text)
+    ]
+    tabs = [texts(mark.items)[0].lines[0].split()[0] for name in ("frame-head", "ref") for mark in marks(scene, name)]
+    labels = ["".join(text.lines) for mark in marks(scene, "frame-head") for text in texts(mark.items)[1:]]
+    branches = [match[1] for label in labels if (match := re.match(r"(\d[\d.a-z]*) \[", label))]
+    assert sorted([*pills, *tabs, *branches]) == sorted(row.number for row in rows if row.number)
+    assert len({row.anchor for row in rows if row.anchor}) == sum(bool(row.anchor) for row in rows)
+
+
+def is_number(text: Text) -> bool:
+    return text.colour == "number-text"
 
 
 def check_others(scene: Scene, steps: tuple[Step, ...]) -> None:
@@ -204,6 +228,7 @@ def check(steps: tuple[Step, ...]) -> None:
     scene = draw(steps)
     check_messages(scene, steps)
     check_others(scene, steps)
+    check_numbers(scene, steps)
     check_texts(scene)
     check_shapes(scene)
     check_heads(scene, steps)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
+FETCHED = {"mermaid": ROOT / ".cache" / "mermaid" / "package" / "dist" / "mermaid.min.js"}  # by .ci/run
+
 collect_ignore = ["tools"]  # they make data from fonts, with libraries that tests do without
 
 
@@ -24,10 +26,10 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def need() -> Callable[[str], str]:
-    """Return a function that gives the path of a program, or skips the test for want of it."""
+    """Return a function that gives the path of a program or a script, or skips the test for want of it."""
 
     def find(tool: str) -> str:
-        path = shutil.which(tool)
+        path = shutil.which(tool) if tool not in FETCHED else str(FETCHED[tool]) if FETCHED[tool].is_file() else None
         if path is None:
             if tool in os.environ.get("TOPODOC_REQUIRE", "").split(","):
                 pytest.fail(f"TOPODOC_REQUIRE names {tool}, and it is not installed")

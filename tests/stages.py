@@ -23,7 +23,12 @@ from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
+from topodoc.mermaid.flowchart import write_flowchart
+from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
+from topodoc.model.coverage import cover, percentage
+from topodoc.model.impact import impact, way_to
+from topodoc.model.paths import connect
 from topodoc.model.playback import caption, moments
 from topodoc.model.scenario import Message
 from topodoc.pipeline import assemble, load
@@ -110,6 +115,37 @@ def portable(case: Case) -> str:
     return write_portable_dot(read(case))
 
 
+def coverage(case: Case) -> str:
+    """Return what no scenario exercises, one thing a line, and how much of each there is."""
+    found = cover(read(case))
+    idle = [*(f"edge {one.id}" for one in found.idle_edges), *(f"topic {one.id}" for one in found.idle_topics)]
+    idle += (f"service {one.id}" for one in found.idle_services)
+    return "\n".join([*idle, f"{found.edges} edges, {found.topics} topics, {found.services} services: {percentage([found])} %", ""])
+
+
+def stopped(case: Case) -> str:
+    """Return what is reached if the node that the case stops does: the kind, and the way with the edge of each hop."""
+    reached = impact(read(case), case["stop"])
+    ways = ((one, way_to(one.node, reached)) for one in reached)
+    lines = [f"{one.kind} {case['stop']}" + "".join(f" -{hop.kind[0]}- {hop.target}" for hop in way) for one, way in ways]
+    return "\n".join([*(lines or ["nothing"]), ""])
+
+
+def connected(case: Case) -> str:
+    """Return how the two nodes of the case are connected."""
+    found = connect(read(case), *case["ends"])
+    if found is None:
+        return "nothing\n"
+    paths = (" ".join([case["ends"][0], *(stretch.target for stretch in path)]) for path in found.paths)
+    return "\n".join([f"{found.way}, {found.count}", *paths, ""])
+
+
+def mermaid(case: Case) -> str:
+    """Return the Mermaid text of the only scenario of a spec, or of the topology where it has none."""
+    topology = read(case)
+    return write_sequence(topology.scenarios[0], topology) if topology.scenarios else write_flowchart(topology)
+
+
 def picture(case: Case) -> str:
     """Return the SVG of a topology under a recorded layout."""
     theme = load_theme("paper")
@@ -151,6 +187,10 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "dot": dot,
     "fold": folded,
     "portable": portable,
+    "mermaid": mermaid,
+    "coverage": coverage,
+    "impact": stopped,
+    "why": connected,
     "place": picture,
     "chart": sequence,
     "playback": played,

@@ -92,7 +92,7 @@ def test_a_line_looks_like_its_edge() -> None:
     assert (line_of(reply).style.stroke, line_of(reply).style.dash) == ("solid", (2, 3))
     assert (line_of(missing).style.stroke, line_of(missing).style.dash) == ("missing", (2, 3))
     assert missing.classes == ("message", "type-none", "missing")
-    assert missing.tooltip == "no edge between Browser and Mail"
+    assert missing.tooltip == "4: Browser to Mail, which no edge joins"
     assert reply.classes[:3] == ("message", "type-solid", "reply")
 
 

@@ -61,6 +61,9 @@ def test_render_writes_one_picture(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert parse(folder / "out.svg").getroot().get("data-scenario") == "order-placed"
     assert run(folder, "render", spec, "--format", "dot", "-o", "-").stdout.startswith("digraph")
+    assert run(folder, "render", spec, "--format", "mermaid").stdout.startswith("flowchart LR\n")
+    assert run(folder, "render", spec, "--node", "order-svc", "--format", "mermaid").stdout.count(" -.->") == 2
+    assert run(folder, "render", spec, "--scenario", "order-placed", "--format", "mermaid").stdout.startswith("sequenceDiagram\n")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +136,78 @@ def test_check_text(folder: Path) -> None:
     assert lines[at + 1] == "    6 |   - a -> bb: '\u6f22'"
     assert lines[at + 2] == "      |          ^^"
     assert lines[at + 3].startswith("   hint: ")
+
+
+def test_check_says_how_much_scenarios_cover(folder: Path) -> None:
+    done = run(folder, "check", "--min-coverage", "68", "--format", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["findings"] == []
+    assert done.stderr == "coverage: 68 %, scenarios exercise 11 of 16 edges, topics and services\n"
+    done = run(folder, "check", "--min-coverage", "69")
+    assert (done.returncode, done.stdout) == (1, "no findings\n")
+    assert done.stderr.startswith(
+        "error: coverage is 68 %, less than 69 %: scenarios exercise 11 of 16 edges, topics and services, not kafka/"
+    )
+    assert len(done.stderr.splitlines()) == 1
+    assert run(folder, "check", "--min-coverage", "101").returncode == 2
+    (folder / "topologies/more.topo.yml").write_text("nodes: {a: A, b: B, c: C}\n", "utf-8")
+    assert run(folder, "check", "--min-coverage", "58").stderr.endswith(" and 3 more\n")
+    (folder / "topologies/more.topo.yml").write_text("edges: [a -> b]\n", "utf-8")
+    assert "not counted" in run(folder, "check", "--min-coverage", "0").stderr
+
+
+def test_impact_tells_what_is_reached(folder: Path) -> None:
+    spec = "topologies/kafka.topo.yml"
+    done = run(folder, "impact", spec, "inventory-svc")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "if Inventory Service stops, 2 of 7 other nodes are reached",
+        "",
+        "asynchronous (~>), they get nothing new or cannot send:",
+        "  topic-events   1 hop   inventory-svc ~> topic-events",
+        "  analytics-svc  2 hops  inventory-svc ~> topic-events ~> analytics-svc",
+    ]
+    assert run(folder, "impact", spec, "analytics-svc").stdout == "if Analytics Service stops, nothing else is reached\n"
+    document = json.loads(run(folder, "impact", spec, "topic-payments", "--format", "json").stdout)
+    assert (document["version"], document["topology"], document["node"], document["nodes"]) == (1, "kafka", "topic-payments", 8)
+    assert [(one["node"], one["kind"], one["hops"][-1]["edge"]) for one in document["reached"]] == [
+        ("notify-svc", "asynchronous", "notify-svc--topic-payments"),
+        ("payment-svc", "asynchronous", "payment-svc--topic-payments"),
+    ]
+    done = run(folder, "impact", spec, "inventry-svc")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 'did you mean "inventory-svc"?' in done.stderr
+
+
+def test_why_tells_the_shortest_paths(folder: Path) -> None:
+    spec = "topologies/kafka.topo.yml"
+    done = run(folder, "why", spec, "order-svc", "analytics-svc")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "data gets from order-svc to analytics-svc, over 2 edges; the shortest path:",
+        "",
+        "  order-svc --publish--> topic-events --consume--> analytics-svc",
+        "",
+        "topics between: topic-events",
+    ]
+    assert "but back, over 2 edges" in run(folder, "why", spec, "analytics-svc", "order-svc").stdout
+    assert (
+        "inventory-svc <--consume-- topic-orders --consume--> notify-svc" in run(folder, "why", spec, "inventory-svc", "notify-svc").stdout
+    )
+    document = json.loads(run(folder, "why", spec, "payment-svc", "notify-svc", "--format", "json").stdout)
+    assert document["paths"] == [
+        {
+            "nodes": ["payment-svc", "topic-payments", "notify-svc"],
+            "topics": ["topic-payments"],
+            "edges": [["payment-svc--topic-payments"], ["notify-svc--topic-payments"]],
+        }
+    ]
+    (folder / "topologies/two.topo.yml").write_text("nodes: {a: A, b: B}\n", "utf-8")
+    assert run(folder, "why", "topologies/two.topo.yml", "a", "b").stdout == "nothing connects a and b\n"
+    document = json.loads(run(folder, "why", "topologies", "a", "b", "--topology", "two", "--format", "json").stdout)
+    assert (document["way"], document["count"], document["paths"]) == (None, 0, [])
+    for wrong in (["a", "a"], ["a", "c"], ["a"]):
+        assert run(folder, "why", "topologies/two.topo.yml", *wrong).returncode == 2
 
 
 def test_check_json(folder: Path) -> None:

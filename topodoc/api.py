@@ -57,12 +57,12 @@ def render(  # noqa: PLR0913 - each is given by name
     topology: Topology,
     scenario: str | None = None,
     *,
-    form: Literal["svg", "dot"] = "svg",
+    form: Literal["svg", "dot", "mermaid"] = "svg",
     theme: str | None = None,
     arrows: Reading | None = None,
     animate: bool = False,
 ) -> str:
-    """Return the picture of *topology*, or of its *scenario*, as SVG that stands alone, or as DOT for Graphviz.
+    """Return the picture of *topology*, or of its *scenario*, as SVG that stands alone, as DOT for Graphviz, or as Mermaid.
 
     With *animate* the scenario plays in the topology, step by step. Raises KeyError where there is no such scenario, RenderError
     where it cannot be laid out, SettingsError for a wrong theme and where there is nothing to animate.

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from topodoc.diagram.animation import animate
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import draw_plan, locate
-from topodoc.diagram.playback import Stage, draw_playback
+from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
+from topodoc.model.impact import aftermath
+from topodoc.model.part import neighbourhood
 from topodoc.model.playback import moments
+from topodoc.model.view import view
 from topodoc.sequence.chart import chart
 from topodoc.site.page import Figure
 
@@ -25,6 +28,24 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Kind
+
+
+def site_parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
+    """Yield what a site shows of *topology*: all of it, its views, what is around each node and what it reaches, where scenarios play.
+
+    Of what plays in the picture of all of it nothing is yielded.
+    """
+    yield topology.id, "topology", "", topology
+    for shown in topology.views:
+        yield topology.id, "view", shown.id, view(topology, shown, settings.hub)
+    for node in topology.nodes:
+        yield topology.id, "node", node.id, neighbourhood(topology, node.id)
+        if reached := aftermath(topology, node.id):
+            yield topology.id, "impact", node.id, reached
+    for one in topology.scenarios:
+        part = cast(topology, moments(one, topology))
+        if part is not topology:
+            yield topology.id, "playback", one.id, part
 
 
 def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> Iterator[Stage]:
@@ -41,9 +62,10 @@ def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[s
 
 
 def figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
-    """Return *scene* painted; what is around a node is for its page alone."""
-    alone = "" if kind == "node" else paint(scene, theme, standalone=True)
-    return Figure(topology, kind, name, "".join(paint(part, theme) for part in scene.parts), alone, scene.width)
+    """Return *scene* painted; what is around a node, and what it reaches, is for its page alone."""
+    alone = "" if kind in {"node", "impact"} else paint(scene, theme, standalone=True)
+    heads = scene.parts[0].height if scene.pinned else 0.0
+    return Figure(topology, kind, name, "".join(paint(part, theme) for part in scene.parts), alone, scene.width, heads)
 
 
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:

@@ -13,10 +13,12 @@ from topodoc.diagram.place import place
 from topodoc.diagram.playback import cast
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme, theme_names
-from topodoc.figures import figure, playback_figure, scenario_figures, stages
+from topodoc.figures import figure, playback_figure, scenario_figures, site_parts, stages
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.standards import lexicon_of
+from topodoc.mermaid.flowchart import write_flowchart
+from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.model.linking import link
 from topodoc.model.part import neighbourhood
@@ -138,7 +140,7 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 def assemble(topologies: Sequence[Topology], settings: Settings) -> Site:
     """Return every page, picture and asset of a site about *topologies*."""
     theme = load_theme(settings.theme, settings.themes)
-    parts = [part for topology in topologies for part in _parts(as_read(topology, settings), settings)]
+    parts = [part for topology in topologies for part in site_parts(as_read(topology, settings), settings)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
     figures = [figure(*of, stage.scene, theme) for of, stage in drawn.items() if of[1] != "playback"]
@@ -152,19 +154,6 @@ def as_read(topology: Topology, settings: Settings) -> Topology:
     return replace(topology, arrows=settings.arrows or topology.arrows)
 
 
-def _parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
-    """Yield what a site shows of *topology*: all of it, its views, what is around each node, and of a large one where scenarios play."""
-    yield topology.id, "topology", "", topology
-    for shown in topology.views:
-        yield topology.id, "view", shown.id, view(topology, shown, settings.hub)
-    for node in topology.nodes:
-        yield topology.id, "node", node.id, neighbourhood(topology, node.id)
-    for one in topology.scenarios:
-        part = cast(topology, moments(one, topology))
-        if part is not topology:  # else it plays in the picture that is there
-            yield topology.id, "playback", one.id, part
-
-
 def _neighbour(path: Path) -> str:
     near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
     return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some")
@@ -176,9 +165,11 @@ def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
 
 
 def render(topology: Topology, scenario: str | None, form: str, settings: Settings) -> str:
-    """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or its DOT where *form* is `dot`."""
+    """Return the picture of *topology*, or of its *scenario*, as standalone SVG, or as text where *form* is `dot` or `mermaid`."""
     if scenario is None:
         return render_part(at_first(as_read(topology, settings)), form, settings)
+    if form == "mermaid":
+        return write_sequence(topology.scenario(scenario), topology)
     theme = load_theme(settings.theme, settings.themes)
     return paint(chart(topology.scenario(scenario), topology, theme), theme, standalone=True)
 
@@ -196,9 +187,11 @@ def animate(topology: Topology, scenario: str, settings: Settings) -> str:
 
 
 def render_part(part: Topology, form: str, settings: Settings, name: str = "") -> str:
-    """Return the picture of *part*, all of it, as standalone SVG, or its DOT; *name* is the id of the view that it is."""
+    """Return the picture of *part*, all of it, as standalone SVG, DOT or Mermaid; *name* is the id of the view that it is."""
     if form == "dot":
         return write_portable_dot(part)
+    if form == "mermaid":
+        return write_flowchart(part)
     (scene,) = draw((part,), settings, (name,))
     return paint(scene, load_theme(settings.theme, settings.themes), standalone=True)
 

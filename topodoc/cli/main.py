@@ -19,9 +19,11 @@ COMMANDS = {
     "build": "Build the complete static site.",
     "check": "Report what is wrong in the specs.",
     "explain": "Print what a code means.",
+    "impact": "Tell what is reached if a node stops.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
     "themes": "Show every theme on one page.",
+    "why": "Tell how two nodes are connected.",
 }
 
 

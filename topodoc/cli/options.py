@@ -18,6 +18,10 @@ config = click.option(
     help="The settings file; default: topodoc.yml, or pyproject.toml.",
 )
 specs = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPECS]...")
+topology = click.option("--topology", metavar="ID", help="Which topology, where FILE is a folder of several.")
+form = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
+)
 engine = click.option("--engine", type=click.Choice(["pygraphviz", "dot"]), help="The layout engine; default: pygraphviz, else dot.")
 jobs = click.option("--jobs", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
 theme = click.option("--theme", metavar="NAME", help="The look; default: paper.")

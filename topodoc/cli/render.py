@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli import options
+from topodoc.cli.choice import check_known, choose
 from topodoc.cli.printed import printer
-from topodoc.diagnostics import SettingsError, did_you_mean
+from topodoc.diagnostics import SettingsError
 from topodoc.pipeline import animate as animated
 from topodoc.pipeline import load, part_of, render, render_part
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from topodoc.model.topology import Topology
     from topodoc.site.page import Kind
     from topodoc.spec.vocabulary import Engine, Reading
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("render")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--topology", metavar="ID", help="Which topology, where FILE is a folder of several.")
+@options.topology
 @click.option("--scenario", metavar="ID", help="Draw this scenario instead of the topology.")
 @click.option("--view", metavar="ID", help="Draw this view of it.")
 @click.option("--node", metavar="ID", help="Draw this node and what is around it.")
@@ -35,7 +34,12 @@ if TYPE_CHECKING:
     "--layer", "layers", multiple=True, metavar="NAME", help="Draw what these layers show; without it those that are on at first."
 )
 @click.option(
-    "--format", "form", type=click.Choice(["svg", "dot", "png", "pdf"]), default="svg", show_default=True, help="DOT is for Graphviz."
+    "--format",
+    "form",
+    type=click.Choice(["svg", "dot", "png", "pdf", "mermaid"]),
+    default="svg",
+    show_default=True,
+    help="DOT is for Graphviz, Mermaid for whatever draws it.",
 )
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("--scale", type=click.FloatRange(0.1, 10), metavar="N", help="Pixels of a PNG to a pixel of the picture; default: 2.")
@@ -55,7 +59,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     given = read_settings_file(Path.cwd(), settings_file).values
     settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
     printed = printer(form, output, scale)
-    chosen = _choose(load((file,), settings), topology)
+    chosen = choose(load((file,), settings), topology)
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
     if animate:
         _animates(kind, form)
@@ -76,7 +80,7 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
         raise SettingsError(message)
     where = f"the topology {topology.id}"
     for layer in layers:
-        _known(layer, (one.id for one in topology.layers), where, "layer")
+        check_known(layer, (one.id for one in topology.layers), where, "layer")
     if not given:
         return "topology", ""
     kind, name = given[0]
@@ -85,9 +89,9 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
         "view": [one.id for one in topology.views],
         "node": [one.id for one in topology.nodes],
     }
-    _known(name, there[kind], where, kind)
+    check_known(name, there[kind], where, kind)
     if kind == "scenario" and form == "dot":
-        message = "a scenario has no DOT; leave out --format dot, or leave out --scenario"
+        message = "a scenario has no DOT; write --format mermaid, or leave out --scenario"
         raise SettingsError(message)
     return kind, name
 
@@ -99,24 +103,6 @@ def _animates(kind: Kind, form: str) -> None:
         raise SettingsError(message)
     if form != "svg":
         message = f"--animate writes SVG; leave out --format {form}, or leave out --animate"
-        raise SettingsError(message)
-
-
-def _choose(topologies: tuple[Topology, ...], name: str | None) -> Topology:
-    if name is not None:
-        _known(name, (one.id for one in topologies), "FILE", "topology")
-        return next(one for one in topologies if one.id == name)
-    if len(topologies) > 1:
-        message = f"there are several topologies; choose one with --topology: {', '.join(one.id for one in topologies)}"
-        raise SettingsError(message)
-    return topologies[0]
-
-
-def _known(name: str, known: Iterable[str], where: str, noun: str) -> None:
-    names = list(known)
-    if name not in names:
-        hint = did_you_mean(name, names, f"it has {', '.join(names)}" if names else "it has none")
-        message = f'{where} has no {noun} "{name}"; {hint}'
         raise SettingsError(message)
 
 

@@ -19,11 +19,18 @@ COPY = (12.0, 3.0, 2.0, 3.0)
 _SWATCH = 28.0
 _ROW = 22.0
 _GAP = 24.0
+_LINES = {
+    "pulse": Style(None, "pulse", 1.75, DASH),
+    "solid": Style(None, "solid", 1.75),
+    "copy": Style(None, "solid", 1.75, COPY),
+    "missing": Style(None, "missing", 1.75, DOTS),
+    "unknown": Style(None, "muted", 2.5, DOTS),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry: `sign` says what is drawn before `text`: pulse, solid, copy, missing, arrow, against, ring, external, running or stack."""
+    """One entry: `sign` says what is drawn before `text`: a line of `_LINES`, arrow, against, ring, external, running or stack."""
 
     sign: str
     text: str
@@ -46,15 +53,9 @@ def draw_legend(keys: tuple[Key, ...], x: float, y: float, limit: float, geometr
 
 def _sign(sign: str, x: float, y: float) -> list[Item]:
     line = f"M{number(x)} {number(y)}h{number(_SWATCH)}"
+    if sign in _LINES:
+        return [Path(line, _LINES[sign])]
     match sign:
-        case "pulse":
-            return [Path(line, Style(None, "pulse", 1.75, DASH))]
-        case "solid":
-            return [Path(line, Style(None, "solid", 1.75))]
-        case "copy":
-            return [Path(line, Style(None, "solid", 1.75, COPY))]
-        case "missing":
-            return [Path(line, Style(None, "missing", 1.75, DOTS))]
         case "arrow":
             tip = (x + _SWATCH - 4, y)
             shaft = Path(f"M{number(x + 4)} {number(y)}h{number(_SWATCH - 14)}", Style(None, "solid", 1.75))

@@ -56,13 +56,13 @@ def _pairs() -> Iterator[Pair]:
     yield from _each("sign", ("broker-line",), ("broker",))
     yield from _each("sign", ("external", *ACCENTS), (*_CARDS, *_AREAS))
 
-    yield from _each("sign", STATES, _TALK)  # lifelines, from a change of state on
+    yield from _each("sign", (*STATES, "muted"), _TALK)  # lifelines, from a change of state on
     yield from _each("outline", ("line",), ("surface", "page", "group", "frame"))  # groups of broker resources hold nothing else
     yield from _each("outline", ("broker-line",), _AREAS)
     yield from _each("outline", ("group-line",), ("group", "page"))
     yield from _each("outline", ("broker-group-line",), _AREAS)
     yield from _each("outline", ("lifeline",), (*_TALK, *_AREAS))
-    yield from _each("outline", ("frame-line",), (*_TALK, "frame-head"))
+    yield from _each("outline", ("frame-line",), (*_TALK, "frame-head", "surface"))
 
 
 def _each(part: Part, inks: tuple[str, ...], grounds: tuple[str, ...]) -> Iterator[Pair]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from topodoc.model.scenario import Branch, Scenario, Step
     from topodoc.model.topology import Edge, End, Topology
-    from topodoc.spec.vocabulary import State
 
 Shown = Literal["running", "warning", "error", "stopped", "unknown"]
 States = dict["End", Shown]
@@ -48,11 +47,16 @@ class Moment:
 
 def moments(scenario: Scenario, topology: Topology) -> tuple[Moment, ...]:
     """Return the numbered steps of *scenario* in the order of its table: branches one after another, each from the states before them."""
-    changed = dict.fromkeys(end for step in walk(scenario.steps) if isinstance(step, StateChange) for end, _ in step.states)
-    own = {end: topology.node_by_id[end.node].state for end in changed}
+    own = first_states(scenario, topology)
     playback = _Playback(own)
     playback.follow(scenario.steps, "", dict(own))
     return tuple(playback.moments)
+
+
+def first_states(scenario: Scenario, topology: Topology) -> States:
+    """Return the states in which *scenario* begins, of every end whose state it changes."""
+    changed = dict.fromkeys(end for step in walk(scenario.steps) if isinstance(step, StateChange) for end, _ in step.states)
+    return {end: topology.node_by_id[end.node].state for end in changed}
 
 
 def caption(moment: Moment, topology: Topology) -> str:
@@ -73,7 +77,7 @@ def caption(moment: Moment, topology: Topology) -> str:
 class _Playback:
     """Follows steps and notes a moment for each; `own` are the states that the topology gives."""
 
-    own: Mapping[End, State]
+    own: Mapping[End, Shown]
     moments: list[Moment] = field(default_factory=list)
 
     def follow(self, steps: tuple[Step, ...], condition: str, states: States) -> States:
@@ -94,16 +98,23 @@ class _Playback:
         self.moments.append(Moment(step.number, step, condition, other))
 
     def _frame(self, frame: Frame, condition: str, states: States) -> States:
-        after = [self.follow(one.steps, _condition(one) or condition, states) for one in frame.branches]
-        match frame.kind:
-            case "loop":
-                return after[0]
-            case "break":  # what follows is only reached where it was not taken
-                return states
-            case "parallel":
-                return {end: _agreed([one[end] for one in after if one[end] != was] or [was]) for end, was in states.items()}
-        is_skipped = frame.kind == "opt" or not any(one.is_else for one in frame.branches)
-        return {end: _agreed([one[end] for one in (*after, *([states] if is_skipped else []))]) for end in states}
+        return states_after(frame, states, [self.follow(one.steps, _condition(one) or condition, states) for one in frame.branches])
+
+
+def states_after(frame: Frame, before: States, ends: list[States]) -> States:
+    """Return the states behind *frame*, which was entered in the states *before*; *ends* are those that its branches end in.
+
+    Where branches disagree the state is unknown, and so where a change is only made if the way leads through it.
+    """
+    match frame.kind:
+        case "loop":
+            return ends[0]
+        case "break":  # what follows is only reached where it was not taken
+            return before
+        case "parallel":
+            return {end: _agreed([one[end] for one in ends if one[end] != was] or [was]) for end, was in before.items()}
+    is_skipped = frame.kind == "opt" or not any(one.is_else for one in frame.branches)
+    return {end: _agreed([one[end] for one in (*ends, *([before] if is_skipped else []))]) for end in before}
 
 
 def _condition(branch: Branch) -> str:

@@ -73,9 +73,9 @@ class Branch:
 
     @property
     def own_number(self) -> str:
-        """The number if it is the branch's alone: neither that of its only step nor that of a frame with one branch."""
+        """The number, unless the branch's only step has it."""
         is_taken = any(not isinstance(step, Note) and step.number == self.number for step in self.steps)
-        return self.number if self.number[-1:].isalpha() and not is_taken else ""
+        return "" if is_taken else self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,11 @@ class Frame:
     tag: str = ""
     title: str = ""
     payload: str = ""
+
+    @property
+    def condition(self) -> str:
+        """The condition of an opt, a loop or a break; empty for a frame of several branches."""
+        return self.branches[0].label if self.kind in {"opt", "loop", "break"} else ""
 
 
 @dataclass(frozen=True, slots=True)

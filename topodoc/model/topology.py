@@ -187,7 +187,15 @@ class Topology:
 
     def edges_at(self, name: str) -> tuple[Edge, ...]:
         """Return the edges that begin or end at the node with the id *name*, in the order of the file."""
-        return tuple(edge for edge in self.edges if name in {edge.source.node, edge.target.node})
+        return tuple(self._edges_by_node.get(name, ()))
+
+    @cached_property
+    def _edges_by_node(self) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            for end in {edge.source.node, edge.target.node}:
+                found.setdefault(end, []).append(edge)
+        return found
 
     def publishers_of(self, name: str) -> tuple[Node, ...]:
         """Return the nodes that publish to the broker resource with the id *name*, each once."""

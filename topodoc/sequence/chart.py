@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.legend import Key, draw_legend
 from topodoc.drawing.paint import number
-from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Style, Text
+from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Text
+from topodoc.model.playback import first_states, states_after
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages
 from topodoc.sequence.columns import Columns, measure_columns
 from topodoc.sequence.extent import AIR, NOTE_GAP, Extent
@@ -15,15 +16,16 @@ from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_fram
 from topodoc.sequence.heads import draw_heads, lifeline_style
 from topodoc.sequence.message import Track, draw_message, message_colour, message_height
 from topodoc.sequence.note import draw_change, draw_note, draw_reference, note_height
+from topodoc.sequence.stays import Stays, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from topodoc.drawing.theme import Geometry, Theme
+    from topodoc.model.playback import Shown, States
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import End, Topology
     from topodoc.sequence.talk import Talk
-    from topodoc.spec.vocabulary import State
 
 _GAP = 18.0  # pixels between steps
 _LEGEND_ROOM = 360.0
@@ -35,13 +37,14 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
     columns = measure_columns(scenario, topology, geometry)
     heads = draw_heads(columns, topology, geometry)
     writer = _Writer(columns, topology, geometry)
-    bottom = writer.write(columns.extents, heads.cut + _GAP, "page") + _GAP if scenario.steps else _GAP
+    last, _ = writer.write(columns.extents, heads.cut + _GAP, "page", first_states(scenario, topology))
+    bottom = last + _GAP if scenario.steps else _GAP
     lines = [_lifeline(columns, position, heads.cut, bottom) for position in range(len(columns.ends))]
     nothing = [] if scenario.steps else [Text(0, bottom, ("no steps",), geometry.caption_size, "muted")]
     width = columns.right - columns.left
-    legend, room = draw_legend(_keys(scenario), columns.left, bottom + 12, max(width, _LEGEND_ROOM), geometry)
+    legend, room = draw_legend(_keys(scenario, writer.stays), columns.left, bottom + 12, max(width, _LEGEND_ROOM), geometry)
     whole = Box(room.x, 0, max(width, room.width, 60), room.bottom if room.height else bottom).grown(geometry.margin)
-    items: tuple[Item, ...] = (*heads.marks, *writer.grounds, *lines, *writer.stays, *writer.marks, *nothing, legend)
+    items: tuple[Item, ...] = (*heads.marks, *writer.grounds, *lines, *writer.stays.lines, *writer.marks, *nothing, legend)
     data = (("topology", topology.id), ("scenario", scenario.id))
     said = _describe(scenario, topology, columns)
     return Scene(whole.width, whole.height, items, scenario.title, said, data, whole.x, whole.y, pinned=len(heads.marks), cut=heads.cut)
@@ -49,46 +52,42 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
 
 @dataclass(slots=True)
 class _Writer:
-    """Draws steps downwards: `grounds` lie under the lifelines, `marks` over them, `stays` are lifelines in another state."""
+    """Draws steps downwards: `grounds` lie under the lifelines, `stays` and `marks` over them."""
 
     columns: Columns
     topology: Topology
     geometry: Geometry
     grounds: list[Mark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    stays: list[Path] = field(default_factory=list)
+    stays: Stays = field(default_factory=Stays)
     noted: int = 0
 
-    def write(self, extents: tuple[Extent, ...], y: float, ground: str) -> float:
-        """Draw the steps of *extents* from *y* down and return where the last one ends; states hold until there."""
-        place = len(self.stays)
-        since: dict[End, tuple[State, float]] = {}
+    def write(self, extents: tuple[Extent, ...], y: float, ground: str, states: States) -> tuple[float, States]:
+        """Draw the steps of *extents*, entered in *states*, from *y* down and return where the last one ends, and in which states."""
+        place = self.stays.begin()
+        since: dict[End, tuple[Shown, float]] = {}
         for count, extent in enumerate(extents):
-            top = y + (_GAP if count else 0)
-            match extent.step:
-                case Message() as message:
-                    y = self._message(message, extent.talk, top, ground)
-                case Frame() as frame:
-                    y = self._frame(frame, extent, top)
-                case Note() as note:
-                    y = self._note(note, extent, top)
-                case Reference() as reference:
-                    y = self._reference(reference, extent, top)
-                case StateChange() as change:
-                    y = self._change(change, extent.talk, top, ground)
-                    for end, state in change.states:
-                        self._stay(end, since, y, place)
-                        since[end] = state, y
+            y, after = self._step(extent, y + (_GAP if count else 0), ground, states)
+            for end in changed(extent.step, states, after):
+                self.stays.end(end, self.columns, since, y, place)
+                since[end] = after[end], y
+            states = after
         for end in since:
-            self._stay(end, since, y + (AIR if ground == "frame" else _GAP), place)
-        return y
+            self.stays.end(end, self.columns, since, y + (AIR if ground == "frame" else _GAP), place)
+        return y, states
 
-    def _stay(self, end: End, since: Mapping[End, tuple[State, float]], bottom: float, place: int) -> None:
-        """Draw the lifeline of *end*, in the state it is in *since* then, down to *bottom*; what branches inside change lies over it."""
-        if end in since:
-            state, top = since[end]
-            line = f"M{number(self.columns.x(end))} {number(top)}V{number(bottom)}"
-            self.stays.insert(place, Path(line, Style(None, state, 2.5)))
+    def _step(self, extent: Extent, top: float, ground: str, states: States) -> tuple[float, States]:
+        match extent.step:
+            case Message() as message:
+                return self._message(message, extent.talk, top, ground), states
+            case Frame() as frame:
+                return self._frame(frame, extent, top, states)
+            case Note() as note:
+                return self._note(note, extent, top), states
+            case Reference() as reference:
+                return self._reference(reference, extent, top), states
+            case StateChange() as change:
+                return self._change(change, extent.talk, top, ground), states | dict(change.states)
 
     def _note(self, note: Note, extent: Extent, y: float) -> float:
         left, right = self._sides(extent)
@@ -124,19 +123,22 @@ class _Writer:
         self.marks.append(draw_message(message, talk, track, self.topology, self.geometry))
         return y + above + below
 
-    def _frame(self, frame: Frame, extent: Extent, y: float) -> float:
+    def _frame(self, frame: Frame, extent: Extent, y: float, states: States) -> tuple[float, States]:
         place, over = len(self.grounds), len(self.marks)
         divides: list[Divide] = []
+        ends: list[States] = []
         bottom = y + head_height(extent.talk)
         for count, branch in enumerate(extent.branches):
             divides.append(Divide(bottom, branch.label, count == 0))
             inner = bottom + branch_height(branch.label) + (AIR if count or branch.label.height else 0)
-            bottom = self.write(branch.steps, inner, "frame") + AIR
+            low, after = self.write(branch.steps, inner, "frame", states)
+            bottom = low + AIR
+            ends.append(after)
         left, right = self._sides(extent)
         box = Box(left, y, right - left, bottom - y)
         self.grounds.insert(place, draw_frame(frame, box, tuple(divides), "frame"))
         self.marks.insert(over, draw_frame_head(frame, extent.talk, box, tuple(divides), self.geometry))
-        return bottom
+        return bottom, states_after(frame, states, ends)
 
 
 def _lifeline(columns: Columns, position: int, top: float, bottom: float) -> Path:
@@ -144,8 +146,9 @@ def _lifeline(columns: Columns, position: int, top: float, bottom: float) -> Pat
     return Path(f"M{number(x)} {number(top)}V{number(bottom)}", lifeline_style(columns, position))
 
 
-def _keys(scenario: Scenario) -> tuple[Key, ...]:
-    return tuple(dict.fromkeys(_signs(scenario)))
+def _keys(scenario: Scenario, stays: Stays) -> tuple[Key, ...]:
+    unknown = [Key("unknown", "state depends on the way taken")] if stays.has_unknown else []
+    return *dict.fromkeys(_signs(scenario)), *unknown
 
 
 def _signs(scenario: Scenario) -> Iterator[Key]:

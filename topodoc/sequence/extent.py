@@ -10,10 +10,10 @@ from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange,
 from topodoc.sequence.talk import measure_talk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.scenario import Branch, Step
+    from topodoc.model.scenario import Step
     from topodoc.model.topology import End, Topology
     from topodoc.sequence.talk import Talk
     from topodoc.spec.vocabulary import State
@@ -98,8 +98,8 @@ def _measure(step: Step, index: Mapping[End, int], topology: Topology, geometry:
     match step:
         case Message():
             return _measure_message(step, index, geometry)
-        case Frame(branches=branches):
-            return _measure_frame(step, tuple(_measure_branch(one, index, topology, geometry) for one in branches), geometry)
+        case Frame():
+            return _measure_frame(step, tuple(_measure_branches(step, index, topology, geometry)), geometry)
         case Note():
             return _measure_note(step, index, geometry)
         case StateChange():
@@ -154,8 +154,9 @@ def _measure_message(message: Message, index: Mapping[End, int], geometry: Geome
     return Extent(message, talk, first, last, half, half, across + 16)
 
 
-def _measure_branch(branch: Branch, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> BranchExtent:
-    return BranchExtent(measure_talk(branch, geometry), measure_steps(branch.steps, index, topology, geometry))
+def _measure_branches(frame: Frame, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> Iterator[BranchExtent]:
+    for branch in frame.branches:
+        yield BranchExtent(measure_talk(branch, geometry, frame.number), measure_steps(branch.steps, index, topology, geometry))
 
 
 def _measure_frame(frame: Frame, branches: tuple[BranchExtent, ...], geometry: Geometry) -> Extent:

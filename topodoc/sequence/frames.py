@@ -10,7 +10,7 @@ from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.model.scenario import MEANING
 from topodoc.sequence.extent import LABEL_LEFT, TAB_GAP, tab_width, tab_word
-from topodoc.sequence.talk import Talk, draw_talk
+from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -47,7 +47,7 @@ def draw_frame(frame: Frame, box: Box, divides: tuple[Divide, ...], ground: str)
         if not one.is_first
     ]
     items: tuple[Item, ...] = (Rectangle(box, Style(ground, "frame-line"), _RADIUS), *lines)
-    return Mark(("frame", f"frame-{frame.kind}"), items, (("step", frame.number),), f"{frame.number}: {frame.title or MEANING[frame.kind]}")
+    return Mark(("frame", f"frame-{frame.kind}"), items, (("step", frame.number),), tell_frame(frame))
 
 
 def draw_frame_head(frame: Frame, talk: Talk, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
@@ -55,8 +55,14 @@ def draw_frame_head(frame: Frame, talk: Talk, box: Box, divides: tuple[Divide, .
     tab, tab_right = draw_tab(tab_word(frame), box.x, box.y, geometry)
     labels = [item for one in divides for item in draw_talk(one.label, box.x + LABEL_LEFT, one.y + 5, geometry, "frame")]
     items: tuple[Item, ...] = (*tab, *draw_talk(talk, tab_right + TAB_GAP, box.y + 5, geometry, "frame"), *labels)
-    said = f"{frame.number}: {frame.title or MEANING[frame.kind]}"
-    return Mark(("frame-head",), items, (("step", frame.number),), "", f"step/{frame.number}", said)
+    return Mark(("frame-head",), items, (("step", frame.number),), tell_frame(frame), f"step/{frame.number}", tell_frame(frame))
+
+
+def tell_frame(frame: Frame) -> str:
+    """Return what *frame* is, in words: its number, what it means, its condition, and what it says."""
+    condition = f" [{frame.condition}]" if frame.condition else ""
+    said = in_full(frame)
+    return f"{frame.number}: {MEANING[frame.kind]}{condition}" + (f": {said}" if said else "")
 
 
 def draw_tab(word: str, x: float, y: float, geometry: Geometry) -> tuple[tuple[Item, ...], float]:

@@ -10,7 +10,7 @@ from topodoc.drawing.legend import DASH, DOTS
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.sequence.extent import PILL, loop_width, pill_width, text_left
-from topodoc.sequence.talk import Talk, draw_talk
+from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -55,8 +55,9 @@ def draw_message(message: Message, talk: Talk, track: Track, topology: Topology,
     items += draw_talk(talk, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
     items += draw_pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
-    said = _tooltip(message, topology)
-    return Mark(_classes(message), tuple(items), data, said, f"step/{message.number}", said)
+    told = _tell_ends(message, topology)
+    name, full = (f"{told}: {said}" if said else told for said in (message.title or message.tag, in_full(message)))
+    return Mark(_classes(message), tuple(items), data, full, f"step/{message.number}", name, _glow(message, talk, track, geometry))
 
 
 def message_colour(message: Message) -> str:
@@ -70,6 +71,16 @@ def _classes(message: Message) -> tuple[str, ...]:
     kind = f"type-{message.edge.type}" if message.edge else "type-none"
     flags = {"reply": message.is_reply, "self": message.is_self, "missing": message.lacks_edge, "against": message.is_against}
     return "message", kind, *(name for name, is_set in flags.items() if is_set)
+
+
+def _glow(message: Message, talk: Talk, track: Track, geometry: Geometry) -> tuple[Item, ...]:
+    """Return the ground of all of *message*: text and line are too thin to be pointed at."""
+    left, right = sorted((track.start, track.end))
+    half = pill_width(message.number, geometry) / 2
+    if message.is_self:
+        left, right = left - half, left + text_left(message, geometry) + talk.width
+    above, below = message_height(message, talk)
+    return (Rectangle(Box(left, track.line - above, right - left, above + below), Style(message_colour(message)), PILL / 2),)
 
 
 def _arrow(message: Message, track: Track, colour: str, geometry: Geometry) -> list[Item]:
@@ -113,9 +124,8 @@ def _warning(x: float, y: float, ground: str) -> list[Item]:
     return [Path(triangle, Style(ground, "warning", 1.5)), Path(bang, Style(None, "warning", 1.75))]
 
 
-def _tooltip(message: Message, topology: Topology) -> str:
+def _tell_ends(message: Message, topology: Topology) -> str:
+    """Return the number of *message* and whom it joins, in words."""
     names = [topology.label_of(end) for end in (message.source, message.target)]
-    if message.lacks_edge:
-        return f"no edge between {names[0]} and {names[1]}"
-    said = " ".join(part for part in (message.title or message.tag, message.payload) if part)
-    return f"{message.number}: {names[0]} to {names[1]}" + (f": {said}" if said else "")
+    lack = ", which no edge joins" if message.lacks_edge else ""
+    return f"{message.number}: {names[0]} to {names[1]}{lack}"

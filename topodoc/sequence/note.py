@@ -10,7 +10,7 @@ from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Styl
 from topodoc.sequence.extent import NOTE_PAD, PILL_GAP, SIGN_WORD, pill_width, sign_width
 from topodoc.sequence.frames import draw_tab
 from topodoc.sequence.message import draw_pill
-from topodoc.sequence.talk import Talk, draw_talk
+from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -65,8 +65,10 @@ def draw_change(  # noqa: PLR0913 - each is a part of the picture
     items += draw_talk(talk, left, top, geometry, ground)
     items += draw_pill(change.number, left - PILL_GAP - pill_width(change.number, geometry) / 2, y, "solid", geometry)
     said = "; ".join(f"{topology.label_of(end)} is {state}" for end, state in change.states)
-    said = f"{change.number}: {said}"
-    return Mark(("change",), tuple(items), (("step", change.number),), said, f"step/{change.number}", said), y + SIGN / 2
+    name, more = f"{change.number}: {said}", in_full(change)
+    return Mark(
+        ("change",), tuple(items), (("step", change.number),), f"{name}: {more}" if more else name, f"step/{change.number}", name
+    ), y + SIGN / 2
 
 
 def draw_reference(reference: Reference, talk: Talk, box: Box, geometry: Geometry, link: str) -> Mark:

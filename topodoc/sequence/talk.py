@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 240.0  # pixels; a title wraps beyond it
 PAYLOAD_LIMIT = 320.0
+PAYLOAD_LINES = 2  # a payload is shortened beyond them; its tooltip and the table have all of it
 _TAG_HEIGHT = 18.0
 _GAP = 6.0
 
@@ -31,27 +32,47 @@ class Talk:
     height: float
 
 
-def measure_talk(said: Message | Frame | Branch | Note | StateChange | Scenario, geometry: Geometry) -> Talk:
-    """Return what *said* has to say, broken into lines; a branch says its label or `else`, in brackets, a scenario its title."""
+def measure_talk(said: Message | Frame | Branch | Note | StateChange | Scenario, geometry: Geometry, within: str = "") -> Talk:
+    """Return what *said* has to say, broken into lines; a scenario says its title.
+
+    A branch says its label or `else`, in brackets, and its number unless that is the one of the frame that it is *within*.
+    """
     if isinstance(said, Note):
         return _measure("", said.text, "", geometry)
     if isinstance(said, Scenario):
         return _measure("", said.title, "", geometry)
     if isinstance(said, Branch):
         label = f"[{'else' if said.is_else else said.label}]" if said.is_else or said.label else ""
-        return _measure("", f"{said.own_number} {label}".strip() if label else "", "", geometry)
+        return _measure("", f"{said.own_number} {label}".strip() if label and said.own_number != within else label, "", geometry)
     return _measure(said.tag, said.title, said.payload, geometry)
+
+
+def in_full(said: Message | Frame | StateChange) -> str:
+    """Return what *said* has to say in one line, the whole payload too, for a tooltip."""
+    return " ".join(part for part in (said.title or said.tag, said.payload) if part)
 
 
 def _measure(tag: str, said: str, data: str, geometry: Geometry) -> Talk:
     title = wrap(said, geometry.caption_size, TITLE_LIMIT) if said else ()
-    payload = wrap(data, geometry.payload_size, PAYLOAD_LIMIT, "mono") if data else ()
+    payload = _shorten(data, geometry) if data else ()
     tag_width = width(tag, geometry.badge_size, "bold") + 14 if tag else 0.0
     indent = tag_width + _GAP if tag_width and title else tag_width
     wide = indent + max((width(line.rstrip(), geometry.caption_size) for line in title), default=0)
     wide = max(wide, *(width(line.rstrip(), geometry.payload_size, "mono") for line in payload), 0)
     rows = max(_TAG_HEIGHT if tag else 0, len(title) * _leading(geometry))
     return Talk(tag, title, payload, tag_width, wide, rows + len(payload) * _leading(geometry) + (2 if payload else 0))
+
+
+def _shorten(data: str, geometry: Geometry) -> tuple[str, ...]:
+    """Return the first lines of *data*, which end in an ellipsis where there is more."""
+    size, start = geometry.payload_size, data[: int(PAYLOAD_LINES * PAYLOAD_LIMIT)]  # no letter is narrower than a pixel
+    lines = wrap(start, size, PAYLOAD_LIMIT, "mono")
+    if len(lines) <= PAYLOAD_LINES:
+        return lines
+    last = lines[PAYLOAD_LINES - 1].rstrip()
+    while width(f"{last}\u2026", size, "mono") > PAYLOAD_LIMIT:
+        last = last[:-1]
+    return *lines[: PAYLOAD_LINES - 1], f"{last}\u2026"
 
 
 def draw_talk(talk: Talk, x: float, y: float, geometry: Geometry, halo: str | None) -> list[Item]:

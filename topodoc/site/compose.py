@@ -7,12 +7,15 @@ import json
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import stylesheet
+from topodoc.model.impact import impact
 from topodoc.model.playback import moments
+from topodoc.model.coverage import cover
 from topodoc.model.scenario import Frame, Message, StateChange, walk
 from topodoc.model.view import view
 from topodoc.site.addresses import Addresses
 from topodoc.site.player import steps_of
 from topodoc.site.page import Asset, Entry, Page, Site
+from topodoc.site.reached import reach_rows
 from topodoc.site.rows import step_rows
 from topodoc.site.templates import Templates
 
@@ -112,6 +115,7 @@ class _Composer:
             figure=self._figures[topology.id, "topology", ""],
             views=[(one, self._figures[topology.id, "view", one.id], view(topology, one, self._hub)) for one in topology.views],
             has_about=_has_about(topology.nodes),
+            coverage=cover(topology) if topology.scenarios else None,
         )
 
     def _scenario(self, topology: Topology, scenario: Scenario) -> str:
@@ -136,6 +140,8 @@ class _Composer:
             node=node,
             figure=self._figures[topology.id, "node", node.id],
             edges=topology.edges_at(node.id),
+            reached=list(reach_rows(impact(topology, node.id), topology)),
+            impact=self._figures.get((topology.id, "impact", node.id)),
             parts=[(one, steps) for one in topology.scenarios if (steps := _steps_at(one, node.id))],
         )
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal["topology", "view", "node", "scenario", "playback"]
+Kind = Literal["topology", "view", "node", "scenario", "playback", "impact"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A painted picture of a topology, or of the view, scenario, playback or surroundings of a node of it that `name` is the id of.
 
-    `svg` is for a page, `standalone` for a file of its own. `width` is the picture's natural width in pixels.
+    `svg` is for a page, `standalone` for a file of its own. `width` is the picture's natural width in pixels,
+    `heads` the height of what stays in sight above the steps of a scenario.
     """
 
     topology: str
@@ -24,6 +25,7 @@ class Figure:
     svg: str
     standalone: str
     width: float
+    heads: float = 0.0
 
     def linked(self, lead: Callable[[str, str], str]) -> Figure:
         """Return the figure with its links leading where *lead*, asked with the picture and the topology, leads them."""

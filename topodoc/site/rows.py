@@ -68,12 +68,11 @@ def _rows(steps: tuple[Step, ...], topology: Topology, depth: int) -> Iterator[S
 
 def _frame_rows(frame: Frame, topology: Topology, depth: int) -> Iterator[StepRow]:
     """Yield the rows of *frame*; the condition of an opt, a loop or a break stands in its own row."""
-    has_condition = frame.kind in {"opt", "loop", "break"} and frame.branches[0].label
-    said = [f"[{frame.branches[0].label}]"] if has_condition else []
+    said = [f"[{frame.condition}]"] if frame.condition else []
     title = " ".join([*said, frame.title] if frame.title else said)
     yield StepRow(frame.kind, frame.number, depth, MEANING[frame.kind], tag=frame.tag, title=title, payload=frame.payload)
     for branch in frame.branches:
-        if branch.is_else or (branch.label and not has_condition):
+        if branch.is_else or (branch.label and not frame.condition):
             yield _branch_row(branch, frame, depth + 1)
         yield from _rows(branch.steps, topology, depth + 1)
 

@@ -1,0 +1,1 @@
+"""Mermaid: a picture as text that code hosts, wikis and chats draw themselves."""

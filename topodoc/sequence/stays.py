@@ -1,0 +1,51 @@
+"""Stays: lifelines in the state that a step has changed, from there to the next change or the end of the branch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.legend import DOTS
+from topodoc.drawing.paint import number
+from topodoc.drawing.scene import Path, Style
+from topodoc.model.scenario import Frame, StateChange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from topodoc.model.playback import Shown, States
+    from topodoc.model.scenario import Step
+    from topodoc.model.topology import End
+    from topodoc.sequence.columns import Columns
+
+_WIDTH = 2.5
+
+
+@dataclass(slots=True)
+class Stays:
+    """The lines, those of a branch over those of the steps around its frame."""
+
+    lines: list[Path] = field(default_factory=list)
+    has_unknown: bool = False
+
+    def begin(self) -> int:
+        """Return where the lines of the steps that now begin belong: under those of the branches inside."""
+        return len(self.lines)
+
+    def end(self, end: End, columns: Columns, since: Mapping[End, tuple[Shown, float]], bottom: float, place: int) -> None:
+        """Draw the lifeline of *end* down to *bottom*, in the state it is in *since* then; nothing where that is not so long."""
+        if end in since:
+            state, top = since[end]
+            self.has_unknown |= state == "unknown"
+            style = Style(None, "muted", _WIDTH, DOTS) if state == "unknown" else Style(None, state, _WIDTH)
+            self.lines.insert(place, Path(f"M{number(columns.x(end))} {number(top)}V{number(bottom)}", style))
+
+
+def changed(step: Step, before: States, after: States) -> tuple[End, ...]:
+    """Return the ends that *step* brings into another state, and those whose state it tells."""
+    match step:
+        case StateChange(states=states):
+            return tuple(end for end, _ in states)
+        case Frame():
+            return tuple(end for end, state in after.items() if state != before[end])
+    return ()
