@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from topodoc.drawing.card import draw_card, measure_card
+from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Mark, Path
-from topodoc.model.scenario import Branch, Frame, Note, Reference, StateChange
+from topodoc.model.scenario import Branch, Frame, Note, Reference, StateChange, lifelines
+from topodoc.sequence import columns
 
 if TYPE_CHECKING:
     from topodoc.model.scenario import Step
@@ -172,3 +174,17 @@ def test_steps_in_frames_are_painted_over_lifelines_and_these_over_grounds() -> 
     assert kinds.index("line") > max(place for place, kind in enumerate(kinds) if kind == "frame")
     assert kinds.index("message") > max(place for place, kind in enumerate(kinds) if kind == "line")
     assert [step_of(mark) for mark in marks(scene, "frame")] == ["1", "1a.2", "1a.2b.1"]
+
+
+def test_ten_thousand_steps_are_a_picture() -> None:
+    steps = tuple(say(str(count), ENDS[count % 5].name, ENDS[count % 3].name, f"number {count}", tag="GO") for count in range(1, 10_001))
+    scene = draw(steps)
+    assert len(marks(scene, "message")) == 10_000
+    assert paint(scene, THEME, standalone=True).count('class="message ') == 10_000
+
+
+def test_a_scenario_is_walked_once_however_often_it_is_referred_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked = []
+    monkeypatch.setattr(columns, "lifelines", lambda scenario: walked.append(scenario.id) or lifelines(scenario))
+    draw((say("1", "web", "api"), *(Reference(str(count), "other", SPAN) for count in range(2, 50))))
+    assert walked.count("other") == 1
