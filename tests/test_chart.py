@@ -16,7 +16,8 @@ from topodoc.model.scenario import Branch, Frame, Note, Reference, StateChange, 
 from topodoc.sequence import columns
 
 if TYPE_CHECKING:
-    from topodoc.model.scenario import Step
+    from topodoc.model.scenario import Scenario, Step
+    from topodoc.model.topology import End
 
 from chart_checks import check, draw, lifeline_places, marks, step_of, texts
 from flows import ENDS, LONG, NESTED, NODES, PAYLOAD, SCENARIOS, SPAN, THEME, UNBROKEN, both, say
@@ -185,6 +186,11 @@ def test_ten_thousand_steps_are_a_picture() -> None:
 
 def test_a_scenario_is_walked_once_however_often_it_is_referred_to(monkeypatch: pytest.MonkeyPatch) -> None:
     walked = []
-    monkeypatch.setattr(columns, "lifelines", lambda scenario: walked.append(scenario.id) or lifelines(scenario))
+
+    def walk_one(scenario: Scenario) -> tuple[End, ...]:
+        walked.append(scenario.id)
+        return lifelines(scenario)
+
+    monkeypatch.setattr(columns, "lifelines", walk_one)
     draw((say("1", "web", "api"), *(Reference(str(count), "other", SPAN) for count in range(2, 50))))
     assert walked.count("other") == 1
