@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from topodoc.drawing.card import draw_card, measure_card
+from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Mark, Path
-from topodoc.model.scenario import Branch, Frame, Note, Reference, StateChange
+from topodoc.model.scenario import Branch, Frame, Note, Reference, StateChange, lifelines
+from topodoc.sequence import columns
 
 if TYPE_CHECKING:
-    from topodoc.model.scenario import Step
+    from topodoc.model.scenario import Scenario, Step
+    from topodoc.model.topology import End
 
 from chart_checks import check, draw, lifeline_places, marks, step_of, texts
 from flows import ENDS, LONG, NESTED, NODES, PAYLOAD, SCENARIOS, SPAN, THEME, UNBROKEN, both, say
@@ -45,26 +48,40 @@ STEPS = st.recursive(
 
 def numbered(plan: list[object], prefix: str = "") -> tuple[Step, ...]:
     """Return the steps that *plan* says, numbered as a spec's would be."""
+    count = 0
     steps: list[Step] = []
-    for count, one in enumerate(plan, 1):
-        number = f"{prefix}{count}"
-        match one:
-            case (str(kind), str(title), list(branches)) if kind in KINDS:
-                several = kind in {"parallel", "alt"}
-                letters = [f"{number}{letter}" for letter in "abc"[: len(branches)]] if several else [number]
-                inner = [Branch(name, numbered(branch, f"{name}."), title) for name, branch in zip(letters, branches, strict=False)]
-                steps.append(Frame(kind, number, tuple(inner), SPAN, title=title))  # type: ignore[arg-type]
-            case (str(text), str(side), list(over)):
-                ends = [ENDS[index] for index in over]
-                steps.append(Note(text or "!", side, tuple(ends if side == "over" else ends[:1]), SPAN))  # type: ignore[arg-type]
-            case (dict(states), str(title), str(tag), str(payload)):
-                changes = tuple((ENDS[index], state) for index, state in states.items())
-                steps.append(StateChange(number, changes, SPAN, tag, title, payload))
-            case "other":
-                steps.append(Reference(number, "other", SPAN))
-            case (int(source), int(target), str(title), str(tag), str(payload), bool(is_reply)):
-                steps.append(say(number, ENDS[source].name, ENDS[target].name, title, tag=tag, payload=payload, is_reply=is_reply))
+    for one in plan:
+        count += not is_note(one)
+        steps.append(step_of_plan(one, f"{prefix}{count}"))
     return tuple(steps)
+
+
+def is_note(one: object) -> bool:
+    return isinstance(one, tuple) and len(one) == 3 and one[0] not in KINDS
+
+
+def branch_of(plan: list[object], number: str, title: str, *, is_one_of_several: bool) -> Branch:
+    """Return a branch; the only step of one among several takes its number."""
+    if is_one_of_several and sum(not is_note(one) for one in plan) == 1:
+        return Branch(number, tuple(step_of_plan(one, number) for one in plan), title)
+    return Branch(number, numbered(plan, f"{number}."), title)
+
+
+def step_of_plan(one: object, number: str) -> Step:
+    match one:
+        case (str(kind), str(title), list(branches)) if kind in KINDS:
+            several = kind in {"parallel", "alt"}
+            letters = [f"{number}{letter}" for letter in "abc"[: len(branches)]] if several else [number]
+            inner = [branch_of(branch, name, title, is_one_of_several=several) for name, branch in zip(letters, branches, strict=False)]
+            return Frame(kind, number, tuple(inner), SPAN, title=title)  # type: ignore[arg-type]
+        case (str(text), str(side), list(over)):
+            ends = [ENDS[index] for index in over]
+            return Note(text or "!", side, tuple(ends if side == "over" else ends[:1]), SPAN)  # type: ignore[arg-type]
+        case (dict(states), str(title), str(tag), str(payload)):
+            return StateChange(number, tuple((ENDS[index], state) for index, state in states.items()), SPAN, tag, title, payload)
+        case (int(source), int(target), str(title), str(tag), str(payload), bool(is_reply)):
+            return say(number, ENDS[source].name, ENDS[target].name, title, tag=tag, payload=payload, is_reply=is_reply)
+    return Reference(number, "other", SPAN)
 
 
 @pytest.mark.long
@@ -158,3 +175,22 @@ def test_steps_in_frames_are_painted_over_lifelines_and_these_over_grounds() -> 
     assert kinds.index("line") > max(place for place, kind in enumerate(kinds) if kind == "frame")
     assert kinds.index("message") > max(place for place, kind in enumerate(kinds) if kind == "line")
     assert [step_of(mark) for mark in marks(scene, "frame")] == ["1", "1a.2", "1a.2b.1"]
+
+
+def test_ten_thousand_steps_are_a_picture() -> None:
+    steps = tuple(say(str(count), ENDS[count % 5].name, ENDS[count % 3].name, f"number {count}", tag="GO") for count in range(1, 10_001))
+    scene = draw(steps)
+    assert len(marks(scene, "message")) == 10_000
+    assert paint(scene, THEME, standalone=True).count('class="message ') == 10_000
+
+
+def test_a_scenario_is_walked_once_however_often_it_is_referred_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked = []
+
+    def walk_one(scenario: Scenario) -> tuple[End, ...]:
+        walked.append(scenario.id)
+        return lifelines(scenario)
+
+    monkeypatch.setattr(columns, "lifelines", walk_one)
+    draw((say("1", "web", "api"), *(Reference(str(count), "other", SPAN) for count in range(2, 50))))
+    assert walked.count("other") == 1

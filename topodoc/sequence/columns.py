@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import End, Topology
+    from topodoc.sequence.extent import Others
 
 HEAD_GAP = 28.0  # pixels between two heads
 _CLEAR = 10.0  # between a frame or a loop's text and the lifeline beside it
@@ -51,10 +52,11 @@ class _Need:
 
 def measure_columns(scenario: Scenario, topology: Topology, geometry: Geometry) -> Columns:
     """Return the columns of *scenario*: as narrow as heads, texts and frames allow."""
-    ends = lifelines(scenario) or _referred(scenario, topology)
+    others = _others(scenario, topology)
+    ends = lifelines(scenario) or tuple(dict.fromkeys(end for _, referred in others.values() for end in referred))
     index = {end: position for position, end in enumerate(ends)}
     cards = tuple(measure_card(topology.node_by_id[end.node], geometry, end.replica) for end in ends)
-    extents = measure_steps(scenario.steps, index, topology, geometry)
+    extents = measure_steps(scenario.steps, index, others, geometry)
     centres = _centres(cards, list(_needs(extents, len(ends))))
     left = min((centres[one.first] - one.left for one in extents if centres), default=0.0)
     right = max((centres[one.last] + one.right for one in extents if centres), default=0.0)
@@ -62,10 +64,10 @@ def measure_columns(scenario: Scenario, topology: Topology, geometry: Geometry) 
     return Columns(ends, cards, centres, index, extents, min(left, 0.0), max(right, cards_right))
 
 
-def _referred(scenario: Scenario, topology: Topology) -> tuple[End, ...]:
-    """Return the ends that take part in what *scenario* refers to, for one that has nothing of its own."""
-    others = [topology.scenario(step.scenario) for step in walk(scenario.steps) if isinstance(step, Reference)]
-    return tuple(dict.fromkeys(end for other in others for end in lifelines(other)))
+def _others(scenario: Scenario, topology: Topology) -> Others:
+    """Return the scenarios that *scenario* refers to, each walked once however often it is named."""
+    names = dict.fromkeys(step.scenario for step in walk(scenario.steps) if isinstance(step, Reference))
+    return {name: (other := topology.scenario(name), lifelines(other)) for name in names}
 
 
 def _centres(cards: tuple[Card, ...], needs: list[_Need]) -> tuple[float, ...]:

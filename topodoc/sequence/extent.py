@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width
-from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, lifelines
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange
 from topodoc.sequence.talk import measure_talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.scenario import Step
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.scenario import Scenario, Step
+    from topodoc.model.topology import End
     from topodoc.sequence.talk import Talk
     from topodoc.spec.vocabulary import State
+
+    Others = Mapping[str, tuple[Scenario, tuple[End, ...]]]  # by id, with what takes part
 
 PILL = 18.0  # the height of a number's pill
 LOOP = 30.0  # how far a self message reaches out
@@ -59,9 +61,9 @@ class Extent:
     branches: tuple[BranchExtent, ...] = ()
 
 
-def measure_steps(steps: tuple[Step, ...], index: Mapping[End, int], topology: Topology, geometry: Geometry) -> tuple[Extent, ...]:
-    """Return the extents of *steps*, whose lifelines stand in the columns that *index* tells."""
-    return tuple(_measure(step, index, topology, geometry) for step in steps)
+def measure_steps(steps: tuple[Step, ...], index: Mapping[End, int], others: Others, geometry: Geometry) -> tuple[Extent, ...]:
+    """Return the extents of *steps*, whose lifelines stand in the columns that *index* tells; they may refer to *others*."""
+    return tuple(_measure(step, index, others, geometry) for step in steps)
 
 
 def pill_width(number: str, geometry: Geometry) -> float:
@@ -94,18 +96,18 @@ def tab_width(word: str, geometry: Geometry) -> float:
     return max(TAB_LEAST, width(word, geometry.badge_size, "bold") + 18)
 
 
-def _measure(step: Step, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> Extent:
+def _measure(step: Step, index: Mapping[End, int], others: Others, geometry: Geometry) -> Extent:
     match step:
         case Message():
             return _measure_message(step, index, geometry)
         case Frame():
-            return _measure_frame(step, tuple(_measure_branches(step, index, topology, geometry)), geometry)
+            return _measure_frame(step, tuple(_measure_branches(step, index, others, geometry)), geometry)
         case Note():
             return _measure_note(step, index, geometry)
         case StateChange():
             return _measure_change(step, index, geometry)
         case Reference():
-            return _measure_reference(step, index, topology, geometry)
+            return _measure_reference(step, index, others, geometry)
 
 
 def _measure_note(note: Note, index: Mapping[End, int], geometry: Geometry) -> Extent:
@@ -128,11 +130,11 @@ def _measure_change(change: StateChange, index: Mapping[End, int], geometry: Geo
     return Extent(change, talk, first, last, left, half, talk.width)
 
 
-def _measure_reference(reference: Reference, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> Extent:
+def _measure_reference(reference: Reference, index: Mapping[End, int], others: Others, geometry: Geometry) -> Extent:
     """Return the room of a reference: over what takes part in the other scenario and in this one, over everything if nothing does."""
-    title = topology.scenario(reference.scenario)
-    talk = measure_talk(title, geometry)
-    shared = [end for end in lifelines(title) if end in index] or list(index)
+    other, ends = others[reference.scenario]
+    talk = measure_talk(other, geometry)
+    shared = [end for end in ends if end in index] or list(index)
     first, last = _columns(shared, index)
     across = tab_width(f"{reference.number} ref", geometry) + talk.width + 4 * AIR
     side = max(_FRAME_PAD, across / 2 if first == last else 0.0)
@@ -154,9 +156,9 @@ def _measure_message(message: Message, index: Mapping[End, int], geometry: Geome
     return Extent(message, talk, first, last, half, half, across + 16)
 
 
-def _measure_branches(frame: Frame, index: Mapping[End, int], topology: Topology, geometry: Geometry) -> Iterator[BranchExtent]:
+def _measure_branches(frame: Frame, index: Mapping[End, int], others: Others, geometry: Geometry) -> Iterator[BranchExtent]:
     for branch in frame.branches:
-        yield BranchExtent(measure_talk(branch, geometry, frame.number), measure_steps(branch.steps, index, topology, geometry))
+        yield BranchExtent(measure_talk(branch, geometry, frame.number), measure_steps(branch.steps, index, others, geometry))
 
 
 def _measure_frame(frame: Frame, branches: tuple[BranchExtent, ...], geometry: Geometry) -> Extent:
