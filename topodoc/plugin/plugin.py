@@ -149,10 +149,11 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 def _make_site(settings: Settings, findings: tuple[Diagnostic, ...]) -> Site:
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    for finding in (*findings, *check_all(topologies, today, standards_of(settings))):
+    found = check_all(topologies, today, standards_of(settings))
+    for finding in (*findings, *found):
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", _told(finding))
-    return assemble(topologies, settings)
+    return assemble(topologies, settings, found)
 
 
 def _outdated(site: Site, faults: Sequence[Diagnostic]) -> Site:
