@@ -112,7 +112,7 @@ def test_links_lead_from_the_page_that_is_known() -> None:
         ("scenaro: kafka/x", '4:1: error TD011: unknown key "scenaro"; did you mean "scenario"?'),
         ("topology: [kafka]", "4:11: error TD010: a list stands where an id belongs; write topology: ID"),
         ("topology:", '4:1: error TD012: "topology:" names nothing; write topology: ID'),
-        ("node: kafka/a\nview: kafka/b", "5:7: error TD013: a picture is of one thing; keep one of view, node"),
+        ("node: kafka/a\nview: kafka/b", "5:7: error TD013: a picture is of one thing; keep one of node, view"),
         ("kafka", "4:1: error TD010"),
         ("", "4:1: error TD003"),
         ("nodes: {a: A}\nedges:\n  - a -> b", "6:10: error TD021"),
