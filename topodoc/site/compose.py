@@ -45,7 +45,7 @@ def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings:
         entries.append(composer.entry(topology))
     home = _front_matter("Home") + composer.templates.render("index.md.j2", title=TITLE, topologies=composer.summaries())
     nav, addresses = Entry(TITLE, index.path, tuple(entries)), tuple(one.path for one in scripts)
-    return Site(tuple(pages), tuple(assets), nav, style.path, addresses, Page("index.md", "Home", home))
+    return Site(tuple(pages), tuple(assets), nav, style.path, addresses, Page("index.md", "Home", home), composer.figures)
 
 
 def _front_matter(title: str, more: str = "") -> str:
@@ -67,6 +67,11 @@ class _Composer:
         self._topologies = topologies
         self._hub = settings.hub
         self._figures = {(figure.topology, figure.kind, figure.name): figure.linked(self.at.linked) for figure in figures}
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every picture, its links leading to pages."""
+        return tuple(self._figures.values())
 
     def render(self, template: str, title: str, more: str = "", **values: object) -> str:
         """Return a page: its front matter, then *template*."""
