@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,13 +21,14 @@ from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.portable import write_portable_dot
-from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check_all
-from topodoc.lint.standards import standards_of
+from topodoc.lint.fix import FIXABLE, fix
+from topodoc.lint.standards import Standards, standards_of
 from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.model.coverage import cover, percentage
+from topodoc.model.direction import Lexicon
 from topodoc.model.impact import impact, way_to
 from topodoc.model.paths import connect
 from topodoc.model.playback import caption, moments
@@ -77,22 +79,37 @@ def model(case: Case) -> str:
     return describe_topology(topology) + describe_diagnostics(in_order(topology.findings))
 
 
+def asking(settings: Settings, *codes: str) -> Standards:
+    """Return what *settings* ask of topologies, and that no rule of *codes* is off."""
+    standards = standards_of(settings)
+    return replace(standards, selection=replace(standards.selection, off=standards.selection.off - {*codes}))
+
+
 def findings(case: Case) -> str:
     """Return what the rules, those asked for in `rules` too, find in every spec of a case, or in its `specs`, under its settings."""
     files = {NAME: case["spec"], **case.get("files", {})}
     with TemporaryDirectory() as folder, contextlib.chdir(folder):
         for name, text in {"mkdocs.yml": "", **files}.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_text(text, "utf-8")
         settings = Settings(**read_settings_file(Path()).values)
-        rules = [one for one in RULES if one.is_on or one.code in case.get("rules", ())]
         try:
             found = check_all(
-                load([Path(one) for one in case.get("specs", ["."])], settings), date(2026, 1, 1), standards_of(settings), rules
+                load([Path(one) for one in case.get("specs", ["."])], settings), date(2026, 1, 1), asking(settings, *case.get("rules", ()))
             )
         except SpecError as error:
             found = error.diagnostics
     told = (one for one in found if one.code != "TD703")
     return "".join(f"{one.severity} {one.topology} {one.element} {describe_diagnostics((one,))}" for one in in_order(told)) or "nothing\n"
+
+
+def fixed(case: Case) -> str:
+    """Return the spec of a case with what is certain mended, and after it the findings that were."""
+    raw = case["spec"].encode("utf-8")
+    topology = bind(parse(Source.decode(raw, NAME)))
+    text, mended = fix(raw, NAME, check_all((topology,), date(2026, 1, 1)), Lexicon())
+    assert {one.code for one in mended} <= FIXABLE
+    return text.decode("utf-8") + "".join(f"# {one.span.line} {one.code} {one.message}\n" for one in mended)
 
 
 def dot(case: Case) -> str:
@@ -184,6 +201,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "parse": faults,
     "bind": model,
     "check": findings,
+    "fix": fixed,
     "dot": dot,
     "fold": folded,
     "portable": portable,

@@ -21,7 +21,10 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout import engine
 from topodoc.layout.engine import lay_out
 from topodoc.layout.process import WorkerProcess
+from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check
+from topodoc.lint.selection import Selection
+from topodoc.lint.standards import Standards
 from topodoc.model.bind import bind
 from topodoc.pipeline import load
 from topodoc.source import Source
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from topodoc.diagram.plan import Layout, Plan
     from topodoc.drawing.scene import Box
 
+NO_RULES = Standards(selection=Selection(off=frozenset(rule.code for rule in RULES)))
 THEME = load_theme("paper")
 VERBS = ("publish", "consume", "call", "read orders", "write")
 KINDS = ("service", "service", "topic", "database")
@@ -234,7 +238,7 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
 def test_a_very_large_picture_has_straight_lines_and_says_so() -> None:
     text = mesh(3, 320, 400, 8, "right")
     topology = bind(parse(Source.decode(text.encode(), "generated")))
-    (found,) = check(topology, date(2026, 1, 1), rules=())
+    (found,) = check(topology, date(2026, 1, 1), NO_RULES)
     assert (found.code, found.severity, found.topology) == ("TD708", Severity.INFO, topology.id)
     plan = arrange(topology, THEME)
     wanted = next_attempt(plan, [])
@@ -246,4 +250,4 @@ def test_a_very_large_picture_has_straight_lines_and_says_so() -> None:
     width, height = around(boxes)
     assert 1 / LONGEST <= width / height <= LONGEST
     small = bind(parse(Source.decode(chain(9).encode(), "generated")))
-    assert not check(small, date(2026, 1, 1), rules=())
+    assert not check(small, date(2026, 1, 1), NO_RULES)

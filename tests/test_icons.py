@@ -10,7 +10,10 @@ import pytest
 from topodoc.diagnostics import Span
 from topodoc.drawing import icon
 from topodoc.drawing.icon import find_icon, icon_names, icon_of
+from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check
+from topodoc.lint.selection import Selection
+from topodoc.lint.standards import Standards
 from topodoc.model.topology import Node, Topology
 from topodoc.spec.vocabulary import Kind
 
@@ -74,5 +77,5 @@ def test_a_wrong_icon_is_a_finding() -> None:
     topology = Topology(
         "one", "One", SPAN, nodes=(Node("a", "A", SPAN, icon="material/databse"), Node("b", "B", SPAN, icon="material/database"))
     )
-    (found,) = check(topology, date(2026, 1, 1), rules=())
+    (found,) = check(topology, date(2026, 1, 1), Standards(selection=Selection(frozenset(rule.code for rule in RULES))))
     assert (found.code, found.element, found.hint) == ("TD707", "node:a", 'did you mean "material/database"?')

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from stages import asking
 
 import topodoc
 from topodoc.cli.main import run
 from topodoc.diagnostics import Diagnostic, Severity, in_order
 from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
 from topodoc.lint.engine import check_all
-from topodoc.lint.standards import standards_of
 from topodoc.pipeline import load, survey
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
@@ -44,8 +44,7 @@ def found(rule: Rule, name: str, folder: Path) -> list[Diagnostic]:
     for count, text in enumerate(re.findall(r"```yaml\n(.*?)```", section(rule, name), re.DOTALL)):
         (folder / f"{name}-{count}.topo.yml").write_text(text, "utf-8")
     given = Settings(**read_settings_file(folder).values)
-    asked = [one for one in RULES if one.is_on or one is rule]
-    return [one for one in check_all(load((folder,), given), TODAY, standards_of(given), asked) if one.code != "TD703"]
+    return [one for one in check_all(load((folder,), given), TODAY, asking(given, rule.code)) if one.code != "TD703"]
 
 
 @each_rule

@@ -16,7 +16,7 @@ from mkdocs.exceptions import Abort
 import topodoc
 from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
-from topodoc.settings import Settings
+from topodoc.settings import RuleSettings, Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.spec.document.schema import settings_schema
 
@@ -76,10 +76,12 @@ def test_every_setting_is_read(here: Path) -> None:
         specs=(here / "topologies", here / "more"), section="docs/architecture", arrows="flow", templates=here / "own", themes=here / "own",
         engine="pygraphviz", jobs=2, broker_protocols=("ZeroMQ",), verbs=(("publish", ("announce",)), ("consume", ("tail",))),
         roles=(("projector", ("materializer",)),), naming=(("topic", "[a-z]+"),), most_nodes=40, most_edges=80, most_consumers=7,
-        hub=20, python_seconds=3, layout_seconds=7,
+        rules=RuleSettings(
+            ("TD2", "topic-without-consumer"), ("TD209",), (("TD207", "warning"), ("TD101", "off")), (("legacy/**", ("TD5",)),), here
+        ), hub=20, python_seconds=3, layout_seconds=7,
     )  # fmt: skip
     unused = re.findall(r'"(\w+)" has no effect yet', " ".join(one.message for one in given.findings))
-    assert unused == ["cache", "repo_url", "rules", "profile", "language"]
+    assert unused == ["cache", "repo_url", "profile", "language"]
     assert Draft7Validator(settings_schema()).is_valid(yaml.safe_load(EVERY))
 
 
@@ -128,6 +130,9 @@ def test_where_it_is_looked_for(here: Path) -> None:
         ("naming: {topic: '['}\n", "TD013", 1, 17, '"[" is no regular expression'),
         ("rules: {severity: {TD101: loud}}\n", "TD013", 1, 27, '"loud" is no severity'),
         ("rules: {slect: [TD1]}\n", "TD011", 1, 9, 'unknown key "slect"'),
+        ("rules: {ignore: topic-without-consumers}\n", "TD013", 1, 17, '"topic-without-consumers" is no rule'),
+        ("rules: {severity: {TD8: info}}\n", "TD013", 1, 20, '"TD8" is no rule'),
+        ("rules:\n  paths: {old: {ignore: [td001]}}\n", "TD013", 2, 26, "TD001 is a fault, which is always told"),
         ("limits: {python_seconds: 0}\n", "TD013", 1, 26, '"0" is no whole number'),
         ("- jobs\n", "TD010", 1, 1, "a list stands where"),
         ("jobs: [\n", "TD004", 2, 1, ""),

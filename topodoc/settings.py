@@ -6,14 +6,30 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from topodoc.diagnostics import SettingsError
 
 if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Engine, Kind, Reading, Role
 
+Loudness = Literal["error", "warning", "info", "off"]
 SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """Which findings are reported, and how loudly: codes, families such as TD2, and names.
+
+    Where `select` names none, those are that usually are. `paths` gives what is not reported in files by a pattern of their
+    paths, which are taken from `folder`.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Loudness], ...] = ()
+    paths: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    folder: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +37,7 @@ class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in `layout_seconds`.
+    `rules` says which findings are reported.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
     A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
     `hub` is the number of edges from which a node counts as one.
@@ -37,6 +54,7 @@ class Settings:
     python_specs: bool = True
     broker_protocols: tuple[str, ...] = ()
     verbs: tuple[tuple[Role, tuple[str, ...]], ...] = ()
+    rules: RuleSettings = RuleSettings()
     roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
     naming: tuple[tuple[Kind, str], ...] = ()
     most_nodes: int = 60

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, fault, in_order
+from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.drawing.theme import load_theme
-from topodoc.settings import SECTION
+from topodoc.lint.catalogue import NAMES
+from topodoc.lint.selection import FAMILIES, FINDINGS, codes_of
+from topodoc.settings import SECTION, RuleSettings
 from topodoc.source import MOST_BYTES, Source, project_root, shown_path
-from topodoc.spec.document.settings import SettingsPart, validate_settings
+from topodoc.spec.document.settings import RulesPart, SettingsPart, validate_settings
 from topodoc.spec.reader import parse
 from topodoc.spec.toml import parse_toml
 from topodoc.spec.tree import Mapping, Scalar, Tree
@@ -19,6 +21,8 @@ from topodoc.spec.tree import Mapping, Scalar, Tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from topodoc.settings import Loudness
 
 NAME = "topodoc.yml"
 PROJECT = "pyproject.toml"
@@ -31,7 +35,7 @@ _WORDS = {  # what the reader says of a spec, and what it means in a settings fi
     "put each topology into a file of its own": "keep one of them",
     "split the spec into several files": "make the file smaller",
 }
-_UNUSED = ("cache", "repo_url", "rules", "profile", "language")
+_UNUSED = ("cache", "repo_url", "profile", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
     if part.section and part.section.text and not re.fullmatch(SECTION, part.section.text):
         fact = f'the section "{part.section.text}" is no path of letters, digits, "-" and "_"'
         yield fault("TD013", fact, "write one like docs/architecture", part.section.span)
+    if part.rules:
+        yield from _unknown_rules(part.rules)
     if part.theme:
         own = folder / part.themes.text if part.themes else None
         try:
@@ -144,6 +150,17 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
         except SettingsError as error:
             fact, _, cure = str(error).rpartition("; ")
             yield from error.diagnostics or (fault("TD013", fact, cure, part.theme.span),)
+
+
+def _unknown_rules(part: RulesPart) -> Iterator[Diagnostic]:
+    """Yield a fault for each word that names nothing which is found in specs."""
+    words = [*part.select, *part.ignore, *(word for word, _ in part.severity), *(word for path in part.paths for word in path.ignore)]
+    for word in words:
+        if word.text.upper() in NAMES and not codes_of(word.text):
+            yield fault("TD013", f"{word.text.upper()} is a fault, which is always told", "leave it out", word.span)
+        elif not codes_of(word.text):
+            hint = did_you_mean(word.text, [*FINDINGS, *FAMILIES, *map(NAMES.__getitem__, FINDINGS)], "write a code, a family or a name")
+            yield fault("TD013", f'"{word.text}" is no rule', hint, word.span)
 
 
 def _is_folder(path: Path) -> bool | None:
@@ -167,6 +184,7 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
         "themes": folder / part.themes.text if part.themes else None,
         "broker_protocols": tuple(one.text for one in part.broker_protocols),
         "verbs": tuple((role.text, tuple(word.text for word in words)) for role, words in part.verbs),
+        "rules": _rules(part.rules, folder) if part.rules else None,
         "roles": tuple((role.text, tuple(word.text for word in words)) for role, words in part.roles),
         "naming": tuple((kind.text, pattern.text) for kind, pattern in part.naming),
         "most_nodes": budget.nodes if budget else None,
@@ -176,6 +194,16 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
         "layout_seconds": limits.layout_seconds if limits else None,
     }
     yield from ((name, value) for name, value in found.items() if value not in (None, ()))
+
+
+def _rules(part: RulesPart, folder: Path) -> RuleSettings:
+    return RuleSettings(
+        select=tuple(one.text for one in part.select),
+        ignore=tuple(one.text for one in part.ignore),
+        severity=tuple((word.text, cast("Loudness", severity.text)) for word, severity in part.severity),
+        paths=tuple((path.key.text, tuple(one.text for one in path.ignore)) for path in part.paths if path.key),
+        folder=folder,
+    )
 
 
 def _unused(root: Mapping) -> Iterator[Diagnostic]:

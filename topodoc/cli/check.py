@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,34 +11,58 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli import options
-from topodoc.cli.report import as_json, as_text
-from topodoc.diagnostics import Severity, in_order
+from topodoc.cli.annotations import as_annotations
+from topodoc.cli.output import write_output
+from topodoc.cli.report import as_json, as_text, wants_colour
+from topodoc.cli.sarif import as_sarif
+from topodoc.diagnostics import Severity, SpecError, in_order, one_line
+from topodoc.lint.baseline import read_baseline, subtract, write_baseline
 from topodoc.lint.engine import check_all
-from topodoc.lint.standards import standards_of
+from topodoc.lint.fix import FIXABLE, fix
+from topodoc.lint.standards import lexicon_of, standards_of
 from topodoc.model.coverage import cover, percentage
-from topodoc.pipeline import survey
+from topodoc.pipeline import PYTHON, survey
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from topodoc.diagnostics import Diagnostic
     from topodoc.model.topology import Topology
 
+FORMS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
+    "text": lambda found: as_text(found, colour=wants_colour(sys.stdout)),
+    "json": as_json,
+    "github": as_annotations,
+    "sarif": as_sarif,
+}
+FILE = click.Path(path_type=Path, dir_okay=False)
 _NAMED = 5  # of what no scenario exercises, so that the message stays a line
 
 
 @click.command("check")
 @options.specs
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
-)
+@click.option("--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="For people or for programs.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+@click.option("--baseline", type=FILE, metavar="FILE", help="Report only what FILE does not know.")
+@click.option("--write-baseline", "target", type=FILE, metavar="FILE", help="Write what is found to FILE, which then knows it.")
+@click.option("--fix", "fixes", is_flag=True, help="Mend in YAML what can be with certainty, and report the rest.")
 @click.option(
     "--min-coverage", "least", type=click.IntRange(0, 100), metavar="N", help="Exit 1 where scenarios exercise less than N % of it all."
 )
 @options.config
-def command(specs: tuple[Path, ...], form: str, least: int | None, settings_file: Path | None, *, strict: bool) -> int:
+def command(  # noqa: PLR0913 - one argument an option
+    specs: tuple[Path, ...],
+    form: str,
+    baseline: Path | None,
+    target: Path | None,
+    least: int | None,
+    settings_file: Path | None,
+    *,
+    strict: bool,
+    fixes: bool,
+) -> int:
     """Report what is wrong in the specs.
 
     SPECS are files and folders; none means the folder topologies. Exits 1 where something is wrong.
@@ -45,13 +71,50 @@ def command(specs: tuple[Path, ...], form: str, least: int | None, settings_file
     """
     given = read_settings_file(Path.cwd(), settings_file)
     settings = Settings(**given.values)
-    topologies, faults = survey(specs or settings.specs, settings)
-    today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    found = in_order((*given.findings, *faults, *check_all(topologies, today, standards_of(settings), is_whole=not faults)))
-    click.echo(as_json(found) if form == "json" else as_text(found))
+    known = read_baseline(baseline.read_text("utf-8"), baseline.as_posix()) if baseline else Counter()
+    topologies, faults, findings = _survey(specs or settings.specs, settings)
+    while fixes and _fix(findings, settings):  # what is mended may make edges alike
+        topologies, faults, findings = _survey(specs or settings.specs, settings)
+    found, mended = subtract(in_order((*given.findings, *faults, *findings)), known)
+    if mended:
+        click.echo(f"{mended} of what {baseline} knows is found no more; write it anew with --write-baseline", err=True)
+    if target:
+        return _write_baseline(found, target)
+    if text := FORMS[form](found):
+        click.echo(text, color=wants_colour(sys.stdout))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     falls_short = least is not None and not _covers(topologies, least, has_faults=bool(faults))
     return int(falls_short or any(one.severity in failing for one in found))
+
+
+def _survey(specs: tuple[Path, ...], settings: Settings) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """Return the topologies that *specs* hold, and the faults and the findings in them."""
+    topologies, faults = survey(specs, settings)
+    today = date.today()  # noqa: DTZ011 - a day is a day where the user is
+    return topologies, faults, check_all(topologies, today, standards_of(settings), is_whole=not faults)
+
+
+def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
+    """Mend the files in which *findings* can be with certainty, say which, and return whether there are any."""
+    changed = False
+    for name in sorted({one.span.file for one in findings if one.code in FIXABLE and not one.span.file.endswith(PYTHON)}):
+        raw, mended = fix(Path(name).read_bytes(), name, findings, lexicon_of(settings))
+        if mended:
+            changed = True
+            write_output(raw, name)
+        for one in mended:
+            click.echo(one_line(f"fixed {name}:{one.span.line}: {one.code} {one.message}"), err=True)
+    return changed
+
+
+def _write_baseline(found: Sequence[Diagnostic], target: Path) -> int:
+    """Write what is *found* as a baseline; faults, which cannot be known, are reported, and then nothing is written."""
+    faults = [one for one in found if one.code.startswith("TD0")]
+    if faults:
+        raise SpecError(faults)
+    write_output(write_baseline(found).encode("utf-8"), str(target))
+    click.echo(f"{target} knows {len(found)} finding{'' if len(found) == 1 else 's'}; check with --baseline {target}", err=True)
+    return 0
 
 
 def _covers(topologies: Sequence[Topology], least: int, *, has_faults: bool) -> bool:

@@ -90,9 +90,10 @@ def main() -> None:
 
 
 def _report(error: SpecError | SettingsError, code: int = 1) -> int:
-    from topodoc.cli.report import as_text  # noqa: PLC0415 - not needed for --help
+    from topodoc.cli.report import as_text, wants_colour  # noqa: PLC0415 - not needed for --help
 
-    click.echo(as_text(error.diagnostics), err=True)
+    colour = wants_colour(sys.stderr)
+    click.echo(as_text(error.diagnostics, colour=colour), err=True, color=colour)
     return code
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import click
 
 from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
+from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
 from topodoc.diagnostics import SettingsError
 from topodoc.pipeline import animate as animated
@@ -68,7 +67,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         text = render(chosen, name, form, settings)
     else:
         text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
-    _write(printed(text), output)
+    write_output(printed(text), output)
     return 0
 
 
@@ -104,30 +103,3 @@ def _animates(kind: Kind, form: str) -> None:
     if form != "svg":
         message = f"--animate writes SVG; leave out --format {form}, or leave out --animate"
         raise SettingsError(message)
-
-
-def _write(content: bytes, output: str) -> None:
-    """Write *content* to standard output, or to a file in one step."""
-    if output == "-":
-        click.echo(content, nl=False)
-        return
-    target = Path(output).resolve()  # through a link, to the file that it names
-    if target.exists() and not target.is_file():  # a pipe or a device is written to, never replaced
-        target.write_bytes(content)
-        return
-    handle, name = tempfile.mkstemp(prefix=".topodoc-", dir=target.absolute().parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    """Return the process's umask; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from topodoc.diagnostics import Severity, one_line
 from topodoc.lint.catalogue import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from topodoc.diagnostics import Diagnostic
 
 _WIDEST = 160
+_SHADES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def as_text(diagnostics: Sequence[Diagnostic]) -> str:
+def wants_colour(stream: TextIO) -> bool:
+    """Return whether text for *stream* is coloured: NO_COLOR and FORCE_COLOR decide where they are set, else a terminal is.
+
+    What they mean: https://no-color.org and https://force-color.org, in this order.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def as_text(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
     """Return *diagnostics* one below the other, each with its line of the source, a caret and its cure, then a count."""
     _lines.cache_clear()
     counts = [(severity, sum(one.severity == severity for one in diagnostics)) for severity in Severity]
     summary = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts if count)
-    return "\n".join([*(_entry(one) for one in diagnostics), summary or "no findings"])
+    return "\n".join([*(_entry(one, colour=colour) for one in diagnostics), summary or "no findings"])
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -49,11 +64,15 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     return json.dumps({"version": 1, "findings": findings}, indent=2)
 
 
-def _entry(one: Diagnostic) -> str:
+def _entry(one: Diagnostic, *, colour: bool) -> str:
     span = one.span
-    head = one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}")
-    quoted = _quote(one)
-    return "\n".join([head, *quoted, f"   hint: {one_line(one.hint)}"])
+    place, kind = one_line(f"{span.file}:{span.line}:{span.column}"), f"{one.severity} {one.code}"
+    fact, cure, quoted = one_line(one.message), one_line(one.hint), _quote(one)
+    if colour:
+        shade = _SHADES[one.severity]
+        place, kind, fact = (click.style(text, fg=fg, bold=True) for text, fg in ((place, None), (kind, shade), (fact, None)))
+        quoted = [*quoted[:-1], *(click.style(line, fg=shade) for line in quoted[-1:])]
+    return "\n".join([f"{place}: {kind}: {fact}", *quoted, f"   hint: {cure}"])
 
 
 def _quote(one: Diagnostic) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from topodoc.diagnostics import Severity
-from topodoc.lint import consumers, cqrs, direction, documentation, flow, legibility, messaging, saga, states, structure, writes
+from topodoc.lint import consumers, cqrs, direction, documentation, flow, legibility, messaging, saga, states, structure, suppress, writes
 from topodoc.lint.rule import Rule
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -38,6 +38,8 @@ RULES = (
     Rule("TD502", "missing-owner", _INFO, documentation.find_missing_owners, is_on=False),
     Rule("TD503", "naming", _WARNING, documentation.find_misnamed_nodes, is_on=False),
     Rule("TD601", "legibility", _INFO, legibility.find_crowded_pictures),
+    Rule("TD602", "unused-suppression", _WARNING, suppress.find_unused_suppressions, is_last=True),
+    Rule("TD603", "expired-suppression", _WARNING, suppress.find_expired_suppressions, is_last=True),
 )
 
 MEANINGS = {

@@ -11,43 +11,63 @@ from topodoc.lint.build import Build, Streams
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.evidence import Evidence
 from topodoc.lint.standards import Standards
-from topodoc.lint.suppress import unsuppressed
+from topodoc.lint.suppress import Place, has_expired, place_of, sift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from topodoc.lint.rule import Rule
     from topodoc.model.topology import Topology
 
 USUAL = Standards()
-ON = tuple(rule for rule in RULES if rule.is_on)
+_OF_SUPPRESSIONS = frozenset(rule.code for rule in RULES if rule.is_last)  # whose suppressions are not asked in turn
 
 
-def check(topology: Topology, today: date, standards: Standards = USUAL, rules: Iterable[Rule] = ON) -> tuple[Diagnostic, ...]:
+def check(topology: Topology, today: date, standards: Standards = USUAL) -> tuple[Diagnostic, ...]:
     """Return the findings of *topology*, which is all of its build, that no suppression which still holds *today* is about."""
-    return check_all((topology,), today, standards, rules)
+    return check_all((topology,), today, standards)
 
 
 def check_all(
-    topologies: Sequence[Topology], today: date, standards: Standards = USUAL, rules: Iterable[Rule] = ON, *, is_whole: bool = True
+    topologies: Sequence[Topology], today: date, standards: Standards = USUAL, *, is_whole: bool = True
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings of *topologies*, one after the other; the rules that look across see all of them.
+    """Return the findings of *topologies*, as loudly as *standards* say; the rules that look across see all of them.
 
     Where faults kept other topologies out, the build is not whole.
     """
     build = Build(topologies, is_whole=is_whole)
     streams = Streams(build, standards.vocabulary)
-    asked = tuple(rules)
-    evidence = (Evidence(one, build, streams, standards) for one in topologies)
-    return tuple(finding for one in evidence for finding in _check(one, today, asked))
+    every = [Evidence(one, build, streams, standards) for one in topologies]
+    found: list[Diagnostic] = []
+    used: set[Place] = set()
+    for evidence in every:
+        told, silent = sift(_find(evidence), evidence.topology.suppressions, today)
+        found += told
+        used |= silent
+    return (*found, *_find_last(every, used, today, is_whole=is_whole))
 
 
-def _check(evidence: Evidence, today: date, rules: Iterable[Rule]) -> tuple[Diagnostic, ...]:
-    topology = evidence.topology
+def _find(evidence: Evidence) -> tuple[Diagnostic, ...]:
+    """Return what is found in a topology, whatever its suppressions say."""
+    topology, selection = evidence.topology, evidence.standards.selection
     own = (*topology.findings, *_unknown_icons(topology), *_straight_lines(topology))
-    found = (*own, *(one for rule in rules for one in _ask(rule, evidence)))
-    return unsuppressed(found, topology.suppressions, today)
+    rules = (rule for rule in RULES if selection.asks(rule.code) and not rule.is_last)
+    return selection.apply((*own, *(one for rule in rules for one in _ask(rule, evidence))))
+
+
+def _find_last(every: Iterable[Evidence], used: Collection[Place], today: date, *, is_whole: bool) -> Iterator[Diagnostic]:
+    """Yield what is found in suppressions, of which those at the places *used* were about something."""
+    told: set[Place] = set()
+    for evidence in every:
+        selection, suppressions = evidence.standards.selection, evidence.topology.suppressions
+        asked = [one for one in suppressions if selection.severity(one.code, one.span.file, Severity.WARNING)]
+        over = tuple(one for one in asked if has_expired(one, today) and place_of(one) not in told)
+        idle = (one for one in asked if one not in over and place_of(one) not in {*used, *told} and one.code not in _OF_SUPPRESSIONS)
+        evidence.expired, evidence.unused = over, tuple(idle) if is_whole else ()
+        told |= {place_of(one) for one in suppressions}
+        rules = (rule for rule in RULES if selection.asks(rule.code) and rule.is_last)
+        yield from sift(selection.apply(one for rule in rules for one in _ask(rule, evidence)), suppressions, today)[0]
 
 
 def _ask(rule: Rule, evidence: Evidence) -> Iterator[Diagnostic]:

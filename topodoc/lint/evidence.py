@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from topodoc.lint.build import Build, Streams
     from topodoc.lint.standards import Standards
+    from topodoc.model.suppression import Suppression
     from topodoc.model.topology import Edge, Node, Topology
 
 SERVICE_KINDS = frozenset({"service", "worker", "function", "gateway", "person", "external", "scheduler"})
@@ -20,6 +21,9 @@ SERVICE_KINDS = frozenset({"service", "worker", "function", "gateway", "person",
 
 class Evidence:
     """A topology, the build it is part of, and what the project holds it to."""
+
+    unused: tuple[Suppression, ...] = ()  # of its suppressions, those that silence nothing, once the other rules were asked
+    expired: tuple[Suppression, ...] = ()
 
     def __init__(self, topology: Topology, build: Build, streams: Streams, standards: Standards) -> None:
         self.topology = topology

@@ -29,13 +29,17 @@ Find = Callable[["Evidence"], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that is looked for; the docstring of `find` is its manual page. `is_on` tells whether it is asked unless said otherwise."""
+    """One thing that is looked for; the docstring of `find` is its manual page.
+
+    `is_on` tells whether it is asked unless said otherwise, `is_last` whether it is about what the others left.
+    """
 
     code: str
     name: str
     severity: Severity
     find: Find
     is_on: bool = True
+    is_last: bool = False
 
     @property
     def page(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from topodoc.lint.selection import Selection, selection_of
 from topodoc.lint.words import Vocabulary
 from topodoc.model.direction import Lexicon
 from topodoc.model.hubs import HUB
@@ -19,7 +20,7 @@ class Standards:
     """What rules compare a topology with.
 
     `naming` is a regular expression by kind; a picture holds at most `nodes` and `edges`, a resource has at most `consumers`;
-    `hub` is as in the settings.
+    `hub` is as in the settings, and `selection` tells which rules compare.
     """
 
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -29,6 +30,7 @@ class Standards:
     edges: int = 100
     consumers: int = 10
     hub: int = HUB
+    selection: Selection = field(default_factory=Selection)
 
 
 def lexicon_of(settings: Settings) -> Lexicon:
@@ -47,4 +49,5 @@ def standards_of(settings: Settings) -> Standards:
         edges=settings.most_edges,
         consumers=settings.most_consumers,
         hub=settings.hub,
+        selection=selection_of(settings),
     )

@@ -1,18 +1,140 @@
-"""Suppressing: what a spec says is right as it is, is not reported."""
+"""Suppressing: what a spec says is right as it is, is not reported; and what it says of nothing, is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Span
+from topodoc.lint.rule import Finding
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.lint.evidence import Evidence
     from topodoc.model.suppression import Suppression
 
+Place = tuple[Span, str]  # of a suppression, with its code: a part that several topologies include says it once
 
-def unsuppressed(findings: Iterable[Diagnostic], suppressions: Iterable[Suppression], today: date) -> tuple[Diagnostic, ...]:
-    """Return those of *findings* that no suppression which still holds *today* is about."""
-    holding = [one for one in suppressions if one.until is None or today <= one.until]
-    return tuple(finding for finding in findings if not any(one.covers(finding) for one in holding))
+
+def place_of(suppression: Suppression) -> Place:
+    """Return what tells *suppression* from others of a build."""
+    return suppression.span, suppression.code
+
+
+def sift(
+    findings: Iterable[Diagnostic], suppressions: Iterable[Suppression], today: date
+) -> tuple[tuple[Diagnostic, ...], frozenset[Place]]:
+    """Return those of *findings* that no suppression which still holds *today* is about, and the places of those which are about some."""
+    holding = [one for one in suppressions if not has_expired(one, today)]
+    kept, used = [], set()
+    for finding in findings:
+        about = {place_of(one) for one in holding if one.covers(finding)}
+        used |= about
+        if not about:
+            kept.append(finding)
+    return tuple(kept), frozenset(used)
+
+
+def has_expired(suppression: Suppression, today: date) -> bool:
+    """Return whether *today* is after the last day on which *suppression* holds."""
+    return suppression.until is not None and today > suppression.until
+
+
+def find_unused_suppressions(evidence: Evidence) -> Iterator[Finding]:
+    """Report a suppression that silences nothing.
+
+    ## What
+
+    An `ignore:` or a comment `# topodoc: ignore[…]` of a code that is not found where it stands, in no topology of the build. Codes
+    that are off here, by settings, are left alone, and nothing is said while a spec has a fault.
+
+    ## Why
+
+    What it was about is mended, or it stands at the wrong place and silences nothing. Left there, it hides the next such finding.
+
+    ## How to mend
+
+    Delete it, or move it to the element or line where the finding is.
+
+    ## When to ignore
+
+    Where a part is included by specs that are not built together.
+
+    ## Bad
+
+    ```yaml
+    nodes:
+      web: {label: Web shop, ignore: {TD101: "nobody calls it yet"}}
+      orders: Orders
+    edges:
+      - web -> orders: place an order
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes:
+      web: Web shop
+      orders: Orders
+      attic: {label: Attic, ignore: {TD101: "nobody calls it yet"}}
+    edges:
+      - web -> orders: place an order
+    ```
+    """
+    for one in evidence.unused:
+        fact = f"nothing here is found by {one.code}, which this says to ignore"
+        yield _at(one, evidence, fact, "delete it, or move it to where the finding is")
+
+
+def find_expired_suppressions(evidence: Evidence) -> Iterator[Finding]:
+    """Report a suppression whose last day is over.
+
+    ## What
+
+    An `ignore:` or a comment with `until`, and that day is past. What it silenced is reported again.
+
+    ## Why
+
+    Somebody said that this would be mended by then.
+
+    ## How to mend
+
+    Mend what was ignored and delete the suppression, or give it another day and say why.
+
+    ## When to ignore
+
+    Never: it takes one edit to prolong it.
+
+    ## Bad
+
+    ```yaml
+    nodes:
+      web: Web shop
+      orders: Orders
+      attic: {label: Attic, ignore: {TD101: {reason: "nobody calls it yet", until: 2025-06-30}}}
+    edges:
+      - web -> orders: place an order
+      - web -> attic: look for an old order
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes:
+      web: Web shop
+      orders: Orders
+      attic: {label: Attic, ignore: {TD101: {reason: "nobody calls it yet", until: 2199-06-30}}}
+    edges:
+      - web -> orders: place an order
+    ```
+    """
+    for one in evidence.expired:
+        yield _at(
+            one, evidence, f"this ignores {one.code} until {one.until}, which is over", "mend it, or give it another day and a reason"
+        )
+
+
+def _at(one: Suppression, evidence: Evidence, fact: str, hint: str) -> Finding:
+    return Finding(fact, hint, one.span, one.element or f"topology:{evidence.topology.id}")

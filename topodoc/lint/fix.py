@@ -1,0 +1,167 @@
+"""Fixing: the text of a spec with what is certain mended, and not a byte else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import SpecError
+from topodoc.source import Source
+from topodoc.spec.desugar import desugar
+from topodoc.spec.reader import parse
+from topodoc.spec.tree import Entry, Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.model.direction import Lexicon
+    from topodoc.spec.tree import Node
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+Change = tuple["Span", str, str]  # where, what stands there, what shall
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The text after a finding was mended, and what it has to mean: the tree is compared with it before the edit counts."""
+
+    text: str
+    edges: tuple[Mapping, ...]
+
+
+def fix(raw: bytes, name: str, findings: Iterable[Diagnostic], lexicon: Lexicon) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Return the spec *raw*, the file *name*, with those of its *findings* mended that can be with certainty, and these.
+
+    Bytes outside of changed lines stay as they are. What would change more than the edge that a finding is about is left as it is.
+    """
+    mended = []
+    last_first = sorted((one for one in findings if one.code in _MENDS and one.span.file == name), key=lambda one: one.span, reverse=True)
+    for one in last_first:
+        text = raw.decode("utf-8")
+        edit = _edit(text, one, lexicon)
+        if edit is not None:
+            raw = edit.encode("utf-8")
+            mended.append(one)
+    return raw, tuple(reversed(mended))
+
+
+def _edit(text: str, finding: Diagnostic, lexicon: Lexicon) -> str | None:
+    """Return *text* with *finding* mended; None where that is not certain."""
+    edges = _edges(text)
+    at = next((at for at, item in enumerate(edges.items) if item.span == replace(finding.span, file="")), -1) if edges else -1
+    if edges is None or at < 0:
+        return None
+    edit = _MENDS[finding.code](text, edges, at, lexicon)
+    before = _root(text)
+    after = edit and _root(edit.text)
+    if edit is None or before is None or after is None:
+        return None
+    wanted = (Entry(one.key, replace(edges, items=edit.edges)) if one.key.text == "edges" else one for one in before.entries)
+    return edit.text if after == replace(before, entries=tuple(wanted)) else None
+
+
+def _root(text: str) -> Mapping | None:
+    """Return what *text* says, every edge a mapping with `from` and `to`; None where it says nothing sound."""
+    try:
+        tree = desugar(parse(Source.decode(text.encode("utf-8"), "")))
+    except SpecError:
+        return None
+    return None if tree.faults else tree.root
+
+
+def _edges(text: str) -> Sequence | None:
+    """Return the edges of *text*, where they stand in a list of one item a line or more."""
+    root = _root(text)
+    edges = root.get("edges") if root else None
+    return edges if isinstance(edges, Sequence) and not edges.flow and all(isinstance(one, Mapping) for one in edges.items) else None
+
+
+def _drop(text: str, edges: Sequence, at: int, lexicon: Lexicon) -> Edit | None:
+    """Return *text* without the lines of an edge."""
+    del lexicon
+    item = _one_edge(edges, at)
+    if item is None:
+        return None
+    lines = _LINE.findall(text)
+    first, last = item.span.line - 1, _last_line(item.span, lines)
+    rest = "".join([*lines[:first], *lines[last + 1 :]])
+    return Edit(rest, tuple(one for count, one in enumerate(_mappings(edges)) if count != at))
+
+
+def _turn(text: str, edges: Sequence, at: int, lexicon: Lexicon) -> Edit | None:
+    """Return *text* with the ends of an edge exchanged; one that has no label says that it consumes."""
+    item = _one_edge(edges, at)
+    if item is None or not _reads_on(item, lexicon):
+        return None
+    keys = {one.key.text: one for one in item.entries}
+    source, target, protocol = keys["from"], keys["to"], keys.get("protocol")
+    changes = [_exchange(source.value, target.value), _exchange(target.value, source.value)]
+    turned = {"from": replace(source, value=target.value), "to": replace(target, value=source.value)}
+    entries = [turned.get(one.key.text, one) for one in item.entries]
+    if protocol and "label" not in keys:
+        entries.insert(entries.index(protocol), Entry(replace(protocol.key, text="role"), replace(protocol.key, text="consume")))
+        changes.append((protocol.key.span, "protocol", f"role: consume{_gap(text, protocol.key.span)}protocol"))
+    changed = _change(text, changes)
+    whole = replace(item, entries=tuple(entries))
+    return None if changed is None else Edit(changed, tuple(whole if count == at else one for count, one in enumerate(_mappings(edges))))
+
+
+def _mappings(edges: Sequence) -> tuple[Mapping, ...]:
+    return tuple(one for one in edges.items if isinstance(one, Mapping))
+
+
+def _one_edge(edges: Sequence, at: int) -> Mapping | None:
+    """Return the item *at* a place, where it makes one edge and no more."""
+    item = _mappings(edges)[at]
+    return item if all(isinstance(item.get(key), Scalar) for key in ("from", "to")) else None
+
+
+def _reads_on(item: Mapping, lexicon: Lexicon) -> bool:
+    """Return whether an edge means to consume, or does not say what it means; read the other way round it says so."""
+    label = item.get("label")
+    return label is None or (isinstance(label, Scalar) and lexicon.verb_role(label.text) in {"consume", "read"})
+
+
+def _last_line(span: Span, lines: list[str]) -> int:
+    """Return the line, from 0, on which what *span* covers ends; the parser's own end lies behind empty lines and comments."""
+    last = span.end_line - 1
+    if not lines[last][: span.end_column - 1].strip():
+        last -= 1
+    while not lines[last].strip() or lines[last].lstrip().startswith("#"):
+        last -= 1
+    return last
+
+
+def _exchange(one: Node, other: Node) -> Change:
+    """Return the change that writes *other* where *one* stands; both are texts."""
+    return (one.span, one.text, other.text) if isinstance(one, Scalar) and isinstance(other, Scalar) else (one.span, "", "")
+
+
+def _gap(text: str, span: Span) -> str:
+    """Return what separates a key before the one at *span* from it: a comma in braces, else a new line."""
+    before = text.splitlines()[span.line - 1][: span.column - 1]
+    return ", " if before.replace("-", "").strip() else f"{_ending(text)}{' ' * (span.column - 1)}"
+
+
+def _ending(text: str) -> str:
+    """Return how lines of *text* end."""
+    found = re.search(r"\r\n|\r|\n", text)
+    return found[0] if found else "\n"
+
+
+def _change(text: str, changes: Iterable[Change]) -> str | None:
+    """Return *text* with what stands at each span, which has to be what the change expects, replaced; None where it is not."""
+    lines = _LINE.findall(text)
+    for span, expected, new in sorted(changes, key=lambda one: one[0], reverse=True):
+        line = lines[span.line - 1]
+        start = span.column - 1
+        if not expected or line[start : start + len(expected)] != expected:
+            return None
+        lines[span.line - 1] = line[:start] + new + line[start + len(expected) :]
+    return "".join(lines)
+
+
+_MENDS: dict[str, Callable[[str, Sequence, int, Lexicon], Edit | None]] = {"TD102": _drop, "TD202": _turn}
+FIXABLE = frozenset(_MENDS)

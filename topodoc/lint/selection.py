@@ -1,0 +1,111 @@
+"""Selection: which findings are reported where, and how loudly; never faults, for there is nothing to report them beside."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Severity
+from topodoc.lint.catalogue import NAMES, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.settings import RuleSettings, Settings
+
+FINDINGS = tuple(sorted(code for code in NAMES if not code.startswith("TD0")))
+FAMILIES = ("TD", *sorted({code[:3] for code in FINDINGS}))
+USUALLY_OFF = frozenset(rule.code for rule in RULES if not rule.is_on)
+_FOLDERS = "(?:[^/]+/)*"
+_GLOB = {"**/": _FOLDERS, "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The codes that are `off`, the `severities` that are not the usual ones, and the codes that are off in files, by pattern.
+
+    Patterns are about paths from `folder`; the paths of findings are about `here`.
+    """
+
+    off: frozenset[str] = USUALLY_OFF
+    severities: tuple[tuple[str, Severity], ...] = ()
+    paths: tuple[tuple[str, frozenset[str]], ...] = ()
+    folder: str = "."
+    here: str = "."
+
+    def asks(self, code: str) -> bool:
+        """Return whether findings of *code* are reported anywhere."""
+        return code not in self.off
+
+    def severity(self, code: str, path: str, usual: Severity) -> Severity | None:
+        """Return how loudly *code*, which is *usual* where nothing is said, is reported in the file at *path*; None where it is off."""
+        if code.startswith("TD0"):
+            return usual
+        if code in self.off or code in self._quiet(path):
+            return None
+        return next((severity for one, severity in self.severities if one == code), usual)
+
+    def apply(self, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return those of *findings* that are reported, as loudly as they are; faults are as they were."""
+        judged = ((one, self.severity(one.code, one.span.file, one.severity)) for one in findings)
+        return tuple(one if one.severity == severity else replace(one, severity=severity) for one, severity in judged if severity)
+
+    def _quiet(self, path: str) -> frozenset[str]:
+        """Return the codes that are off in the file at *path*."""
+        if not self.paths:
+            return frozenset()
+        full = os.path.normpath(os.path.join(self.here, path))  # noqa: PTH118 - pathlib keeps the dots
+        shown = Path(os.path.relpath(full, self.folder)).as_posix()
+        return frozenset().union(*(codes for pattern, codes in self.paths if _pattern(pattern).match(shown)))
+
+
+def selection_of(settings: Settings) -> Selection:
+    """Return what *settings* say of findings; words that name none say nothing."""
+    said = settings.rules
+    here = str(Path.cwd())
+    return Selection(
+        off=frozenset(code for code in FINDINGS if not _is_on(code, said)),
+        severities=tuple((code, severity) for code in FINDINGS if (severity := _loudness(code, said))),
+        paths=tuple((pattern, frozenset().union(*map(codes_of, words))) for pattern, words in said.paths),
+        folder=os.path.normpath(os.path.join(here, said.folder)),  # noqa: PTH118 - likewise
+        here=here,
+    )
+
+
+@lru_cache(1_000)
+def codes_of(word: str) -> frozenset[str]:
+    """Return the codes of findings that *word*, a code, a family such as TD2 or a name, stands for; TD is the family of all."""
+    if word.upper() in FAMILIES:
+        return frozenset(code for code in FINDINGS if code.startswith(word.upper()))
+    return frozenset(code for code in FINDINGS if word.lower() in {code.lower(), NAMES[code]})
+
+
+def _is_on(code: str, said: RuleSettings) -> bool:
+    """Return whether *code* is reported: of all that is said of it what names the fewest codes counts, and then what says no."""
+    votes = [(word, True) for word in said.select] + [(word, False) for word in said.ignore]
+    votes += [(word, severity != "off") for word, severity in said.severity if severity == "off" or len(codes_of(word)) == 1]
+    heard = [(len(codes_of(word)), is_on) for word, is_on in votes if code in codes_of(word)]
+    return min(heard)[1] if heard else not said.select and code not in USUALLY_OFF
+
+
+def _loudness(code: str, said: RuleSettings) -> Severity | None:
+    """Return the severity that the settings give *code*, if any; the word that names the fewest codes counts."""
+    heard = [(len(codes_of(word)), severity) for word, severity in said.severity if code in codes_of(word) and severity != "off"]
+    return Severity(min(heard, key=lambda one: one[0])[1]) if heard else None
+
+
+@lru_cache(1_000)
+def _pattern(glob: str) -> re.Pattern[str]:
+    """Return what matches the paths of files that *glob* is about: it names them, or a folder they are in.
+
+    `*` and `?` stay in one folder, `**` does not; without a slash a name is meant wherever it stands.
+    """
+    plain = glob.removeprefix("./")
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", plain.strip("/"))
+    anywhere = "" if "/" in plain.rstrip("/") else _FOLDERS
+    return re.compile(anywhere + "".join(_GLOB.get(one, re.escape(one)) for one in parts) + r"(?:/|\Z)", re.DOTALL)
