@@ -114,10 +114,9 @@ class TopodocExtension(Extension):
 
     def _style(self, shelf: Shelf) -> str:
         """Return the style sheet, once for a page."""
-        if self._is_styled:
-            return ""
+        style = "" if self._is_styled else shelf.style()
         self._is_styled = True
-        return f"<style>\n{shelf.style()}</style>\n"
+        return f"<style>\n{style}</style>\n" if style else ""
 
     def _fail(self, error: TopodocError, file: str, line: int) -> str:
         found = error.diagnostics if isinstance(error, SpecError | SettingsError) else ()

@@ -69,7 +69,9 @@ class Shelf:
         )
 
     def style(self) -> str:
-        """Return the style sheet of the pictures and of the pages, for a host that has none of ours."""
+        """Return the style sheet of the pictures and of the pages, for a host that has none of ours; nothing where it would be dropped."""
+        if self.settings.profile == "techdocs":
+            return ""
         theme = load_theme(self.settings.theme, self.settings.themes)
         return Templates(self.settings.templates).render("topodoc.css.j2") + stylesheet(theme)
 
@@ -96,7 +98,9 @@ class Shelf:
         return self._inline[topology]
 
     def _box(self, figure: Figure, title: str) -> str:
-        return Templates(self.settings.templates).render("fence.html.j2", figure=figure, title=title)
+        return Templates(self.settings.templates, plain=self.settings.profile == "techdocs").render(
+            "fence.html.j2", figure=figure, title=title
+        )
 
 
 def _title(reference: Reference) -> str:

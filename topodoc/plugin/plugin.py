@@ -58,8 +58,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         self.made = self._make(config)
         if self.made is None:
             return config
-        if self.made.site.stylesheet not in config.extra_css:
-            config.extra_css.append(self.made.site.stylesheet)
+        if (style := self.made.site.stylesheet) and style not in config.extra_css:
+            config.extra_css.append(style)
         if _EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(_EXTENSION)
         ours = {"shelf": self.made.shelf, "page": self._page_in_hand, "warn": lambda text: log.warning("%s", text)}

@@ -17,6 +17,7 @@ from topodoc.site.player import steps_of
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.reached import reach_rows
 from topodoc.site.rows import step_rows
+from topodoc.site.techdocs import for_techdocs
 from topodoc.site.templates import Templates
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings:
         entries.append(composer.entry(topology))
     home = _front_matter("Home") + composer.templates.render("index.md.j2", title=TITLE, topologies=composer.summaries())
     nav, addresses = Entry(TITLE, index.path, tuple(entries)), tuple(one.path for one in scripts)
-    return Site(tuple(pages), tuple(assets), nav, style.path, addresses, Page("index.md", "Home", home), composer.figures)
+    site = Site(tuple(pages), tuple(assets), nav, style.path, addresses, Page("index.md", "Home", home), composer.figures)
+    return for_techdocs(site) if settings.profile == "techdocs" else site
 
 
 def _front_matter(title: str, more: str = "") -> str:
@@ -62,7 +64,7 @@ class _Composer:
     """Knows every address and figure, and fills the templates with them."""
 
     def __init__(self, topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings) -> None:
-        self.templates = Templates(settings.templates)
+        self.templates = Templates(settings.templates, plain=settings.profile == "techdocs")
         self.at = Addresses(topologies, settings.section)
         self._topologies = topologies
         self._hub = settings.hub
