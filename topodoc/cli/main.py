@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "Build the complete static site.",
     "check": "Report what is wrong in the specs.",
     "explain": "Print what a code means.",
+    "export": "Write plain Markdown and SVG for a host of any kind.",
     "impact": "Tell what is reached if a node stops.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
