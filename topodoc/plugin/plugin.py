@@ -101,6 +101,9 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
                 log.warning("%s is written by hand; the generated page of that path is left out", file.path)
             else:
                 files.append(self._generated(config, file.path, file.text))
+        for path, text in self.made.beside(lambda page: files.src_uris[page].url):
+            if path not in files.src_uris:
+                files.append(self._generated(config, path, text))
         if config.nav is not None:
             config.nav = expand(config.nav, site.nav)
         return files
