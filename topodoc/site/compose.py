@@ -17,7 +17,7 @@ from topodoc.site.player import steps_of
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.reached import reach_rows
 from topodoc.site.rows import step_rows
-from topodoc.site.techdocs import for_techdocs
+from topodoc.site.techdocs import for_techdocs, ground
 from topodoc.site.templates import Templates
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SCRIPTS = ("topodoc.js", "topodoc-player.js")
 
 def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, theme: Theme) -> Site:
     """Return the site about *topologies*, below the section that *settings* name. Raises SettingsError for a wrong template."""
-    composer = _Composer(topologies, figures, settings)
+    composer = _Composer(topologies, figures, settings, theme)
     style = Asset(composer.at.path("assets/topodoc.css"), composer.templates.render("topodoc.css.j2") + stylesheet(theme))
     index = Page(composer.at.path("index.md"), TITLE, composer.render("index.md.j2", TITLE, topologies=composer.summaries()))
     scripts = [Asset(composer.at.path(f"assets/{name}"), composer.templates.source(name)) for name in SCRIPTS]
@@ -63,8 +63,8 @@ def _has_about(nodes: Sequence[Node]) -> bool:
 class _Composer:
     """Knows every address and figure, and fills the templates with them."""
 
-    def __init__(self, topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings) -> None:
-        self.templates = Templates(settings.templates, plain=settings.profile == "techdocs")
+    def __init__(self, topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, theme: Theme) -> None:
+        self.templates = Templates(settings.templates, ground=ground(settings, theme))
         self.at = Addresses(topologies, settings.section)
         self._topologies = topologies
         self._hub = settings.hub
