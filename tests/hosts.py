@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import re
 import shutil
@@ -48,12 +49,15 @@ def prepare(name: str) -> Path:
     wanted, alone = HOSTS[name]
     mark = hashlib.sha256("\n".join([*wanted, "--no-deps", *alone, *own(), str(ROOT), sys.version]).encode()).hexdigest()
     folder = FOLDER / name
-    if not (folder / mark).is_file():
-        shutil.rmtree(folder, ignore_errors=True)
-        _run(sys.executable, "-m", "venv", "--without-pip", str(folder))
-        _install(folder, *wanted, *own())
-        _install(folder, "--no-deps", *alone, "-e", str(ROOT))
-        (folder / mark).touch()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run side by side
+        if not (folder / mark).is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            _run(sys.executable, "-m", "venv", "--without-pip", str(folder))
+            _install(folder, *wanted, *own())
+            _install(folder, "--no-deps", *alone, "-e", str(ROOT))
+            (folder / mark).touch()
     return folder / "bin"
 
 
