@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,16 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from topodoc.lint.engine import check_all
 from topodoc.model.address import safe_url
+from topodoc.model.bind import bind
+from topodoc.pipeline import assemble
 from topodoc.plugin.plugin import TopodocPlugin
+from topodoc.settings import Settings
 from topodoc.site.description import render_description
 from topodoc.site.names import RESERVED, file_names
+from topodoc.source import Source
+from topodoc.spec.reader import parse
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -136,7 +143,7 @@ def pages(site: Path) -> list[Path]:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_is_shown_as_it_is(tmp_path: Path, text: str) -> None:
     site = site_of(tmp_path, spec(text))
-    assert len(pages(site)) == 5
+    assert len(pages(site)) == 6
     for path in pages(site):
         page = read(path)
         assert not page.active, path
@@ -283,3 +290,22 @@ def test_a_quote_inside_a_list_keeps_blank_lines_inside_the_block(tmp_path: Path
     shown = "".join(page.text)
     assert "# not a heading" in shown
     assert "</div>" in shown
+
+
+def test_findings_are_flagged_in_the_picture_of_the_page_only() -> None:
+    text = "topology: t\nnodes: {a: A, b: {shape: diamond}, c: {kind: topic}}\ngroups: {empty: {label: Nothing}}\n"
+    text += "edges:\n  - a -> c: {label: publish, layer: bus}\n  - a -> c: {label: publish, layer: bus}\nlayers: {bus: {hidden: true}}\n"
+    topology = bind(parse(Source.decode(text.encode(), "t.topo.yml")))
+    found = check_all((topology,), date(2026, 1, 1))
+    site = assemble((topology,), Settings(), found)
+    page = next(one.text for one in site.pages if one.path.endswith("t/index.md"))
+    flags = re.findall(r'<g class="finding severity-(\w+)" data-finding="([^"]+)"([^>]*)>\n<title>(TD\d+)', page)
+    assert [(severity, element, code) for severity, element, _, code in flags] == [
+        ("info", "group:empty", "TD104"), ("warning", "edge:a--c--2", "TD102"), ("warning", "node:b", "TD101"),
+        ("warning", "node:c", "TD205"),
+    ]  # fmt: skip
+    assert ['display="none"' in more for _, _, more, _ in flags] == [False, True, False, False]
+    links = re.findall(r'href="[^"]*?(t/findings\.md#[^"]*)" aria-label="Found here', page)
+    assert links == [f"t/findings.md#found-{one}" for one in ("group-empty", "edge-a--c--2", "node-b", "node-c")]
+    assert not any("data-finding" in one.text for one in site.assets)
+    assert "data-finding" not in assemble((topology,), Settings()).pages[1].text

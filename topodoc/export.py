@@ -21,7 +21,7 @@ from topodoc.site.plain import nav_file, plain_files
 from topodoc.site.static import static_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.model.topology import Topology
@@ -41,10 +41,10 @@ class Exported:
     foreign: tuple[str, ...]
 
 
-def export_files(topologies: Sequence[Topology], findings: Iterable[Diagnostic], settings: Settings, folder: str) -> dict[str, str]:
+def export_files(topologies: Sequence[Topology], findings: Sequence[Diagnostic], settings: Settings, folder: str) -> dict[str, str]:
     """Return the text of each file of an export about *topologies*, by path; *folder* is where in the docs folder it will lie."""
     by_folder = settings.profile == "techdocs"
-    site = assemble(topologies, replace(settings, section=""))
+    site = assemble(topologies, replace(settings, section=""), findings)
     at = Addresses(topologies, "")
 
     def lead(path: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.animation import animate
 from topodoc.diagram.arrange import arrange
+from topodoc.diagram.flag import flag
 from topodoc.diagram.place import draw_plan, locate
 from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.paint import paint
@@ -21,7 +23,8 @@ from topodoc.site.page import Figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from topodoc.drawing.scene import Scene
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.drawing.scene import Item, Scene
     from topodoc.drawing.theme import Theme
     from topodoc.model.playback import Moment
     from topodoc.model.scenario import Scenario
@@ -61,11 +64,22 @@ def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[s
         yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name))
 
 
-def figure(topology: str, kind: Kind, name: str, scene: Scene, theme: Theme) -> Figure:
-    """Return *scene* painted; what is around a node, and what it reaches, is for its page alone."""
+def flags(of: tuple[str, Kind, str], stage: Stage, findings: Sequence[Diagnostic]) -> tuple[Item, ...]:
+    """Return the flags of those *findings* that are about what *stage* shows; what a node reaches has none."""
+    topology, kind, _ = of
+    return () if kind == "impact" else flag(stage, (one for one in findings if one.topology == topology))
+
+
+def figure(of: tuple[str, Kind, str], scene: Scene, theme: Theme, flags: tuple[Item, ...] = ()) -> Figure:
+    """Return *scene*, the picture *of* a topology, kind and name, painted, on a page with *flags*.
+
+    What is around a node, and what it reaches, is for its page alone.
+    """
+    topology, kind, name = of
     alone = "" if kind in {"node", "impact"} else paint(scene, theme, standalone=True)
     heads = scene.parts[0].height if scene.pinned else 0.0
-    return Figure(topology, kind, name, "".join(paint(part, theme) for part in scene.parts), alone, scene.width, heads)
+    flagged = replace(scene, items=(*scene.items, *flags))
+    return Figure(topology, kind, name, "".join(paint(part, theme) for part in flagged.parts), alone, scene.width, heads)
 
 
 def show(topology: Topology, kind: Kind, name: str, settings: Settings) -> Figure:
@@ -75,20 +89,20 @@ def show(topology: Topology, kind: Kind, name: str, settings: Settings) -> Figur
     """
     theme = load_theme(settings.theme, settings.themes)
     if kind == "scenario":
-        return figure(topology.id, kind, name, chart(topology.scenario(name), topology, theme), theme)
+        return figure((topology.id, kind, name), chart(topology.scenario(name), topology, theme), theme)
     part = topology
     if kind == "view":
         part = view(topology, next(one for one in topology.views if one.id == name), settings.hub)
     elif kind == "node":
         part = neighbourhood(topology, name)
     (stage,) = stages((part,), settings, [name if kind == "view" else ""])
-    return figure(topology.id, kind, name, stage.scene, theme)
+    return figure((topology.id, kind, name), stage.scene, theme)
 
 
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:
     """Yield the chart of each scenario of *topology*, and what it plays in: the one of *drawn* that is for it, else the topology's own."""
     for one in topology.scenarios:
-        yield figure(topology.id, "scenario", one.id, chart(one, topology, theme), theme)
+        yield figure((topology.id, "scenario", one.id), chart(one, topology, theme), theme)
         if played := moments(one, topology):
             stage = drawn.get((topology.id, "playback", one.id)) or drawn[topology.id, "topology", ""]
             yield playback_figure(stage, one, played, theme)

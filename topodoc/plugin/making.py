@@ -64,12 +64,13 @@ def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.Logg
     """Return what *settings* ask for, and log *findings* and every other one. Raises SpecError, SettingsError or RenderError."""
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    found = in_order((*findings, *check_all(topologies, today, standards_of(settings))))
-    for finding in found:
+    found = check_all(topologies, today, standards_of(settings))
+    told_of = in_order((*findings, *found))
+    for finding in told_of:
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", told(finding))
-    site = assemble(topologies, settings)
-    return Made(site, Shelf(settings, topologies, site.figures), topologies, found)
+    site = assemble(topologies, settings, found)
+    return Made(site, Shelf(settings, topologies, site.figures), topologies, told_of)
 
 
 def outdated(good: Made, faults: Sequence[Diagnostic], log: logging.LoggerAdapter[logging.Logger]) -> Made:

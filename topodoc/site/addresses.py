@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
 
-_LINK = re.compile(rf'href="{LINK}(node|edge|step|note|scenario)/([^"]*)"')
+_LINK = re.compile(rf'href="{LINK}(node|edge|step|note|scenario|finding)/([^"]*)"')
 
 
 class Addresses:
@@ -52,6 +52,14 @@ class Addresses:
         """Return the path of the picture of *view*."""
         return f"{self.folder(topology)}/views/{self._views[topology][view]}.svg"
 
+    def findings(self, topology: str) -> str:
+        """Return the path of the page that tells what was found in *topology*."""
+        return f"{self.folder(topology)}/findings.md"
+
+    def anchor(self, element: str) -> str:
+        """Return the place of the first finding about *element*, such as `node:orders`, on that page."""
+        return f"found-{element.replace(':', '-')}"
+
     def scenarios(self, topology: Topology) -> list[tuple[Scenario, str]]:
         """Return each scenario of *topology* with the path of its page."""
         return [(one, self.scenario(topology.id, one.id)) for one in topology.scenarios]
@@ -67,6 +75,8 @@ class Addresses:
                     return f'href="{LINK}{self.node(topology, name)}"'
                 case "scenario":
                     return f'href="{LINK}{self.scenario(topology, name)}"'
+                case "finding":
+                    return f'href="{LINK}{self.findings(topology)}#{self.anchor(name)}"'
                 case "step" | "note":  # on the page where the chart stands
                     return f'href="#{kind}-{name.replace(".", "-")}"'
             place = f"edge-{name}" if name in edges else "edges"

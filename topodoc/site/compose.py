@@ -14,6 +14,7 @@ from topodoc.model.scenario import Frame, Message, StateChange, walk
 from topodoc.model.view import view
 from topodoc.site.addresses import Addresses
 from topodoc.site.player import steps_of
+from topodoc.site.found import found_rows, tally
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.reached import reach_rows
 from topodoc.site.rows import step_rows
@@ -23,6 +24,7 @@ from topodoc.site.templates import Templates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from topodoc.diagnostics import Diagnostic
     from topodoc.drawing.theme import Theme
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Node, Topology
@@ -30,12 +32,16 @@ if TYPE_CHECKING:
     from topodoc.site.page import Figure
 
 TITLE = "Architecture"
+FINDINGS = "Findings"
 SCRIPTS = ("topodoc.js", "topodoc-player.js")
 
 
-def compose(topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, theme: Theme) -> Site:
+def compose(
+    topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, theme: Theme, findings: Sequence[Diagnostic] = ()
+) -> Site:
     """Return the site about *topologies*, below the section that *settings* name. Raises SettingsError for a wrong template."""
-    composer = _Composer(topologies, figures, settings, theme)
+    templates = Templates(settings.templates, ground=ground(settings, theme))
+    composer = _Composer(topologies, figures, settings, findings, templates)
     style = Asset(composer.at.path("assets/topodoc.css"), composer.templates.render("topodoc.css.j2") + stylesheet(theme))
     index = Page(composer.at.path("index.md"), TITLE, composer.render("index.md.j2", TITLE, topologies=composer.summaries()))
     scripts = [Asset(composer.at.path(f"assets/{name}"), composer.templates.source(name)) for name in SCRIPTS]
@@ -63,11 +69,15 @@ def _has_about(nodes: Sequence[Node]) -> bool:
 class _Composer:
     """Knows every address and figure, and fills the templates with them."""
 
-    def __init__(self, topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, theme: Theme) -> None:
-        self.templates = Templates(settings.templates, ground=ground(settings, theme))
+    def __init__(  # noqa: PLR0913 - everything that pages are made of
+        self, topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, findings: Sequence[Diagnostic],
+        templates: Templates,
+    ) -> None:  # fmt: skip
+        self.templates = templates
         self.at = Addresses(topologies, settings.section)
         self._topologies = topologies
         self._hub = settings.hub
+        self._findings = findings
         self._figures = {(figure.topology, figure.kind, figure.name): figure.linked(self.at.linked) for figure in figures}
 
     @property
@@ -98,6 +108,7 @@ class _Composer:
             yield Page(path, scenario.title, self._scenario(topology, scenario))
         for node in topology.nodes:
             yield Page(self.at.node(topology.id, node.id), node.label, self._node(topology, node))
+        yield Page(self.at.findings(topology.id), f"{FINDINGS}: {topology.title}", self._found(topology))
 
     def assets(self, topology: Topology) -> Iterator[Asset]:
         """Yield the pictures of *topology*, its views and its scenarios as files."""
@@ -111,8 +122,18 @@ class _Composer:
 
     def entry(self, topology: Topology) -> Entry:
         """Return the navigation of *topology*; the pages of nodes are reached from its picture and table."""
-        below = tuple(Entry(scenario.title, path) for scenario, path in self.at.scenarios(topology))
-        return Entry(topology.title, self.at.topology(topology.id), below)
+        below = [Entry(scenario.title, path) for scenario, path in self.at.scenarios(topology)]
+        if self._of(topology):
+            below.append(Entry(FINDINGS, self.at.findings(topology.id)))
+        return Entry(topology.title, self.at.topology(topology.id), tuple(below))
+
+    def _of(self, topology: Topology, element: str = "") -> list[Diagnostic]:
+        """Return what was found in *topology*, or at one *element* of it."""
+        return [one for one in self._findings if one.topology == topology.id and (not element or one.element == element)]
+
+    def _found(self, topology: Topology) -> str:
+        rows = found_rows(self._of(topology), topology, self.at)
+        return self.render("findings.md.j2", f"{FINDINGS}: {topology.title}", "hide: [toc]\n", topology=topology, findings=rows)
 
     def _topology(self, topology: Topology) -> str:
         return self.render(
@@ -123,6 +144,7 @@ class _Composer:
             views=[(one, self._figures[topology.id, "view", one.id], view(topology, one, self._hub)) for one in topology.views],
             has_about=_has_about(topology.nodes),
             coverage=cover(topology) if topology.scenarios else None,
+            found=tally(self._of(topology)),
         )
 
     def _scenario(self, topology: Topology, scenario: Scenario) -> str:
@@ -147,6 +169,7 @@ class _Composer:
             node=node,
             figure=self._figures[topology.id, "node", node.id],
             edges=topology.edges_at(node.id),
+            found=self._of(topology, f"node:{node.id}"),
             reached=list(reach_rows(impact(topology, node.id), topology)),
             impact=self._figures.get((topology.id, "impact", node.id)),
             parts=[(one, steps) for one in topology.scenarios if (steps := _steps_at(one, node.id))],
