@@ -23,6 +23,7 @@ COMMANDS = {
     "impact": "Tell what is reached if a node stops.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
+    "serve": "Serve the site while you work on it.",
     "themes": "Show every theme on one page.",
     "why": "Tell how two nodes are connected.",
 }

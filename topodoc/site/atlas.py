@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 class Atlas:
     """The topologies of a site, with what was drawn and found of them. Filling a template raises SettingsError where it is wrong."""
 
-    def __init__(
-        self, topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, findings: Sequence[Diagnostic]
+    def __init__(  # noqa: PLR0913 - everything that pages are made of
+        self,
+        topologies: Sequence[Topology],
+        figures: Sequence[Figure],
+        settings: Settings,
+        findings: Sequence[Diagnostic],
+        templates: Templates,
     ) -> None:
         self.topologies = tuple(topologies)
         self.by_id = {one.id: one for one in topologies}
         self.hub = settings.hub
-        self.templates = Templates(settings.templates, plain=settings.profile == "techdocs")
+        self.templates = templates
         self.at = Addresses(topologies, settings.section)
         self._sources = Sources(settings.repo_url)
         self._figures = {(figure.topology, figure.kind, figure.name): figure.linked(self.at.linked) for figure in figures}

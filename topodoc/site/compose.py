@@ -9,7 +9,8 @@ from topodoc.site.atlas import Atlas, front_matter
 from topodoc.site.catalogue import catalogue_entries, catalogue_pages, catalogue_pictures
 from topodoc.site.node_pages import node_pages
 from topodoc.site.page import Asset, Entry, Page, Site
-from topodoc.site.techdocs import for_techdocs
+from topodoc.site.techdocs import for_techdocs, ground
+from topodoc.site.templates import Templates
 from topodoc.site.topology_pages import entry, pictures, topology_pages
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def compose(
     topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, theme: Theme, findings: Sequence[Diagnostic] = ()
 ) -> Site:
     """Return the site about *topologies*, below the section that *settings* name. Raises SettingsError for a wrong template."""
-    atlas = Atlas(topologies, figures, settings, findings)
+    templates = Templates(settings.templates, ground=ground(settings, theme))
+    atlas = Atlas(topologies, figures, settings, findings, templates)
     at = atlas.at
     style = Asset(at.path("assets/topodoc.css"), atlas.render("topodoc.css.j2") + stylesheet(theme))
     scripts = [Asset(at.path(f"assets/{name}"), atlas.templates.source(name)) for name in SCRIPTS]
