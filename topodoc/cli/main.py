@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Report what is wrong in the specs.",
     "explain": "Print what a code means.",
     "impact": "Tell what is reached if a node stops.",
+    "init": "Begin a project with a sample.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
     "themes": "Show every theme on one page.",
