@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
-FETCHED = {"mermaid": ROOT / ".cache" / "mermaid" / "package" / "dist" / "mermaid.min.js"}  # by .ci/run
+_CACHE = ROOT / ".cache"
+FETCHED = {  # by .ci/run
+    "mermaid": _CACHE / "mermaid" / "package" / "dist" / "mermaid.min.js",
+    "yaml-language-server": _CACHE / "yaml-language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server",
+}
 
 collect_ignore = ["tools"]  # they make data from fonts, with libraries that tests do without
 
