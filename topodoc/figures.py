@@ -82,6 +82,23 @@ def figure(of: tuple[str, Kind, str], scene: Scene, theme: Theme, flags: tuple[I
     return Figure(topology, kind, name, "".join(paint(part, theme) for part in flagged.parts), alone, scene.width, heads)
 
 
+def show(topology: Topology, kind: Kind, name: str, settings: Settings) -> Figure:
+    """Return one picture of *topology*: all of it, or its view, scenario or node *name*, the node with what is around it.
+
+    Raises RenderError where the engine cannot lay it out.
+    """
+    theme = load_theme(settings.theme, settings.themes)
+    if kind == "scenario":
+        return figure((topology.id, kind, name), chart(topology.scenario(name), topology, theme), theme)
+    part = topology
+    if kind == "view":
+        part = view(topology, next(one for one in topology.views if one.id == name), settings.hub)
+    elif kind == "node":
+        part = neighbourhood(topology, name)
+    (stage,) = stages((part,), settings, [name if kind == "view" else ""])
+    return figure((topology.id, kind, name), stage.scene, theme)
+
+
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:
     """Yield the chart of each scenario of *topology*, and what it plays in: the one of *drawn* that is for it, else the topology's own."""
     for one in topology.scenarios:

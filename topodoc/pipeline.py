@@ -77,7 +77,7 @@ def _bound(path: Path, settings: Settings, faults: list[Diagnostic]) -> Iterator
     """Yield the topologies of the spec at *path*; the faults of each are added to *faults*. Raises SpecError where it cannot be read."""
     for tree in _read(path, settings):
         try:
-            yield bind(tree, gather(tree, _read_yaml), lexicon_of(settings))
+            yield bind_tree(tree, settings)
         except SpecError as error:
             faults += error.diagnostics
 
@@ -96,7 +96,11 @@ def _keeping_everything() -> Iterator[None]:
 
 def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topology:
     """Return the topology that *builder*, of this process, describes. Raises SpecError with every fault."""
-    tree = builder.tree()
+    return bind_tree(builder.tree(), settings)
+
+
+def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
+    """Return the topology that *tree*, and what it includes, describes. Raises SpecError with every fault."""
     return bind(tree, gather(tree, _read_yaml), lexicon_of(settings))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from topodoc.diagnostics import SettingsError
 
 if TYPE_CHECKING:
-    from topodoc.spec.vocabulary import Engine, Kind, Reading, Role
+    from topodoc.spec.vocabulary import Engine, Kind, Profile, Reading, Role
 
 Loudness = Literal["error", "warning", "info", "off"]
 SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
@@ -63,6 +63,7 @@ class Settings:
     hub: int = 12
     python_seconds: float = 10.0
     layout_seconds: float = 30.0
+    profile: Profile = "default"
     enabled: bool = True
 
     def __post_init__(self) -> None:

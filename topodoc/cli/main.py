@@ -22,6 +22,7 @@ COMMANDS = {
     "completion": "Print what makes a shell complete commands.",
     "doctor": "Tell whether everything that is needed is there.",
     "explain": "Print what a code means.",
+    "export": "Write plain Markdown and SVG for a host of any kind.",
     "impact": "Tell what is reached if a node stops.",
     "init": "Begin a project with a sample.",
     "render": "Draw one picture.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.diagnostics import Severity, one_line
-from topodoc.lint.catalogue import NAMES
+from topodoc.lint.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,23 +44,7 @@ def as_text(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Return *diagnostics* as the findings JSON, version 1."""
-    findings = [
-        {
-            "code": one.code,
-            "name": NAMES[one.code],
-            "severity": one.severity.value,
-            "message": one.message,
-            "hint": one.hint,
-            "file": one.span.file,
-            "line": one.span.line,
-            "column": one.span.column,
-            "end_line": one.span.end_line,
-            "end_column": one.span.end_column,
-            "topology": one.topology,
-            "element": one.element,
-        }
-        for one in diagnostics
-    ]
+    findings = [record(one) for one in diagnostics]
     return json.dumps({"version": 1, "findings": findings}, indent=2)
 
 

@@ -28,6 +28,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     themes = options.Optional(options.Type(str))
     python_specs = options.Optional(options.Type(bool))
     engine = options.Optional(options.Choice(("pygraphviz", "dot")))
+    profile = options.Optional(options.Choice(("default", "techdocs")))
     jobs = options.Optional(options.Type(int))
 
 

@@ -77,7 +77,7 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
             _run(config, errors)
         finally:  # MkDocs keeps the plugin for the next build of this process
             plugin.named, plugin.trusts_python = None, False
-        return Built(order.site, len(plugin.site.pages) if plugin.site else 0, lacks_plugin)
+        return Built(order.site, len(plugin.made.site.pages) if plugin.made else 0, lacks_plugin)
 
 
 def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsConfig:

@@ -18,6 +18,7 @@ from topodoc.site.found import found_rows, tally
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.reached import reach_rows
 from topodoc.site.rows import step_rows
+from topodoc.site.techdocs import for_techdocs
 from topodoc.site.templates import Templates
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def compose(
         entries.append(composer.entry(topology))
     home = _front_matter("Home") + composer.templates.render("index.md.j2", title=TITLE, topologies=composer.summaries())
     nav, addresses = Entry(TITLE, index.path, tuple(entries)), tuple(one.path for one in scripts)
-    return Site(tuple(pages), tuple(assets), nav, style.path, addresses, Page("index.md", "Home", home))
+    site = Site(tuple(pages), tuple(assets), nav, style.path, addresses, Page("index.md", "Home", home), composer.figures)
+    return for_techdocs(site) if settings.profile == "techdocs" else site
 
 
 def _front_matter(title: str, more: str = "") -> str:
@@ -69,12 +71,17 @@ class _Composer:
     def __init__(
         self, topologies: Sequence[Topology], figures: Sequence[Figure], settings: Settings, findings: Sequence[Diagnostic]
     ) -> None:
-        self.templates = Templates(settings.templates)
+        self.templates = Templates(settings.templates, plain=settings.profile == "techdocs")
         self.at = Addresses(topologies, settings.section)
         self._topologies = topologies
         self._hub = settings.hub
         self._findings = findings
         self._figures = {(figure.topology, figure.kind, figure.name): figure.linked(self.at.linked) for figure in figures}
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every picture, its links leading to pages."""
+        return tuple(self._figures.values())
 
     def render(self, template: str, title: str, more: str = "", **values: object) -> str:
         """Return a page: its front matter, then *template*."""

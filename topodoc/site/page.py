@@ -60,7 +60,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything topodoc adds to a documentation site. `home` is for a site that has no first page of its own."""
+    """Everything topodoc adds to a documentation site. `home` is for a site that has no first page of its own.
+
+    `figures` are for fences on pages that someone else wrote.
+    """
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
@@ -68,6 +71,7 @@ class Site:
     stylesheet: str
     scripts: tuple[str, ...]
     home: Page
+    figures: tuple[Figure, ...] = ()
 
     @property
     def files(self) -> tuple[Page | Asset, ...]:

@@ -13,15 +13,19 @@ from topodoc.resources import folder
 from topodoc.site.description import render_description
 from topodoc.site.entities import to_entities
 from topodoc.site.payload import render_payload
+from topodoc.site.techdocs import in_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 class Templates:
-    """Renders templates by name. Raises SettingsError where a project's own template is wrong."""
+    """Renders templates by name. Raises SettingsError where a project's own template is wrong.
 
-    def __init__(self, own: Path | None) -> None:
+    Where `plain` is set, pages get no style sheet and no script, and so nothing that needs one.
+    """
+
+    def __init__(self, own: Path | None, *, plain: bool = False) -> None:
         folders = [*([own] if own else []), folder("templates")]
         self._environment = Environment(
             loader=FileSystemLoader(folders),
@@ -34,7 +38,8 @@ class Templates:
         self._environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
         self._environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
         self._environment.filters["payload"] = render_payload
-        self._environment.filters["svg"] = Markup  # painted by ourselves
+        self._environment.filters["svg"] = (lambda svg: Markup(in_page(svg))) if plain else Markup  # noqa: S704 - painted by ourselves
+        self._environment.globals["plain"] = plain
 
     def source(self, name: str) -> str:
         """Return the file *name* as it is."""

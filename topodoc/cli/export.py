@@ -1,0 +1,73 @@
+"""`topodoc export`: plain Markdown, SVG, a nav file and the graph as JSON, for a host of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from topodoc.cli import options
+from topodoc.cli.report import as_text
+from topodoc.diagnostics import Severity, in_order
+from topodoc.export import deliver, export_files
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
+from topodoc.pipeline import load
+from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
+
+if TYPE_CHECKING:
+    from topodoc.spec.vocabulary import Profile
+
+
+@click.command("export")
+@options.specs
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder to write; often docs/architecture."
+)
+@click.option("--profile", type=click.Choice(["default", "techdocs"]), help="For which host; default: any of them.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, and then write nothing.")
+@options.config
+@options.drawing
+def command(
+    specs: tuple[Path, ...],
+    target: Path,
+    profile: Profile | None,
+    settings_file: Path | None,
+    *,
+    strict: bool,
+    **given: Any,  # noqa: ANN401
+) -> int:
+    """Write plain Markdown and SVG, a nav file and the graph as JSON.
+
+    SPECS are files and folders; none means the folder topologies. Only files that differ are written, and only files that
+    an export wrote are removed.
+
+    Example: topodoc export --to docs/architecture
+    """
+    said = {name: value for name, value in {"profile": profile, **given}.items() if value is not None}
+    read = read_settings_file(Path.cwd(), settings_file)
+    settings = Settings(**{**read.values, **said})
+    settings = replace(settings, specs=specs or settings.specs)
+    topologies = load(settings.specs, settings)
+    today = date.today()  # noqa: DTZ011 - a day is a day where the user is
+    findings = in_order((*read.findings, *check_all(topologies, today, standards_of(settings))))
+    if told := [one for one in findings if one.severity != Severity.INFO]:
+        click.echo(as_text(told), err=True)
+        if strict:
+            return 1
+    done = deliver(export_files(topologies, findings, settings, _below_docs(target)), target)
+    for path in done.foreign:
+        click.echo(f"warning: {target / path} is none of ours, and stays as it is; move it, or name another folder with --to", err=True)
+    click.echo(f"{done.written} files written, {done.removed} removed, {done.kept} as they were in {target}", err=True)
+    return 0
+
+
+def _below_docs(target: Path) -> str:
+    """Return where *target* lies in the docs folder, as far as its own name tells."""
+    parts = target.absolute().parts
+    names = parts[len(parts) - parts[::-1].index("docs") :] if "docs" in parts else parts[-1:]
+    return "/".join(names)

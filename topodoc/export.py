@@ -1,0 +1,157 @@
+"""Exporting: specs become plain files in a folder, which is brought up to date and not one file further."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import SettingsError
+from topodoc.graph import NAME as GRAPH
+from topodoc.graph import write_graph
+from topodoc.pipeline import assemble
+from topodoc.site.addresses import Addresses
+from topodoc.site.llms import NAME as LLMS
+from topodoc.site.llms import write_llms
+from topodoc.site.plain import nav_file, plain_files
+from topodoc.site.static import static_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
+
+MANIFEST = ".topodoc-export"  # what was written, by which an export knows what it may change
+NAV = "nav.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many files were written, were right already and were removed, and the paths of those that someone else wrote."""
+
+    written: int
+    kept: int
+    removed: int
+    foreign: tuple[str, ...]
+
+
+def export_files(topologies: Sequence[Topology], findings: Sequence[Diagnostic], settings: Settings, folder: str) -> dict[str, str]:
+    """Return the text of each file of an export about *topologies*, by path; *folder* is where in the docs folder it will lie."""
+    by_folder = settings.profile == "techdocs"
+    site = assemble(topologies, replace(settings, section=""), findings)
+    at = Addresses(topologies, "")
+
+    def lead(path: str) -> str:
+        way = static_path(path)
+        return way.removesuffix("index.html") if by_folder else way
+
+    pages = {one.id: lead(at.topology(one.id)) for one in topologies}
+    return {
+        **plain_files(site, by_folder=by_folder),
+        NAV: nav_file(site, folder),
+        GRAPH: write_graph(topologies, findings, pages),
+        LLMS: write_llms(site.nav.title, topologies, "", GRAPH, lead),
+    }
+
+
+def deliver(files: Mapping[str, str], target: Path) -> Exported:
+    """Make *target* hold *files*: write those that differ, remove those that an export wrote before and that are no more.
+
+    What someone else wrote is left alone. Raises SettingsError where the folder cannot be used, and then nothing is changed.
+    """
+    before = _read_manifest(target)
+    fresh = {path: text.encode("utf-8", "replace") for path, text in sorted(files.items())}
+    foreign = tuple(path for path in fresh if path not in before and _is_foreign(target / path, fresh[path]))
+    ours = {path: content for path, content in fresh.items() if path not in foreign}
+    stale = [path for path in before if path not in ours]
+    differing = {path: content for path, content in ours.items() if not _holds(target / path, content)}
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        if differing or stale or before.keys() != ours.keys():
+            # Every file that is, or was, ours is listed while files change: a run that is cut short forgets none.
+            _write(target / MANIFEST, _manifest({**before, **{path: _digest(content) for path, content in ours.items()}}))
+        for path, content in differing.items():
+            _write(target / path, content)
+        removed = sum(_remove(target, path) for path in stale)
+        _write(target / MANIFEST, _manifest({path: _digest(content) for path, content in ours.items()}))
+    except OSError as error:
+        message = f"{error.filename or target} cannot be written: {(error.strerror or 'input/output error').lower()}"
+        raise SettingsError(f"{message}; name another folder with --to") from None
+    return Exported(len(differing), len(ours) - len(differing), removed, foreign)
+
+
+def _read_manifest(target: Path) -> dict[str, str]:
+    """Return what an export wrote into *target* before, and the digest of each file."""
+    if target.exists() and not target.is_dir():
+        message = f"{target} is not a folder; name another with --to"
+        raise SettingsError(message)
+    path = target / MANIFEST
+    if not path.is_file():
+        return {}
+    try:
+        files = json.loads(path.read_text("utf-8"))["files"]
+        return {str(name): str(digest) for name, digest in files.items() if _is_inside(target, str(name))}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        message = f"{path} cannot be read; restore it, or remove the folder and export again"
+        raise SettingsError(message) from None
+
+
+def _is_inside(target: Path, name: str) -> bool:
+    """Return whether *name* is a path below *target*: a manifest comes from a pull request like any other file."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        return False
+    return (target / path).parent.resolve().is_relative_to(target.resolve())
+
+
+def _manifest(files: Mapping[str, str]) -> bytes:
+    return (json.dumps({"version": 1, "files": dict(sorted(files.items()))}, indent=1) + "\n").encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _is_foreign(path: Path, content: bytes) -> bool:
+    return os.path.lexists(path) and not _holds(path, content)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and not path.is_symlink() and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write *content* in one step, so that whoever watches the folder never reads half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".topodoc-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _remove(target: Path, name: str) -> int:
+    """Remove the file called *name* and the folders that it leaves empty; return how many files that were."""
+    path = target / name
+    was = path.is_file() or path.is_symlink()
+    if was:
+        path.unlink()
+    for folder in path.relative_to(target).parents[:-1]:
+        try:
+            (target / folder).rmdir()
+        except OSError:
+            break
+    return int(was)

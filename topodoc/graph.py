@@ -1,0 +1,133 @@
+"""The graph as JSON: the topologies as they were bound, and what was found, for programs of other people."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from topodoc.lint.record import record
+from topodoc.model.scenario import Branch, Frame, Message, Note, Reference, StateChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.model.scenario import Scenario, Step
+    from topodoc.model.topology import Edge, End, Group, Node, Topology
+
+VERSION = 1
+NAME = "graph.json"
+
+
+def write_graph(topologies: Sequence[Topology], findings: Iterable[Diagnostic], pages: Mapping[str, str] | None = None) -> str:
+    """Return *topologies* and *findings* as the graph JSON. *pages* are the addresses of topologies, from where the file lies."""
+    graph = {
+        "version": VERSION,
+        "topologies": [_topology(one, (pages or {}).get(one.id)) for one in topologies],
+        "findings": [record(one) for one in findings],
+    }
+    return json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
+
+
+def _topology(one: Topology, page: str | None) -> dict[str, Any]:
+    return _said(
+        id=one.id,
+        title=one.title,
+        description=one.description,
+        owner=one.owner,
+        tags=one.tags,
+        page=page,
+        **_place(one.span),
+        files=one.files,
+        groups=[_group(group) for group in one.groups],
+        nodes=[_node(node) for node in one.nodes],
+        edges=[_edge(edge) for edge in one.edges],
+        scenarios=[_scenario(scenario) for scenario in one.scenarios],
+        views=[_said(id=view.id, title=view.title, description=view.description) for view in one.views],
+    )
+
+
+def _said(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
+    """Return *values* but those that say nothing; lists are always there."""
+    return {name.rstrip("_"): value for name, value in values.items() if value not in (None, "", False)}
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {"file": span.file, "line": span.line}
+
+
+def _about(one: Node | Group) -> dict[str, Any]:
+    links = [{"title": link.title, "url": link.url} for link in one.links]
+    return {"description": one.description, "owner": one.owner, "tags": one.tags, "layers": one.layers, "links": links}
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return _said(id=group.id, label=group.label, parent=group.parent, nodes=group.nodes, **_about(group), **_place(group.span))
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return _said(
+        id=node.id,
+        label=node.label,
+        kind=node.kind,
+        state=node.state,
+        group=node.group,
+        technology=node.technology,
+        external=node.external,
+        replicas=node.replicas,
+        shard=_said(id=node.shard.id, role=node.shard.role) if node.shard else None,
+        same_as=f"{node.same_as.topology}/{node.same_as.node}" if node.same_as else None,
+        **_about(node),
+        **_place(node.span),
+    )
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return _said(
+        id=edge.id,
+        **_ends(edge.source, edge.target),
+        role=edge.role,
+        role_basis=edge.role_basis,
+        type=edge.type,
+        protocol=edge.protocol,
+        label=edge.label,
+        description=edge.description,
+        events=edge.events,
+        tags=edge.tags,
+        layers=edge.layers,
+        **_place(edge.span),
+    )
+
+
+def _ends(source: End, target: End) -> dict[str, Any]:
+    """Return both ends; which replica each is only where that is said."""
+    return {"from": source.node, "to": target.node, "from_replica": source.replica, "to_replica": target.replica}
+
+
+def _scenario(one: Scenario) -> dict[str, Any]:
+    steps = [_step(step) for step in one.steps]
+    return _said(id=one.id, title=one.title, description=one.description, tags=one.tags, steps=steps, **_place(one.span))
+
+
+def _step(step: Step) -> dict[str, Any]:
+    match step:
+        case Message():
+            edge = step.edge.id if step.edge else None
+            about = _said(tag=step.tag, title=step.title, payload=step.payload, reply=step.is_reply, edge=edge)
+            return _said(kind="message", number=step.number, **_ends(step.source, step.target), **about, **_place(step.span))
+        case Frame():
+            about = _said(tag=step.tag, title=step.title, payload=step.payload)
+            branches = [_branch(branch) for branch in step.branches]
+            return _said(kind=step.kind, number=step.number, **about, branches=branches, **_place(step.span))
+        case Note():
+            return _said(kind="note", title=step.text, over=[end.name for end in step.over], **_place(step.span))
+        case StateChange():
+            about = _said(tag=step.tag, title=step.title, payload=step.payload)
+            states = [{"node": end.node, "state": state} for end, state in step.states]
+            return _said(kind="change", number=step.number, **about, states=states, **_place(step.span))
+        case Reference():
+            return _said(kind="ref", number=step.number, scenario=step.scenario, **_place(step.span))
+
+
+def _branch(branch: Branch) -> dict[str, Any]:
+    return _said(number=branch.number, label=branch.label, else_=branch.is_else, steps=[_step(step) for step in branch.steps])

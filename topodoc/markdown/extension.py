@@ -1,0 +1,175 @@
+"""The extension itself: options, where fences are read, and what stands in the place of each."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markdown import Extension
+from markdown.preprocessors import Preprocessor
+
+from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
+from topodoc.drawing.paint import LINK
+from topodoc.markdown.fences import LANGUAGE, FencePreprocessor, Places
+from topodoc.markdown.page import Page, page_in_hand
+from topodoc.markdown.shelf import Shelf
+from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file
+from topodoc.site.entities import to_entities
+from topodoc.site.static import static_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown import Markdown
+
+    from topodoc.diagnostics import Diagnostic
+
+SUPERFENCES = "pymdownx.superfences"
+_FIRST, _BEFORE_HTML = 1000, 26  # priorities: before all that changes lines; before what reads fences and raw HTML
+_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
+_LINKED = re.compile(rf'<a href="{LINK}[^>]*>|</a>')
+_shelves: dict[tuple[str, ...], Shelf] = {}  # hosts make an extension for each page; specs are read once
+
+
+class TopodocExtension(Extension):
+    """Turns fences called topodoc into pictures. `shelf`, `page` and `warn` are for a plugin that knows better."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as Python-Markdown hands them over
+        self.config = {
+            # Defaults that are texts, for what is None is taken for a switch.
+            "config": ["", "The settings file; topodoc.yml or pyproject.toml is looked for where none is named."],
+            "specs": [[], "Files and folders of specs; those of the settings where none are named."],
+            "links": [True, "Whether pictures lead to the pages of the site."],
+            "shelf": ["", "Pictures of a site that is made already."],
+            "page": ["", "A function that gives the page in hand."],
+            "warn": ["", "A function that takes each warning."],
+        }
+        super().__init__(**options)
+        self._text: list[str] = []
+        self._places = Places([])
+        self._is_styled = False
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Read fences by superfences where it is loaded, else by ourselves."""
+        md.registerExtension(self)
+        md.preprocessors.register(_Keeper(md, self._begin), "topodoc", _FIRST)
+        if not _join_superfences(md, self._format):
+            md.preprocessors.register(FencePreprocessor(md, self.draw), "topodoc_fences", _BEFORE_HTML)
+
+    def reset(self) -> None:
+        """Forget the page before."""
+        self._begin([])
+
+    def _begin(self, lines: list[str]) -> None:
+        self._text, self._places, self._is_styled = lines, Places(lines), False
+
+    def _format(self, source: str, language: str, css_class: str, options: object, md: Markdown, **_: object) -> str:
+        del language, css_class, options
+        return self.draw(source, md)
+
+    def draw(self, code: str, md: Markdown) -> str:
+        """Return the picture that *code*, the inside of a fence, asks for; a box that tells why not where it cannot be had."""
+        page = self._page(md)
+        file, line = (page.file, page.line) if page else ("this page", 0)
+        line += self._places.find(code)
+        try:
+            shelf = self._shelf()
+            html, findings = shelf.picture(code, file, line)
+        except TopodocError as error:
+            return self._fail(error, file, line)
+        for finding in findings:
+            self._warn(_told(finding))
+        if self.getConfig("shelf"):
+            return html  # whoever gave the shelf gives addresses to its links
+        return self._style(shelf) + self._linked(html, page)
+
+    def _page(self, md: Markdown) -> Page | None:
+        ask: Callable[[str], Page] | None = self.getConfig("page")
+        text = "\n".join(self._text)
+        return ask(text) if ask else page_in_hand(md, text)
+
+    def _shelf(self) -> Shelf:
+        """Return the shelf that was given, or one for the settings of the folder that the host runs in."""
+        given: Shelf | None = self.getConfig("shelf")
+        if given:
+            return given
+        named, specs = self.getConfig("config"), self.getConfig("specs")
+        key = (str(Path.cwd()), named, *([specs] if isinstance(specs, str) else specs))
+        values = read_settings_file(Path.cwd(), Path(named) if named else None).values
+        if key[2:]:
+            values["specs"] = tuple(Path(one) for one in key[2:])
+        settings = Settings(**{"python_specs": False, **values})
+        if key not in _shelves or _shelves[key].settings != settings:
+            _shelves[key] = Shelf(settings)
+        return _shelves[key]
+
+    def _linked(self, html: str, page: Page | None) -> str:
+        """Return *html* with links that lead from *page* to where an export writes pages; with none where that is not known."""
+        if page is None or page.url is None or not self.getConfig("links"):
+            return _LINKED.sub("", html)
+        return _LINK.sub(lambda match: f'href="{page.lead(static_path(match[1]))}{match[2] or ""}"', html)
+
+    def _style(self, shelf: Shelf) -> str:
+        """Return the style sheet, once for a page."""
+        style = "" if self._is_styled else shelf.style()
+        self._is_styled = True
+        return f"<style>\n{style}</style>\n" if style else ""
+
+    def _fail(self, error: TopodocError, file: str, line: int) -> str:
+        found = error.diagnostics if isinstance(error, SpecError | SettingsError) else ()
+        lines = [_told(one) for one in found] or [f"{file}:{line}: {one_line(str(error))}"]
+        for one in lines:
+            # A fault may stand in a spec; then the place of the fence says which page lacks its picture.
+            self._warn(one if one.startswith(f"{file}:") else f"{file}:{line}: the picture cannot be drawn: {one}")
+        box = "<br>".join(to_entities(one) for one in lines)
+        return (
+            '<div class="admonition failure topodoc-banner" role="alert">'
+            f'<p class="admonition-title">This picture cannot be drawn</p><p>{box}</p></div>'
+        )
+
+    def _warn(self, message: str) -> None:
+        warn: Callable[[str], object] = self.getConfig("warn") or _logger().warning
+        warn(one_line(message).replace("%", "%%") if warn is _logger().warning else one_line(message))
+
+
+class _Keeper(Preprocessor):
+    """Hands over the lines of a page before anything changes them."""
+
+    def __init__(self, md: Markdown, keep: Callable[[list[str]], None]) -> None:
+        super().__init__(md)
+        self._keep = keep
+
+    def run(self, lines: list[str]) -> list[str]:
+        self._keep(list(lines))
+        return lines
+
+
+def _join_superfences(md: Markdown, draw: Callable[..., str]) -> bool:
+    """Add our fence to those of superfences, by loading it again with one more custom fence; return whether it was there."""
+    for one in md.registeredExtensions:
+        if type(one).__module__ == SUPERFENCES:
+            options = dict(one.getConfigs())
+            others = [fence for fence in options["custom_fences"] if fence.get("name") != LANGUAGE]
+            options["custom_fences"] = [*others, {"name": LANGUAGE, "class": LANGUAGE, "format": draw}]
+            md.registerExtensions([SUPERFENCES], {SUPERFENCES: options})
+            return True
+    return False
+
+
+def _logger() -> logging.Logger:
+    """Return the log of the host that runs, whose strict mode counts warnings, else one of our own."""
+    host = next((name for name in ("mkdocs", "properdocs") if logging.getLogger(name).handlers), "")
+    return logging.getLogger(f"{host}.plugins.topodoc" if host else "topodoc")
+
+
+def _told(one: Diagnostic) -> str:
+    span = one.span
+    return one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}; {one.hint}")
+
+
+def makeExtension(**options: Any) -> TopodocExtension:  # noqa: ANN401, N802 - Python-Markdown's name
+    """Return the extension, for hosts that load it by the name of its module."""
+    return TopodocExtension(**options)

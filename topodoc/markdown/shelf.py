@@ -1,0 +1,129 @@
+"""The shelf: pictures for fences, from a site that is made already, or drawn when the first page asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Severity
+from topodoc.drawing.paint import LINK, stylesheet
+from topodoc.drawing.theme import load_theme
+from topodoc.figures import show
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
+from topodoc.pipeline import as_read, bind_tree, survey
+from topodoc.site.addresses import Addresses
+from topodoc.site.reference import is_reference, nothing, resolve
+from topodoc.site.templates import Templates
+from topodoc.source import Source
+from topodoc.spec.reader import parse
+from topodoc.spec.tree import Entry, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
+    from topodoc.site.page import Figure
+    from topodoc.site.reference import Reference
+    from topodoc.spec.tree import Tree
+
+_OWN_PLACE = re.compile(r'href="#')
+_LINKED = re.compile(rf'<a href="{LINK}[^>]*>|</a>')
+
+
+class Shelf:
+    """The topologies of a site with their pictures. What is not given is read and drawn when it is asked for."""
+
+    def __init__(self, settings: Settings, topologies: Sequence[Topology] | None = None, figures: Sequence[Figure] = ()) -> None:
+        self.settings = settings
+        self._given = topologies is not None
+        self._topologies = tuple(topologies or ())
+        self._figures = {(one.topology, one.kind, one.name): one for one in figures}
+        self._inline: dict[Topology, Figure] = {}
+        self._faults: Sequence[Diagnostic] = ()
+        self._stamp: object = None
+
+    def picture(self, text: str, file: str, line: int) -> tuple[str, tuple[Diagnostic, ...]]:
+        """Return the HTML of the fence that holds *text*, whose first line is *line* of *file*, and what was found in it.
+
+        Links lead to pages as in any other text of ours. Raises TopodocError where it cannot be drawn.
+        """
+        if not text.strip():
+            raise nothing(file, line)
+        tree = parse(Source.decode(("\n" * (line - 1) + text).encode("utf-8", "replace"), file))
+        if is_reference(tree):
+            reference = resolve(tree, self._all(), self._faults)
+            return self._box(self._referred(reference), _title(reference)), ()
+        topology = as_read(bind_tree(_named(tree), self.settings), self.settings)
+        found = check_all((topology,), date.today(), standards_of(self.settings))  # noqa: DTZ011 - a day is a day where the user is
+        figures = [self._drawn(topology)]
+        figures += [show(topology, "scenario", one.id, self.settings) for one in topology.scenarios]
+        titles = [topology.title, *(one.title for one in topology.scenarios)]
+        plain = [replace(one, svg=_LINKED.sub("", one.svg)) for one in figures]  # there are no pages to lead to
+        return "".join(self._box(one, title) for one, title in zip(plain, titles, strict=True)), tuple(
+            one for one in found if one.severity != Severity.INFO
+        )
+
+    def style(self) -> str:
+        """Return the style sheet of the pictures and of the pages, for a host that has none of ours; nothing where it would be dropped."""
+        if self.settings.profile == "techdocs":
+            return ""
+        theme = load_theme(self.settings.theme, self.settings.themes)
+        return Templates(self.settings.templates).render("topodoc.css.j2") + stylesheet(theme)
+
+    def _all(self) -> Sequence[Topology]:
+        """Return the topologies: those that were given, else those of the specs as they are now."""
+        if not self._given and (now := _stamp(self.settings)) != self._stamp:
+            self._stamp, self._figures = now, {}
+            self._topologies, self._faults = survey(self.settings.specs, self.settings)
+        return self._topologies
+
+    def _referred(self, reference: Reference) -> Figure:
+        """Return the picture that *reference* names; links to the page that it usually stands on lead there."""
+        topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
+        at = Addresses(self._topologies, self.settings.section)
+        if key not in self._figures:
+            self._figures[key] = show(as_read(topology, self.settings), reference.kind, reference.name, self.settings).linked(at.linked)
+        figure = self._figures[key]
+        home = at.scenario(topology.id, reference.name) if reference.kind == "scenario" else at.topology(topology.id)
+        return replace(figure, svg=_OWN_PLACE.sub(f'href="{LINK}{home}#', figure.svg))
+
+    def _drawn(self, topology: Topology) -> Figure:
+        if topology not in self._inline:
+            self._inline[topology] = show(topology, "topology", "", self.settings)
+        return self._inline[topology]
+
+    def _box(self, figure: Figure, title: str) -> str:
+        return Templates(self.settings.templates, plain=self.settings.profile == "techdocs").render(
+            "fence.html.j2", figure=figure, title=title
+        )
+
+
+def _title(reference: Reference) -> str:
+    topology, name = reference.topology, reference.name
+    match reference.kind:
+        case "scenario":
+            return topology.scenario(name).title
+        case "view":
+            return next(one.title for one in topology.views if one.id == name)
+        case "node":
+            return topology.node_by_id[name].label
+    return topology.title
+
+
+def _stamp(settings: Settings) -> object:
+    """Return something that changes when a spec does, or a part of one, or when one appears or goes."""
+    paths = [path for one in settings.specs for path in (sorted(one.rglob("*.topo.*")) if one.is_dir() else [one])]
+    return [(path, at.st_mtime_ns, at.st_size) for path in paths if path.is_file() and (at := path.stat())]
+
+
+def _named(tree: Tree) -> Tree:
+    """Return *tree* with an id where it states none: a page, unlike a spec, has no name to take it from."""
+    if tree.root.get("topology"):
+        return tree
+    name = Entry(Scalar("topology", tree.root.span), Scalar("picture", tree.root.span))
+    return replace(tree, root=replace(tree.root, entries=(name, *tree.root.entries)))

@@ -1,0 +1,73 @@
+"""Making what the plugin adds: the site and the shelf for fences, or the last good ones under a banner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Severity, one_line
+from topodoc.lint.engine import check_all
+from topodoc.lint.standards import standards_of
+from topodoc.markdown.shelf import Shelf
+from topodoc.pipeline import assemble, load
+from topodoc.site.addresses import Addresses
+from topodoc.site.banner import with_banner
+
+if TYPE_CHECKING:
+    import logging
+    from collections.abc import Iterator, Sequence
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
+    from topodoc.settings_file import Given
+    from topodoc.site.page import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A site, and a shelf with its pictures for fences."""
+
+    site: Site
+    shelf: Shelf
+    topologies: tuple[Topology, ...]
+
+    def spec_of(self, path: str) -> str | None:
+        """Return the spec, as messages name it, that the page at *path* is about; None where it is about several."""
+        at = Addresses(self.topologies, self.shelf.settings.section)
+        found = (one for one in self.topologies if path.endswith(".md") and path.startswith(f"{at.folder(one.id)}/"))
+        return next((one.files[0] for one in found), None)
+
+    def watched(self, settings: Settings, given: Given) -> Iterator[Path]:
+        """Yield each file and folder that is there and that the site depends on."""
+        parts = (Path(file) for one in self.topologies for file in one.files)
+        folders = [*settings.specs, *(one for one in (settings.templates, settings.themes, given.path) if one)]
+        yield from (path for path in folders if path.exists())
+        yield from (path for path in parts if path.exists() and not any(path.absolute().is_relative_to(one.absolute()) for one in folders))
+
+
+def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.LoggerAdapter[logging.Logger]) -> Made:
+    """Return what *settings* ask for, and log *findings* and every other one. Raises SpecError, SettingsError or RenderError."""
+    topologies = load(settings.specs, settings)
+    today = date.today()  # noqa: DTZ011 - a day is a day where the user is
+    found = check_all(topologies, today, standards_of(settings))
+    for finding in (*findings, *found):
+        write = log.info if finding.severity == Severity.INFO else log.warning
+        write("%s", told(finding))
+    site = assemble(topologies, settings, found)
+    return Made(site, Shelf(settings, topologies, site.figures), topologies)
+
+
+def outdated(good: Made, faults: Sequence[Diagnostic], log: logging.LoggerAdapter[logging.Logger]) -> Made:
+    """Return the last *good* one under a banner that holds every one of *faults*, and log them."""
+    for one in faults:
+        log.error("%s", told(one))
+    return replace(good, site=with_banner(good.site, faults))
+
+
+def told(one: Diagnostic) -> str:
+    """Return *one* on a line for a log."""
+    span = one.span
+    return one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}; {one.hint}")

@@ -1,0 +1,52 @@
+"""The llms.txt of a site: what there is to read, in the order a stranger would read it, with an address for each page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topodoc.site.addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from topodoc.model.topology import Topology
+
+NAME = "llms.txt"
+_LONGEST = 300  # characters of a description that a list has room for
+
+
+def write_llms(title: str, topologies: Sequence[Topology], section: str, graph: str, lead: Callable[[str], str]) -> str:
+    """Return the llms.txt about *topologies*; *lead* gives the address of a page, *graph* is that of the graph JSON."""
+    at = Addresses(topologies, section)
+    count = f"{len(topologies)} {'topology' if len(topologies) == 1 else 'topologies'}"
+    lines = [
+        f"# {_plain(title)}",
+        "",
+        f"> {count} of event-driven systems: nodes, who dials whom over what, and scenarios step by step.",
+        "",
+        f"Everything below is in [{graph}]({graph}) too, as JSON: nodes, edges, numbered steps and findings.",
+    ]
+    for topology in topologies:
+        lines += ["", f"## {_plain(topology.title)}", "", *_topology(topology, at, lead)]
+    return "\n".join([*lines, ""])
+
+
+def _topology(topology: Topology, at: Addresses, lead: Callable[[str], str]) -> Iterator[str]:
+    size = f"{len(topology.nodes)} nodes, {len(topology.edges)} edges"
+    yield _line(topology.title, lead(at.topology(topology.id)), size, topology.description)
+    for scenario, path in at.scenarios(topology):
+        yield _line(scenario.title, lead(path), f"scenario with {len(scenario.messages)} messages", scenario.description)
+    for node in topology.nodes:
+        facts = [node.kind, node.technology, f"owner {node.owner}" if node.owner else ""]
+        yield _line(node.label, lead(at.node(topology.id, node.id)), ", ".join(one for one in facts if one), node.description)
+
+
+def _line(title: str, address: str, fact: str, description: str) -> str:
+    more = _plain(description)
+    short = more if len(more) <= _LONGEST else f"{more[:_LONGEST].rsplit(' ', 1)[0]} …"
+    return f"- [{_plain(title)}]({address}): {_plain(fact)}{'. ' if short else ''}{short}"
+
+
+def _plain(text: str) -> str:
+    """Return *text* on one line, with nothing in it that would end the title of a link."""
+    return " ".join(text.replace("[", "(").replace("]", ")").split())

@@ -1,0 +1,73 @@
+"""Plain files: a site as Markdown that any host reads, every page the index of a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.paint import LINK
+from topodoc.site.static import page_folder, static_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topodoc.site.page import Entry, Page, Site
+
+_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
+_FRONT_END = "\n---\n\n"
+
+
+def plain_files(site: Site, *, by_folder: bool = False) -> dict[str, str]:
+    """Return the files of *site* by path. Links name the `index.html` of a page's folder, or with *by_folder* only the folder."""
+    files = {one.path: one.text for one in site.assets}
+    for page in site.pages:
+        folder = page_folder(page.path) or ""
+        files[f"{folder}index.md"] = _with_tools(_linked(page, folder, by_folder=by_folder), site, folder)
+    return files
+
+
+def _linked(page: Page, folder: str, *, by_folder: bool) -> str:
+    def lead(match: re.Match[str]) -> str:
+        path, place = match.groups()
+        if path == page.path and place:
+            return f'href="{place}"'
+        target = static_path(path)
+        if by_folder:
+            target = target.removesuffix("index.html")
+        way = _way(target, folder)
+        return f'href="{way}{place or ""}"'
+
+    return _LINK.sub(lead, page.text)
+
+
+def _way(target: str, folder: str) -> str:
+    way = posixpath.relpath(target or ".", folder or ".")
+    return f"{way}/" if not target or target.endswith("/") else way
+
+
+def _with_tools(text: str, site: Site, folder: str) -> str:
+    """Return the page *text* with the style sheet and scripts of *site*, so that no host has to be told of them."""
+    style = [f'<link rel="stylesheet" href="{_way(site.stylesheet, folder)}">'] if site.stylesheet else []
+    tools = [*style, *(f'<script src="{_way(one, folder)}"></script>' for one in site.scripts), ""]
+    front, end, body = text.partition(_FRONT_END)
+    return front + end + "\n\n".join(tools) + body
+
+
+def nav_file(site: Site, folder: str) -> str:
+    """Return the navigation of *site*, whose files are in *folder* of a docs folder, as YAML for a configuration's `nav:`."""
+    lines = ["# The pages that topodoc wrote, for the nav: of mkdocs.yml, properdocs.yml or zensical.toml."]
+    return "\n".join([*lines, *_entry(site.nav, f"{folder}/" if folder else "", 0), ""])
+
+
+def _entry(entry: Entry, before: str, depth: int) -> Iterator[str]:
+    title, path = json.dumps(entry.title, ensure_ascii=False), f"{before}{page_folder(entry.path) or ''}index.md"
+    indent = "  " * depth
+    if not entry.entries:
+        yield f"{indent}- {title}: {json.dumps(path)}"
+        return
+    yield f"{indent}- {title}:"
+    yield f"{indent}  - {json.dumps(path)}"
+    for one in entry.entries:
+        yield from _entry(one, before, depth + 1)
