@@ -39,7 +39,7 @@ def test_the_sample_is_sound_and_becomes_a_site(options: list[str], tmp_path: Pa
     monkeypatch.chdir(tmp_path / "shop")
     assert run(["check", "--strict"]) == 0
     assert run(["build", "--strict"]) == 0
-    assert (tmp_path / "shop/site/index.html").is_file()
+    assert (tmp_path / "shop/site/index.html").read_text("utf-8").count("data-topology=") == 1  # the fence
 
 
 def test_the_sample_shows_what_there_is() -> None:
