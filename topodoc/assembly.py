@@ -10,16 +10,18 @@ from topodoc.diagram.place import place
 from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.figures import as_read, figure, flags, landscape_part, scenario_figures, site_parts, stages
 from topodoc.layout.engine import lay_out
+from topodoc.memory import Memory, is_same
 from topodoc.reading import bind_tree
 from topodoc.resources import folder
 from topodoc.sequence.chart import chart
+from topodoc.site.atlas import Drawn
 from topodoc.site.compose import compose
 from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from topodoc.drawing.theme import Theme
@@ -29,25 +31,40 @@ if TYPE_CHECKING:
 _BATCH = 40  # topologies that are drawn at a time: enough for every worker, and no more than memory has room for
 
 
-def assemble(topologies: Sequence[Topology], settings: Settings, findings: Sequence[Diagnostic] = ()) -> Site:
-    """Return every page, picture and asset of a site about *topologies*, in which *findings* were made."""
-    theme = load_theme(settings.theme, settings.themes)
+def assemble(topologies: Sequence[Topology], settings: Settings, findings: Sequence[Diagnostic] = (), memory: Memory | None = None) -> Site:
+    """Return every page, picture and asset of a site about *topologies*, in which *findings* were made.
+
+    What *memory* knows, and is as it was, is not made again.
+    """
+    theme, memory = load_theme(settings.theme, settings.themes), memory or Memory()
+    of = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
+    parts = {one.id: (one, of[one.id], (theme,), settings.arrows, settings.hub) for one in topologies}
+    known = {name: found for name in parts if (found := memory.look(("figures", name))) and is_same(found[0], parts[name])}
+    missing = [one for one in topologies if one.id not in known]
+    figures = {name: found[1] for name, found in known.items()}
+    for first in range(0, len(missing), _BATCH):
+        figures |= _draw(missing[first : first + _BATCH], settings, theme, of)
+    for one in topologies:
+        memory.keep(("figures", one.id), parts[one.id], figures[one.id])
     read = [as_read(topology, settings) for topology in topologies]
-    figures = [one for first in range(0, len(read), _BATCH) for one in _draw(read[first : first + _BATCH], settings, findings)]
-    for of, part in ((one[:3], one[3]) for one in landscape_part(read)):
-        figures += [figure(of, stage.scene, theme) for stage in stages([part], settings)]
-    return compose(topologies, figures, settings, theme, findings)
+    shared = [figure(part[:3], stage.scene, theme) for part in landscape_part(read) for stage in stages([part[3]], settings)]
+    drawn = Drawn(tuple(topologies), {**{one.id: figures[one.id] for one in topologies}, "": tuple(shared)}, of, theme)
+    return compose(drawn, settings, memory)
 
 
-def _draw(topologies: Sequence[Topology], settings: Settings, findings: Sequence[Diagnostic]) -> Iterator[Figure]:
-    """Yield every picture of a site about *topologies*; all of them are laid out together."""
-    theme = load_theme(settings.theme, settings.themes)
-    parts = [part for topology in topologies for part in site_parts(topology, settings)]
+def _draw(
+    topologies: Sequence[Topology], settings: Settings, theme: Theme, findings: Mapping[str, Sequence[Diagnostic]]
+) -> dict[str, tuple[Figure, ...]]:
+    """Return every picture of each of *topologies*; all of them are laid out together."""
+    read = [as_read(topology, settings) for topology in topologies]
+    parts = [part for topology in read for part in site_parts(topology, settings)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
-    yield from (figure(of, stage.scene, theme, flags(of, stage, findings)) for of, stage in drawn.items() if of[1] != "playback")
-    for topology in topologies:
-        yield from scenario_figures(topology, drawn, theme)
+    figures: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}
+    for of, stage in drawn.items():
+        if of[1] != "playback":
+            figures[of[0]].append(figure(of, stage.scene, theme, flags(of, stage, findings[of[0]])))
+    return {one.id: (*figures[one.id], *scenario_figures(one, drawn, theme)) for one in topologies}
 
 
 def show_themes(own: Path | None, settings: Settings) -> str:

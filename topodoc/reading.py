@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order
@@ -18,8 +20,8 @@ from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
+    from topodoc.memory import Memory
     from topodoc.model.topology import Topology
     from topodoc.spec.builder import TopologyBuilder
     from topodoc.spec.tree import Tree
@@ -29,26 +31,54 @@ ENDINGS = (".topo.yml", ".topo.yaml", PYTHON)
 USUAL = Settings()
 
 
-def load(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[Topology, ...]:
+def load(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None) -> tuple[Topology, ...]:
     """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
-    topologies, faults = survey(specs, settings)
+    topologies, faults = survey(specs, settings, memory)
     if faults:
         raise SpecError(faults)
     return topologies
 
 
-def survey(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
-    """Return the topologies of those specs that have no fault, and every fault of the others."""
+def survey(
+    specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None
+) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
+    """Return the topologies of those specs that have no fault, and every fault of the others.
+
+    Of a spec that is as it was, and whose parts are, the topologies come from *memory*.
+    """
     paths, faults = find(specs)
     topologies: list[Topology] = []
     with _keeping_everything():
         for path in paths:
             try:
-                topologies += _bound(path, settings, faults)
+                topologies += _known(path, settings, memory, faults) if memory else _bound(path, settings, faults)
             except SpecError as error:
                 faults += error.diagnostics
     linked, wrong = link(topologies)
     return linked, in_order((*faults, *wrong))
+
+
+def _known(path: Path, settings: Settings, memory: Memory, faults: list[Diagnostic]) -> tuple[Topology, ...]:
+    """Return the topologies of the spec at *path*, those that *memory* has where nothing changed that they were made of."""
+    key, words = ("spec", path), (settings.broker_protocols, settings.verbs, settings.python_specs)
+    known = memory.look(key)
+    if known and known[0] == (_stamp(path, known[1]), words):
+        memory.keep(key, *known)
+        found: tuple[Topology, ...] = known[1]
+        return found
+    count = len(faults)
+    topologies = tuple(_bound(path, settings, faults))
+    if len(faults) == count:
+        memory.keep(key, (_stamp(path, topologies), words), topologies)
+    return topologies
+
+
+def _stamp(path: Path, topologies: Iterable[Topology]) -> tuple[tuple[Path, str], ...]:
+    """Return every file that *topologies* of the spec at *path* were made of, and what is in it; of Python, all that is beside it."""
+    files = {path, *(Path(file) for one in topologies for file in one.files)}
+    if path.name.endswith(PYTHON):
+        files |= {*path.parent.rglob("*.py")}
+    return tuple((file, sha256(file.read_bytes()).hexdigest() if file.is_file() else "") for file in sorted(files))
 
 
 def _bound(path: Path, settings: Settings, faults: list[Diagnostic]) -> Iterator[Topology]:

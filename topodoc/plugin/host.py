@@ -86,7 +86,7 @@ def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> None:
     if not settings.enabled and not is_own:
         message = '"enabled" is false, so that nothing is left to build; take it out of the settings, or set it to true'
         raise SettingsError(message)
-    topologies = load(settings.specs, settings)
+    topologies = load(settings.specs, settings, plugin.memory)
     if not is_own and len(topologies) == 1:
         config.site_name = topologies[0].title
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.memory import Memory
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.settings_file import Given
@@ -61,16 +62,20 @@ class Made:
         yield from (path for path in parts if path.exists() and not any(path.absolute().is_relative_to(one.absolute()) for one in folders))
 
 
-def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.LoggerAdapter[logging.Logger]) -> Made:
-    """Return what *settings* ask for, and log *findings* and every other one. Raises SpecError, SettingsError or RenderError."""
-    topologies = load(settings.specs, settings)
+def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.LoggerAdapter[logging.Logger], memory: Memory) -> Made:
+    """Return what *settings* ask for, and log *findings* and every other one. What *memory* knows is not made again.
+
+    Raises SpecError, SettingsError or RenderError.
+    """
+    topologies = load(settings.specs, settings, memory)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     found = check_all(topologies, today, standards_of(settings))
     told_of = in_order((*findings, *found))
     for finding in told_of:
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", told(finding))
-    site = assemble(topologies, settings, found)
+    site = assemble(topologies, settings, found, memory)
+    memory.finish()
     return Made(site, Shelf(settings, topologies, site.figures), topologies, told_of)
 
 

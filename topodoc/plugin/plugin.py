@@ -16,6 +16,7 @@ from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
 from topodoc.drawing.paint import LINK
 from topodoc.markdown.page import Page as PageInHand
 from topodoc.markdown.page import lines_before
+from topodoc.memory import Memory
 from topodoc.plugin.config import TopodocConfig, read_settings
 from topodoc.plugin.making import Made, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
@@ -41,12 +42,17 @@ log = get_plugin_logger("topodoc")
 class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
     """Adds the pages of the specs to the site that MkDocs builds, and pictures to pages that hold a fence."""
 
+    memory: Memory
     made: Made | None = None
     good: Made | None = None  # what was made last without a fault
     serves = False
     named: Path | None = None  # the settings file that the command line names
     trusts_python = False  # a command line asks, and so lets specs in Python run
     file: File | None = None  # the one whose page is in hand
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memory = Memory()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
@@ -75,7 +81,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             settings, given = self.settings(config)
             if not settings.enabled:
                 return None
-            self.good = make(settings, given.findings, log)
+            self.good = make(settings, given.findings, log, self.memory)
         except TopodocError as error:
             faults = error.diagnostics if isinstance(error, SpecError | SettingsError) else ()
             if faults and self.good and self.serves:

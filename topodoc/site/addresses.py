@@ -12,7 +12,7 @@ from topodoc.model.identity import Identities
 from topodoc.site.names import RESERVED, file_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from topodoc.model.identity import Place
     from topodoc.model.scenario import Scenario
@@ -62,6 +62,17 @@ class Addresses:
     def places(self, topology: str, node: str) -> tuple[Place, ...]:
         """Return every topology that *node* is in, with its id there; the first one has its page."""
         return self._identities.places(self._topologies[topology], node)
+
+    @cached_property
+    def shape(self) -> tuple[object, ...]:
+        """What addresses depend on: equal where every one is the same."""
+        shared = tuple((place, home) for place in self._places if (home := self.home(*place)) != place)
+        names = tuple((topology, *found.items()) for topology, found in (*self._nodes.items(), *self._scenarios.items()))
+        return self._section, tuple(self._folders.items()), shared, names, tuple(self._events.items())
+
+    @property
+    def _places(self) -> Iterator[Place]:
+        return ((topology.id, node.id) for topology in self._topologies.values() for node in topology.nodes)
 
     @property
     def events(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from topodoc.model.landscape import ID, sharing
@@ -32,12 +33,22 @@ def catalogue_pages(atlas: Atlas) -> Iterator[Page]:
     if atlas.events:
         yield atlas.page("events.md.j2", atlas.at.events, "Events", "hide: [toc]\n", events=[(one, _once(atlas, one)) for one in atlas.events])
     for event in atlas.events:
-        path = atlas.at.event(event.name)
-        yield atlas.page("event.md.j2", path, event.name, "hide: [toc]\n", event=event, ends=_once(atlas, event))
+        yield from atlas.remember(("event", event.name), _topologies(event), partial(_event, atlas, event))
     if len(atlas.topologies) > 1:
         shared = [(place, also) for place, also in sharing(atlas.topologies)]
         values = {"figure": atlas.figure(ID, "landscape"), "shared": shared, "topologies": atlas.topologies}
         yield atlas.page("landscape.md.j2", atlas.at.landscape, "Landscape", "hide: [toc]\n", **values)
+
+
+def _event(atlas: Atlas, event: Event) -> Iterator[Page]:
+    path = atlas.at.event(event.name)
+    yield atlas.page("event.md.j2", path, event.name, "hide: [toc]\n", event=event, ends=_once(atlas, event))
+
+
+def _topologies(event: Event) -> set[str]:
+    """Return the ids of the topologies that know of *event*."""
+    places = (*event.producers, *event.topics, *event.consumers)
+    return {where for where, _ in places} | {one.topology.id for one in event.steps}
 
 
 def catalogue_entries(atlas: Atlas) -> Iterator[Entry]:

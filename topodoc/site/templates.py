@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,20 +27,14 @@ class Templates:
     """
 
     def __init__(self, own: Path | None, *, ground: str = "") -> None:
-        folders = [*([own] if own else []), folder("templates")]
-        self._environment = Environment(
-            loader=FileSystemLoader(folders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_finish,
-        )
-        self._environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
-        self._environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
-        self._environment.filters["payload"] = render_payload
-        self._environment.filters["svg"] = (lambda svg: Markup(in_page(svg, ground))) if ground else Markup  # noqa: S704 - painted by ourselves
-        self._environment.globals["plain"] = bool(ground)
+        self._own = own
+        self._environment = _environment(own, ground)
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """What changes when a template of the project does, or one appears or goes."""
+        files = sorted(path for path in self._own.rglob("*") if path.is_file()) if self._own else ()
+        return tuple((str(path), at.st_mtime_ns, at.st_size) for path in files if (at := path.stat()))
 
     def source(self, name: str) -> str:
         """Return the file *name* as it is."""
@@ -54,6 +49,26 @@ class Templates:
             place = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
             message = f"the template {place} cannot be used: {error or type(error).__name__}"
             raise SettingsError(message) from None
+
+
+@lru_cache(8)
+def _environment(own: Path | None, ground: str) -> Environment:
+    """Return what fills templates; those it read are read again when they change."""
+    folders = [*([own] if own else []), folder("templates")]
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finish,
+    )
+    environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
+    environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
+    environment.filters["payload"] = render_payload
+    environment.filters["svg"] = (lambda svg: Markup(in_page(svg, ground))) if ground else Markup  # noqa: S704 - painted by ourselves
+    environment.globals["plain"] = bool(ground)
+    return environment
 
 
 def _finish(value: object) -> object:
