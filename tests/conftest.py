@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 
+_CACHE = ROOT / ".cache"
 FETCHED = {  # by .ci/run
-    "mermaid": ROOT / ".cache" / "mermaid" / "package" / "dist" / "mermaid.min.js",
-    "dompurify": ROOT / ".cache" / "dompurify" / "package" / "dist" / "purify.min.js",
+    "mermaid": _CACHE / "mermaid" / "package" / "dist" / "mermaid.min.js",
+    "dompurify": _CACHE / "dompurify" / "package" / "dist" / "purify.min.js",
+    "yaml-language-server": _CACHE / "yaml-language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server",
 }
 
 collect_ignore = ["tools"]  # they make data from fonts, with libraries that tests do without

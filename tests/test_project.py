@@ -58,7 +58,10 @@ def test_the_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     themes = {f"themes/{one}" for one in ("paper/theme.toml", "slate/theme.toml", "contrast/theme.toml", "sample.topo.yml", "widths.json")}
-    assert {f"topodoc/_data/{one}" for one in ("templates/topology.md.j2", "templates/themes.html.j2", *themes)} <= names
+    assert {
+        f"topodoc/_data/{one}"
+        for one in ("samples/gitignore", "samples/shop.topo.yml", "templates/topology.md.j2", "templates/themes.html.j2", *themes)
+    } <= names
     assert not [name for name in names if not name.startswith(("topodoc/", "topodoc-"))]
     fresh = tmp_path / "fresh"
     venv.create(fresh, with_pip=False)

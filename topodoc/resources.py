@@ -1,4 +1,4 @@
-"""Where templates and themes are: beside the package in a wheel, at the top of a checkout."""
+"""Where templates, themes and samples are: beside the package in a wheel, at the top of a checkout."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ _HERE = Path(__file__).parent
 
 @cache
 def folder(name: str) -> Path:
-    """Return the folder called *name*, `templates` or `themes`."""
+    """Return the folder called *name*, `templates`, `themes` or `samples`."""
     packed = _HERE / "_data" / name
     return packed if packed.is_dir() else _HERE.parent / name

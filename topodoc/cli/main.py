@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from topodoc import __version__
 from topodoc.diagnostics import SettingsError, SpecError, ToolNotFound, TopodocError, did_you_mean
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "Build the complete static site.",
     "check": "Report what is wrong in the specs.",
+    "completion": "Print what makes a shell complete commands.",
+    "doctor": "Tell whether everything that is needed is there.",
     "explain": "Print what a code means.",
     "export": "Write plain Markdown and SVG for a host of any kind.",
     "impact": "Tell what is reached if a node stops.",
+    "init": "Begin a project with a sample.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
     "serve": "Serve the site while you work on it.",
@@ -48,6 +52,12 @@ class _Commands(click.Group):
             hint = did_you_mean(args[0], COMMANDS, f"the commands are {', '.join(COMMANDS)}")
             ctx.fail(f'there is no command "{args[0]}"; {hint}')
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, without importing any."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name, help=what) for name, what in COMMANDS.items() if name.startswith(incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx

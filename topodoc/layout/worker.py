@@ -35,6 +35,13 @@ def work() -> None:
             answers.flush()
 
 
+def tell_version() -> None:
+    """Print a picture that names the Graphviz in use. Raises ImportError where pygraphviz cannot be imported."""
+    import pygraphviz  # noqa: PLC0415 - as above
+
+    sys.stdout.buffer.write(pygraphviz.AGraph(string="digraph {n1}").draw(format="svg", prog="dot"))
+
+
 def _lay_out(read: Callable[..., Any], dot: str) -> str:
     """Return the layout of *dot* as json0; nothing where Graphviz refuses."""
     try:
@@ -55,4 +62,7 @@ def _limit_memory() -> None:
 
 
 if __name__ == "__main__":
-    work()
+    if sys.argv[1:] == ["--version"]:
+        tell_version()
+    else:
+        work()

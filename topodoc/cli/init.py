@@ -1,0 +1,44 @@
+"""`topodoc init`: a project to begin with."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from topodoc.cli.sample import SPECS, start
+
+NEXT = (
+    f"topodoc check --strict # what is wrong in {SPECS}",
+    "topodoc build          # then open site/index.html",
+    "mkdocs serve           # the same, live, while you write",
+)
+
+
+@click.command("init")
+@click.argument("target", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
+@click.option("--empty", "is_empty", is_flag=True, help="The least there can be, instead of a sample system.")
+@click.option("--python", "is_python", is_flag=True, help="The spec in Python instead of YAML.")
+def command(target: Path, *, is_empty: bool, is_python: bool) -> int:
+    """Begin a project: a spec to change, a site around it, and what builds both.
+
+    DIR is a folder, the working folder without it. Nothing that is there changes; where MkDocs has a site there already, only
+    what is missing is added.
+
+    Example: topodoc init shop
+    """
+    started = start(target, is_empty=is_empty, is_python=is_python)
+    for name in started.written:
+        click.echo(f"wrote {target / name}", err=True)
+    for name in started.kept:
+        click.echo(f"kept  {target / name}", err=True)
+    if not started.written:
+        click.echo("nothing is missing", err=True)
+    if started.lacks_plugin:
+        from topodoc.plugin.host import LINES  # noqa: PLC0415 - MkDocs takes its time
+
+        click.echo(f"\nadd these lines to {target / 'mkdocs.yml'}:\n\n{LINES}", err=True)
+    go = [] if target == Path() else [f"cd {shlex.quote(str(target))}"]
+    click.echo("\n".join(["", "next:", *(f"  {line}" for line in (*go, *NEXT))]), err=True)
+    return 0

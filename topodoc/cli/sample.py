@@ -1,0 +1,79 @@
+"""The sample project: which files it has, and which of them a folder lacks."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import SettingsError
+from topodoc.pipeline import ENDINGS
+from topodoc.resources import folder
+from topodoc.spec.document.schema import settings_schema, spec_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SPECS = "topologies"
+CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
+_NAMES_PLUGIN = re.compile(r"""^\s*-\s*["']?topodoc["']?\s*(:|#|$)|^\s*plugins:.*\btopodoc\b""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was begun: the files that were written, those that were there, and whether a mkdocs.yml does not name the plugin."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    lacks_plugin: bool
+
+
+def start(target: Path, *, is_empty: bool, is_python: bool) -> Started:
+    """Write what *target* lacks of the sample project; nothing that is there changes. Raises SettingsError, OSError."""
+    if target.exists() and not target.is_dir():
+        message = f"{target} is not a folder; name one that is, or that does not exist"
+        raise SettingsError(message)
+    own = next((target / name for name in CONFIGURATIONS if (target / name).is_file()), None)
+    files = dict(_files(is_empty=is_empty, is_python=is_python, has_site=own is not None))
+    if any(path.name.endswith(ENDINGS) for path in (target / SPECS).rglob("*")):
+        files = {name: text for name, text in files.items() if not name.startswith(f"{SPECS}/") and not name.startswith("docs/")}
+    written = [name for name, text in files.items() if _write(target / name, text)]
+    kept = [name for name in files if name not in written]
+    return Started(tuple(written), tuple(kept), own is not None and not _NAMES_PLUGIN.search(own.read_text("utf-8", "replace")))
+
+
+def _files(*, is_empty: bool, is_python: bool, has_site: bool) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each file; where MkDocs has a site already, none that would be about the same."""
+    name, ending = "system" if is_empty else "shop", "py" if is_python else "yml"
+    yield f"{SPECS}/{name}.topo.{ending}", _sample(f"{name}.topo.{ending}")
+    if is_python:
+        yield "topodoc.yml", _sample("settings.yml")
+        yield "topodoc-settings.schema.json", _json(settings_schema())
+    else:
+        yield "topodoc.schema.json", _json(spec_schema())
+    if not has_site:
+        yield "mkdocs.yml", _sample("mkdocs.yml")
+        yield "docs/index.md", _sample(f"{name}.md")
+    yield ".gitignore", _sample("gitignore")
+    yield ".github/workflows/architecture.yml", _sample("check.yml" if has_site else "workflow.yml")
+
+
+def _sample(name: str) -> str:
+    return (folder("samples") / name).read_text("utf-8")
+
+
+def _json(schema: dict[str, object]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(path: Path, text: str) -> bool:
+    """Write *text* to *path* unless something is there, be it a link to nowhere, and return whether it was written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    return True
