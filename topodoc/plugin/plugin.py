@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,10 +12,10 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
-from topodoc.drawing.paint import LINK
 from topodoc.markdown.page import Page as PageInHand
 from topodoc.markdown.page import lines_before
 from topodoc.plugin.config import TopodocConfig, read_settings
+from topodoc.plugin.content import Pictures, addressed
 from topodoc.plugin.making import Made, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
 from topodoc.source import shown_path
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
     from topodoc.settings import Settings
     from topodoc.settings_file import Given
 
-_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
 _EXTENSION = "topodoc"
 _SORTS_LANGUAGES = "i18n"
 
@@ -47,6 +46,9 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     named: Path | None = None  # the settings file that the command line names
     trusts_python = False  # a command line asks, and so lets specs in Python run
     file: File | None = None  # the one whose page is in hand
+
+    def __init__(self) -> None:
+        self.pictures = Pictures()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
@@ -152,18 +154,25 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             return PageInHand(file.src_uri if file else "")
         return PageInHand(shown_path(Path(file.abs_src_path)), line=lines_before(file.content_string, text))
 
-    def on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put addresses into the links of our pages: only now is it known how pages are addressed."""
         del config
+        return addressed(text, page.file, files)
 
-        def lead(match: re.Match[str]) -> str:
-            path, place = match.groups()
-            if path == page.file.src_uri and place:
-                return f'href="{place}"'
-            file = files.get_file_from_path(path)
-            return f'href="{file.url_relative_to(page.file) if file else "#"}{place or ""}"'
+    @event_priority(-100)
+    def _on_page_content_late(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the pictures of the page away, so that a search that knows no better does not find what stands in them."""
+        del config, files
+        return self.pictures.put_away(text, page.file.src_uri)
 
-        return _LINK.sub(lead, text)
+    on_page_content = CombinedEvent(_on_page_content, _on_page_content_late)
+
+    @event_priority(-100)
+    def on_page_context(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """Put the pictures of the page back, behind the search."""
+        del config, nav
+        page.content = self.pictures.put_back(page.content or "", page.file.src_uri)
+        return context
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Put our scripts before those of the theme, which trip over links in pictures if they come later."""
