@@ -145,3 +145,9 @@ def test_files_of_the_same_names_stay(project: Path) -> None:
     (project / "docs/llms.txt").write_text("mine", "utf-8")
     assert build(project, PLUGINS).returncode == 0
     assert (project / "site/llms.txt").read_text("utf-8") == "mine"
+
+
+def test_the_plugin_puts_the_extension_behind_superfences(project: Path) -> None:
+    extensions = "markdown_extensions: [admonition, {topodoc: {links: true}}, pymdownx.superfences]\n"
+    assert build(project, f"{extensions}plugins: [topodoc]\n").returncode == 0
+    assert (project / "site/deep/guide/index.html").read_text("utf-8").count('class="topodoc-figure') == 2

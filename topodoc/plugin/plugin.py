@@ -63,8 +63,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             return config
         if (style := self.made.site.stylesheet) and style not in config.extra_css:
             config.extra_css.append(style)
-        if _EXTENSION not in config.markdown_extensions:
-            config.markdown_extensions.append(_EXTENSION)
+        config.markdown_extensions = [*(one for one in config.markdown_extensions if one != _EXTENSION), _EXTENSION]
         ours = {"shelf": self.made.shelf, "page": self._page_in_hand, "warn": lambda text: log.warning("%s", text)}
         config.mdx_configs[_EXTENSION] = {**config.mdx_configs.get(_EXTENSION, {}), **ours}
         return config
