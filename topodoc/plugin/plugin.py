@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from topodoc.settings import Settings
     from topodoc.settings_file import Given
 
-_EXTENSION = "topodoc"
+_EXTENSION = "topodoc"  # and so is the plugin called
 _SORTS_LANGUAGES = "i18n"
 
 log = get_plugin_logger("topodoc")
@@ -142,10 +142,12 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             return nav
         return add_section(nav, self.made.site.nav, {file.src_uri: file.page for file in files.documentation_pages() if file.page})
 
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Note the page whose fences are drawn next."""
-        del markdown, config, files
+    @event_priority(-100)
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Note the page whose fences are drawn next; Markdown, which reads every tag, takes its time over pictures of ours."""
+        del config, files
         self.file = page.file
+        return self.pictures.put_away(markdown, page.file.src_uri) if page.file.generated_by == _EXTENSION else markdown
 
     def _page_in_hand(self, text: str) -> PageInHand:
         file = self.file
@@ -156,7 +158,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def _on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put addresses into the links of our pages: only now is it known how pages are addressed."""
         del config
-        return addressed(text, page.file, files)
+        return addressed(self.pictures.put_back(text, page.file.src_uri), page.file, files)
 
     @event_priority(-100)
     def _on_page_content_late(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
