@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from topodoc.pipeline import show_themes
+from topodoc.assembly import show_themes
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 
