@@ -156,7 +156,9 @@ def test_mkdocs_with_pages_in_several_languages(project: Path) -> None:
     (project / "mkdocs.yml").write_text(MATERIAL + plugins, "utf-8")
     call(project, host("mkdocs") / "mkdocs", "build")
     check(project / "site", but="/deep/down/")
-    assert (project / "site/architecture/kafka/index.html").is_file()
+    for page, language in (("architecture", "en"), ("de/architecture", "de")):
+        assert f'<html lang="{language}"' in (project / f"site/{page}/kafka/index.html").read_text("utf-8")
+    assert "](architecture/kafka/)" in (project / "site/llms.txt").read_text("utf-8")
     assert (project / "site/de/guide/index.html").read_text("utf-8").count(CARD) == 4
 
 

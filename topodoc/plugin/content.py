@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.paint import LINK
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
+
+SORTS_LANGUAGES = "i18n"  # a plugin that builds a site once for each language, and trips over generated files
 
 _LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
 _PICTURE = re.compile(r'<svg xmlns="http://www\.w3\.org/2000/svg" class="topodoc".*?</svg>', re.DOTALL)
 _AWAY = "<!-- a picture of topodoc -->"
+
+
+def other_language(config: MkDocsConfig) -> str:
+    """Return the language that a site of several is built in, whose pages lie in a folder of that name; nothing for the first one."""
+    plugin = config.plugins.get(SORTS_LANGUAGES)
+    return "" if getattr(plugin, "is_default_language_build", True) else str(getattr(plugin, "current_language", ""))
 
 
 def addressed(text: str, here: File, files: Files) -> str:

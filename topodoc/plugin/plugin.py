@@ -15,7 +15,7 @@ from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
 from topodoc.markdown.page import Page as PageInHand
 from topodoc.markdown.page import lines_before
 from topodoc.plugin.config import TopodocConfig, read_settings
-from topodoc.plugin.content import Pictures, addressed
+from topodoc.plugin.content import SORTS_LANGUAGES, Pictures, addressed, other_language
 from topodoc.plugin.making import Made, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
 from topodoc.source import shown_path
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from topodoc.settings_file import Given
 
 _EXTENSION = "topodoc"  # and so is the plugin called
-_SORTS_LANGUAGES = "i18n"
 
 log = get_plugin_logger("topodoc")
 
@@ -94,14 +93,14 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         """Add the pages and assets, and a first page where there is none; a page that someone wrote wins."""
         if self.made is None:
             return files
-        if _SORTS_LANGUAGES in config.plugins:  # it trips over generated files, and takes none
+        if SORTS_LANGUAGES in config.plugins:  # it trips over generated files, and takes none
             return self._expanded(files, config)
         return self._expanded(self._added(files, config), config)
 
     @event_priority(-150)
     def _on_files_late(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the same behind a plugin that sorts files by language."""
-        if self.made is None or _SORTS_LANGUAGES not in config.plugins:
+        if self.made is None or SORTS_LANGUAGES not in config.plugins:
             return files
         return self._added(files, config)
 
@@ -125,7 +124,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             else:
                 files.append(self._generated(config, file.path, file.text))
         for path, text in self.made.beside(lambda page: files.src_uris[page].url):
-            if path not in files.src_uris:
+            if path not in files.src_uris and not other_language(config):
                 files.append(self._generated(config, path, text))
         return files
 
@@ -133,6 +132,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         file = File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
         if self.made and (spec := self.made.spec_of(path)):
             file.edit_uri = Path(os.path.relpath(spec, config.docs_dir)).as_posix()
+        if path.endswith(".md") and (language := other_language(config)):
+            file.dest_uri = f"{language}/{file.dest_uri}"
         return file
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
