@@ -81,7 +81,7 @@ def page(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
     trouble: list[str] = []
     opened.on("pageerror", lambda error: trouble.append(str(error)))
     opened.on("response", lambda answer: trouble.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
-    opened.goto(site[1])
+    opened.goto(site[1], wait_until="networkidle")  # the theme loads pages itself once it has the list of them
     yield opened
     opened.close()
     assert not [one for one in trouble if "versions.json" not in one]
