@@ -2,6 +2,8 @@
    Everything here is an addition: without it the pages are complete. */
 (() => {
   "use strict";
+  if (window.topodocPlayer) return; // pages that a theme loads itself bring their scripts again
+  window.topodocPlayer = true;
   const STEP = 2000; // milliseconds that a step takes at speed 1
   const TRAVEL = 1200; // and those of it that the dot is on its way
   const SPEEDS = [1, 2, 4, 0.5];

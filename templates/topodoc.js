@@ -1,6 +1,8 @@
 /* Layers, full screen and links inside pictures. Everything here is an addition: without it the pages are complete. */
 (() => {
   "use strict";
+  if (window.topodocPages) return; // pages that a theme loads itself bring their scripts again
+  window.topodocPages = true;
 
   /* Layers: an element is shown while each of its clauses has a layer that is on. */
   const setLayers = (bar) => {

@@ -14,17 +14,36 @@ if TYPE_CHECKING:
 
 
 class _Reader(HTMLParser):
+    in_script = False
+
     def __init__(self) -> None:
         super().__init__()
         self.ids: list[str] = []
         self.links: list[str] = []
+        self.code: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_script = tag == "script"
         for name, value in attrs:
+            if name.startswith("on"):
+                self.code.append(value or "")
             if name == "id":
                 self.ids.append(value or "")
             elif name in {"href", "src"} and not (tag == "link" and ("rel", "canonical") in attrs):
                 self.links.append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        if self.in_script:
+            self.code.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self.in_script = False
+
+
+def code(page: Path) -> str:
+    """Return everything that a browser runs which stands in *page* itself."""
+    return "\n".join(_read(page).code)
 
 
 def broken(site: Path) -> list[str]:

@@ -198,3 +198,8 @@ def test_the_core_needs_neither_mkdocs_nor_click() -> None:
     done = subprocess.run([sys.executable, "-c", BLOCKED], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 100
+
+
+def test_the_plugin_stays_thin() -> None:
+    lines = (EXAMPLES.parent / "topodoc/plugin/plugin.py").read_text("utf-8").splitlines()
+    assert len(lines) < 200

@@ -118,8 +118,10 @@ def test_nothing_is_written_into_the_docs(project: Path) -> None:
     assert sorted(path.relative_to(project) for path in (project / "docs").rglob("*")) == before
 
 
-def test_search_finds_text_and_not_pictures(project: Path) -> None:
-    assert build(project, PLUGINS).returncode == 0
+@pytest.mark.parametrize("theme", ["material", "readthedocs"])
+def test_search_finds_text_and_not_pictures(project: Path, theme: str) -> None:
+    assert build(project, f"theme: {theme}\n{PLUGINS}").returncode == 0
+    assert (project / "site/deep/guide/index.html").read_text("utf-8").count('class="topodoc" width') == 3  # a chart is two
     index = (project / "site/search/search_index.json").read_text("utf-8")
     assert "Analytics Service" in index
     guide = re.findall(r'"location":"deep/guide/[^}]*', index)
@@ -143,3 +145,9 @@ def test_files_of_the_same_names_stay(project: Path) -> None:
     (project / "docs/llms.txt").write_text("mine", "utf-8")
     assert build(project, PLUGINS).returncode == 0
     assert (project / "site/llms.txt").read_text("utf-8") == "mine"
+
+
+def test_the_plugin_puts_the_extension_behind_superfences(project: Path) -> None:
+    extensions = "markdown_extensions: [admonition, {topodoc: {links: true}}, pymdownx.superfences]\n"
+    assert build(project, f"{extensions}plugins: [topodoc]\n").returncode == 0
+    assert (project / "site/deep/guide/index.html").read_text("utf-8").count('class="topodoc-figure') == 2

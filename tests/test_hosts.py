@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from hosts import HOSTS, ROOT, has, prepare
-from links import broken
+from links import broken, code
 
 GUIDE = """---
 title: Guide
@@ -31,6 +33,10 @@ scenario: kafka/order-placed
 === "Two"
 
     ```topodoc
+    topology: hostile
+    ```
+
+    ```topodoc
     nodes: {a: A, b: B}
     edges: [a -> b]
     ```
@@ -38,6 +44,8 @@ scenario: kafka/order-placed
 EXTENSIONS = "markdown_extensions: [admonition, tables, attr_list, {pymdownx.tabbed: {alternate_style: true}}, pymdownx.superfences]\n"
 THEME = "theme: {name: material, font: false, features: [navigation.indexes]}\n"
 MATERIAL = f"site_name: Orders\nsite_url: https://example.org/deep/down/\n{EXTENSIONS}{THEME}"
+SHOWN = re.compile(r"<img src=x|&gt;49|>49|>site_name")  # what a template or a snippet would make of the text
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}  # what is said of other programs
 CARD = 'class="topodoc-figure'
 
 
@@ -52,11 +60,28 @@ def host(name: str) -> Path:
     pytest.skip(said)
 
 
+EVIL = (
+    "<script>window.owned = 1</script><img src=x onerror=owned()>{{ 7*7 }}{% raw %}"
+    ' [x](javascript:owned()) --8<-- "mkdocs.yml" { onclick=owned() }'
+)
+HOSTILE = {
+    "topology": "hostile",
+    "title": EVIL,
+    "description": EVIL,
+    "owner": EVIL,
+    "groups": {"g": {"label": EVIL, "nodes": {"a": {"label": EVIL, "description": EVIL, "technology": EVIL}}}},
+    "nodes": {"b": EVIL},
+    "edges": [{"a -> b": EVIL}],
+    "scenarios": {"s": {"title": EVIL, "steps": [{"a -> b": EVIL}]}},
+}
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "topologies").mkdir()
     for path in (*(ROOT / "examples").glob("*.topo.yml"), *(ROOT / "docs/gallery").glob("*.topo.yml")):
         (tmp_path / "topologies" / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "topologies/hostile.topo.yml").write_text(json.dumps(HOSTILE), "utf-8")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text("# Home\n\n[Guide](guide.md)\n", "utf-8")
     (tmp_path / "docs/guide.md").write_text(GUIDE, "utf-8")
@@ -67,7 +92,12 @@ def call(project: Path, *command: object) -> str:
     """Run *command* in *project* and return what it says; a warning fails like an exit code."""
     path = f"{Path(str(command[0])).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        [str(one) for one in command], cwd=project, capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PATH": path}
+        [str(one) for one in command],
+        cwd=project,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, **QUIET, "PATH": path},
     )
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
@@ -76,13 +106,16 @@ def call(project: Path, *command: object) -> str:
     return said
 
 
-def check(site: Path, *, pictures: int = 3, but: str = "\n") -> None:
+def check(site: Path, *, pictures: int = 4, but: str = "\n") -> None:
     """Look for broken links, other than those that another plugin makes, and at the guide."""
     assert [one for one in broken(site) if but not in one] == []
     guide = site / "guide/index.html" if (site / "guide/index.html").is_file() else site / "guide.html"
     text = guide.read_text("utf-8")
     assert text.count(CARD) == pictures
     assert 'href="topodoc:' not in text
+    for page in site.rglob("*.html"):
+        assert "owned" not in code(page), page
+        assert not SHOWN.search(page.read_text("utf-8")), page
 
 
 @pytest.mark.parametrize("urls", ["true", "false"])
@@ -123,8 +156,10 @@ def test_mkdocs_with_pages_in_several_languages(project: Path) -> None:
     (project / "mkdocs.yml").write_text(MATERIAL + plugins, "utf-8")
     call(project, host("mkdocs") / "mkdocs", "build")
     check(project / "site", but="/deep/down/")
-    assert (project / "site/architecture/kafka/index.html").is_file()
-    assert (project / "site/de/guide/index.html").read_text("utf-8").count(CARD) == 3
+    for page, language in (("architecture", "en"), ("de/architecture", "de")):
+        assert f'<html lang="{language}"' in (project / f"site/{page}/kafka/index.html").read_text("utf-8")
+    assert "](architecture/kafka/)" in (project / "site/llms.txt").read_text("utf-8")
+    assert (project / "site/de/guide/index.html").read_text("utf-8").count(CARD) == 4
 
 
 def test_properdocs_without_mkdocs(project: Path) -> None:

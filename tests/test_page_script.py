@@ -50,7 +50,7 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
     opened = browser.new_page()
     trouble: list[str] = []
     opened.on("pageerror", lambda error: trouble.append(str(error)))
-    opened.goto(served + PAGE)
+    opened.goto(served + PAGE, wait_until="networkidle")  # the theme loads pages itself once it has the list of them
     yield opened
     opened.close()
     assert not trouble

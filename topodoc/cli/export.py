@@ -65,6 +65,6 @@ def command(  # noqa: PLR0913 - click hands over each option by name
 
 def _below_docs(target: Path) -> str:
     """Return where *target* lies in the docs folder, as far as its own name tells."""
-    parts = target.absolute().parts
-    names = parts[len(parts) - parts[::-1].index("docs") :] if "docs" in parts else parts[-1:]
-    return "/".join(names)
+    full, here = target.resolve(), Path.cwd()
+    parts = full.relative_to(here).parts if full.is_relative_to(here) else full.parts[-1:]
+    return "/".join(parts[1:] if parts[:1] == ("docs",) else parts[-1:])

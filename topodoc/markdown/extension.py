@@ -16,7 +16,7 @@ from topodoc.markdown.fences import LANGUAGE, FencePreprocessor, Places
 from topodoc.markdown.page import Page, page_in_hand
 from topodoc.markdown.shelf import Shelf
 from topodoc.settings import Settings
-from topodoc.settings_file import read_settings_file
+from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.site.entities import to_entities
 from topodoc.site.static import static_path
 
@@ -101,7 +101,7 @@ class TopodocExtension(Extension):
         values = read_settings_file(Path.cwd(), Path(named) if named else None).values
         if key[2:]:
             values["specs"] = tuple(Path(one) for one in key[2:])
-        settings = Settings(**{"python_specs": False, **values})
+        settings = Settings(**{"python_specs": False, "cache": usual_cache(Path.cwd()), **values})
         if key not in _shelves or _shelves[key].settings != settings:
             _shelves[key] = Shelf(settings)
         return _shelves[key]

@@ -45,6 +45,7 @@ class Shelf:
         self._given = topologies is not None
         self._topologies = tuple(topologies or ())
         self._figures = {(one.topology, one.kind, one.name): one for one in figures}
+        self._at = Addresses(self._topologies, settings.section)
         self._inline: dict[Topology, Figure] = {}
         self._faults: Sequence[Diagnostic] = ()
         self._stamp: object = None
@@ -81,12 +82,13 @@ class Shelf:
         if not self._given and (now := _stamp(self.settings)) != self._stamp:
             self._stamp, self._figures = now, {}
             self._topologies, self._faults = survey(self.settings.specs, self.settings)
+            self._at = Addresses(self._topologies, self.settings.section)
         return self._topologies
 
     def _referred(self, reference: Reference) -> Figure:
         """Return the picture that *reference* names; links to the page that it usually stands on lead there."""
         topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
-        at = Addresses(self._topologies, self.settings.section)
+        at = self._at
         if key not in self._figures:
             self._figures[key] = show(as_read(topology, self.settings), reference.kind, reference.name, self.settings).linked(at.linked)
         figure = self._figures[key]

@@ -22,7 +22,7 @@ from topodoc.site.llms import write_llms
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.memory import Memory
@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A site, and a shelf with its pictures for fences."""
+    """A site, and a shelf with its pictures for fences. `specs` are the specs, as messages name them, by the folders of their pages."""
 
     site: Site
     shelf: Shelf
     topologies: tuple[Topology, ...]
     findings: tuple[Diagnostic, ...]
+    specs: Mapping[str, str]
 
     def beside(self, lead: Callable[[str], str]) -> Iterator[tuple[str, str]]:
         """Yield the paths and texts of what lies beside the site; *lead* gives the address of a page."""
@@ -50,9 +51,7 @@ class Made:
 
     def spec_of(self, path: str) -> str | None:
         """Return the spec, as messages name it, that the page at *path* is about; None where it is about several."""
-        at = Addresses(self.topologies, self.shelf.settings.section)
-        found = (one for one in self.topologies if path.endswith(".md") and path.startswith(f"{at.folder(one.id)}/"))
-        return next((one.files[0] for one in found), None)
+        return next((self.specs[folder] for folder in _folders(path) if folder in self.specs), None) if path.endswith(".md") else None
 
     def watched(self, settings: Settings, given: Given) -> Iterator[Path]:
         """Yield each file and folder that is there and that the site depends on."""
@@ -76,7 +75,16 @@ def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.Logg
         write("%s", told(finding))
     site = assemble(topologies, settings, found, memory)
     memory.finish()
-    return Made(site, Shelf(settings, topologies, site.figures), topologies, told_of)
+    at = Addresses(topologies, settings.section)
+    specs = {at.folder(one.id): one.files[0] for one in topologies}
+    return Made(site, Shelf(settings, topologies, site.figures), topologies, told_of, specs)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that *path* is in, the innermost first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def outdated(good: Made, faults: Sequence[Diagnostic], log: logging.LoggerAdapter[logging.Logger]) -> Made:

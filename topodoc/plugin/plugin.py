@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,11 +12,11 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
-from topodoc.drawing.paint import LINK
 from topodoc.markdown.page import Page as PageInHand
 from topodoc.markdown.page import lines_before
 from topodoc.memory import Memory
 from topodoc.plugin.config import TopodocConfig, read_settings
+from topodoc.plugin.content import SORTS_LANGUAGES, Pictures, addressed, other_language
 from topodoc.plugin.making import Made, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
 from topodoc.source import shown_path
@@ -28,13 +27,12 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
     from topodoc.settings import Settings
     from topodoc.settings_file import Given
 
-_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
-_EXTENSION = "topodoc"
-_SORTS_LANGUAGES = "i18n"
+_EXTENSION = "topodoc"  # and so is the plugin called
 
 log = get_plugin_logger("topodoc")
 
@@ -53,6 +51,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         super().__init__()
         self.memory = Memory()
+        self.pictures = Pictures()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
@@ -67,8 +66,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             return config
         if (style := self.made.site.stylesheet) and style not in config.extra_css:
             config.extra_css.append(style)
-        if _EXTENSION not in config.markdown_extensions:
-            config.markdown_extensions.append(_EXTENSION)
+        config.markdown_extensions = [*(one for one in config.markdown_extensions if one != _EXTENSION), _EXTENSION]
         ours = {"shelf": self.made.shelf, "page": self._page_in_hand, "warn": lambda text: log.warning("%s", text)}
         config.mdx_configs[_EXTENSION] = {**config.mdx_configs.get(_EXTENSION, {}), **ours}
         return config
@@ -99,14 +97,14 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         """Add the pages and assets, and a first page where there is none; a page that someone wrote wins."""
         if self.made is None:
             return files
-        if _SORTS_LANGUAGES in config.plugins:  # it trips over generated files, and takes none
+        if SORTS_LANGUAGES in config.plugins:  # it trips over generated files, and takes none
             return self._expanded(files, config)
         return self._expanded(self._added(files, config), config)
 
     @event_priority(-150)
     def _on_files_late(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the same behind a plugin that sorts files by language."""
-        if self.made is None or _SORTS_LANGUAGES not in config.plugins:
+        if self.made is None or SORTS_LANGUAGES not in config.plugins:
             return files
         return self._added(files, config)
 
@@ -130,7 +128,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             else:
                 files.append(self._generated(config, file.path, file.text))
         for path, text in self.made.beside(lambda page: files.src_uris[page].url):
-            if path not in files.src_uris:
+            if path not in files.src_uris and not other_language(config):
                 files.append(self._generated(config, path, text))
         return files
 
@@ -138,6 +136,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         file = File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
         if self.made and (spec := self.made.spec_of(path)):
             file.edit_uri = Path(os.path.relpath(spec, config.docs_dir)).as_posix()
+        if path.endswith(".md") and (language := other_language(config)):
+            file.dest_uri = f"{language}/{file.dest_uri}"
         return file
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -147,10 +147,12 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             return nav
         return add_section(nav, self.made.site.nav, {file.src_uri: file.page for file in files.documentation_pages() if file.page})
 
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Note the page whose fences are drawn next."""
-        del markdown, config, files
+    @event_priority(-100)
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Note the page whose fences are drawn next; Markdown, which reads every tag, takes its time over pictures of ours."""
+        del config, files
         self.file = page.file
+        return self.pictures.put_away(markdown, page.file.src_uri) if page.file.generated_by == _EXTENSION else markdown
 
     def _page_in_hand(self, text: str) -> PageInHand:
         file = self.file
@@ -158,18 +160,25 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             return PageInHand(file.src_uri if file else "")
         return PageInHand(shown_path(Path(file.abs_src_path)), line=lines_before(file.content_string, text))
 
-    def on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put addresses into the links of our pages: only now is it known how pages are addressed."""
         del config
+        return addressed(self.pictures.put_back(text, page.file.src_uri), page.file, files)
 
-        def lead(match: re.Match[str]) -> str:
-            path, place = match.groups()
-            if path == page.file.src_uri and place:
-                return f'href="{place}"'
-            file = files.get_file_from_path(path)
-            return f'href="{file.url_relative_to(page.file) if file else "#"}{place or ""}"'
+    @event_priority(-100)
+    def _on_page_content_late(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the pictures of the page away, so that a search that knows no better does not find what stands in them."""
+        del config, files
+        return self.pictures.put_away(text, page.file.src_uri)
 
-        return _LINK.sub(lead, text)
+    on_page_content = CombinedEvent(_on_page_content, _on_page_content_late)
+
+    @event_priority(-100)
+    def on_page_context(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """Put the pictures of the page back, behind the search."""
+        del config, nav
+        page.content = self.pictures.put_back(page.content or "", page.file.src_uri)
+        return context
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Put our scripts before those of the theme, which trip over links in pictures if they come later."""

@@ -57,7 +57,7 @@ def _with_tools(text: str, site: Site, folder: str) -> str:
 
 def nav_file(site: Site, folder: str) -> str:
     """Return the navigation of *site*, whose files are in *folder* of a docs folder, as YAML for a configuration's `nav:`."""
-    lines = ["# The pages that topodoc wrote, for the nav: of mkdocs.yml, properdocs.yml or zensical.toml."]
+    lines = ["# The pages that topodoc wrote, for the nav: of mkdocs.yml or properdocs.yml."]
     return "\n".join([*lines, *_entry(site.nav, f"{folder}/" if folder else "", 0), ""])
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _STYLE = re.compile(r"<style>\n.*?</style>\n", re.DOTALL)
 _MOVES = ".play.svg"  # by rules in a style sheet
 _OPENING = '<svg xmlns="http://www.w3.org/2000/svg" class="topodoc"'
+_SIZED = re.compile(rf'{re.escape(_OPENING)} width="([0-9.]+)"')
 
 
 def for_techdocs(site: Site) -> Site:
@@ -35,5 +36,13 @@ def ground(settings: Settings, theme: Theme) -> str:
 
 
 def in_page(svg: str, colour: str) -> str:
-    """Return *svg*, one picture or several, laid out by attributes alone, on a ground of *colour*."""
-    return svg.replace(_OPENING, f'{_OPENING} style="display: block; background: {colour}"')
+    """Return *svg*, one picture or several, laid out by attributes alone, on a ground of *colour*.
+
+    As with a style sheet, a picture is scaled to three quarters at most, and then scrolls in its box.
+    """
+
+    def laid_out(match: re.Match[str]) -> str:
+        least = round(0.75 * float(match[1]))
+        return f'{_OPENING} style="display: block; height: auto; min-width: {least}px; background: {colour}" width="{match[1]}"'
+
+    return _SIZED.sub(laid_out, svg)
