@@ -11,13 +11,13 @@ import click
 
 from topodoc.cli import options
 from topodoc.cli.report import as_text
+from topodoc.cli.talk import say, warn, working
 from topodoc.diagnostics import Severity, in_order
 from topodoc.export import deliver, export_files
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.pipeline import load
 from topodoc.settings import Settings
-from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Profile
@@ -49,20 +49,21 @@ def command(
     Example: topodoc export --to docs/architecture
     """
     said = {name: value for name, value in {"profile": profile, **given}.items() if value is not None}
-    read = read_settings_file(Path.cwd(), settings_file)
+    read = options.read_settings(settings_file)
     settings = Settings(**{**read.values, **said})
     settings = replace(settings, specs=specs or settings.specs)
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     findings = in_order((*read.findings, *check_all(topologies, today, standards_of(settings))))
     if told := [one for one in findings if one.severity != Severity.INFO]:
-        click.echo(as_text(told), err=True)
+        warn(as_text(told))
         if strict:
             return 1
-    done = deliver(export_files(topologies, findings, settings, _below_docs(target)), target)
+    with working("drawing"):
+        done = deliver(export_files(topologies, findings, settings, _below_docs(target)), target)
     for path in done.foreign:
-        click.echo(f"warning: {target / path} is none of ours, and stays as it is; move it, or name another folder with --to", err=True)
-    click.echo(f"{done.written} files written, {done.removed} removed, {done.kept} as they were in {target}", err=True)
+        warn(f"warning: {target / path} is none of ours, and stays as it is; move it, or name another folder with --to")
+    say(f"{done.written} files written, {done.removed} removed, {done.kept} as they were in {target}")
     return 0
 
 

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from topodoc.cli.talk import say_more
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from topodoc.settings_file import Given
+
+    Decorator = Callable[[Callable[..., object]], Callable[..., object]]
 
 config = click.option(
     "--config",
@@ -33,3 +39,13 @@ def drawing(command: Callable[..., object]) -> Callable[..., object]:
     for option in (jobs, engine, arrows, theme):
         command = option(command)
     return command
+
+
+def read_settings(named: Path | None) -> Given:
+    """Return what the settings file *named*, or the one found from here, gives. Raises SettingsError."""
+    from topodoc.settings_file import read_settings_file  # noqa: PLC0415 - not needed for --help
+    from topodoc.source import shown_path  # noqa: PLC0415 - likewise
+
+    given = read_settings_file(Path.cwd(), named)
+    say_more(f"settings: {shown_path(given.path) if given.path else 'none'}")
+    return given

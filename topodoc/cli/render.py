@@ -11,11 +11,11 @@ from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
 from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
+from topodoc.cli.talk import working
 from topodoc.diagnostics import SettingsError
 from topodoc.pipeline import animate as animated
 from topodoc.pipeline import load, part_of, render, render_part
 from topodoc.settings import Settings
-from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
@@ -52,22 +52,25 @@ def command(  # noqa: PLR0913 - click hands over each option by name
 ) -> int:  # fmt: skip
     """Draw one picture.
 
-    Example: topodoc render topologies/orders.topo.yml --scenario order-placed -o order-placed.svg
+    Example: topodoc render topologies/shop.topo.yml -o shop.svg
     """
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs}
-    given = read_settings_file(Path.cwd(), settings_file).values
+    given = options.read_settings(settings_file).values
     settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
     printed = printer(form, output, scale)
     chosen = choose(load((file,), settings), topology)
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
     if animate:
         _animates(kind, form)
-        text = animated(chosen, name, settings)
-    elif kind == "scenario":
-        text = render(chosen, name, form, settings)
-    else:
-        text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
-    write_output(printed(text), output)
+    with working("drawing"):
+        if animate:
+            text = animated(chosen, name, settings)
+        elif kind == "scenario":
+            text = render(chosen, name, form, settings)
+        else:
+            text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
+        content = printed(text)
+    write_output(content, output)
     return 0
 
 
