@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 _CACHE = ROOT / ".cache"
 FETCHED = {  # by .ci/run
     "mermaid": _CACHE / "mermaid" / "package" / "dist" / "mermaid.min.js",
+    "dompurify": _CACHE / "dompurify" / "package" / "dist" / "purify.min.js",
     "yaml-language-server": _CACHE / "yaml-language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server",
 }
 

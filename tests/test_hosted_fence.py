@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -124,3 +125,21 @@ def test_search_finds_text_and_not_pictures(project: Path) -> None:
     guide = re.findall(r'"location":"deep/guide/[^}]*', index)
     assert guide
     assert not [one for one in guide if "Analytics" in one]
+
+
+@pytest.mark.parametrize("urls", ["true", "false"])
+def test_what_lies_beside_the_site_leads_to_its_pages(project: Path, urls: str) -> None:
+    assert build(project, f"{PLUGINS}use_directory_urls: {urls}\n").returncode == 0
+    site = project / "site"
+    links = re.findall(r"\]\(([^)]*)\)", (site / "llms.txt").read_text("utf-8"))
+    assert len(links) > 15
+    for link in links:
+        assert (site / link).is_file() or (site / link / "index.html").is_file(), link
+    graph = json.loads((site / "graph.json").read_text("utf-8"))
+    assert [(site / one["page"]).exists() for one in graph["topologies"]] == [True, True]
+
+
+def test_files_of_the_same_names_stay(project: Path) -> None:
+    (project / "docs/llms.txt").write_text("mine", "utf-8")
+    assert build(project, PLUGINS).returncode == 0
+    assert (project / "site/llms.txt").read_text("utf-8") == "mine"

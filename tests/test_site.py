@@ -143,7 +143,7 @@ def pages(site: Path) -> list[Path]:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_is_shown_as_it_is(tmp_path: Path, text: str) -> None:
     site = site_of(tmp_path, spec(text))
-    assert len(pages(site)) == 6
+    assert len(pages(site)) == 12
     for path in pages(site):
         page = read(path)
         assert not page.active, path

@@ -14,6 +14,7 @@ from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.model.impact import aftermath
+from topodoc.model.landscape import landscape
 from topodoc.model.part import neighbourhood
 from topodoc.model.playback import moments
 from topodoc.model.view import view
@@ -49,6 +50,12 @@ def site_parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Ki
         part = cast(topology, moments(one, topology))
         if part is not topology:
             yield topology.id, "playback", one.id, part
+
+
+def landscape_part(topologies: Sequence[Topology]) -> Iterator[tuple[str, Kind, str, Topology]]:
+    """Yield the picture of what *topologies* share, as `site_parts` does."""
+    if shown := landscape(topologies):
+        yield shown.id, "landscape", "", shown
 
 
 def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> Iterator[Stage]:

@@ -13,7 +13,7 @@ from topodoc.diagram.place import place
 from topodoc.diagram.playback import cast
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme, theme_names
-from topodoc.figures import figure, flags, playback_figure, scenario_figures, site_parts, stages
+from topodoc.figures import figure, flags, landscape_part, playback_figure, scenario_figures, site_parts, stages
 from topodoc.layout.engine import lay_out
 from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.standards import lexicon_of
@@ -144,7 +144,8 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 def assemble(topologies: Sequence[Topology], settings: Settings, findings: Sequence[Diagnostic] = ()) -> Site:
     """Return every page, picture and asset of a site about *topologies*, in which *findings* were made."""
     theme = load_theme(settings.theme, settings.themes)
-    parts = [part for topology in topologies for part in site_parts(as_read(topology, settings), settings)]
+    read = [as_read(topology, settings) for topology in topologies]
+    parts = [*(part for topology in read for part in site_parts(topology, settings)), *landscape_part(read)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
     figures = [figure(of, stage.scene, theme, flags(of, stage, findings)) for of, stage in drawn.items() if of[1] != "playback"]

@@ -40,7 +40,7 @@ class Settings:
     `rules` says which findings are reported.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
     A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
-    `hub` is the number of edges from which a node counts as one.
+    `hub` is the number of edges from which a node counts as one; `repo_url` is where the sources are on the web.
     """
 
     specs: tuple[Path, ...] = (Path("topologies"),)
@@ -61,6 +61,7 @@ class Settings:
     most_edges: int = 100
     most_consumers: int = 10
     hub: int = 12
+    repo_url: str = ""
     python_seconds: float = 10.0
     layout_seconds: float = 30.0
     profile: Profile = "default"

@@ -35,7 +35,7 @@ _WORDS = {  # what the reader says of a spec, and what it means in a settings fi
     "put each topology into a file of its own": "keep one of them",
     "split the spec into several files": "make the file smaller",
 }
-_UNUSED = ("cache", "repo_url", "language")
+_UNUSED = ("cache", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _is_folder(path: Path) -> bool | None:
 def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
     """Yield what *part* gives, by the names of `Settings`, paths taken from *folder*."""
     plain = {name: getattr(part, name) for name in ("arrows", "engine", "jobs", "python_specs", "hub", "profile", "enabled")}
-    texts = {name: getattr(part, name).text for name in ("section", "theme") if getattr(part, name)}
+    texts = {name: getattr(part, name).text for name in ("section", "theme", "repo_url") if getattr(part, name)}
     limits, budget = part.limits, part.budget
     found = {
         "specs": tuple(folder / one.text for one in part.specs),

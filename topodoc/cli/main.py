@@ -27,6 +27,7 @@ COMMANDS = {
     "init": "Begin a project with a sample.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
+    "serve": "Serve the site while you work on it.",
     "themes": "Show every theme on one page.",
     "why": "Tell how two nodes are connected.",
 }

@@ -8,15 +8,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from topodoc.model.direction import data_direction
+from topodoc.model.identity import Identities, Identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from topodoc.lint.words import Vocabulary
-    from topodoc.model.topology import Edge, Node, SameAs, Topology
-
-Identity = tuple[str, str]
-Place = tuple[str, str]
+    from topodoc.model.topology import Edge, Node, Topology
 
 
 class Build:
@@ -28,17 +26,15 @@ class Build:
     def __init__(self, topologies: Sequence[Topology], *, is_whole: bool = True) -> None:
         self.topologies = tuple(topologies)
         self._is_whole = is_whole
-        self._by_id = {one.id: one for one in topologies}
-        self._own_files = {one.files[0]: one.id for one in topologies if one.files}
-        self._identities = {(one.id, node.id): self._identify(one, node) for one in topologies for node in one.nodes}
+        self._identities = Identities(topologies)
 
     def identity(self, topology: Topology, node: str) -> Identity:
         """Return what is the same for *node* of *topology* and for every node that is that node."""
-        return self._identities[topology.id, node]
+        return self._identities.of(topology, node)
 
     def is_home(self, topology: Topology, node: str) -> bool:
         """Return whether *topology* is where to report what is wrong with *node* in the whole build, so that it is told once."""
-        return self._homes.get(self.identity(topology, node)) == (topology.id, node)
+        return self._identities.homes.get(self.identity(topology, node)) == (topology.id, node)
 
     def is_known(self, topology: Topology, node: str) -> bool:
         """Return whether all that is said of *node* of *topology* is here: neither a part alone, nor one that a faulty spec may use."""
@@ -82,20 +78,6 @@ class Build:
         nodes = (topology.node_by_id[end.node] for end in (edge.source, edge.target))
         return all(node.is_broker_resource or not self.is_resource(self.identity(topology, node.id)) for node in nodes)
 
-    def _identify(self, topology: Topology, node: Node) -> Identity:
-        if node.same_as:
-            return self._original(node.same_as)
-        file = node.span.file
-        if file in topology.files[1:]:
-            return self._own_files.get(file, f"file {file}"), node.id
-        return topology.id, node.id
-
-    def _original(self, same: SameAs) -> Identity:
-        """Return the identity of the node that *same* names, which is itself the same as no other; of one that is not read, its name."""
-        other = self._by_id.get(same.topology)
-        found = other.node_by_id.get(same.node) if other else None
-        return self._identify(other, found) if other and found and not found.same_as else (same.topology, same.node)
-
     @cached_property
     def _nodes(self) -> Mapping[Identity, list[Node]]:
         found = defaultdict(list)
@@ -107,16 +89,6 @@ class Build:
     @cached_property
     def _resources(self) -> frozenset[Identity]:
         return frozenset(one for one, nodes in self._nodes.items() if any(node.is_broker_resource for node in nodes))
-
-    @cached_property
-    def _homes(self) -> Mapping[Identity, Place]:
-        """The first node, by topology, that is each identity; one that is another's is never at home."""
-        homes = {identity: place for place, identity in self._identities.items() if place == identity}
-        for topology in self.topologies:
-            for node in topology.nodes:
-                if node.same_as is None:
-                    homes.setdefault(self.identity(topology, node.id), (topology.id, node.id))
-        return homes
 
 
 class Streams:

@@ -9,8 +9,8 @@ from topodoc.lint.rule import Finding, at_node
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from topodoc.lint.build import Identity
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.identity import Identity
     from topodoc.model.topology import Node
 
 CARRIERS = frozenset({"topic", "queue", "stream", "exchange"})

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its file as messages name it, and its address from the root of the site, None where the host does not tell.
+    """A page: its file as messages name it, and from where its links lead on, None where the host does not tell.
 
-    `line` counts the lines before its first one, such as those of front matter, which an extension never sees.
+    That is its address from the root of the site, or its file where the host makes addresses of links itself. `line` counts
+    the lines before its first one, such as those of front matter, which an extension never sees.
     """
 
     file: str
@@ -41,7 +42,7 @@ def page_in_hand(md: Markdown, text: str) -> Page | None:
     with suppress(KeyError, AttributeError, TypeError):
         context: Any = md.preprocessors["rendering_context"]
         path = Path(context.config["docs_dir"]) / context.page.path
-        return Page(shown_path(path), context.page.url, _before(path, text))
+        return Page(shown_path(path), context.page.path, _before(path, text))  # it leads on from the file to its address
     return None
 
 

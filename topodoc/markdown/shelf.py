@@ -16,6 +16,7 @@ from topodoc.lint.standards import standards_of
 from topodoc.pipeline import as_read, bind_tree, survey
 from topodoc.site.addresses import Addresses
 from topodoc.site.reference import is_reference, nothing, resolve
+from topodoc.site.techdocs import ground
 from topodoc.site.templates import Templates
 from topodoc.source import Source
 from topodoc.spec.reader import parse
@@ -40,6 +41,7 @@ class Shelf:
 
     def __init__(self, settings: Settings, topologies: Sequence[Topology] | None = None, figures: Sequence[Figure] = ()) -> None:
         self.settings = settings
+        self._theme = load_theme(settings.theme, settings.themes)
         self._given = topologies is not None
         self._topologies = tuple(topologies or ())
         self._figures = {(one.topology, one.kind, one.name): one for one in figures}
@@ -72,8 +74,7 @@ class Shelf:
         """Return the style sheet of the pictures and of the pages, for a host that has none of ours; nothing where it would be dropped."""
         if self.settings.profile == "techdocs":
             return ""
-        theme = load_theme(self.settings.theme, self.settings.themes)
-        return Templates(self.settings.templates).render("topodoc.css.j2") + stylesheet(theme)
+        return Templates(self.settings.templates).render("topodoc.css.j2") + stylesheet(self._theme)
 
     def _all(self) -> Sequence[Topology]:
         """Return the topologies: those that were given, else those of the specs as they are now."""
@@ -98,7 +99,7 @@ class Shelf:
         return self._inline[topology]
 
     def _box(self, figure: Figure, title: str) -> str:
-        return Templates(self.settings.templates, plain=self.settings.profile == "techdocs").render(
+        return Templates(self.settings.templates, ground=ground(self.settings, self._theme)).render(
             "fence.html.j2", figure=figure, title=title
         )
 

@@ -58,26 +58,37 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
     Raises SpecError, SettingsError or RenderError, and then leaves the site from before as it was. Paths among the
     options are taken from the folder of mkdocs.yml unless they are absolute.
     """
-    with staged(order.site) as target, tempfile.TemporaryDirectory() as scratch, _listening(say) as errors:
-        own = order.here / CONFIGURATION
-        is_own = own.is_file()
-        config = _load(own, target, order, errors) if is_own else _made(Path(scratch), target, order)
-        lacks_plugin = is_own and "topodoc" not in config.plugins
-        plugin = _plugin(config, order)
-        # Read before MkDocs starts, so that faults reach the user as they are.
-        settings, _ = read_settings(plugin.config, order.here, order.settings_file, trusts_python=True)
-        if not settings.enabled and not is_own:
-            message = '"enabled" is false, so that nothing is left to build; take it out of the settings, or set it to true'
-            raise SettingsError(message)
-        topologies = load(settings.specs, settings)
-        if not is_own and len(topologies) == 1:
-            config.site_name = topologies[0].title
-        plugin.named, plugin.trusts_python = order.settings_file, True
-        try:
-            _run(config, errors)
-        finally:  # MkDocs keeps the plugin for the next build of this process
-            plugin.named, plugin.trusts_python = None, False
+    with staged(order.site) as target, tempfile.TemporaryDirectory() as scratch, listening(say) as errors:
+        config, plugin, lacks_plugin = configure(order, target, Path(scratch), errors)
+        prepare(config, plugin, order)
+        run(config, plugin, order, errors)
         return Built(order.site, len(plugin.made.site.pages) if plugin.made else 0, lacks_plugin)
+
+
+def configure(
+    order: Order, target: Path, scratch: Path, errors: list[str], spare: TopodocPlugin | None = None
+) -> tuple[MkDocsConfig, TopodocPlugin, bool]:
+    """Return a configuration that builds into *target*, our plugin in it, and whether the project's own lacks that.
+
+    Where it does, *spare* takes its place, or a new one. Raises SettingsError where the configuration cannot be used.
+    """
+    own = order.here / CONFIGURATION
+    is_own = own.is_file()
+    config = _load(own, target, order, errors) if is_own else _made(scratch, target, order)
+    lacks_plugin = is_own and "topodoc" not in config.plugins
+    return config, _plugin(config, order, spare), lacks_plugin
+
+
+def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> None:
+    """Read the specs before MkDocs starts, so that faults reach the user as they are. Raises SpecError or SettingsError."""
+    is_own = (order.here / CONFIGURATION).is_file()
+    settings, _ = read_settings(plugin.config, order.here, order.settings_file, trusts_python=True)
+    if not settings.enabled and not is_own:
+        message = '"enabled" is false, so that nothing is left to build; take it out of the settings, or set it to true'
+        raise SettingsError(message)
+    topologies = load(settings.specs, settings)
+    if not is_own and len(topologies) == 1:
+        config.site_name = topologies[0].title
 
 
 def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsConfig:
@@ -88,11 +99,11 @@ def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsCo
         raise SettingsError(message) from None
 
 
-def _plugin(config: MkDocsConfig, order: Order) -> TopodocPlugin:
-    """Return the configuration's own plugin, or one added to it, with the given options laid over its own."""
+def _plugin(config: MkDocsConfig, order: Order, spare: TopodocPlugin | None) -> TopodocPlugin:
+    """Return the configuration's own plugin, or *spare* or a new one added to it, with the given options laid over its own."""
     plugin = config.plugins.get("topodoc")
     if not isinstance(plugin, TopodocPlugin):
-        plugin = TopodocPlugin()
+        plugin = spare or TopodocPlugin()
         plugin.load_config({}, config_file_path=config.config_file_path)
         config.plugins["topodoc"] = plugin
     plugin.config.update(order.options)
@@ -101,7 +112,7 @@ def _plugin(config: MkDocsConfig, order: Order) -> TopodocPlugin:
 
 def _made(scratch: Path, target: Path, order: Order) -> MkDocsConfig:
     """Return a complete configuration for a project that has none: Material, and the pages that the plugin makes."""
-    (scratch / "docs").mkdir()
+    (scratch / "docs").mkdir(exist_ok=True)
     (scratch / CONFIGURATION).write_text("{}\n", "ascii")
     config = load_config(
         str(scratch / CONFIGURATION),
@@ -135,9 +146,11 @@ def _scheme(media: str, scheme: str, icon: str, other: str) -> dict[str, Any]:
     return {"media": media, "scheme": scheme, "primary": "deep purple", "accent": "deep purple", "toggle": toggle}
 
 
-def _run(config: MkDocsConfig, errors: list[str]) -> None:
+def run(config: MkDocsConfig, plugin: TopodocPlugin, order: Order, errors: list[str], serve_url: str | None = None) -> None:
+    """Build the site that *config* describes. Raises SpecError, SettingsError or RenderError."""
+    plugin.named, plugin.trusts_python = order.settings_file, True
     try:
-        build(config)
+        build(config, serve_url=serve_url)
     except (Abort, MkDocsException) as error:
         cause = error.__context__.__cause__ if error.__context__ else error.__cause__
         if isinstance(cause, TopodocError):
@@ -146,27 +159,30 @@ def _run(config: MkDocsConfig, errors: list[str]) -> None:
             raise TopodocError(one_line(str(error))) from None
         message = f"MkDocs could not build the site: {'; '.join(errors) or one_line(str(error))}"
         raise SettingsError(message) from None
+    finally:  # MkDocs keeps the plugin for the next build of this process
+        plugin.named, plugin.trusts_python = None, False
 
 
 class _Listener(logging.Handler):
-    """Passes on what MkDocs warns of, and keeps what it calls an error."""
+    """Passes on what MkDocs warns of, and keeps what it calls an error; with *at_once* that is passed on too."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], *, at_once: bool) -> None:
         super().__init__(logging.WARNING)
-        self.say = say
+        self.say, self.at_once = say, at_once
         self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         text = one_line(record.getMessage())
         if record.levelno >= logging.ERROR:
             self.errors.append(text)
-        else:
-            self.say(f"warning: {text}")
+        if record.levelno < logging.ERROR or self.at_once:
+            self.say(f"{record.levelname.lower()}: {text}")
 
 
 @contextmanager
-def _listening(say: Callable[[str], None]) -> Iterator[list[str]]:
-    logger, listener = logging.getLogger("mkdocs"), _Listener(say)
+def listening(say: Callable[[str], None], *, at_once: bool = False) -> Iterator[list[str]]:
+    """Pass what MkDocs logs to *say* while the context lasts, and give its errors, which are said at its end unless *at_once*."""
+    logger, listener = logging.getLogger("mkdocs"), _Listener(say, at_once=at_once)
     before = logger.propagate
     logger.addHandler(listener)
     logger.propagate = False

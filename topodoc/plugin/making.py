@@ -7,17 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Severity, one_line
+from topodoc.diagnostics import Severity, in_order, one_line
+from topodoc.graph import NAME as GRAPH
+from topodoc.graph import write_graph
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.markdown.shelf import Shelf
 from topodoc.pipeline import assemble, load
 from topodoc.site.addresses import Addresses
 from topodoc.site.banner import with_banner
+from topodoc.site.llms import NAME as LLMS
+from topodoc.site.llms import write_llms
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.model.topology import Topology
@@ -33,6 +37,14 @@ class Made:
     site: Site
     shelf: Shelf
     topologies: tuple[Topology, ...]
+    findings: tuple[Diagnostic, ...]
+
+    def beside(self, lead: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+        """Yield the paths and texts of what lies beside the site; *lead* gives the address of a page."""
+        section = self.shelf.settings.section
+        at = Addresses(self.topologies, section)
+        yield GRAPH, write_graph(self.topologies, self.findings, {one.id: lead(at.topology(one.id)) for one in self.topologies})
+        yield LLMS, write_llms(self.site.nav.title, self.topologies, section, GRAPH, lead)
 
     def spec_of(self, path: str) -> str | None:
         """Return the spec, as messages name it, that the page at *path* is about; None where it is about several."""
@@ -53,11 +65,12 @@ def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.Logg
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     found = check_all(topologies, today, standards_of(settings))
-    for finding in (*findings, *found):
+    told_of = in_order((*findings, *found))
+    for finding in told_of:
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", told(finding))
     site = assemble(topologies, settings, found)
-    return Made(site, Shelf(settings, topologies, site.figures), topologies)
+    return Made(site, Shelf(settings, topologies, site.figures), topologies, told_of)
 
 
 def outdated(good: Made, faults: Sequence[Diagnostic], log: logging.LoggerAdapter[logging.Logger]) -> Made:

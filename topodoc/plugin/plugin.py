@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
 _EXTENSION = "topodoc"
+_SORTS_LANGUAGES = "i18n"
 
 log = get_plugin_logger("topodoc")
 
@@ -92,6 +93,27 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         """Add the pages and assets, and a first page where there is none; a page that someone wrote wins."""
         if self.made is None:
             return files
+        if _SORTS_LANGUAGES in config.plugins:  # it trips over generated files, and takes none
+            return self._expanded(files, config)
+        return self._expanded(self._added(files, config), config)
+
+    @event_priority(-150)
+    def _on_files_late(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the same behind a plugin that sorts files by language."""
+        if self.made is None or _SORTS_LANGUAGES not in config.plugins:
+            return files
+        return self._added(files, config)
+
+    on_files = CombinedEvent(_on_files, _on_files_late)
+
+    def _expanded(self, files: Files, config: MkDocsConfig) -> Files:
+        if self.made and config.nav is not None:
+            config.nav = expand(config.nav, self.made.site.nav)
+        return files
+
+    def _added(self, files: Files, config: MkDocsConfig) -> Files:
+        if self.made is None:
+            return files
         site = self.made.site
         has_first = {"index.md", "README.md", "index.html"} & {*files.src_uris, site.nav.path}
         if not has_first:
@@ -101,20 +123,10 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
                 log.warning("%s is written by hand; the generated page of that path is left out", file.path)
             else:
                 files.append(self._generated(config, file.path, file.text))
-        if config.nav is not None:
-            config.nav = expand(config.nav, site.nav)
+        for path, text in self.made.beside(lambda page: files.src_uris[page].url):
+            if path not in files.src_uris:
+                files.append(self._generated(config, path, text))
         return files
-
-    @event_priority(-150)
-    def _on_files_late(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add again what a plugin lost that sorts files by language."""
-        if self.made is not None:
-            for file in self.made.site.files:
-                if file.path not in files.src_uris:
-                    files.append(self._generated(config, file.path, file.text))
-        return files
-
-    on_files = CombinedEvent(_on_files, _on_files_late)
 
     def _generated(self, config: MkDocsConfig, path: str, text: str) -> File:
         file = File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV)

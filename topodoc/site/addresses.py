@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import LINK
-from topodoc.site.names import file_names
+from topodoc.model.event import find_events
+from topodoc.model.identity import Identities
+from topodoc.site.names import RESERVED, file_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from topodoc.model.identity import Place
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
 
+_OF_ALL = frozenset({"catalogue", "events", "landscape"})  # folders and pages that are no topology's
 _LINK = re.compile(rf'href="{LINK}(node|edge|step|note|scenario|finding)/([^"]*)"')
 
 
@@ -23,7 +28,8 @@ class Addresses:
     def __init__(self, topologies: Sequence[Topology], section: str) -> None:
         self._section = section.strip("/")
         self._topologies = {one.id: one for one in topologies}
-        self._folders = file_names(self._topologies)
+        self._identities = Identities(topologies)
+        self._folders = file_names(self._topologies, RESERVED | _OF_ALL)
         self._scenarios = {one.id: file_names(scenario.id for scenario in one.scenarios) for one in topologies}
         self._nodes = {one.id: file_names(node.id for node in one.nodes) for one in topologies}
         self._views = {one.id: file_names(view.id for view in one.views) for one in topologies}
@@ -45,8 +51,35 @@ class Addresses:
         return f"{self.folder(topology)}/scenarios/{self._scenarios[topology][scenario]}.{ending}"
 
     def node(self, topology: str, node: str) -> str:
-        """Return the path of the page of *node*."""
-        return f"{self.folder(topology)}/nodes/{self._nodes[topology][node]}.md"
+        """Return the path of the page of *node*; of one that several topologies share, there is one page."""
+        where, name = self.home(topology, node)
+        return f"{self.folder(where)}/nodes/{self._nodes[where][name]}.md"
+
+    def home(self, topology: str, node: str) -> Place:
+        """Return the topology in which *node* of *topology* has its page, and its id there."""
+        return self._identities.home(self._topologies[topology], node)
+
+    def places(self, topology: str, node: str) -> tuple[Place, ...]:
+        """Return every topology that *node* is in, with its id there; the first one has its page."""
+        return self._identities.places(self._topologies[topology], node)
+
+    @property
+    def events(self) -> str:
+        """The path of the list of events."""
+        return self.path("events/index.md")
+
+    def event(self, name: str) -> str:
+        """Return the path of the page of the event *name*."""
+        return self.path(f"events/{self._events[name]}.md")
+
+    @property
+    def landscape(self) -> str:
+        """The path of the page that shows all topologies."""
+        return self.path("landscape.md")
+
+    @cached_property
+    def _events(self) -> dict[str, str]:
+        return file_names(one.name for one in find_events(tuple(self._topologies.values())))
 
     def view(self, topology: str, view: str) -> str:
         """Return the path of the picture of *view*."""
@@ -66,11 +99,17 @@ class Addresses:
 
     def linked(self, svg: str, topology: str) -> str:
         """Return the picture *svg* with every link leading to a page and a place on it."""
-        edges = {edge.id for edge in self._topologies[topology].edges}
+        edges = {edge.id for edge in self._topologies[topology].edges} if topology in self._topologies else set()
 
         def lead(match: re.Match[str]) -> str:
             kind, name = match.groups()
             match kind:
+                case "node" if "/" in name:  # of the landscape, which names places
+                    where, _, node = name.partition("/")
+                    return f'href="{LINK}{self.node(where, node) if node else self.topology(where)}"'
+                case "edge" if "/" in name:
+                    where, _, edge = name.partition("/")
+                    return f'href="{LINK}{self.topology(where)}#edge-{edge}"'
                 case "node":
                     return f'href="{LINK}{self.node(topology, name)}"'
                 case "scenario":

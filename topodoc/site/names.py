@@ -16,10 +16,10 @@ _OURS = {"index", "404", "search", "sitemap", "assets", "scenarios", "nodes", "f
 RESERVED = frozenset(_DEVICES | _OURS)
 
 
-def file_names(ids: Iterable[str]) -> dict[str, str]:
+def file_names(ids: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
     """Return a file name without ending for each of *ids*: lower case, letters, digits, `_` aside all else as `-`.
 
-    A short hash of the id follows where the name is reserved or too long, or where two ids give the same.
+    A short hash of the id follows where the name is *reserved* or too long, or where two ids give the same.
 
     >>> file_names(["order-placed", "Orders.v1", "con"])
     {'order-placed': 'order-placed', 'Orders.v1': 'orders-v1', 'con': 'con-1143da2b'}
@@ -28,12 +28,12 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     count = Counter(name[:_LONGEST] for name in plain.values())
     hashed = {one: f"{name[: _LONGEST - 9]}-{_short_hash(one)}" for one, name in plain.items()}
     # An id may look like the hashed name of another one; then it gets a hash too.
-    taken = {hashed[one] for one, name in plain.items() if not _is_fine(name, count)}
-    return {one: name if _is_fine(name, count) and name not in taken else hashed[one] for one, name in plain.items()}
+    taken = {hashed[one] for one, name in plain.items() if not _is_fine(name, count, reserved)}
+    return {one: name if _is_fine(name, count, reserved) and name not in taken else hashed[one] for one, name in plain.items()}
 
 
-def _is_fine(name: str, count: Counter[str]) -> bool:
-    return name not in RESERVED and len(name) <= _LONGEST and count[name] == 1
+def _is_fine(name: str, count: Counter[str], reserved: frozenset[str]) -> bool:
+    return name not in reserved and len(name) <= _LONGEST and count[name] == 1
 
 
 def _short_hash(text: str) -> str:

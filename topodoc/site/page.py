@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal["topology", "view", "node", "scenario", "playback", "impact"]
+Kind = Literal["topology", "view", "node", "scenario", "playback", "impact", "landscape"]
 
 
 @dataclass(frozen=True, slots=True)

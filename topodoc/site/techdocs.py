@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.drawing.theme import Theme
+    from topodoc.settings import Settings
     from topodoc.site.page import Asset, Site
 
 _STYLE = re.compile(r"<style>\n.*?</style>\n", re.DOTALL)
@@ -27,6 +29,11 @@ def _kept(site: Site) -> Iterator[Asset]:
             yield replace(one, text=_STYLE.sub("", one.text))
 
 
-def in_page(svg: str) -> str:
-    """Return *svg*, one picture or several, laid out by attributes alone."""
-    return svg.replace(_OPENING, f'{_OPENING} style="display: block"')
+def ground(settings: Settings, theme: Theme) -> str:
+    """Return the colour that pictures stand on where *settings* are for TechDocs: its pages may be dark, pictures are light."""
+    return theme.light["page"] if settings.profile == "techdocs" else ""
+
+
+def in_page(svg: str, colour: str) -> str:
+    """Return *svg*, one picture or several, laid out by attributes alone, on a ground of *colour*."""
+    return svg.replace(_OPENING, f'{_OPENING} style="display: block; background: {colour}"')

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class Templates:
     """Renders templates by name. Raises SettingsError where a project's own template is wrong.
 
-    Where `plain` is set, pages get no style sheet and no script, and so nothing that needs one.
+    Where a *ground* is given, a colour for pictures to stand on, pages get no style sheet and no script, and so nothing that needs one.
     """
 
-    def __init__(self, own: Path | None, *, plain: bool = False) -> None:
+    def __init__(self, own: Path | None, *, ground: str = "") -> None:
         folders = [*([own] if own else []), folder("templates")]
         self._environment = Environment(
             loader=FileSystemLoader(folders),
@@ -38,8 +38,8 @@ class Templates:
         self._environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
         self._environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
         self._environment.filters["payload"] = render_payload
-        self._environment.filters["svg"] = (lambda svg: Markup(in_page(svg))) if plain else Markup  # noqa: S704 - painted by ourselves
-        self._environment.globals["plain"] = plain
+        self._environment.filters["svg"] = (lambda svg: Markup(in_page(svg, ground))) if ground else Markup  # noqa: S704 - painted by ourselves
+        self._environment.globals["plain"] = bool(ground)
 
     def source(self, name: str) -> str:
         """Return the file *name* as it is."""

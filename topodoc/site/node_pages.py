@@ -1,0 +1,98 @@
+"""The page of a node: what it is, what it is to others, what is reached if it stops, and where it takes part."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.model.impact import impact
+from topodoc.model.relation import NAMES, relations
+from topodoc.model.scenario import Frame, Message, StateChange, walk
+from topodoc.site.reached import reach_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.identity import Place
+    from topodoc.model.relation import Relation
+    from topodoc.model.scenario import Scenario, Step
+    from topodoc.model.topology import Node, Topology
+    from topodoc.site.atlas import Atlas
+    from topodoc.site.page import Figure, Page
+    from topodoc.site.reached import ReachRow
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A node in one of the topologies that it is in: what is around it, what it reaches, and the steps that it takes part in."""
+
+    topology: Topology
+    node: Node
+    figure: Figure | None
+    impact: Figure | None
+    reached: tuple[ReachRow, ...]
+    steps: tuple[tuple[Scenario, tuple[Step, ...]], ...]
+    found: tuple[Diagnostic, ...]
+
+
+def node_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
+    """Yield the page of each node that is at home in *topology*; of one that several share, it tells of all of them."""
+    for node in topology.nodes:
+        places = atlas.at.places(topology.id, node.id)
+        if places[0] == (topology.id, node.id):
+            yield _page(atlas, places)
+
+
+def _page(atlas: Atlas, places: Sequence[Place]) -> Page:
+    shown = [_appearance(atlas, place) for place in places]
+    node, path = shown[0].node, atlas.at.node(*places[0])
+    tables = _tables(atlas, places)
+    return atlas.page("node.md.j2", path, node.label, "hide: [toc]\n", node=node, about=_about(shown), shown=shown, tables=tables)
+
+
+def _appearance(atlas: Atlas, place: Place) -> Appearance:
+    topology, node = atlas.by_id[place[0]], atlas.node_at(place)
+    return Appearance(
+        topology,
+        node,
+        atlas.figure(topology.id, "node", node.id),
+        atlas.figure(topology.id, "impact", node.id),
+        tuple(reach_rows(impact(topology, node.id), topology)),
+        tuple((one, steps) for one in topology.scenarios if (steps := _steps_at(one, node.id))),
+        tuple(atlas.findings(topology.id, f"node:{node.id}")),
+    )
+
+
+def _about(shown: Sequence[Appearance]) -> dict[str, object]:
+    """Return what is said of a node, by the first topology that says it; tags and links by all of them."""
+    nodes = [one.node for one in shown]
+    first = {name: next((said for node in nodes if (said := getattr(node, name))), "") for name in ("owner", "technology", "description")}
+    every = {name: tuple(dict.fromkeys(one for node in nodes for one in getattr(node, name))) for name in ("tags", "links")}
+    return {**first, **every}
+
+
+def _tables(atlas: Atlas, places: Sequence[Place]) -> list[tuple[str, list[Relation]]]:
+    """Return the relations of the node at *places* by name; an edge that comes with a part which several include is told once."""
+    found: dict[str, dict[object, Relation]] = defaultdict(dict)
+    for topology, node in places:
+        for one in relations(atlas.by_id[topology], node):
+            key = (atlas.at.node(topology, one.other.node), one.other.replica, one.edge.role, one.edge.protocol, one.edge.label)
+            own = (one.edge.id, topology) if len(places) == 1 else key
+            found[one.name].setdefault(own, one)
+    return [(name, list(found[name].values())) for name in NAMES if name in found]
+
+
+def _steps_at(scenario: Scenario, node: str) -> tuple[Step, ...]:
+    """Return the steps of *scenario* in which *node* takes part."""
+    return tuple(step for step in walk(scenario.steps) if not isinstance(step, Frame) and node in _nodes(step))
+
+
+def _nodes(step: Step) -> set[str]:
+    match step:
+        case Message(source=source, target=target):
+            return {source.node, target.node}
+        case StateChange(states=states):
+            return {end.node for end, _ in states}
+    return set()

@@ -1,0 +1,34 @@
+"""Sources: where a spec is on the web, so that a page can lead to the line that it tells of."""
+
+from __future__ import annotations
+
+from os.path import normpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from topodoc.source import project_root
+
+if TYPE_CHECKING:
+    from topodoc.diagnostics import Span
+
+# How hosts address a line of a file; {file} and {line} in the address itself beat them.
+_FORMS = {"gitlab": "/-/blob/HEAD/{file}#L{line}", "bitbucket": "/src/HEAD/{file}#lines-{line}", "": "/blob/HEAD/{file}#L{line}"}
+
+
+class Sources:
+    """The files of a project, seen from the web: `repo_url` is the address of its repository, or holds `{file}` and `{line}`."""
+
+    def __init__(self, repo_url: str) -> None:
+        self._repo_url = repo_url.rstrip("/").removesuffix(".git")
+        self._root = project_root(Path.cwd()) if repo_url else Path.cwd()
+
+    def address(self, span: Span) -> str:
+        """Return where the line of *span* is on the web; nothing where the project does not say, or the file is outside of it."""
+        path = Path(normpath(Path(span.file).absolute()))
+        if not self._repo_url or not path.is_relative_to(self._root):
+            return ""
+        host = urlsplit(self._repo_url).hostname or ""
+        tail = "" if "{file}" in self._repo_url else next(form for name, form in _FORMS.items() if name in host)
+        file = quote(path.relative_to(self._root).as_posix())
+        return f"{self._repo_url}{tail}".replace("{file}", file).replace("{line}", str(span.line))
