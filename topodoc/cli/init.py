@@ -13,7 +13,7 @@ from topodoc.cli.talk import say
 NEXT = (
     f"topodoc check --strict # what is wrong in {SPECS}",
     "topodoc build          # then open site/index.html",
-    "mkdocs serve           # the same, live, while you write",
+    "topodoc serve          # the same, live, while you write",
 )
 
 
