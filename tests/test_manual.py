@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```', re.DOTALL | re.MULTILINE)
-SETTINGS = {"mkdocs.yml", "topodoc.yml"}
+NO_SPEC = re.compile(r"(?<!\.topo)\.ya?ml$")
 
 
 def blocks(page: Path) -> Iterator[tuple[str, str, str]]:
@@ -32,7 +32,7 @@ def blocks(page: Path) -> Iterator[tuple[str, str, str]]:
 
 def specs(page: Path) -> list[tuple[str, str]]:
     """Return the title and the text of each block that is a spec, or looks like a part of one."""
-    found = [(title, text) for language, title, text in blocks(page) if language == "yaml" and title not in SETTINGS]
+    found = [(title, text) for language, title, text in blocks(page) if language == "yaml" and not NO_SPEC.search(title)]
     return [(title, text) for title, text in found if "plugins:" not in text]
 
 
