@@ -13,7 +13,9 @@ from topodoc.cli.talk import say, warn, working
 
 @click.command("build")
 @options.specs
-@click.option("--site", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="The folder to make or replace.")
+@click.option(
+    "--site", metavar="DIR", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="The folder to make or replace."
+)
 @click.option("--section", metavar="NAME", help="Where the pages go in the site; default: architecture.")
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @options.config

@@ -29,7 +29,7 @@ form = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
 )
 engine = click.option("--engine", type=click.Choice(["pygraphviz", "dot"]), help="The layout engine; default: pygraphviz, else dot.")
-jobs = click.option("--jobs", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
+jobs = click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
 theme = click.option("--theme", metavar="NAME", help="The look; default: paper.")
 arrows = click.option("--arrows", type=click.Choice(["dial", "flow"]), help="What arrows show: who dials, or where data goes.")
 
