@@ -59,3 +59,12 @@ def test_the_tutorial_ends_with_a_published_site(tmp_path: Path, environment: di
 def test_commands_that_do_not_run_here_are_few() -> None:
     shown = [line for language, _, text in BLOCKS if language == "console" for line in text.splitlines()]
     assert shown == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install topodoc", "topodoc serve"]
+
+
+def test_what_the_readme_says_to_try_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+    first = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
+    install, begin = first.splitlines()
+    assert install.endswith("install .")
+    script = re.sub(r"(\.\./)?\.venv/bin/topodoc", "topodoc", begin)
+    subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert (tmp_path / "shop/site/index.html").is_file()
