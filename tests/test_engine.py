@@ -20,12 +20,20 @@ from topodoc.layout.engine import lay_out
 from topodoc.pipeline import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from topodoc.diagram.plan import Plan
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KAFKA = EXAMPLES / "kafka.topo.yml"
+
+
+@pytest.fixture(autouse=True)
+def fresh_workers() -> Iterator[None]:
+    """No worker of another test answers, and none of these another one."""
+    process.dismiss()
+    yield
+    process.dismiss()
 
 
 @pytest.fixture(scope="module")

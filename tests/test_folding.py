@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from contextlib import closing
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -20,7 +21,7 @@ from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import engine
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import WorkerProcess
+from topodoc.layout.process import WorkerProcess, borrowed
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check
 from topodoc.lint.selection import Selection
@@ -208,7 +209,7 @@ def test_what_graphviz_fails_on_is_drawn() -> None:
     plan = plan_of(mesh(1, 100, 200, 8, "right").replace("g0", "other"))
     asked: list[str] = []
 
-    with WorkerProcess() as worker:
+    with borrowed() as worker:
 
         def ask(dot: str, name: str) -> tuple[str, str]:
             asked.append(dot)
@@ -225,7 +226,7 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
     spec_file = tmp_path / "a.topo.yml"
     spec_file.write_text(chain(3))
     (topology,) = load([spec_file])
-    with WorkerProcess() as worker:
+    with closing(WorkerProcess()) as worker:
         with pytest.raises(RenderError):
             worker.ask("x" * 10, "nothing", 0)
         worker._process.kill()  # noqa: SLF001 - as Graphviz does on a graph it cannot do

@@ -65,7 +65,7 @@ def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[s
     """
     theme = load_theme(settings.theme, settings.themes)
     plans = [arrange(one, theme) for one in topologies]
-    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
+    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds, settings.cache)
     for plan, layout, name in zip(plans, layouts, views or [""] * len(plans), strict=True):
         placement = locate(plan, layout)
         yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name))

@@ -220,7 +220,7 @@ def show_themes(own: Path | None, settings: Settings) -> str:
     themes = _themes(own)
     sample = bind(_read_yaml(folder("themes") / "sample.topo.yml"))
     plans = [arrange(sample, theme) for theme in themes]
-    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds)
+    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds, settings.cache)
     samples = []
     for theme, plan, layout in zip(themes, plans, layouts, strict=True):
         scenes = (place(plan, layout, theme), *(chart(one, sample, theme) for one in sample.scenarios))

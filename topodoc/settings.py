@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Engine, Kind, Profile, Reading, Role
 
 Loudness = Literal["error", "warning", "info", "off"]
+CACHE = Path(".cache") / "plugin" / "topodoc"  # below the folder of a project
 SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 
@@ -36,6 +37,7 @@ class RuleSettings:
 class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
+    `cache` is a folder of layouts that were made before.
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in `layout_seconds`.
     `rules` says which findings are reported.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
@@ -51,6 +53,7 @@ class Settings:
     themes: Path | None = None
     engine: Engine | None = None
     jobs: int = os.cpu_count() or 1
+    cache: Path | None = None
     python_specs: bool = True
     broker_protocols: tuple[str, ...] = ()
     verbs: tuple[tuple[Role, tuple[str, ...]], ...] = ()

@@ -11,7 +11,7 @@ from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecE
 from topodoc.drawing.theme import load_theme
 from topodoc.lint.catalogue import NAMES
 from topodoc.lint.selection import FAMILIES, FINDINGS, codes_of
-from topodoc.settings import SECTION, RuleSettings
+from topodoc.settings import CACHE, SECTION, RuleSettings
 from topodoc.source import MOST_BYTES, Source, project_root, shown_path
 from topodoc.spec.document.settings import RulesPart, SettingsPart, validate_settings
 from topodoc.spec.reader import parse
@@ -35,7 +35,7 @@ _WORDS = {  # what the reader says of a spec, and what it means in a settings fi
     "put each topology into a file of its own": "keep one of them",
     "split the spec into several files": "make the file smaller",
 }
-_UNUSED = ("cache", "language")
+_UNUSED = ("language",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,12 @@ def read_settings_file(here: Path, named: Path | None = None) -> Given:
     if faults:
         raise _wrong(faults)
     return Given(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
+
+
+def usual_cache(here: Path) -> Path | None:
+    """Return the folder of layouts of the project around *here*, None where there is no project to put it into."""
+    root = project_root(here.absolute())
+    return root / CACHE if any((root / name).exists() for name in (".git", "mkdocs.yml", NAME)) else None
 
 
 def _wrong(diagnostics: Iterable[Diagnostic]) -> SettingsError:
@@ -180,6 +186,7 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
         "specs": tuple(folder / one.text for one in part.specs),
         **plain,
         **texts,
+        "cache": folder / part.cache.text if part.cache else None,
         "templates": folder / part.templates.text if part.templates else None,
         "themes": folder / part.themes.text if part.themes else None,
         "broker_protocols": tuple(one.text for one in part.broker_protocols),

@@ -39,19 +39,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def command_page() -> str:
     """Return the page of all commands, as `--help` tells of them."""
     parts = ["# Commands and options", f"What `topodoc COMMAND --help` tells, of version {__version__}."]
+    parent = click.Context(topodoc, info_name="topodoc")
     for name in COMMANDS:
-        parts += _command(name)
+        parts += _command(topodoc.get_command(parent, name), parent)
     return "\n\n".join(parts) + "\n"
 
 
-def _command(name: str) -> Iterator[str]:
-    parent = click.Context(topodoc, info_name="topodoc")
-    command = topodoc.get_command(parent, name)
-    if command is None:
-        raise LookupError(name)
-    context = click.Context(command, info_name=name, parent=parent)
+def _command(command: click.Command, parent: click.Context) -> Iterator[str]:
+    """Yield the parts of the page that are about *command*; of one that has commands below it, those that are about these."""
+    context = click.Context(command, info_name=command.name, parent=parent)
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            yield from _command(below, context)
+        return
     told = cleandoc(command.help or "").replace("\b\n", "")
-    yield f"## topodoc {name}"
+    yield f"## {context.command_path}"
     yield f"```text\n{command.get_usage(context).removeprefix('Usage: ')}\n```"
     yield from (_paragraph(part) for part in _EXAMPLE.sub("", told).strip().split("\n\n"))
     yield "```sh\n" + "\n".join(_EXAMPLE.findall(told)) + "\n```"
@@ -85,7 +87,7 @@ def schema_page(title: str, root: str, schema: dict[str, Any]) -> str:
 def _rows(schema: dict[str, Any]) -> Iterator[str]:
     for key, one in schema.get("properties", {}).items():
         example = f"`{_cell(_written(one['examples'][0]))}`" if one.get("examples") else ""
-        yield f"| `{key}` | {_cell(_values(one))} | {_cell(one.get('description', ''))} | {example} |"
+        yield f"| **{key}** | {_cell(_values(one))} | {_cell(one.get('description', ''))} | {example} |"
     for inner in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("patternProperties", {}).values()):
         yield from _rows(inner)
 

@@ -20,7 +20,7 @@ from topodoc.cli.talk import say, warn, working
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @options.config
 @options.drawing
-def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, strict: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
+def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, strict: bool, no_cache: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Build the complete static site.
 
     SPECS are files and folders; none means the folder topologies. Where a mkdocs.yml stands in the working folder, the
@@ -31,7 +31,7 @@ def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, 
     from topodoc.plugin.host import LINES, Order, build_site  # noqa: PLC0415 - MkDocs takes its time
 
     here = Path.cwd()
-    chosen = {key: value for key, value in given.items() if value is not None}
+    chosen = {key: value for key, value in given.items() if value is not None} | ({"cache": False} if no_cache else {})
     if specs:
         chosen["specs"] = [str(here / spec) for spec in specs]
     options.read_settings(settings_file)  # a mistake in it comes before MkDocs

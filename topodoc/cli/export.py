@@ -17,7 +17,6 @@ from topodoc.export import deliver, export_files
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.pipeline import load
-from topodoc.settings import Settings
 
 if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Profile
@@ -32,13 +31,14 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Fail on warnings, and then write nothing.")
 @options.config
 @options.drawing
-def command(
+def command(  # noqa: PLR0913 - click hands over each option by name
     specs: tuple[Path, ...],
     target: Path,
     profile: Profile | None,
     settings_file: Path | None,
     *,
     strict: bool,
+    no_cache: bool,
     **given: Any,  # noqa: ANN401
 ) -> int:
     """Write plain Markdown and SVG, a nav file and the graph as JSON.
@@ -48,9 +48,7 @@ def command(
 
     Example: topodoc export --to docs/architecture
     """
-    said = {name: value for name, value in {"profile": profile, **given}.items() if value is not None}
-    read = options.read_settings(settings_file)
-    settings = Settings(**{**read.values, **said})
+    settings, read = options.settings_of(settings_file, {"profile": profile, **given}, no_cache=no_cache)
     settings = replace(settings, specs=specs or settings.specs)
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "build": "Build the complete static site.",
+    "cache": "Look after layouts that were made before.",
     "check": "Report what is wrong in the specs.",
     "completion": "Print what makes a shell complete commands.",
     "doctor": "Tell whether everything that is needed is there.",

@@ -13,6 +13,9 @@ def with_manners(command: click.Command, name: str) -> click.Command:
 
     `TOPODOC_RENDER_THEME` is the theme of one command, `TOPODOC_THEME` that of every command that has one.
     """
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            with_manners(below, f"{name}_{below.name}")
     known = {text for param in command.params for text in param.opts}
     command.params += [option for option in _common_options() if known.isdisjoint(option.opts)]
     for param in command.params:
@@ -27,7 +30,11 @@ def _common_options() -> list[click.Option]:
     return [
         click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_hush, help="Tell only what is wrong."),
         click.Option(["-v", "--verbose"], is_flag=True, expose_value=False, callback=_tell_more, help="Tell how it is done, too."),
-        *(option for decorate in (options.config, options.engine, options.jobs) for option in _idle(decorate)),
+        *(
+            option
+            for decorate in (options.config, options.cache, options.no_cache, options.engine, options.jobs)
+            for option in _idle(decorate)
+        ),
     ]
 
 

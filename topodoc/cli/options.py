@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli.talk import say_more
+from topodoc.settings import Settings
+from topodoc.settings_file import read_settings_file, usual_cache
+from topodoc.source import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from topodoc.settings_file import Given
 
@@ -34,18 +37,29 @@ theme = click.option("--theme", metavar="NAME", help="The look; default: paper."
 arrows = click.option("--arrows", type=click.Choice(["dial", "flow"]), help="What arrows show: who dials, or where data goes.")
 
 
+cache = click.option(
+    "--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Layouts made before; default: .cache/plugin/topodoc."
+)
+no_cache = click.option("--no-cache", is_flag=True, help="Make every layout anew, and keep none.")
+
+
+def settings_of(settings_file: Path | None, said: Mapping[str, object], *, no_cache: bool = False) -> tuple[Settings, Given]:
+    """Return the settings of a command: what was *said* over the settings file over the defaults; and that file."""
+    here = Path.cwd()
+    given = read_settings(settings_file)
+    values = {"cache": usual_cache(here), **given.values, **{name: value for name, value in said.items() if value is not None}}
+    return Settings(**{**values, "cache": None} if no_cache else values), given
+
+
 def drawing(command: Callable[..., object]) -> Callable[..., object]:
     """Return *command* with the options of everything that draws."""
-    for option in (jobs, engine, arrows, theme):
+    for option in (no_cache, cache, jobs, engine, arrows, theme):
         command = option(command)
     return command
 
 
 def read_settings(named: Path | None) -> Given:
     """Return what the settings file *named*, or the one found from here, gives. Raises SettingsError."""
-    from topodoc.settings_file import read_settings_file  # noqa: PLC0415 - not needed for --help
-    from topodoc.source import shown_path  # noqa: PLC0415 - likewise
-
     given = read_settings_file(Path.cwd(), named)
     say_more(f"settings: {shown_path(given.path) if given.path else 'none'}")
     return given

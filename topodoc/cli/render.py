@@ -15,7 +15,6 @@ from topodoc.cli.talk import working
 from topodoc.diagnostics import SettingsError
 from topodoc.pipeline import animate as animated
 from topodoc.pipeline import load, part_of, render, render_part
-from topodoc.settings import Settings
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
@@ -48,15 +47,14 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0913 - click hands over each option by name
     file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: str,
     animate: bool, scale: float | None, output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None,  # noqa: FBT001
-    settings_file: Path | None,
+    settings_file: Path | None, cache: Path | None, no_cache: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
     """Draw one picture.
 
     Example: topodoc render topologies/shop.topo.yml -o shop.svg
     """
-    said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs}
-    given = options.read_settings(settings_file).values
-    settings = Settings(**given | {name: value for name, value in said.items() if value is not None})
+    said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
+    settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)
     printed = printer(form, output, scale)
     chosen = choose(load((file,), settings), topology)
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)

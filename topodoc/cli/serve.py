@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]*):(?P<port>[0-9]{1,5
 @click.option("--section", metavar="NAME", help="Where the pages go in the site; default: architecture.")
 @options.config
 @options.drawing
-def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, **given: Any) -> int:  # noqa: ANN401 - click's values
+def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, *, no_cache: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Serve the site while you work on it.
 
     SPECS are files and folders; none means the folder topologies. The site is built, watched and built again; a page that is
@@ -41,7 +41,7 @@ def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, *
     from topodoc.plugin.serving import serve_site  # noqa: PLC0415
 
     here = Path.cwd()
-    chosen = {key: value for key, value in given.items() if value is not None}
+    chosen = {key: value for key, value in given.items() if value is not None} | ({"cache": False} if no_cache else {})
     if specs:
         chosen["specs"] = [str(here / spec) for spec in specs]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it wants its folders gone too

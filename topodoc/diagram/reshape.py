@@ -20,6 +20,7 @@ LONGEST = 3.0  # times a picture may be as long as it is wide
 EMPTIEST = 0.07  # share of a picture that its nodes fill at least
 BAND = 0.2  # share of a side that may be empty from end to end
 FARTHEST = 3.0  # times the mean line of a folded picture may be as long as that of the unfolded one
+EDITION = "1"  # of the choice among layouts: one more where another would be chosen, so that layouts kept from before count no more
 _TRIES = 4
 _STEP = 1.5  # by which a proportion is changed where the shape does not say by how much
 _EVEN = 1.2

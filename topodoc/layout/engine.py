@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import GraphvizNotFound, RenderError
+from topodoc.diagram.plan import Layout
 from topodoc.diagram.reshape import Attempt, best, next_attempt
+from topodoc.layout.cache import Cache
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.layout.process import TooSlow, Unusable, WorkerProcess
+from topodoc.layout.process import TooSlow, Unusable, borrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
-    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.diagram.plan import Plan
     from topodoc.spec.vocabulary import Engine
 
+Ask = Callable[[str, str], tuple[str, str]]  # a DOT text and the name of its picture, to json0 and what Graphviz said
+_SHARE = 300  # nodes and edges from which one more process is worth starting
 TIME_LIMIT = 30.0  # seconds a picture may take
 
 _CURES = {
@@ -37,48 +45,83 @@ _CURES = {
 }
 
 
-def lay_out(plans: Sequence[Plan], engine: Engine | None, jobs: int, limit: float = TIME_LIMIT) -> tuple[Layout, ...]:
-    """Return the layout of each of *plans*, worked out by up to *jobs* processes at a time.
+def lay_out(
+    plans: Sequence[Plan], engine: Engine | None, jobs: int, limit: float = TIME_LIMIT, cache: Path | None = None
+) -> tuple[Layout, ...]:
+    """Return the layout of each of *plans*, worked out by up to *jobs* processes at a time unless the folder *cache* has it.
 
     *engine* None means pygraphviz where it is installed, else dot. Raises GraphvizNotFound where the engine is not there,
     RenderError where it fails, takes longer than *limit* seconds for a picture, or leaves something out.
     """
     if not plans:
         return ()
-    for run in _candidates(engine):
+    for name, opened in _candidates(engine):
+        kept = Cache(cache, name) if cache else None
+        found = {position: layout for position, plan in enumerate(plans) if kept and (layout := kept.read(plan))}
+        missing = [position for position in range(len(plans)) if position not in found]
         try:
-            return _share(partial(run, limit), plans, max(1, min(jobs, len(plans))))
+            made = dict(zip(missing, _share(partial(opened, limit), [plans[position] for position in missing], jobs), strict=True))
         except Unusable:
             continue
+        for position, layout in made.items():
+            if kept:
+                kept.write(plans[position], layout)
+        found |= made
+        return tuple(found[position] for position in range(len(plans)))
     wanted, cure = _CURES[engine]
     message = f"{wanted}; {cure}"
     raise GraphvizNotFound(message)
 
 
-def _candidates(engine: Engine | None) -> Iterator[Callable[[float, Sequence[Plan]], list[Layout]]]:
+def _candidates(engine: Engine | None) -> Iterator[tuple[Engine, Callable[[float], AbstractContextManager[Ask]]]]:
     if engine != "dot" and find_spec("pygraphviz"):
-        yield _with_worker
+        yield "pygraphviz", _asking_worker
     if engine != "pygraphviz" and shutil.which("dot"):
-        yield _with_program
+        yield "dot", _asking_program
 
 
-def _share(run: Callable[[Sequence[Plan]], list[Layout]], plans: Sequence[Plan], count: int) -> tuple[Layout, ...]:
-    """Return the layouts of *plans*, dealt out to *count* runs at a time."""
-    layouts: dict[int, Layout] = {}
-    shares = [range(first, len(plans), count) for first in range(count)]
-    with ThreadPoolExecutor(count) as pool:
-        for share, done in zip(shares, pool.map(lambda share: run([plans[position] for position in share]), shares), strict=True):
-            layouts.update(zip(share, done, strict=True))
-    return tuple(layouts[position] for position in range(len(plans)))
+def _share(opened: Callable[[], AbstractContextManager[Ask]], plans: Sequence[Plan], jobs: int) -> list[Layout]:
+    """Return the layouts of *plans*, each made by whichever of *jobs* processes is free. Raises what the first of them does."""
+    waiting = deque(range(len(plans)))
+    done: dict[int, Layout | Exception] = {}
+
+    def run() -> None:
+        with opened() as ask:
+            while waiting:
+                with suppress(IndexError):  # another one may have been faster
+                    position = waiting.popleft()
+                    done[position] = _result(plans[position], ask)
+                    if isinstance(done[position], Exception):
+                        waiting.clear()
+
+    count = min(jobs, len(plans), 1 + sum(len(plan.cards) + len(plan.captions) for plan in plans) // _SHARE)
+    if count:
+        with ThreadPoolExecutor(count) as pool:
+            for one in [pool.submit(run) for _ in range(count)]:
+                one.result()
+    for position in sorted(done):
+        found = done[position]
+        if isinstance(found, Exception):
+            raise found
+    return [layout for _, layout in sorted(done.items()) if isinstance(layout, Layout)]
 
 
-def _with_worker(limit: float, plans: Sequence[Plan]) -> list[Layout]:
-    with WorkerProcess() as worker:
-        return [_attempt(plan, lambda dot, name: worker.ask(dot, name, limit)) for plan in plans]
+def _result(plan: Plan, ask: Ask) -> Layout | Exception:
+    try:
+        return _attempt(plan, ask)
+    except (RenderError, Unusable) as error:
+        return error
 
 
-def _with_program(limit: float, plans: Sequence[Plan]) -> list[Layout]:
-    return [_attempt(plan, partial(_run_program, limit)) for plan in plans]
+@contextmanager
+def _asking_worker(limit: float) -> Iterator[Ask]:
+    with borrowed() as worker:
+        yield lambda dot, name: worker.ask(dot, name, limit)
+
+
+@contextmanager
+def _asking_program(limit: float) -> Iterator[Ask]:
+    yield partial(_run_program, limit)
 
 
 def _run_program(limit: float, dot: str, name: str) -> tuple[str, str]:
@@ -95,7 +138,7 @@ def _run_program(limit: float, dot: str, name: str) -> tuple[str, str]:
     return answer.stdout, answer.stderr
 
 
-def _attempt(plan: Plan, ask: Callable[[str, str], tuple[str, str]]) -> Layout:
+def _attempt(plan: Plan, ask: Ask) -> Layout:
     """Return the layout of *plan*: as the engine has it if that has a usable shape, else the best of a few with ranks of our choice."""
     tried: list[Attempt] = []
     failures: list[RenderError] = []
@@ -113,7 +156,7 @@ def _attempt(plan: Plan, ask: Callable[[str, str], tuple[str, str]]) -> Layout:
     return layout
 
 
-def _lay_out(plan: Plan, ask: Callable[[str, str], tuple[str, str]]) -> Layout:
+def _lay_out(plan: Plan, ask: Ask) -> Layout:
     """Return the layout of *plan*. In some dense graphs Graphviz loses edges while it thins out crossings again; then it does not."""
     try:
         return _read(plan, *ask(write_dot(plan), plan.topology.id))

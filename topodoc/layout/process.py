@@ -1,20 +1,22 @@
-"""A worker of ours as its parent sees it: started, asked one layout at a time, ended with the context."""
+"""A worker of ours as its parent sees it: started, asked one layout at a time, kept for the next one who asks."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import queue
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError
 from topodoc.layout.worker import UNUSABLE
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Iterator
 
 SCRIPT = Path(__file__).with_name("worker.py")
 
@@ -45,13 +47,13 @@ class WorkerProcess:
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
-    def __enter__(self) -> Self:
-        return self
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._end()
-
-    def _end(self) -> None:
+    def close(self) -> None:
+        """End the process, whatever it is at."""
         self._process.kill()
         self._listener.join()
         self._process.communicate()
@@ -65,7 +67,7 @@ class WorkerProcess:
             print(json.dumps(dot), file=self._process.stdin, flush=True)
             line = self._answers.get(timeout=limit)
         except queue.Empty:
-            self._end()  # or the late answer would be taken for that to the next question
+            self.close()  # or the late answer would be taken for that to the next question
             self._start()
             message = f"Graphviz took longer than {limit:g} s for the picture of {name}; split the topology, or draw less of it"
             raise TooSlow(message) from None
@@ -74,7 +76,7 @@ class WorkerProcess:
         if not line and self._process.wait() == UNUSABLE:
             raise Unusable
         if not line:
-            self._end()
+            self.close()
             self._start()
         return _read_answer(line, name)
 
@@ -94,3 +96,33 @@ def _read_answer(line: str, name: str) -> tuple[str, str]:
     except (ValueError, TypeError, KeyError):
         message = f"the layout worker answered nonsense for the picture of {name}"
         raise RenderError(message) from None
+
+
+_idle: list[WorkerProcess] = []
+_lock = threading.Lock()
+
+
+@contextmanager
+def borrowed() -> Iterator[WorkerProcess]:
+    """Lend a worker to one thread: an idle one where there is one, for starting one takes longer than many a picture."""
+    with _lock:
+        worker = _idle.pop() if _idle else None
+    if worker is not None and not worker.is_alive:
+        worker.close()
+        worker = None
+    worker = worker or WorkerProcess()
+    try:
+        yield worker
+    except BaseException:
+        worker.close()
+        raise
+    with _lock:
+        _idle.append(worker)
+
+
+@atexit.register
+def dismiss() -> None:
+    """End every idle worker."""
+    with _lock:
+        while _idle:
+            _idle.pop().close()

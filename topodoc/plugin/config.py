@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
-from topodoc.settings import Settings
+from topodoc.settings import CACHE, Settings
 from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from topodoc.settings_file import Given
 
 
@@ -30,6 +29,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     engine = options.Optional(options.Choice(("pygraphviz", "dot")))
     profile = options.Optional(options.Choice(("default", "techdocs")))
     jobs = options.Optional(options.Type(int))
+    cache = options.Optional(options.Type((str, bool, Path)))
 
 
 def read_settings(config: TopodocConfig, root: Path, named: Path | None = None, *, trusts_python: bool = False) -> tuple[Settings, Given]:
@@ -39,9 +39,14 @@ def read_settings(config: TopodocConfig, root: Path, named: Path | None = None, 
     there. Specs in Python run only where something says so, or where *trusts_python* says that a command line asks.
     """
     given = read_settings_file(root, named)
-    values: dict[str, Any] = {"specs": (root / "topologies",), "python_specs": trusts_python, **given.values}
+    usual = {"specs": (root / "topologies",), "python_specs": trusts_python, "cache": root / CACHE}
+    values: dict[str, Any] = {**usual, **given.values}
     values |= {name: value for name, value in config.items() if value is not None}
     if config.specs is not None:
         values["specs"] = tuple(root / str(spec) for spec in ([config.specs] if isinstance(config.specs, str) else config.specs))
-    values |= {name: root / config[name] for name in ("templates", "themes") if config[name] is not None}
+    values |= {name: root / config[name] for name in ("templates", "themes", "cache") if isinstance(config[name], str | Path)}
+    if config.cache is False:
+        values["cache"] = None
+    elif config.cache is True:
+        values["cache"] = given.values.get("cache", root / CACHE)
     return Settings(**values), given

@@ -1,0 +1,160 @@
+"""The cache: layouts that were made before, each in a file that is named after all that decides what it is."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from topodoc.diagram.plan import Layout, Route
+from topodoc.diagram.reshape import EDITION
+from topodoc.drawing.scene import Box
+from topodoc.layout.dot import write_dot
+
+if TYPE_CHECKING:
+    from topodoc.diagram.plan import Plan
+    from topodoc.spec.vocabulary import Engine
+
+_VERSIONS = "engines.json"
+_DAY = 86_400.0  # seconds
+_LIMIT = 20.0  # seconds in which a dot program tells its version
+_log = logging.getLogger("topodoc")
+
+
+class Cache:
+    """The layouts of one engine in a folder that several builds may share: files appear whole, and nothing is ever locked.
+
+    What cannot be read is made anew, and what cannot be written is not; either is told once.
+    """
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self._folder = folder
+        self._engine = f"{engine} {_version(engine, folder)}"
+        self._is_told = False
+
+    def read(self, plan: Plan) -> Layout | None:
+        """Return the layout of *plan*, None where there is none yet, or none that can be used."""
+        path = self._path(plan)
+        try:
+            digest, _, text = path.read_text("utf-8").partition("\n")
+            if digest == _digest(text):
+                return _decode(text, plan)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            pass  # it is as good as another digest
+        self._tell(f"the layout in {path} cannot be used; it is made anew")
+        return None
+
+    def write(self, plan: Plan, layout: Layout) -> None:
+        """Keep the *layout* of *plan*."""
+        text = _encode(layout)
+        try:
+            self._make_folder()
+            _write(self._path(plan), f"{_digest(text)}\n{text}")
+        except OSError as error:
+            self._tell(f"layouts cannot be kept in {self._folder}: {(error.strerror or 'input/output error').lower()}")
+
+    def _path(self, plan: Plan) -> Path:
+        rows = [group.rows for group in plan.topology.groups]  # which the engine is not told of: by them ranks of ours are chosen
+        key = _digest("\0".join([EDITION, self._engine, write_dot(plan), repr(rows)]))
+        return self._folder / key[:2] / f"{key[2:]}.json"
+
+    def _tell(self, fact: str) -> None:
+        if not self._is_told:
+            self._is_told = True
+            _log.warning("warning: %s", fact)
+
+    def _make_folder(self) -> None:
+        """Make the folder, which tells version control to pass it over."""
+        if not self._folder.is_dir():
+            self._folder.mkdir(parents=True)
+            _write(self._folder / ".gitignore", "*\n")
+
+
+def prune(folder: Path, days: float) -> int:
+    """Remove each layout in *folder* that was kept more than *days* ago, and return how many there were. Raises OSError."""
+    oldest = time.time() - days * _DAY
+    stale = [path for path in folder.glob("??/*.json") if path.stat().st_mtime < oldest]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(stale)
+
+
+def _write(path: Path, text: str) -> None:
+    """Put a file of *text* at *path* in one step."""
+    path.parent.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+def _encode(layout: Layout) -> str:
+    values = {
+        "size": [layout.width, layout.height],
+        "nodes": layout.nodes,
+        "routes": [[route.points, route.label] for route in layout.routes],
+        "groups": [[box.x, box.y, box.width, box.height] for box in layout.groups],
+    }
+    return json.dumps(values, separators=(",", ":"))
+
+
+def _decode(text: str, plan: Plan) -> Layout:
+    """Return the layout in *text*. Raises ValueError, TypeError or KeyError where it is none of *plan*."""
+    said: dict[str, Any] = json.loads(text)
+    width, height = (float(one) for one in said["size"])
+    nodes = tuple((float(x), float(y)) for x, y in said["nodes"])
+    routes = tuple(Route(tuple((x, y) for x, y in points), label and tuple(label)) for points, label in said["routes"])
+    groups = tuple(Box(*map(float, box)) for box in said["groups"])
+    if (len(nodes), len(routes), len(groups)) != (len(plan.cards), len(plan.topology.edges), len(plan.headings)):
+        message = "a layout of something else"
+        raise ValueError(message)
+    return Layout(width, height, nodes, routes, groups)
+
+
+def _version(engine: Engine, folder: Path) -> str:
+    """Return which version of *engine* is installed: that of the package, or what the program said once."""
+    if engine == "pygraphviz":
+        try:
+            return version("pygraphviz")
+        except PackageNotFoundError:
+            return "unknown"
+    return _program_version(shutil.which("dot") or "dot", folder)
+
+
+def _program_version(program: str, folder: Path) -> str:
+    """Return what the *program* says its version is, which *folder* remembers for as long as the program is the same file."""
+    at = Path(program).stat() if Path(program).exists() else None
+    mark = f"{program} {at.st_size} {at.st_mtime_ns}" if at else program
+    try:
+        remembered: dict[str, str] = json.loads((folder / _VERSIONS).read_text("utf-8"))
+        return remembered[mark]
+    except (OSError, ValueError, TypeError, KeyError):
+        pass  # then it is asked
+    try:
+        done = subprocess.run([program, "-V"], capture_output=True, encoding="utf-8", timeout=_LIMIT, check=True)  # noqa: S603 - no text anyone wrote
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    said = (done.stdout + done.stderr).strip()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / _VERSIONS, json.dumps({mark: said}))
+    return said
