@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from topodoc.pipeline import load
+from topodoc.reading import load
 
 GROUPS = 20
 ROUNDS = 5

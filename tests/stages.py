@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from model_text import describe_diagnostics, describe_topology
 
+from topodoc.assembly import assemble
 from topodoc.diagnostics import SpecError, in_order
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.fold import fold
@@ -33,7 +34,7 @@ from topodoc.model.impact import impact, way_to
 from topodoc.model.paths import connect
 from topodoc.model.playback import caption, moments
 from topodoc.model.scenario import Message
-from topodoc.pipeline import assemble, load
+from topodoc.reading import load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file

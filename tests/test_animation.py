@@ -25,7 +25,8 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.model.playback import caption, moments
-from topodoc.pipeline import animate, load
+from topodoc.reading import load
+from topodoc.rendering import animate
 from topodoc.settings import Settings
 from topodoc.source import Source
 from topodoc.spec.reader import parse

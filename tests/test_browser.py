@@ -11,8 +11,9 @@ import pytest
 from browsing import FLAGS, chromium, serving
 from playwright.sync_api import sync_playwright
 
-from topodoc.pipeline import load, render
 from topodoc.plugin.host import Order, build_site
+from topodoc.reading import load
+from topodoc.rendering import render
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:

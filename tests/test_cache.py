@@ -18,7 +18,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout import engine, process
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 

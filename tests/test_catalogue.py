@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from topodoc.assembly import assemble
 from topodoc.diagnostics import Span
 from topodoc.model.event import find_events
 from topodoc.model.landscape import landscape, sharing
 from topodoc.model.relation import NAMES, relations
-from topodoc.pipeline import assemble, load
+from topodoc.reading import load
 from topodoc.settings import Settings
 from topodoc.site.sources import Sources
 

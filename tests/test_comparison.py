@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from topodoc.pipeline import load
+from topodoc.reading import load
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "docs" / "comparison"

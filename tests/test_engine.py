@@ -17,7 +17,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout import process
 from topodoc.layout.dot import read_layout
 from topodoc.layout.engine import lay_out
-from topodoc.pipeline import load
+from topodoc.reading import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

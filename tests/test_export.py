@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from topodoc.cli.main import run
 from topodoc.export import MANIFEST, deliver
-from topodoc.pipeline import load
+from topodoc.reading import load
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"

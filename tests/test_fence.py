@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from topodoc.diagnostics import SpecError
 from topodoc.markdown.page import Page, lines_before
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.site.reference import resolve
 from topodoc.source import Source
 from topodoc.spec.reader import parse

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topodoc.diagnostics import SpecError
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.source import Source
 
 if TYPE_CHECKING:

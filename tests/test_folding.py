@@ -27,7 +27,7 @@ from topodoc.lint.engine import check
 from topodoc.lint.selection import Selection
 from topodoc.lint.standards import Standards
 from topodoc.model.bind import bind
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 

@@ -15,7 +15,8 @@ from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.model.view import view
-from topodoc.pipeline import load, render_part
+from topodoc.reading import load
+from topodoc.rendering import render_part
 from topodoc.settings import Settings
 from topodoc.spec.vocabulary import EdgeType, Kind, Role, Shape, State
 

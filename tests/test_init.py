@@ -16,7 +16,7 @@ from topodoc.cli.init import NEXT
 from topodoc.cli.main import run
 from topodoc.lint.engine import check_all
 from topodoc.model.scenario import Frame
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.settings_file import read_settings_file
 from topodoc.spec.document.schema import settings_schema, spec_schema
 

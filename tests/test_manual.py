@@ -13,7 +13,7 @@ import pytest
 from topodoc.cli.main import run
 from topodoc.diagnostics import Severity
 from topodoc.lint.engine import check_all
-from topodoc.pipeline import load
+from topodoc.reading import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

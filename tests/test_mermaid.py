@@ -17,7 +17,7 @@ from topodoc.diagnostics import SpecError
 from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 

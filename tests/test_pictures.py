@@ -19,7 +19,8 @@ from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.model.scenario import Frame, messages
-from topodoc.pipeline import load, render
+from topodoc.reading import load
+from topodoc.rendering import render
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import pytest
 from chart_checks import text_box, texts
 
 from topodoc import figures
+from topodoc.assembly import assemble
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.grid import crosses
 from topodoc.diagram.numbers import measure_pill
@@ -26,7 +27,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.model.playback import moments
-from topodoc.pipeline import assemble, load
+from topodoc.reading import load
 from topodoc.settings import Settings
 from topodoc.source import Source
 from topodoc.spec.reader import parse

@@ -17,9 +17,10 @@ import resvg_py
 
 from topodoc.cli.main import run
 from topodoc.diagnostics import ToolNotFound
-from topodoc.pipeline import load, render
 from topodoc.printing import fonts, pdf, png
 from topodoc.printing.halo import halos_apart
+from topodoc.reading import load
+from topodoc.rendering import render
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 import topodoc
 from topodoc.cli.main import run as run_command
 from topodoc.diagnostics import SpecError
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.settings import Settings
 from topodoc.source import Source
 from topodoc.spec.python import run

@@ -15,7 +15,7 @@ from topodoc.cli.main import run
 from topodoc.diagnostics import Diagnostic, Severity, in_order
 from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
 from topodoc.lint.engine import check_all
-from topodoc.pipeline import load, survey
+from topodoc.reading import load, survey
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 

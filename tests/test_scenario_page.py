@@ -11,7 +11,8 @@ from browsing import chromium, serving
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from topodoc.pipeline import assemble, load
+from topodoc.assembly import assemble
+from topodoc.reading import load
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:

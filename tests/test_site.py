@@ -15,10 +15,10 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from topodoc.assembly import assemble
 from topodoc.lint.engine import check_all
 from topodoc.model.address import safe_url
 from topodoc.model.bind import bind
-from topodoc.pipeline import assemble
 from topodoc.plugin.plugin import TopodocPlugin
 from topodoc.settings import Settings
 from topodoc.site.description import render_description

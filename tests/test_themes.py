@@ -23,9 +23,10 @@ from topodoc.drawing.contrast import contrast
 from topodoc.drawing.pairs import PAIRS, Pair, weak
 from topodoc.drawing.roles import COLOURS, FAMILIES, SIZES
 from topodoc.drawing.theme import load_theme, theme_names
+from topodoc.figures import draw
 from topodoc.layout.engine import lay_out
 from topodoc.model.playback import moments
-from topodoc.pipeline import draw, load
+from topodoc.reading import load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
 

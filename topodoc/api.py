@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from topodoc import pipeline
+from topodoc import reading, rendering
 from topodoc.diagnostics import SettingsError, in_order
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
@@ -36,9 +36,9 @@ def load(*specs: Spec | TopologyBuilder) -> tuple[Topology, ...]:
     ['order-svc']
     """
     settings = _settings()
-    built = [pipeline.bind_builder(spec, settings) for spec in specs if isinstance(spec, TopologyBuilder)]
+    built = [reading.bind_builder(spec, settings) for spec in specs if isinstance(spec, TopologyBuilder)]
     paths = [Path(spec) for spec in specs if not isinstance(spec, TopologyBuilder)]
-    return (*(pipeline.load(paths, settings) if paths else ()), *built)
+    return (*(reading.load(paths, settings) if paths else ()), *built)
 
 
 def check(*specs: Spec) -> tuple[Diagnostic, ...]:
@@ -48,7 +48,7 @@ def check(*specs: Spec) -> tuple[Diagnostic, ...]:
     ()
     """
     settings = _settings()
-    topologies, faults = pipeline.survey((Path(spec) for spec in specs), settings)
+    topologies, faults = reading.survey((Path(spec) for spec in specs), settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     return in_order((*faults, *check_all(topologies, today, standards_of(settings), is_whole=not faults)))
 
@@ -76,11 +76,11 @@ def render(  # noqa: PLR0913 - each is given by name
     given = _settings()
     settings = replace(given, theme=theme or given.theme, arrows=arrows or given.arrows)
     if not animate:
-        return pipeline.render(topology, scenario, form, settings)
+        return rendering.render(topology, scenario, form, settings)
     if scenario is None or form != "svg":
         message = "only a scenario can be animated, and only as SVG"
         raise SettingsError(message)
-    return pipeline.animate(topology, scenario, settings)
+    return rendering.animate(topology, scenario, settings)
 
 
 def build(*specs: Spec, site: Spec = "site", strict: bool = False) -> Path:

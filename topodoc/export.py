@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from topodoc.assembly import assemble
 from topodoc.diagnostics import SettingsError
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
-from topodoc.pipeline import assemble
 from topodoc.site.addresses import Addresses
 from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms

@@ -34,16 +34,20 @@ if TYPE_CHECKING:
     from topodoc.site.page import Kind
 
 
+SMALL = 15  # nodes; up to so many are seen at a glance, and the picture of a node would show little less
+
+
 def site_parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
     """Yield what a site shows of *topology*: all of it, its views, what is around each node and what it reaches, where scenarios play.
 
-    Of what plays in the picture of all of it nothing is yielded.
+    Nothing is yielded of what is around a node in a small topology, which the picture of all of it shows, nor of what plays in that.
     """
     yield topology.id, "topology", "", topology
     for shown in topology.views:
         yield topology.id, "view", shown.id, view(topology, shown, settings.hub)
     for node in topology.nodes:
-        yield topology.id, "node", node.id, neighbourhood(topology, node.id)
+        if len(topology.nodes) > SMALL:
+            yield topology.id, "node", node.id, neighbourhood(topology, node.id)
         if reached := aftermath(topology, node.id):
             yield topology.id, "impact", node.id, reached
     for one in topology.scenarios:
@@ -75,6 +79,16 @@ def flags(of: tuple[str, Kind, str], stage: Stage, findings: Sequence[Diagnostic
     """Return the flags of those *findings* that are about what *stage* shows; what a node reaches has none."""
     topology, kind, _ = of
     return () if kind == "impact" else flag(stage, (one for one in findings if one.topology == topology))
+
+
+def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> tuple[Scene, ...]:
+    """Return the scene of each of *topologies*, which are views where *views* gives them an id. Raises RenderError, as `stages` does."""
+    return tuple(stage.scene for stage in stages(topologies, settings, views))
+
+
+def as_read(topology: Topology, settings: Settings) -> Topology:
+    """Return *topology* with the reading of its arrows that *settings* ask for."""
+    return replace(topology, arrows=settings.arrows or topology.arrows)
 
 
 def figure(of: tuple[str, Kind, str], scene: Scene, theme: Theme, flags: tuple[Item, ...] = ()) -> Figure:

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.drawing.theme import load_theme
-from topodoc.lint.catalogue import NAMES
-from topodoc.lint.selection import FAMILIES, FINDINGS, codes_of
 from topodoc.settings import CACHE, SECTION, RuleSettings
 from topodoc.source import MOST_BYTES, Source, project_root, shown_path
-from topodoc.spec.document.settings import RulesPart, SettingsPart, validate_settings
 from topodoc.spec.reader import parse
 from topodoc.spec.toml import parse_toml
 from topodoc.spec.tree import Mapping, Scalar, Tree
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from topodoc.settings import Loudness
+    from topodoc.spec.document.settings import RulesPart, SettingsPart
 
 NAME = "topodoc.yml"
 PROJECT = "pyproject.toml"
@@ -57,6 +55,8 @@ def read_settings_file(here: Path, named: Path | None = None) -> Given:
         tree, path = (_read_named(named), named) if named else _find(here)
         if tree is None or path is None:
             return Given({})
+        from topodoc.spec.document.settings import validate_settings  # noqa: PLC0415 - the models take their time, and most projects have no file
+
         part, invalid = validate_settings(tree.root)
     except SpecError as error:
         raise _wrong(error.diagnostics) from None
@@ -160,6 +160,9 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
 
 def _unknown_rules(part: RulesPart) -> Iterator[Diagnostic]:
     """Yield a fault for each word that names nothing which is found in specs."""
+    from topodoc.lint.catalogue import NAMES  # noqa: PLC0415 - every rule, for a file that names some
+    from topodoc.lint.selection import FAMILIES, FINDINGS, codes_of  # noqa: PLC0415
+
     words = [*part.select, *part.ignore, *(word for word, _ in part.severity), *(word for path in part.paths for word in path.ignore)]
     for word in words:
         if word.text.upper() in NAMES and not codes_of(word.text):

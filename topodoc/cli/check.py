@@ -20,9 +20,10 @@ from topodoc.diagnostics import Severity, SpecError, in_order, one_line
 from topodoc.lint.baseline import read_baseline, subtract, write_baseline
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
-from topodoc.lint.standards import lexicon_of, standards_of
+from topodoc.lint.lexicon import lexicon_of
+from topodoc.lint.standards import standards_of
 from topodoc.model.coverage import cover, percentage
-from topodoc.pipeline import PYTHON, survey
+from topodoc.reading import PYTHON, survey
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:

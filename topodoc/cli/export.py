@@ -16,7 +16,7 @@ from topodoc.diagnostics import Severity, in_order
 from topodoc.export import deliver, export_files
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
-from topodoc.pipeline import load
+from topodoc.reading import load
 
 if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Profile

@@ -12,7 +12,7 @@ from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
 from topodoc.diagnostics import one_line
 from topodoc.model.impact import HopKind, impact, way_to
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:

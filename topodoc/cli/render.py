@@ -13,8 +13,9 @@ from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
 from topodoc.cli.talk import working
 from topodoc.diagnostics import SettingsError
-from topodoc.pipeline import animate as animated
-from topodoc.pipeline import load, part_of, render, render_part
+from topodoc.reading import load
+from topodoc.rendering import animate as animated
+from topodoc.rendering import part_of, render, render_part
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError
-from topodoc.pipeline import ENDINGS
+from topodoc.reading import ENDINGS
 from topodoc.resources import folder
 from topodoc.spec.document.schema import settings_schema, spec_schema
 

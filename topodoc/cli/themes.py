@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from topodoc.assembly import show_themes
 from topodoc.cli import options
 from topodoc.cli.talk import say, working
-from topodoc.pipeline import show_themes
 from topodoc.settings import Settings
 
 

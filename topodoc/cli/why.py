@@ -13,7 +13,7 @@ from topodoc.cli.choice import check_known, choose
 from topodoc.diagnostics import SettingsError
 from topodoc.model.direction import data_direction
 from topodoc.model.paths import Connection, Way, connect
-from topodoc.pipeline import load
+from topodoc.reading import load
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:

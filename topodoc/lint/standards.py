@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from topodoc.lint.lexicon import lexicon_of
 from topodoc.lint.selection import Selection, selection_of
 from topodoc.lint.words import Vocabulary
 from topodoc.model.direction import Lexicon
@@ -31,12 +32,6 @@ class Standards:
     consumers: int = 10
     hub: int = HUB
     selection: Selection = field(default_factory=Selection)
-
-
-def lexicon_of(settings: Settings) -> Lexicon:
-    """Return the words by which specs are understood under *settings*."""
-    verbs = tuple((verb, role) for role, words in settings.verbs for verb in words)
-    return Lexicon(frozenset(one.lower() for one in settings.broker_protocols), verbs)
 
 
 def standards_of(settings: Settings) -> Standards:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Severity
 from topodoc.drawing.paint import LINK, stylesheet
 from topodoc.drawing.theme import load_theme
-from topodoc.figures import show
+from topodoc.figures import as_read, show
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
-from topodoc.pipeline import as_read, bind_tree, survey
+from topodoc.reading import bind_tree, survey
 from topodoc.site.addresses import Addresses
 from topodoc.site.reference import is_reference, nothing, resolve
 from topodoc.site.techdocs import ground

@@ -14,10 +14,10 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from topodoc.diagnostics import SettingsError, TopodocError, one_line
-from topodoc.pipeline import load
 from topodoc.plugin.config import read_settings
 from topodoc.plugin.plugin import TopodocPlugin
 from topodoc.plugin.swap import staged
+from topodoc.reading import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from topodoc.assembly import assemble
 from topodoc.diagnostics import Severity, in_order, one_line
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.markdown.shelf import Shelf
-from topodoc.pipeline import assemble, load
+from topodoc.reading import load
 from topodoc.site.addresses import Addresses
 from topodoc.site.banner import with_banner
 from topodoc.site.llms import NAME as LLMS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.coverage import cover
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Node, Topology
     from topodoc.site.atlas import Atlas
+    from topodoc.site.page import Figure
 
 FINDINGS = "Findings"
+_NODE = re.compile(r'<g class="(node [^"]*)" data-node="([^"]*)"')
 
 
 def topology_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
@@ -59,12 +63,17 @@ def _own(atlas: Atlas, topology: Topology) -> Page:
         atlas.at.topology(topology.id),
         topology.title,
         topology=topology,
-        figure=atlas.figure(topology.id, "topology"),
+        figure=_with_places(atlas.figure(topology.id, "topology")),
         views=[(one, atlas.figure(topology.id, "view", one.id), view(topology, one, atlas.hub)) for one in topology.views],
         has_about=_has_about(topology.nodes),
         coverage=cover(topology) if topology.scenarios else None,
         found=tally(atlas.findings(topology.id)),
     )
+
+
+def _with_places(figure: Figure | None) -> Figure | None:
+    """Return *figure* with a place at each node, which the page of the node leads to."""
+    return figure and replace(figure, svg=_NODE.sub(r'<g id="lit-\2" class="\1" data-node="\2"', figure.svg))
 
 
 def _has_about(nodes: Sequence[Node]) -> bool:

@@ -34,7 +34,7 @@ _OURS = {"span", "key", "flawed"}  # fields that a spec does not write
 class Part(BaseModel):
     """A mapping of the spec: `span` is its place, `key` the id it stands under, if any."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     free_prefix: ClassVar[str] = ""  # unknown keys that begin with it are passed over
     needs: ClassVar[str] = ""  # the key that makes a mapping this part

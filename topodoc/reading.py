@@ -1,0 +1,124 @@
+"""Reading: spec files become topologies, and every fault of every one of them is told."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order
+from topodoc.lint.lexicon import lexicon_of
+from topodoc.model.bind import bind
+from topodoc.model.linking import link
+from topodoc.settings import Settings
+from topodoc.source import Source, shown_path
+from topodoc.spec.include import gather
+from topodoc.spec.python import run
+from topodoc.spec.reader import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from topodoc.model.topology import Topology
+    from topodoc.spec.builder import TopologyBuilder
+    from topodoc.spec.tree import Tree
+
+PYTHON = ".topo.py"
+ENDINGS = (".topo.yml", ".topo.yaml", PYTHON)
+USUAL = Settings()
+
+
+def load(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[Topology, ...]:
+    """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
+    topologies, faults = survey(specs, settings)
+    if faults:
+        raise SpecError(faults)
+    return topologies
+
+
+def survey(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
+    """Return the topologies of those specs that have no fault, and every fault of the others."""
+    paths, faults = find(specs)
+    topologies: list[Topology] = []
+    with _keeping_everything():
+        for path in paths:
+            try:
+                topologies += _bound(path, settings, faults)
+            except SpecError as error:
+                faults += error.diagnostics
+    linked, wrong = link(topologies)
+    return linked, in_order((*faults, *wrong))
+
+
+def _bound(path: Path, settings: Settings, faults: list[Diagnostic]) -> Iterator[Topology]:
+    """Yield the topologies of the spec at *path*; the faults of each are added to *faults*. Raises SpecError where it cannot be read."""
+    for tree in _read(path, settings):
+        try:
+            yield bind_tree(tree, settings)
+        except SpecError as error:
+            faults += error.diagnostics
+
+
+@contextmanager
+def _keeping_everything() -> Iterator[None]:
+    """Pause the collection of garbage, of which reading makes none: looking for it takes a third of the time, and more with size."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topology:
+    """Return the topology that *builder*, of this process, describes. Raises SpecError with every fault."""
+    return bind_tree(builder.tree(), settings)
+
+
+def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
+    """Return the topology that *tree*, and what it includes, describes. Raises SpecError with every fault."""
+    return bind(tree, gather(tree, _read_yaml), lexicon_of(settings))
+
+
+def _read(path: Path, settings: Settings) -> tuple[Tree, ...]:
+    """Return the trees of the spec at *path*: one, or as many as a Python spec makes."""
+    if not path.name.endswith(PYTHON):
+        return (_read_yaml(path),)
+    source = Source.read(path, shown_path(path))
+    if not settings.python_specs:
+        hint = "set python_specs: true where you trust whoever writes specs, or write it in YAML"
+        raise SpecError([fault("TD037", "specs in Python do not run here", hint, Span(source.path, 1, 1, 1, 2))])
+    return run(source, settings.python_seconds)
+
+
+def _read_yaml(path: Path) -> Tree:
+    return parse(Source.read(path, shown_path(path)))
+
+
+def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
+    """Return the spec files that *specs*, files and folders, name, and a fault for each that names none."""
+    found: dict[Path, None] = {}
+    faults: list[Diagnostic] = []
+    for path in specs:
+        if path.is_dir():
+            below = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS) and not one.name.startswith("_"))
+            if not below:
+                faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml"))
+            found.update(dict.fromkeys(below))
+        elif path.exists():
+            found[path] = None
+        else:
+            faults.append(_nothing(path, "does not exist", _neighbour(path)))
+    return tuple(found), faults
+
+
+def _neighbour(path: Path) -> str:
+    near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some")
+
+
+def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
+    name = shown_path(path)
+    return fault("TD001", f"{name} {fact}", hint, Span(name, 1, 1, 1, 1))
