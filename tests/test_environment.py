@@ -99,7 +99,7 @@ def test_settings_and_cache_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert run(["doctor"]) == 0
     out = capsys.readouterr().out
     assert re.search(r"settings +topodoc.yml", out)
-    assert re.search(r"cache +\d\d+ files, \d+ kB in .cache/plugin/topodoc", out)
+    assert re.search(r"cache +\d+ files, \d+ kB in .cache/plugin/topodoc", out)
     (tmp_path / "topodoc.yml").write_text("colour: red\n", "utf-8")
     assert run(["doctor"]) == 3
     assert 'topodoc.yml:1: unknown key "colour"' in capsys.readouterr().out

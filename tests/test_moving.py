@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topodoc.lint.engine import check_all
-from topodoc.pipeline import load
+from topodoc.reading import load
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
