@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
-from topodoc.cli.main import run
+from topodoc.cli.main import run, topodoc
 from topodoc.diagnostics import Severity
 from topodoc.lint.engine import check_all
 from topodoc.reading import load
@@ -61,6 +63,24 @@ def test_what_is_wrong_says_what_the_page_says(
             Path("wrong.topo.yml").write_text(text, "utf-8")
             assert run(["check", "wrong.topo.yml"]) == 1
             assert capsys.readouterr().out == said
+
+
+SAID = [
+    (f"{page.relative_to(ROOT).as_posix()}: {line}", line)
+    for page in PAGES
+    for language, _, text in blocks(page)
+    if language in {"sh", "console"}
+    for line in text.splitlines()
+    if line.startswith("topodoc ")
+]
+
+
+@pytest.mark.parametrize("line", [line for _, line in SAID], ids=[name for name, _ in SAID])
+def test_every_command_of_the_manual_is_one(line: str) -> None:
+    words = shlex.split(line.partition(" > ")[0], comments=True)[1:]
+    name, command, rest = topodoc.resolve_command(click.Context(topodoc), words)
+    assert command
+    command.make_context(name, rest, parent=click.Context(topodoc))  # click refuses what it does not know
 
 
 def test_the_manual_shows_mistakes_and_parts() -> None:
