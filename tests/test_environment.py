@@ -89,6 +89,22 @@ def test_a_pygraphviz_that_cannot_be_imported_is_told(monkeypatch: pytest.Monkey
     assert probing.probe("pygraphviz") == ("", "ImportError: libcgraph.so.6")
 
 
+def test_settings_and_cache_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["doctor"]) == 0
+    assert "no project here" in capsys.readouterr().out
+    run(["init"])
+    run(["build", "-q"])
+    (tmp_path / "topodoc.yml").write_text("theme: slate\n", "utf-8")
+    assert run(["doctor"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"settings +topodoc.yml", out)
+    assert re.search(r"cache +\d+ files, \d+ kB in .cache/plugin/topodoc", out)
+    (tmp_path / "topodoc.yml").write_text("colour: red\n", "utf-8")
+    assert run(["doctor"]) == 3
+    assert 'topodoc.yml:1: unknown key "colour"' in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_every_shell_has_its_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["completion", shell]) == 0

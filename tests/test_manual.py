@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
-from topodoc.cli.main import run
+from topodoc.cli.main import run, topodoc
 from topodoc.diagnostics import Severity
 from topodoc.lint.engine import check_all
 from topodoc.reading import load
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```', re.DOTALL | re.MULTILINE)
-SETTINGS = {"mkdocs.yml", "topodoc.yml"}
+NO_SPEC = re.compile(r"(?<!\.topo)\.ya?ml$")
 
 
 def blocks(page: Path) -> Iterator[tuple[str, str, str]]:
@@ -32,7 +34,7 @@ def blocks(page: Path) -> Iterator[tuple[str, str, str]]:
 
 def specs(page: Path) -> list[tuple[str, str]]:
     """Return the title and the text of each block that is a spec, or looks like a part of one."""
-    found = [(title, text) for language, title, text in blocks(page) if language == "yaml" and title not in SETTINGS]
+    found = [(title, text) for language, title, text in blocks(page) if language == "yaml" and not NO_SPEC.search(title)]
     return [(title, text) for title, text in found if "plugins:" not in text]
 
 
@@ -61,6 +63,24 @@ def test_what_is_wrong_says_what_the_page_says(
             Path("wrong.topo.yml").write_text(text, "utf-8")
             assert run(["check", "wrong.topo.yml"]) == 1
             assert capsys.readouterr().out == said
+
+
+SAID = [
+    (f"{page.relative_to(ROOT).as_posix()}: {line}", line)
+    for page in PAGES
+    for language, _, text in blocks(page)
+    if language in {"sh", "console"}
+    for line in text.splitlines()
+    if line.startswith("topodoc ")
+]
+
+
+@pytest.mark.parametrize("line", [line for _, line in SAID], ids=[name for name, _ in SAID])
+def test_every_command_of_the_manual_is_one(line: str) -> None:
+    words = shlex.split(line.partition(" > ")[0], comments=True)[1:]
+    name, command, rest = topodoc.resolve_command(click.Context(topodoc), words)
+    assert command
+    command.make_context(name, rest, parent=click.Context(topodoc))  # click refuses what it does not know
 
 
 def test_the_manual_shows_mistakes_and_parts() -> None:

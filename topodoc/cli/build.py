@@ -8,11 +8,14 @@ from typing import Any
 import click
 
 from topodoc.cli import options
+from topodoc.cli.talk import say, warn, working
 
 
 @click.command("build")
 @options.specs
-@click.option("--site", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="The folder to make or replace.")
+@click.option(
+    "--site", metavar="DIR", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="The folder to make or replace."
+)
 @click.option("--section", metavar="NAME", help="Where the pages go in the site; default: architecture.")
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @options.config
@@ -23,7 +26,7 @@ def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, 
     SPECS are files and folders; none means the folder topologies. Where a mkdocs.yml stands in the working folder, the
     site is built under it.
 
-    Example: topodoc build examples --site public
+    Example: topodoc build topologies --site public
     """
     from topodoc.plugin.host import LINES, Order, build_site  # noqa: PLC0415 - MkDocs takes its time
 
@@ -31,8 +34,10 @@ def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, 
     chosen = {key: value for key, value in given.items() if value is not None} | ({"cache": False} if no_cache else {})
     if specs:
         chosen["specs"] = [str(here / spec) for spec in specs]
-    built = build_site(Order(site, here, chosen, strict, settings_file), lambda line: click.echo(line, err=True))
-    click.echo(f"{built.pages} pages in {site}; open {site / 'index.html'}", err=True)
+    options.read_settings(settings_file)  # a mistake in it comes before MkDocs
+    with working("building"):
+        built = build_site(Order(site, here, chosen, strict, settings_file), warn)
+    say(f"{built.pages} pages in {site}; open {site / 'index.html'}")
     if built.lacks_plugin:
-        click.echo(f"mkdocs.yml does not name the plugin yet; add these lines to it:\n\n{LINES}\n", err=True)
+        warn(f"mkdocs.yml does not name the plugin yet; add these lines to it:\n\n{LINES}\n")
     return 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli import options
+from topodoc.cli.talk import say
 from topodoc.diagnostics import SettingsError
 from topodoc.layout.cache import prune as prune_cache
 
@@ -36,5 +37,5 @@ def prune(days: float, cache: Path | None, settings_file: Path | None) -> int:
         message = "there is no project here, and so no cache; name its folder with --cache DIR"
         raise SettingsError(message)
     count = prune_cache(settings.cache, days)
-    click.echo(f"{count} layout{'' if count == 1 else 's'} removed from {settings.cache}", err=True)
+    say(f"{count} layout{'' if count == 1 else 's'} removed from {settings.cache}")
     return 0

@@ -15,6 +15,7 @@ from topodoc.cli.annotations import as_annotations
 from topodoc.cli.output import write_output
 from topodoc.cli.report import as_json, as_text, wants_colour
 from topodoc.cli.sarif import as_sarif
+from topodoc.cli.talk import say, warn, working
 from topodoc.diagnostics import Severity, SpecError, in_order, one_line
 from topodoc.lint.baseline import read_baseline, subtract, write_baseline
 from topodoc.lint.engine import check_all
@@ -24,7 +25,6 @@ from topodoc.lint.standards import standards_of
 from topodoc.model.coverage import cover, percentage
 from topodoc.reading import PYTHON, survey
 from topodoc.settings import Settings
-from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     Example: topodoc check topologies --format json
     """
-    given = read_settings_file(Path.cwd(), settings_file)
+    given = options.read_settings(settings_file)
     settings = Settings(**given.values)
     known = read_baseline(baseline.read_text("utf-8"), baseline.as_posix()) if baseline else Counter()
     topologies, faults, findings = _survey(specs or settings.specs, settings)
@@ -78,7 +78,7 @@ def command(  # noqa: PLR0913 - one argument an option
         topologies, faults, findings = _survey(specs or settings.specs, settings)
     found, mended = subtract(in_order((*given.findings, *faults, *findings)), known)
     if mended:
-        click.echo(f"{mended} of what {baseline} knows is found no more; write it anew with --write-baseline", err=True)
+        say(f"{mended} of what {baseline} knows is found no more; write it anew with --write-baseline")
     if target:
         return _write_baseline(found, target)
     if text := FORMS[form](found):
@@ -90,9 +90,10 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _survey(specs: tuple[Path, ...], settings: Settings) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """Return the topologies that *specs* hold, and the faults and the findings in them."""
-    topologies, faults = survey(specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    return topologies, faults, check_all(topologies, today, standards_of(settings), is_whole=not faults)
+    with working("checking"):
+        topologies, faults = survey(specs, settings)
+        return topologies, faults, check_all(topologies, today, standards_of(settings), is_whole=not faults)
 
 
 def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
@@ -104,7 +105,7 @@ def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
             changed = True
             write_output(raw, name)
         for one in mended:
-            click.echo(one_line(f"fixed {name}:{one.span.line}: {one.code} {one.message}"), err=True)
+            say(one_line(f"fixed {name}:{one.span.line}: {one.code} {one.message}"))
     return changed
 
 
@@ -114,23 +115,23 @@ def _write_baseline(found: Sequence[Diagnostic], target: Path) -> int:
     if faults:
         raise SpecError(faults)
     write_output(write_baseline(found).encode("utf-8"), str(target))
-    click.echo(f"{target} knows {len(found)} finding{'' if len(found) == 1 else 's'}; check with --baseline {target}", err=True)
+    say(f"{target} knows {len(found)} finding{'' if len(found) == 1 else 's'}; check with --baseline {target}")
     return 0
 
 
 def _covers(topologies: Sequence[Topology], least: int, *, has_faults: bool) -> bool:
     """Say how much the scenarios of *topologies* exercise, and return whether that is *least* percent."""
     if has_faults:
-        click.echo("coverage: not counted, for there are faults", err=True)
+        warn("coverage: not counted, for there are faults")
         return False
     found = [(topology.id, cover(topology)) for topology in topologies]
     reached = percentage(one for _, one in found)
     exercised, total = sum(one.exercised for _, one in found), sum(one.total for _, one in found)
     fact = f"scenarios exercise {exercised} of {total} edges, topics and services"
     if reached >= least:
-        click.echo(f"coverage: {reached} %, {fact}", err=True)
+        say(f"coverage: {reached} %, {fact}")
         return True
     idle = [f"{topology}/{element.id}" for topology, one in found for element in one.idle]
     more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
-    click.echo(f"error: coverage is {reached} %, less than {least} %: {fact}, not {', '.join(idle[:_NAMED])}{more}", err=True)
+    warn(f"error: coverage is {reached} %, less than {least} %: {fact}, not {', '.join(idle[:_NAMED])}{more}")
     return False

@@ -11,6 +11,7 @@ import click
 
 from topodoc.cli import options
 from topodoc.cli.report import as_text
+from topodoc.cli.talk import say, warn, working
 from topodoc.diagnostics import Severity, in_order
 from topodoc.export import deliver, export_files
 from topodoc.lint.engine import check_all
@@ -53,13 +54,14 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     findings = in_order((*read.findings, *check_all(topologies, today, standards_of(settings))))
     if told := [one for one in findings if one.severity != Severity.INFO]:
-        click.echo(as_text(told), err=True)
+        warn(as_text(told))
         if strict:
             return 1
-    done = deliver(export_files(topologies, findings, settings, _below_docs(target)), target)
+    with working("drawing"):
+        done = deliver(export_files(topologies, findings, settings, _below_docs(target)), target)
     for path in done.foreign:
-        click.echo(f"warning: {target / path} is none of ours, and stays as it is; move it, or name another folder with --to", err=True)
-    click.echo(f"{done.written} files written, {done.removed} removed, {done.kept} as they were in {target}", err=True)
+        warn(f"warning: {target / path} is none of ours, and stays as it is; move it, or name another folder with --to")
+    say(f"{done.written} files written, {done.removed} removed, {done.kept} as they were in {target}")
     return 0
 
 

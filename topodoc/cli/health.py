@@ -6,10 +6,14 @@ import platform
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc import __version__
+from topodoc.diagnostics import SettingsError
 from topodoc.layout.probe import probe
+from topodoc.settings_file import read_settings_file, usual_cache
+from topodoc.source import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +55,7 @@ def examine() -> Iterator[Check]:
             yield Check(name, "not installed", f"run: pip install '{package}'")
     yield _click()
     yield _extra("typst", "PDF", "pip install 'topodoc[pdf]'")
+    yield from _project()
     yield Check("fonts", "none needed for sites and SVG; PNG and PDF take those of this machine")
 
 
@@ -77,6 +82,26 @@ def _engines() -> Iterator[Check]:
             yield Check(
                 f"engine {engine}", f"{f'does not work ({problem})' if problem else 'not there'}, and not needed: the other one works"
             )
+
+
+def _project() -> Iterator[Check]:
+    here = Path.cwd()
+    try:
+        given = read_settings_file(here)
+    except SettingsError as error:
+        yield Check("settings", str(error).partition("; ")[0], "run: topodoc check, which shows the line")
+        return
+    yield Check("settings", shown_path(given.path) if given.path else "none")
+    folder: Path | None = given.values.get("cache", usual_cache(here))
+    yield Check("cache", _cached(folder) if folder else "none, for there is no project here")
+
+
+def _cached(folder: Path) -> str:
+    try:
+        sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    except OSError as error:
+        return f"{shown_path(folder)} cannot be read ({(error.strerror or 'input/output error').lower()}), and is left alone"
+    return f"{len(sizes)} files, {sum(sizes) / 1000:.0f} kB in {shown_path(folder)}"
 
 
 def _generator(package: str, name: str, found: str) -> Check:

@@ -14,7 +14,6 @@ from topodoc.diagnostics import one_line
 from topodoc.model.impact import HopKind, impact, way_to
 from topodoc.reading import load
 from topodoc.settings import Settings
-from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +37,9 @@ _ARROWS: dict[HopKind, str] = {"synchronous": " => ", "asynchronous": " ~> "}
 def command(file: Path, node: str, topology: str | None, form: str, settings_file: Path | None) -> int:
     """Tell what is reached if NODE stops, hop by hop.
 
-    Example: topodoc impact topologies/orders.topo.yml order-svc
+    Example: topodoc impact topologies/shop.topo.yml order-svc
     """
-    settings = Settings(**read_settings_file(Path.cwd(), settings_file).values)
+    settings = Settings(**options.read_settings(settings_file).values)
     chosen = choose(load((file,), settings), topology)
     check_known(node, (one.id for one in chosen.nodes), f"the topology {chosen.id}", "node")
     reached = impact(chosen, node)

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from topodoc.cli.sample import SPECS, start
+from topodoc.cli.talk import say
 
 NEXT = (
     f"topodoc check --strict # what is wrong in {SPECS}",
     "topodoc build          # then open site/index.html",
-    "mkdocs serve           # the same, live, while you write",
+    "topodoc serve          # the same, live, while you write",
 )
 
 
@@ -30,15 +31,15 @@ def command(target: Path, *, is_empty: bool, is_python: bool) -> int:
     """
     started = start(target, is_empty=is_empty, is_python=is_python)
     for name in started.written:
-        click.echo(f"wrote {target / name}", err=True)
+        say(f"wrote {target / name}")
     for name in started.kept:
-        click.echo(f"kept  {target / name}", err=True)
+        say(f"kept  {target / name}")
     if not started.written:
-        click.echo("nothing is missing", err=True)
+        say("nothing is missing")
     if started.lacks_plugin:
         from topodoc.plugin.host import LINES  # noqa: PLC0415 - MkDocs takes its time
 
-        click.echo(f"\nadd these lines to {target / 'mkdocs.yml'}:\n\n{LINES}", err=True)
+        say(f"\nadd these lines to {target / 'mkdocs.yml'}:\n\n{LINES}")
     go = [] if target == Path() else [f"cd {shlex.quote(str(target))}"]
-    click.echo("\n".join(["", "next:", *(f"  {line}" for line in (*go, *NEXT))]), err=True)
+    say("\n".join(["", "next:", *(f"  {line}" for line in (*go, *NEXT))]))
     return 0

@@ -45,8 +45,9 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"topodoc.cli.{cmd_name}").command
-        return command
+        from topodoc.cli.manners import with_manners  # noqa: PLC0415 - not needed for --help
+
+        return with_manners(importlib.import_module(f"topodoc.cli.{cmd_name}").command, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -67,9 +68,12 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TOPODOC"})
-@click.version_option(__version__, prog_name="topodoc")
+@click.version_option(__version__, prog_name="topodoc", allow_from_autoenv=False)  # TOPODOC_VERSION is what CI calls the one to install
 def topodoc() -> None:
-    """Pictures and pages of event-driven systems, from specs beside the code."""
+    """Pictures and pages of event-driven systems, from specs beside the code.
+
+    Example: topodoc init shop
+    """
 
 
 def run(arguments: Sequence[str]) -> int:

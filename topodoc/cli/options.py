@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from topodoc.cli.talk import say_more
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file, usual_cache
+from topodoc.source import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from topodoc.settings_file import Given
+
+    Decorator = Callable[[Callable[..., object]], Callable[..., object]]
 
 config = click.option(
     "--config",
@@ -28,7 +32,7 @@ form = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
 )
 engine = click.option("--engine", type=click.Choice(["pygraphviz", "dot"]), help="The layout engine; default: pygraphviz, else dot.")
-jobs = click.option("--jobs", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
+jobs = click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
 theme = click.option("--theme", metavar="NAME", help="The look; default: paper.")
 arrows = click.option("--arrows", type=click.Choice(["dial", "flow"]), help="What arrows show: who dials, or where data goes.")
 
@@ -42,7 +46,7 @@ no_cache = click.option("--no-cache", is_flag=True, help="Make every layout anew
 def settings_of(settings_file: Path | None, said: Mapping[str, object], *, no_cache: bool = False) -> tuple[Settings, Given]:
     """Return the settings of a command: what was *said* over the settings file over the defaults; and that file."""
     here = Path.cwd()
-    given = read_settings_file(here, settings_file)
+    given = read_settings(settings_file)
     values = {"cache": usual_cache(here), **given.values, **{name: value for name, value in said.items() if value is not None}}
     return Settings(**{**values, "cache": None} if no_cache else values), given
 
@@ -52,3 +56,10 @@ def drawing(command: Callable[..., object]) -> Callable[..., object]:
     for option in (no_cache, cache, jobs, engine, arrows, theme):
         command = option(command)
     return command
+
+
+def read_settings(named: Path | None) -> Given:
+    """Return what the settings file *named*, or the one found from here, gives. Raises SettingsError."""
+    given = read_settings_file(Path.cwd(), named)
+    say_more(f"settings: {shown_path(given.path) if given.path else 'none'}")
+    return given

@@ -6,8 +6,7 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
+from topodoc.cli.talk import warn
 from topodoc.diagnostics import SettingsError
 
 if TYPE_CHECKING:
@@ -42,7 +41,8 @@ def _write_png(svg: str, scale: float | None) -> bytes:
     content = write_png(svg, asked)
     _warn_of_boxes(svg)
     if (given := scale_of(svg, asked)) < asked:
-        _warn(f"at scale {asked:g} few programs could open the picture; it has scale {given:.2g}, ask for PDF where that is too small")
+        fact = f"at scale {asked:g} few programs could open the picture; it has scale {given:.2g}"
+        warn(f"warning: {fact}, ask for PDF where that is too small")
     return content
 
 
@@ -61,8 +61,4 @@ def _warn_of_boxes(svg: str) -> None:
     if missing:
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
         cure = "install one that has, such as one of the Noto fonts (Debian: apt install fonts-noto-cjk, fonts-noto-color-emoji)"
-        _warn(f"boxes stand for {missing[:_SHOWN]}{more}, which no font of this machine has; {cure}")
-
-
-def _warn(message: str) -> None:
-    click.echo(f"warning: {message}", err=True)
+        warn(f"warning: boxes stand for {missing[:_SHOWN]}{more}, which no font of this machine has; {cure}")

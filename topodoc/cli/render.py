@@ -11,6 +11,7 @@ from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
 from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
+from topodoc.cli.talk import working
 from topodoc.diagnostics import SettingsError
 from topodoc.reading import load
 from topodoc.rendering import animate as animated
@@ -51,7 +52,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
 ) -> int:  # fmt: skip
     """Draw one picture.
 
-    Example: topodoc render topologies/orders.topo.yml --scenario order-placed -o order-placed.svg
+    Example: topodoc render topologies/shop.topo.yml -o shop.svg
     """
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
     settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)
@@ -60,12 +61,15 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
     if animate:
         _animates(kind, form)
-        text = animated(chosen, name, settings)
-    elif kind == "scenario":
-        text = render(chosen, name, form, settings)
-    else:
-        text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
-    write_output(printed(text), output)
+    with working("drawing"):
+        if animate:
+            text = animated(chosen, name, settings)
+        elif kind == "scenario":
+            text = render(chosen, name, form, settings)
+        else:
+            text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
+        content = printed(text)
+    write_output(content, output)
     return 0
 
 

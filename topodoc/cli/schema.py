@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from topodoc.cli.talk import say
+
 
 @click.command("schema")
 @click.option("--settings", is_flag=True, help="The schema of the settings file instead.")
@@ -25,6 +27,6 @@ def command(*, settings: bool, write: bool) -> int:
     target = Path("topodoc-settings.schema.json" if settings else "topodoc.schema.json")
     target.write_text(text, "utf-8")
     kind = "topodoc.yml" if settings else "a spec"
-    click.echo(f"wrote {target}; put this on the first line of {kind}, with the path from there:\n", err=True)
-    click.echo(f"# yaml-language-server: $schema={target}", err=True)
+    say(f"wrote {target}; put this on the first line of {kind}, with the path from there:\n")
+    say(f"# yaml-language-server: $schema={target}")
     return 0

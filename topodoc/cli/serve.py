@@ -34,7 +34,7 @@ def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, *
     SPECS are files and folders; none means the folder topologies. The site is built, watched and built again; a page that is
     open in a browser loads itself again. A spec with a fault leaves the last good pages under a banner that tells it.
 
-    Example: topodoc serve examples --addr 127.0.0.1:8080
+    Example: topodoc serve --addr 127.0.0.1:8080
     """
     host, port = _split(address)
     from topodoc.plugin.host import Order  # noqa: PLC0415 - MkDocs takes its time

@@ -15,7 +15,6 @@ from topodoc.model.direction import data_direction
 from topodoc.model.paths import Connection, Way, connect
 from topodoc.reading import load
 from topodoc.settings import Settings
-from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +39,9 @@ _FACT: dict[Way, str] = {
 def command(file: Path, first: str, second: str, topology: str | None, form: str, settings_file: Path | None) -> int:  # noqa: PLR0913 - one each
     """Tell how A and B are connected: all shortest paths, with the topics between.
 
-    Example: topodoc why topologies/orders.topo.yml order-svc inventory-svc
+    Example: topodoc why topologies/shop.topo.yml order-svc warehouse-svc
     """
-    settings = Settings(**read_settings_file(Path.cwd(), settings_file).values)
+    settings = Settings(**options.read_settings(settings_file).values)
     chosen = choose(load((file,), settings), topology)
     for name in (first, second):
         check_known(name, (one.id for one in chosen.nodes), f"the topology {chosen.id}", "node")

@@ -1,0 +1,164 @@
+"""What all commands have in common: help with an example that runs, -q and -v, variables, progress on a terminal alone."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from topodoc.cli.main import COMMANDS, run, topodoc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+EXAMPLE = re.compile(r"^\s*Example: (topodoc .+)$", re.MULTILINE)
+LASTING = {"serve"}  # runs until it is stopped
+SLOW = """\
+import time
+from topodoc import TopologyBuilder
+
+time.sleep(1.6)
+slow = TopologyBuilder("slow")
+slow.add_process("a").add_process("b")
+slow.connect("a", "b")
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project as `topodoc init` begins it."""
+    folder = tmp_path_factory.mktemp("manners")
+    assert run(["init", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _here(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(project, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+
+
+def command(name: str) -> click.Command:
+    found = topodoc.get_command(click.Context(topodoc), name)
+    assert isinstance(found, click.Command)
+    return found
+
+
+def options() -> Iterator[tuple[str, click.Option]]:
+    for name in COMMANDS:
+        yield from ((name, param) for param in command(name).params if isinstance(param, click.Option))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_has_an_example_that_runs(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    (example,) = EXAMPLE.findall(capsys.readouterr().out)
+    assert example.split()[1] == name
+    if name not in LASTING:
+        done = subprocess.run(f"{sys.executable} -m {example}", shell=True, check=False, capture_output=True, encoding="utf-8")  # noqa: S602 - our own words
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_listed_as_it_describes_itself(name: str) -> None:
+    assert importlib.import_module(f"topodoc.cli.{name}").command.name == name
+    assert COMMANDS[name].endswith(".")
+    for _, option in options():
+        assert option.hidden or (option.help or "").endswith((".", "done.", "message and exit.")), option.name
+
+
+def test_every_option_has_a_variable() -> None:
+    for name, option in options():
+        long = option.opts[-1][2:].replace("-", "_").upper()
+        assert option.envvar == [f"TOPODOC_{name.upper()}_{long}", f"TOPODOC_{long}"]
+
+
+def test_variables_are_read_and_the_command_line_wins(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TOPODOC_FORMAT", "json")
+    assert run(["check"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+    monkeypatch.setenv("TOPODOC_CHECK_FORMAT", "text")
+    assert run(["check"]) == 0
+    assert capsys.readouterr().out == "no findings\n"
+    assert run(["check", "--format", "json"]) == 0
+    assert capsys.readouterr().out.startswith("{")
+    monkeypatch.setenv("TOPODOC_CONFIG", "nowhere.yml")
+    assert run(["check"]) == 2
+    assert "nowhere.yml" in capsys.readouterr().err
+
+
+def test_the_version_that_ci_installs_is_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOPODOC_VERSION", "0.1.0")
+    assert run(["check"]) == 0
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in LASTING])
+def test_every_command_takes_the_common_options(name: str) -> None:
+    example = EXAMPLE.findall(command(name).help or "")[0].replace(" > topodoc.schema.json", "")
+    arguments = [*example.split()[1:], "--engine", "pygraphviz", "--jobs", "1", "-q"]
+    assert run(arguments) == 0
+    assert run([*arguments, "--jobs", "0"]) == 2
+
+
+def test_quiet_leaves_only_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "-q"]) == 0
+    assert run(["check", "--min-coverage", "1", "-q"]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("no findings\n", "")
+
+
+def test_quiet_still_tells_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "nowhere", "-q"]) == 1
+    assert run(["check", "--min-coverage", "100", "-q"]) == 1
+    err = capsys.readouterr().err
+    assert "TD001" in err
+    assert "coverage is" in err
+
+
+def test_verbose_tells_how(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "-v"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == "no findings\n"
+    assert captured.err.startswith("settings: none\nchecking: ")
+
+
+def watched(arguments: list[str], folder: Path, **environment: str) -> str:
+    """Return what a terminal is told by the command that gets *arguments*."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "topodoc", *arguments]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=theirs, env=os.environ | environment)
+    os.close(theirs)
+    said = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            said += chunk
+    except OSError:  # Linux says so that the other end is closed
+        pass
+    assert process.wait() == 0
+    os.close(ours)
+    return said.decode()
+
+
+@pytest.mark.parametrize(("options", "term", "tells"), [([], "xterm", True), (["-q"], "xterm", False), ([], "dumb", False)])
+def test_a_terminal_is_told_that_something_takes_its_time(options: list[str], term: str, tells: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    (tmp_path / "slow.topo.py").write_text(SLOW, "utf-8")
+    said = watched(["check", "slow.topo.py", *options], tmp_path, TERM=term)
+    assert ("checking: 1 s" in said) is tells
+    assert said.endswith("\r\x1b[K") is tells
+
+
+def test_a_log_gets_no_progress(tmp_path: Path) -> None:
+    (tmp_path / "slow.topo.py").write_text(SLOW, "utf-8")
+    arguments = [sys.executable, "-m", "topodoc", "check", "slow.topo.py"]
+    done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert (done.stdout, done.stderr) == ("no findings\n", "")
