@@ -18,9 +18,10 @@ from topodoc.cli.talk import say, warn, working
 )
 @click.option("--section", metavar="NAME", help="Where the pages go in the site; default: architecture.")
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
+@click.option("--force", is_flag=True, help="Replace the folder even where topodoc did not make it; what it holds is lost.")
 @options.config
 @options.drawing
-def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, strict: bool, no_cache: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
+def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, strict: bool, force: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Build the complete static site.
 
     SPECS are files and folders; none means the folder topologies. Where a mkdocs.yml stands in the working folder, the
@@ -31,12 +32,14 @@ def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, 
     from topodoc.plugin.host import LINES, Order, build_site  # noqa: PLC0415 - MkDocs takes its time
 
     here = Path.cwd()
-    chosen = {key: value for key, value in given.items() if value is not None} | ({"cache": False} if no_cache else {})
+    chosen = {key: value for key, value in given.items() if value is not None and key != "no_cache"} | (
+        {"cache": False} if given["no_cache"] else {}
+    )
     if specs:
         chosen["specs"] = [str(here / spec) for spec in specs]
     options.read_settings(settings_file)  # a mistake in it comes before MkDocs
     with working("building"):
-        built = build_site(Order(site, here, chosen, strict, settings_file), warn)
+        built = build_site(Order(site, here, chosen, strict, settings_file, force), warn)
     say(f"{built.pages} pages in {site}; open {site / 'index.html'}")
     if built.lacks_plugin:
         warn(f"mkdocs.yml does not name the plugin yet; add these lines to it:\n\n{LINES}\n")

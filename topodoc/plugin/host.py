@@ -33,7 +33,7 @@ LINES = "plugins:\n  - topodoc"  # what a project adds to its own configuration
 class Order:
     """What to build: the target folder, the folder the user stands in, the plugin's options that were given, and more.
 
-    `settings_file` is the one that is named; without it one is looked for.
+    `settings_file` is the one that is named; without it one is looked for. `force` gives up a folder that topodoc did not make.
     """
 
     site: Path
@@ -41,6 +41,7 @@ class Order:
     options: Mapping[str, Any]
     strict: bool = False
     settings_file: Path | None = None
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
     Raises SpecError, SettingsError or RenderError, and then leaves the site from before as it was. Paths among the
     options are taken from the folder of mkdocs.yml unless they are absolute.
     """
-    with staged(order.site) as target, tempfile.TemporaryDirectory() as scratch, listening(say) as errors:
+    with staged(order.site, force=order.force) as target, tempfile.TemporaryDirectory() as scratch, listening(say) as errors:
         config, plugin, lacks_plugin = configure(order, target, Path(scratch), errors)
         prepare(config, plugin, order)
         run(config, plugin, order, errors)

@@ -17,13 +17,13 @@ MARKER = ".topodoc-site"  # the file by which a folder is known as one that topo
 
 
 @contextmanager
-def staged(site: Path) -> Iterator[Path]:
+def staged(site: Path, *, force: bool = False) -> Iterator[Path]:
     """Yield an empty folder to build in; when the context ends well it takes the place of *site*, else nothing changes.
 
-    Raises SettingsError where *site* is not a folder that topodoc made, or cannot be replaced.
+    Raises SettingsError where *site* is not a folder that topodoc made, unless *force* gives it up, or cannot be replaced.
     """
     site = site.absolute()
-    _check(site)
+    _check(site, force=force)
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".topodoc-", dir=site.parent))
@@ -40,15 +40,15 @@ def staged(site: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _check(site: Path) -> None:
+def _check(site: Path, *, force: bool) -> None:
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         message = f"{site} is not a folder; name another with --site"
         raise SettingsError(message)
     if Path.cwd().is_relative_to(site.resolve()):
         message = f"{site} holds the working folder; name another with --site"
         raise SettingsError(message)
-    if site.is_dir() and any(site.iterdir()) and not (site / MARKER).is_file():
-        message = f"{site} is not a site that topodoc made; remove it, or name another folder with --site"
+    if not force and site.is_dir() and any(site.iterdir()) and not (site / MARKER).is_file():
+        message = f"{site} is not a site that topodoc made; name another folder with --site, or replace it with --force"
         raise SettingsError(message)
 
 
