@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
+import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +17,9 @@ from topodoc.diagnostics import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SWAP = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renamex_np(2)
+_HERE = -100  # AT_FDCWD: paths are taken as they are
+_STALE = 3600.0  # seconds after which nobody works in what a build left behind
 MARKER = ".topodoc-site"  # the file by which a folder is known as one that topodoc made
 
 
@@ -26,7 +33,8 @@ def staged(site: Path, *, force: bool = False) -> Iterator[Path]:
     _check(site, force=force)
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".topodoc-", dir=site.parent))
+        _recover(site)
+        staging = Path(tempfile.mkdtemp(prefix=_prefix(site), dir=site.parent))
     except OSError as error:
         message = f"{site} cannot be written: {(error.strerror or 'input/output error').lower()}; name another folder with --site"
         raise SettingsError(message) from None
@@ -52,7 +60,24 @@ def _check(site: Path, *, force: bool) -> None:
         raise SettingsError(message)
 
 
+def _prefix(site: Path) -> str:
+    """Return how the names of folders begin in which the next *site* is made."""
+    return f".topodoc-{site.name}-"
+
+
+def _recover(site: Path) -> None:
+    """Put the last *site* back that a build which was killed had moved away, and remove what such builds left long ago."""
+    for left in sorted(site.parent.glob(f"{_prefix(site)}*")):
+        if not site.exists() and (left / "before" / MARKER).is_file():
+            (left / "before").rename(site)
+        if left.stat().st_mtime < time.time() - _STALE:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _swap(fresh: Path, site: Path, before: Path) -> None:
+    """Put *fresh* in the place of *site*: in one step where the system can exchange two folders, else in two."""
+    if site.exists() and _exchange(fresh, site):
+        return
     if site.exists():
         site.rename(before)
     try:
@@ -61,3 +86,15 @@ def _swap(fresh: Path, site: Path, before: Path) -> None:
         if before.exists():
             before.rename(site)
         raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders at once, and return whether that could be done: Linux and macOS each have a call of their own for it."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        system = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return bool(system.renamex_np(*names, _SWAP) == 0)
+        return bool(system.renameat2(_HERE, names[0], _HERE, names[1], _SWAP) == 0)
+    except (OSError, AttributeError, TypeError):
+        return False
