@@ -43,6 +43,7 @@
       '<button type="button" data-do="out" aria-label="Smaller">\u2212</button>' +
       '<button type="button" data-do="all">All of it</button><button type="button" data-do="close">Close</button></div>';
     const [first, second] = [...figure.children].map((one) => one.cloneNode(true));
+    for (const copy of [first, second]) copy?.querySelectorAll("[id]").forEach((one) => one.removeAttribute("id"));
     const svg = second ?? first; // a chart comes in two, its heads and its steps, one above the other
     const whole = svg.viewBox.baseVal;
     const above = second ? first.viewBox.baseVal.height : 0;
@@ -145,6 +146,8 @@
   const setUp = () => {
     document.querySelectorAll(".topodoc-layers:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setLayers(one)));
     document.querySelectorAll(".topodoc-picture > .topodoc-figure:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setFigure(one)));
+    // What a link leads to in a picture is shown with what is around it; browsers put it at the upper side.
+    if (location.hash.startsWith("#lit-")) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center", inline: "center" });
   };
   document.addEventListener("click", follow);
   document.addEventListener("keydown", step);

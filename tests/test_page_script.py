@@ -113,6 +113,18 @@ def test_a_link_in_a_picture_does_not_load_the_page_again(page: Page) -> None:
     assert page.evaluate("window.kept") is True
 
 
+def test_a_node_is_shown_in_the_middle_of_what_is_around_it(page: Page) -> None:
+    page.locator("g.node[data-node=orders]").first.click()
+    page.wait_for_url("**/nodes/orders/")
+    page.get_by_text("See it in the picture").click()
+    page.wait_for_url("**/gallery-layers/#lit-orders")
+    lit = page.locator("#lit-orders")
+    page.wait_for_function("document.querySelector('#lit-orders').getBoundingClientRect().top > 60")
+    assert lit.evaluate("one => getComputedStyle(one.querySelector('a > :first-child')).strokeWidth") == "4px"
+    page.get_by_text("Full screen").first.click()
+    assert page.locator("[id=lit-orders]").count() == 1
+
+
 def test_an_edge_that_has_the_focus_lights_up(page: Page) -> None:
     glow = page.locator("g.edge[data-edge='web--orders'] .glow").first
     assert glow.evaluate("one => getComputedStyle(one).opacity") == "0"
