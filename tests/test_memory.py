@@ -108,6 +108,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "a finding": lambda here: (here / "x.topo.yml").write_text(spec("x", more="  - a -> b: call\n"), "utf-8"),
     "what is shared": lambda here: (here / "base.topo.yml").write_text("topology: base\nnodes: {core: Kernel}\n", "utf-8"),
     "a part": lambda here: (here / "parts" / "bus.yml").write_text(PART.replace("Bus", "Autobus"), "utf-8"),
+    "a template of another page": lambda here: (here / "own" / "node.md.j2").write_text("own {{ node.id }}", "utf-8"),
     "a title": lambda here: (here / "z.topo.yml").write_text(spec("z").replace("Title z", "Other"), "utf-8"),
     "a new one": lambda here: (here / "w.topo.yml").write_text(spec("w"), "utf-8"),
     "one less": lambda here: (here / "y.topo.yml").unlink(),
@@ -121,7 +122,9 @@ def test_a_build_that_remembers_makes_the_same(here: Path, edit: str) -> None:
     memory, settings = Memory(), Settings(cache=here / "cache", templates=here / "own")
     made(here, settings, memory)
     EDITS[edit](here)
-    assert made(here, settings, memory) == made(here, settings, None)
+    site = made(here, settings, memory)
+    assert site == made(here, settings, None)
+    assert any(one.text.partition("---\n\n")[2].startswith("own") for one in site.pages) == edit.startswith("a template")
 
 
 def test_other_settings_make_it_again(here: Path) -> None:

@@ -104,8 +104,10 @@ def serving(folder: Path, *arguments: str) -> Iterator[tuple[Callable[[str], str
                 return text.decode()
             return ""
 
-        yield read, server
-        server.kill()
+        try:
+            yield read, server
+        finally:
+            server.kill()
 
 
 def test_topodoc_serves_a_folder_of_specs(tmp_path: Path) -> None:

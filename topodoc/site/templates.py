@@ -28,7 +28,7 @@ class Templates:
 
     def __init__(self, own: Path | None, *, ground: str = "") -> None:
         self._own = own
-        self._environment = _environment(own, ground)
+        self._environment = _environment(own, ground, self.stamp)
 
     @property
     def stamp(self) -> tuple[object, ...]:
@@ -52,8 +52,9 @@ class Templates:
 
 
 @lru_cache(8)
-def _environment(own: Path | None, ground: str) -> Environment:
-    """Return what fills templates; those it read are read again when they change."""
+def _environment(own: Path | None, ground: str, stamp: tuple[object, ...]) -> Environment:
+    """Return what fills templates, a new one where the *stamp* of a project's own says that one changed or appeared."""
+    del stamp
     folders = [*([own] if own else []), folder("templates")]
     environment = Environment(
         loader=FileSystemLoader(folders),
