@@ -17,6 +17,7 @@ from topodoc.source import Source, shown_path
 from topodoc.spec.include import gather
 from topodoc.spec.python import run
 from topodoc.spec.reader import parse
+from topodoc.spec.showable import with_showable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,7 +105,7 @@ def _keeping_everything() -> Iterator[None]:
 
 def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topology:
     """Return the topology that *builder*, of this process, describes. Raises SpecError with every fault."""
-    return bind_tree(builder.tree(), settings)
+    return bind_tree(with_showable_texts(builder.tree()), settings)
 
 
 def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
