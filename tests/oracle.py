@@ -73,7 +73,7 @@ def of_theme(page: str) -> Known:
         frozenset(one.text.strip() for one in parts if one.name == "script"),
         frozenset(value for one in parts for name, value in one.attributes.items() if name in _LOADS | _LEADS),
         frozenset(one.name for one in parts),
-        frozenset(one.attributes["id"] for one in parts if "id" in one.attributes),
+        frozenset(_uncounted(one.attributes["id"]) for one in parts if "id" in one.attributes),
         frozenset(one.attributes["style"] for one in parts if "style" in one.attributes)
         | frozenset(one.text for one in parts if one.name == "style"),
     )
@@ -112,7 +112,14 @@ def _breaches(parts: list[Part], known: Known) -> list[str]:
     found = [line for part in parts for line in _of_part(part, known)]
     ids = Counter(part.attributes["id"] for part in parts if "id" in part.attributes)
     found += [f"the id {name} stands {count} times" for name, count in ids.items() if count > 1]
-    return found + [f"the id {name} means something to a browser" for name in ids if _CLOBBERING.fullmatch(name) and name not in known.ids]
+    return found + [
+        f"the id {name} means something to a browser" for name in ids if _CLOBBERING.fullmatch(name) and _uncounted(name) not in known.ids
+    ]
+
+
+def _uncounted(name: str) -> str:
+    """Return *name*, an id, for whatever number stands in it: a theme counts."""
+    return re.sub(r"\d+", "0", name)
 
 
 def _of_part(part: Part, known: Known) -> Iterator[str]:
