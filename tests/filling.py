@@ -122,11 +122,11 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - of JSON
         yield value
 
 
-def leaks(spec: list[Filled], topologies: tuple[Topology, ...]) -> list[str]:
-    """Return what is wrong in pages and figures of *topologies*, made HTML by a host's Markdown, and which texts of *spec* are lost."""
+def leaks(spec: list[Filled], topologies: tuple[Topology, ...], host: Sequence[str] = HOST) -> list[str]:
+    """Return what is wrong in pages and figures of *topologies*, made HTML by a *host*, and which texts of *spec* are lost."""
     findings = check_all(topologies, date(2027, 1, 31))
     site = assemble(topologies, Settings(cache=None), findings)
-    reader = Markdown(extensions=[*HOST])
+    reader = Markdown(extensions=[*host])
     pages = {page.path: reader.reset().convert(page.text.split("\n---\n", 1)[1]) for page in site.pages}
     found = [f"{path}: {line}" for path, page in pages.items() for line in in_html(page)]
     found += [f"{one.path}: {line}" for one in site.assets if one.path.endswith(".svg") for line in in_svg(one.text)]

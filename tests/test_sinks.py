@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from as_python import python_calls
 from corpus import in_yaml, texts
-from filling import FIELDS, NAMING, SILENT, UNREAD, Filled, bound, filled, leaks, some
+from filling import FIELDS, HOST, NAMING, SILENT, UNREAD, Filled, bound, filled, leaks, some
 from sinks import topology
 
 from topodoc.diagnostics import SpecError
@@ -60,20 +61,22 @@ def test_texts_from_python_reach_pages_and_pictures_unharmed(tmp_path: Path) -> 
 @pytest.mark.parametrize("share", range(0, len(in_yaml()), SHARE))
 def test_every_text_through_every_field_in_yaml(share: int) -> None:
     spec = [filled(number, in_yaml()) for number in range(share, min(share + SHARE, len(in_yaml())))]
-    assert leaks(spec, tuple(map(bound, spec))) == []
+    host = [one for one in HOST if one != "md_in_html"]  # takes most of the time, and has its turn above
+    assert leaks(spec, tuple(map(bound, spec)), host) == []
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("share", range(0, len(texts()), SHARE))
-def test_every_text_through_every_field_in_python(share: int, tmp_path: Path) -> None:
-    spec = [filled(number, texts()) for number in range(share, min(share + SHARE, len(texts())))]
-    assert leaks(spec, from_python(spec, tmp_path)) == []
+@pytest.mark.parametrize("share", range(0, len(in_yaml()), 4 * SHARE))
+def test_every_text_through_every_field_in_python_means_what_it_means_in_yaml(share: int, tmp_path: Path) -> None:
+    spec = [filled(number, in_yaml()) for number in range(share, min(share + 4 * SHARE, len(in_yaml())))]
+    for one, said in zip(spec, from_python(spec, tmp_path), strict=True):
+        assert replace(said, files=()) == replace(bound(one), files=())
 
 
 def troubles(field: str, corpus: Sequence[str]) -> list[str]:
     """Return the texts of *corpus* that neither end in located faults nor leave a finding where *field* names something."""
     found = []
-    for text in corpus:
+    for text in (one for one in corpus if (field, one) != ("SuppressionPart.until", "2027-01-31")):  # which is a day
         spec = Filled(topology("t", lambda one, usual="", text=text: text if one == field else usual or "word"), {})
         try:
             told = [one for one in check_all((bound(spec),), date(2027, 1, 31)) if one.code != "TD602"]
