@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"[^A-Za-z0-9 \n\x80-\U0010ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # in the names of files that are no text
 
 
 def to_entities(text: str, line_break: str = "<br>") -> str:
@@ -13,4 +14,5 @@ def to_entities(text: str, line_break: str = "<br>") -> str:
     >>> to_entities("a_b <c>")
     'a&#95;b &#60;c&#62;'
     """
-    return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", text).replace("\n", line_break)
+    safe = _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", text)
+    return _SURROGATE.sub("\ufffd", safe).replace("\n", line_break)
