@@ -15,13 +15,13 @@ from topodoc.reading import bind_tree
 from topodoc.resources import folder
 from topodoc.sequence.chart import chart
 from topodoc.site.atlas import Drawn
-from topodoc.site.compose import compose
+from topodoc.site.compose import compose, join
 from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
     from pathlib import Path
 
     from topodoc.drawing.theme import Theme
@@ -36,20 +36,36 @@ def assemble(topologies: Sequence[Topology], settings: Settings, findings: Seque
 
     What *memory* knows, and is as it was, is not made again.
     """
-    theme, memory = load_theme(settings.theme, settings.themes), memory or Memory()
-    of = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
-    parts = {one.id: (one, of[one.id], (theme,), settings.arrows, settings.hub) for one in topologies}
-    known = {name: found for name in parts if (found := memory.look(("figures", name))) and is_same(found[0], parts[name])}
-    missing = [one for one in topologies if one.id not in known]
-    figures = {name: found[1] for name, found in known.items()}
+    memory = memory or Memory()
+    return join(compose(draw_all(topologies, settings, findings, {}, memory), settings, memory))
+
+
+def draw_all(
+    topologies: Sequence[Topology],
+    settings: Settings,
+    findings: Sequence[Diagnostic],
+    figures: MutableMapping[str, tuple[Figure, ...]],
+    memory: Memory | None = None,
+) -> Drawn:
+    """Return *topologies* with every picture of them, which *figures* are to hold, and all *findings*.
+
+    What *memory* knows, and is as it was, is not drawn again.
+    """
+    theme = load_theme(settings.theme, settings.themes)
+    found = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
+    parts = {one.id: (one, found[one.id], (theme,), settings.arrows, settings.hub) for one in topologies}
+    if memory:
+        known = {name: kept for name in parts if (kept := memory.look(("figures", name))) and is_same(kept[0], parts[name])}
+        figures.update({name: kept[1] for name, kept in known.items()})
+    missing = [one for one in topologies if one.id not in figures]
     for first in range(0, len(missing), _BATCH):
-        figures |= _draw(missing[first : first + _BATCH], settings, theme, of)
-    for one in topologies:
-        memory.keep(("figures", one.id), parts[one.id], figures[one.id])
-    read = [as_read(topology, settings) for topology in topologies]
-    shared = [figure(part[:3], stage.scene, theme) for part in landscape_part(read) for stage in stages([part[3]], settings)]
-    drawn = Drawn(tuple(topologies), {**{one.id: figures[one.id] for one in topologies}, "": tuple(shared)}, of, theme)
-    return compose(drawn, settings, memory)
+        figures.update(_draw(missing[first : first + _BATCH], settings, theme, found))
+    if memory:
+        for name, made_of in parts.items():
+            memory.keep(("figures", name), made_of, figures[name])
+    shared = landscape_part([as_read(topology, settings) for topology in topologies])
+    figures[""] = tuple(figure(part[:3], stage.scene, theme) for part in shared for stage in stages([part[3]], settings))
+    return Drawn(tuple(topologies), figures, found, theme)
 
 
 def _draw(
