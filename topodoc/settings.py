@@ -38,7 +38,8 @@ class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
     `cache` is a folder of layouts that were made before.
-    `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in `layout_seconds`.
+    `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in
+    `layout_seconds`, by a process of at most `layout_megabytes`.
     `rules` says which findings are reported.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
     A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
@@ -67,6 +68,7 @@ class Settings:
     repo_url: str = ""
     python_seconds: float = 10.0
     layout_seconds: float = 30.0
+    layout_megabytes: int = 2048
     profile: Profile = "default"
     enabled: bool = True
 

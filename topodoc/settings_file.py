@@ -202,6 +202,7 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
         "most_consumers": limits.consumers if limits else None,
         "python_seconds": limits.python_seconds if limits else None,
         "layout_seconds": limits.layout_seconds if limits else None,
+        "layout_megabytes": limits.layout_megabytes if limits else None,
     }
     yield from ((name, value) for name, value in found.items() if value not in (None, ()))
 

@@ -55,13 +55,14 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     settings = replace(settings, specs=specs or settings.specs)
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    findings = in_order((*read.findings, *check_all(topologies, today, standards_of(settings))))
-    if told := [one for one in findings if one.severity != Severity.INFO]:
-        warn(as_text(told))
-        if strict:
-            return 1
+    found = check_all(topologies, today, standards_of(settings))
     with working("drawing"), Depot[tuple["Figure", ...]]() as figures:
-        drawn = draw_all(topologies, settings, findings, figures)
+        drawn = draw_all(topologies, settings, found, figures)
+        findings = in_order((*read.findings, *drawn.found))
+        if told := [one for one in findings if one.severity != Severity.INFO]:
+            warn(as_text(told))
+            if strict:
+                return 1
         done = deliver(export_files(drawn, findings, settings, _below_docs(target)), target)
     for path in done.foreign:
         warn(f"warning: {target / path} is none of ours, and stays as it is; move it, or name another folder with --to")

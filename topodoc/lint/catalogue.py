@@ -90,5 +90,6 @@ MEANINGS = {
         "straight-lines",
         "more than 300 nodes or 600 edges: lines in the picture are straight and may pass behind nodes",
     ),
+    "TD709": ("drawn-without-graphviz", "Graphviz did not give a picture within its limits of time and memory; it is drawn plainly"),
 }
 NAMES = {code: name for code, (name, _) in MEANINGS.items()} | {rule.code: rule.name for rule in RULES}

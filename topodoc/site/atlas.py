@@ -43,8 +43,8 @@ class Drawn:
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
-        """Everything that was found, topology by topology."""
-        return tuple(one for topology in self.topologies for one in self.findings[topology.id])
+        """Everything that was found, also while it was drawn."""
+        return tuple(one for found in self.findings.values() for one in found)
 
 
 class Atlas:

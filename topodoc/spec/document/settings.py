@@ -192,6 +192,7 @@ class LimitsPart(Part):
 
     python_seconds: Whole = one("seconds for a Python spec; default: 10", 10)
     layout_seconds: Whole = one("seconds for the layout of one picture; default: 30", 30)
+    layout_megabytes: Whole = one("memory of a process that lays out, in MB; default: 2048", 2048)
     consumers: Whole = one("nodes that consume from one resource; default: 10", 10)
 
 
