@@ -91,7 +91,8 @@ def shortfalls(drawn: Iterable[Stage], settings: Settings) -> tuple[Diagnostic, 
     for one in drawn:
         if one.reason:
             fact = f"{one.reason}; it is drawn without, in straight lines that may pass behind nodes"
-            found[Diagnostic("TD709", Severity.WARNING, fact, hint, one.topology.span, one.topology.id)] = None
+            code = "TD710" if "memory" in one.reason else "TD709"
+            found[Diagnostic(code, Severity.WARNING, fact, hint, one.topology.span, one.topology.id)] = None
     return standards_of(settings).selection.apply(found) if found else ()
 
 

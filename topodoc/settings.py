@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.diagnostics import SettingsError
+from topodoc.spec.limits import USUAL, Limits
 
 if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Engine, Kind, Profile, Reading, Role
@@ -39,7 +40,7 @@ class Settings:
 
     `cache` is a folder of layouts that were made before.
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in
-    `layout_seconds`, by a process of at most `layout_megabytes`.
+    `layout_seconds`, by a process of at most `layout_megabytes`. What is larger than `limits` is refused.
     `rules` says which findings are reported.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
     A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
@@ -69,6 +70,7 @@ class Settings:
     python_seconds: float = 10.0
     layout_seconds: float = 30.0
     layout_megabytes: int = 2048
+    limits: Limits = USUAL
     profile: Profile = "default"
     enabled: bool = True
 
