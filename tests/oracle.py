@@ -25,6 +25,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _GOOD = frozenset({"http", "https", "mailto", "topodoc"})  # the last one is ours, for whoever puts addresses in
 _CSS_LOADS = re.compile(r"url\s*\(|@import|image-set|expression\s*\(|behavior\s*:|-moz-binding|\\[0-9a-f]", re.IGNORECASE)
 _OUR_STYLE = re.compile(r"--topodoc-[a-z-]+: ?[0-9.]+(?:px)?;?|text-align: (?:left|right|center);|width: ?[0-9.]+px;?")
+_OUR_PICTURE = re.compile(r"(?:topodoc:)?(?!/)[a-z0-9./-]+\.svg")  # of an index of many topologies
 _CLOBBERING = re.compile(r"__\w+|body|head|forms|images|links|scripts|cookie|location|document|window|parent|top|self|name", re.IGNORECASE)
 
 
@@ -125,7 +126,7 @@ def _uncounted(name: str) -> str:
 def _of_part(part: Part, known: Known) -> Iterator[str]:
     if part.name == "script" and not _is_ours(part, known):
         yield f"a script: {part.attributes.get('src', '')}{part.text[:80]}"
-    if part.name in _NEVER and part.name not in known.elements:
+    if part.name in _NEVER and part.name not in known.elements and not _OUR_PICTURE.fullmatch(part.attributes.get("src", "")):
         yield f"the element {part.name}"
     if part.name == "style" and part.text not in known.styles and _CSS_LOADS.search(part.text):
         yield f"a style sheet that loads: {part.text[:80]}"
@@ -143,7 +144,7 @@ def _of_attribute(name: str, value: str, known: Known) -> Iterator[str]:
         scheme = _SCHEME.match(address)
         if scheme and scheme[1].lower() not in _GOOD:
             yield f"the address {value[:80]} in {name}"
-        elif name in _LOADS and _is_foreign(address):
+        elif name in _LOADS and _is_foreign(address) and not _OUR_PICTURE.fullmatch(address):
             yield f"a load of {value[:80]} in {name}"
     if name == "style" and value not in known.styles and not all(_OUR_STYLE.fullmatch(one.strip()) for one in _declarations(value)):
         yield f"the style {value[:80]}"

@@ -41,12 +41,13 @@ def plans() -> list[Plan]:
 def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for a layout fails."""
 
-    def refuse() -> None:
+    def refuse(engine: str, megabytes: int) -> None:
+        del engine, megabytes
         message = "a worker was started"
         raise AssertionError(message)
 
     process.dismiss()
-    monkeypatch.setattr(process, "WorkerProcess", refuse)
+    monkeypatch.setattr(process, "LayoutProcess", refuse)
 
 
 def entries(cache: Path) -> list[Path]:

@@ -17,6 +17,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout import process
 from topodoc.layout.dot import read_layout
 from topodoc.layout.engine import lay_out
+from topodoc.layout.process import Limits
 from topodoc.reading import load
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_without_pygraphviz_dot_is_taken(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert lay_out(plans[:1], None, 1)
     with pytest.raises(GraphvizNotFound):
-        lay_out(plans[:1], "pygraphviz", 1, 1.0)
+        lay_out(plans[:1], "pygraphviz", 1, Limits(1.0))
 
 
 def test_no_engine_says_what_to_install(tmp_path: Path) -> None:
@@ -84,22 +85,38 @@ def test_nonsense_is_never_a_picture(plans: list[Plan], answer: str) -> None:
         read_layout(answer, plans[0])
 
 
-@pytest.mark.parametrize(("script", "told"), [("exit 1", "failed"), ("echo '{}'", "left out"), ("sleep 60", "took longer")])
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("exit 1", "ended"),
+        ("cat > /dev/null", "took longer"),
+        ('printf \'{\\n}\\n{\\n"name": "over"\\n}\\n\'; sleep 60', "left out"),
+        ('printf \'{\\n"name": "over"\\n}\\n\'; sleep 60', "refused"),
+        ("sleep 60", "took longer"),
+    ],
+)
 def test_a_broken_dot_program_is_told(plans: list[Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, told: str) -> None:
     program = tmp_path / "dot"
     program.write_text(f"#!/bin/sh\n{script}\n", "ascii")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(RenderError, match=told):
-        lay_out(plans[:1], "dot", 1, 0.5)
+        lay_out(plans[:1], "dot", 1, Limits(0.5))
 
 
 @pytest.mark.parametrize(
-    ("body", "told"), [("import time; time.sleep(60)", "took longer"), ("import os; os._exit(9)", "ended"), ("print('[]')", "nonsense")]
+    ("body", "told"),
+    [
+        ("import time; time.sleep(60)", "took longer"),
+        ("import os; os._exit(9)", "ended"),
+        ("print('[]')", "ended"),
+        ('print(\'[]\\n}\\n{"name": "over"\\n}\', flush=True); sys.stdin.read()', "left out"),
+        ("print('Traceback: MemoryError', file=sys.stderr)", "needs more memory than 2048 MB"),
+    ],
 )
 def test_a_broken_worker_is_told(plans: list[Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, told: str) -> None:
     worker = tmp_path / "worker.py"
     worker.write_text(f"import sys\nsys.stdin.readline()\n{body}\n", "ascii")
     monkeypatch.setattr(process, "SCRIPT", worker)
     with pytest.raises(RenderError, match=told):
-        lay_out(plans[:1], "pygraphviz", 1, 1.0)
+        lay_out(plans[:1], "pygraphviz", 1, Limits(1.0))

@@ -6,13 +6,18 @@ import json
 import posixpath
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from topodoc.cli.main import run
+from topodoc.diagnostics import SettingsError
 from topodoc.export import MANIFEST, deliver
 from topodoc.reading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -62,6 +67,30 @@ def test_every_link_leads_to_a_file_that_was_written(project: Path, profile: str
     assert count > 200
 
 
+def test_an_index_of_many_shows_their_pictures_as_files(project: Path) -> None:
+    for number in range(15):
+        text = f"topology: t{number}\nnodes: {{a: A, b: B}}\nedges: [a -> b]\n"
+        (project / f"topologies/t{number}.topo.yml").write_text(text, "utf-8")
+    assert run(["export", "--to", "out"]) == 0
+    index = (project / "out/index.md").read_text("utf-8")
+    assert "<svg" not in index
+    shown = re.findall(r'<img src="([^"]*)" alt="[^"]+" loading="lazy">', index)
+    assert len(shown) == 17
+    assert all((project / "out" / one).is_file() for one in shown)
+
+
+def test_what_cannot_be_made_changes_nothing(project: Path) -> None:
+    def files() -> Iterator[tuple[str, str]]:
+        yield "index.md", "new"
+        raise SettingsError("a template is wrong")
+
+    deliver({"index.md": "old", "gone.md": "old"}.items(), project / "out")
+    before = snapshot(project / "out")
+    with pytest.raises(SettingsError):
+        deliver(files(), project / "out")
+    assert snapshot(project / "out") == before
+
+
 def test_nothing_is_written_twice_and_only_what_is_ours_goes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = project / "docs/architecture"
     assert run(["export", "--to", "docs/architecture"]) == 0
@@ -101,7 +130,7 @@ def test_a_manifest_names_nothing_outside(project: Path) -> None:
     (target / "way").symlink_to(project / "linked")
     names = ["../precious", "/etc/hostname", "way/precious", "", ".", "a/../../precious"]
     (target / MANIFEST).write_text(json.dumps({"version": 1, "files": dict.fromkeys(names, "0")}), "utf-8")
-    deliver({"index.md": "# A\n"}, target)
+    deliver({"index.md": "# A\n"}.items(), target)
     assert (project / "precious").read_text("utf-8") == "x"
     assert (project / "linked/precious").read_text("utf-8") == "x"
 

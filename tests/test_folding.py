@@ -21,7 +21,7 @@ from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import engine
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import WorkerProcess, borrowed
+from topodoc.layout.process import LayoutProcess, borrowed
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check
 from topodoc.lint.selection import Selection
@@ -226,7 +226,7 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
     spec_file = tmp_path / "a.topo.yml"
     spec_file.write_text(chain(3))
     (topology,) = load([spec_file])
-    with closing(WorkerProcess()) as worker:
+    with closing(LayoutProcess("pygraphviz", 2048)) as worker:
         with pytest.raises(RenderError):
             worker.ask("x" * 10, "nothing", 0)
         worker._process.kill()  # noqa: SLF001 - as Graphviz does on a graph it cannot do

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.site.page import Site
     from topodoc.source import Source
+    from topodoc.spec.limits import Limits
     from topodoc.spec.tree import Tree
 
 TODAY = date(2026, 1, 1)
@@ -70,9 +71,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list of the files that are read from now on."""
     read: list[str] = []
 
-    def noting(source: Source) -> Tree:
+    def noting(source: Source, limits: Limits) -> Tree:
         read.append(source.path)
-        return parse(source)
+        return parse(source, limits)
 
     monkeypatch.setattr(reading, "parse", noting)
     return read

@@ -21,6 +21,7 @@ PLANTED = {
     "a link of XLink": '<a xlink:href="javascript:alert(1)">x</a>',
     "a picture of a stranger": '<img src="https://evil.invalid/x.png">',
     "a picture": '<img src="x">',
+    "a picture of a stranger that ends as ours do": '<img src="//evil.invalid/x.svg">',
     "a frame": '<iframe src="x"></iframe>',
     "an object": '<object data="x"></object>',
     "where addresses begin": '<base href="/x">',

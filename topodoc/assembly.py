@@ -8,20 +8,20 @@ from topodoc.diagnostics import Diagnostic, SettingsError, in_order
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import place
 from topodoc.drawing.theme import load_theme, theme_names
-from topodoc.figures import as_read, figure, flags, landscape_part, scenario_figures, site_parts, stages
+from topodoc.figures import as_read, figure, flags, landscape_part, limits_of, scenario_figures, shortfalls, site_parts, stages
 from topodoc.layout.engine import lay_out
 from topodoc.memory import Memory, is_same
 from topodoc.reading import bind_tree
 from topodoc.resources import folder
 from topodoc.sequence.chart import chart
 from topodoc.site.atlas import Drawn
-from topodoc.site.compose import compose
+from topodoc.site.compose import compose, join
 from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
     from pathlib import Path
 
     from topodoc.drawing.theme import Theme
@@ -36,26 +36,49 @@ def assemble(topologies: Sequence[Topology], settings: Settings, findings: Seque
 
     What *memory* knows, and is as it was, is not made again.
     """
-    theme, memory = load_theme(settings.theme, settings.themes), memory or Memory()
-    of = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
-    parts = {one.id: (one, of[one.id], (theme,), settings.arrows, settings.hub) for one in topologies}
-    known = {name: found for name in parts if (found := memory.look(("figures", name))) and is_same(found[0], parts[name])}
-    missing = [one for one in topologies if one.id not in known]
-    figures = {name: found[1] for name, found in known.items()}
+    memory = memory or Memory()
+    return join(compose(draw_all(topologies, settings, findings, {}, memory), settings, memory))
+
+
+def draw_all(
+    topologies: Sequence[Topology],
+    settings: Settings,
+    findings: Sequence[Diagnostic],
+    figures: MutableMapping[str, tuple[Figure, ...]],
+    memory: Memory | None = None,
+) -> Drawn:
+    """Return *topologies* with every picture of them, which *figures* are to hold, and all *findings*.
+
+    What *memory* knows, and is as it was, is not drawn again.
+    """
+    theme = load_theme(settings.theme, settings.themes)
+    found = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
+    parts = {one.id: (one, found[one.id], (theme,), settings.arrows, settings.hub) for one in topologies}
+    lacking: dict[str, tuple[Diagnostic, ...]] = {}
+    for name in parts if memory else ():
+        if memory and (known := memory.look(("figures", name))) and is_same(known[0], parts[name]):
+            figures[name], lacking[name] = known[1]
+    missing = [one for one in topologies if one.id not in lacking]
     for first in range(0, len(missing), _BATCH):
-        figures |= _draw(missing[first : first + _BATCH], settings, theme, of)
-    for one in topologies:
-        memory.keep(("figures", one.id), parts[one.id], figures[one.id])
-    read = [as_read(topology, settings) for topology in topologies]
-    shared = [figure(part[:3], stage.scene, theme) for part in landscape_part(read) for stage in stages([part[3]], settings)]
-    drawn = Drawn(tuple(topologies), {**{one.id: figures[one.id] for one in topologies}, "": tuple(shared)}, of, theme)
-    return compose(drawn, settings, memory)
+        batch = missing[first : first + _BATCH]
+        drawn, fallen = _draw(batch, settings, theme, found)
+        figures.update(drawn)
+        lacking |= {one.id: fallen.get(one.id, ()) for one in batch}
+    if memory:
+        for name, made_of in parts.items():
+            memory.keep(("figures", name), made_of, (figures[name], lacking[name]))
+    shared = list(landscape_part([as_read(topology, settings) for topology in topologies]))
+    scenes = list(stages([part for *_, part in shared], settings))
+    figures[""] = tuple(figure(part[:3], stage.scene, theme) for part, stage in zip(shared, scenes, strict=True))
+    every = {name: in_order((*found[name], *lacking[name])) if lacking[name] else found[name] for name in found}
+    every[""] = (*(one for one in findings if one.topology not in found), *shortfalls(scenes, settings))
+    return Drawn(tuple(topologies), figures, every, theme)
 
 
 def _draw(
     topologies: Sequence[Topology], settings: Settings, theme: Theme, findings: Mapping[str, Sequence[Diagnostic]]
-) -> dict[str, tuple[Figure, ...]]:
-    """Return every picture of each of *topologies*; all of them are laid out together."""
+) -> tuple[dict[str, tuple[Figure, ...]], dict[str, tuple[Diagnostic, ...]]]:
+    """Return by topology every picture, and a finding for each that Graphviz did not give; all of them are laid out together."""
     read = [as_read(topology, settings) for topology in topologies]
     parts = [part for topology in read for part in site_parts(topology, settings)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
@@ -64,7 +87,9 @@ def _draw(
     for of, stage in drawn.items():
         if of[1] != "playback":
             figures[of[0]].append(figure(of, stage.scene, theme, flags(of, stage, findings[of[0]])))
-    return {one.id: (*figures[one.id], *scenario_figures(one, drawn, theme)) for one in topologies}
+    every = {one.id: (*figures[one.id], *scenario_figures(one, drawn, theme)) for one in topologies}
+    fallen = {one.id: shortfalls((stage for of, stage in drawn.items() if of[0] == one.id), settings) for one in topologies}
+    return every, fallen
 
 
 def show_themes(own: Path | None, settings: Settings) -> str:
@@ -76,7 +101,7 @@ def show_themes(own: Path | None, settings: Settings) -> str:
     path = folder("themes") / "sample.topo.yml"
     sample = bind_tree(parse(Source.read(path, shown_path(path))))
     plans = [arrange(sample, theme) for theme in themes]
-    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds, settings.cache)
+    layouts = lay_out(plans, settings.engine, settings.jobs, limits_of(settings), settings.cache)
     samples = []
     for theme, plan, layout in zip(themes, plans, layouts, strict=True):
         scenes = (place(plan, layout, theme), *(chart(one, sample, theme) for one in sample.scenarios))

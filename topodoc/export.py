@@ -10,22 +10,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from topodoc.assembly import assemble
+from topodoc.depot import Depot
 from topodoc.diagnostics import SettingsError
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
 from topodoc.site.addresses import Addresses
+from topodoc.site.compose import TITLE, compose
 from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
 from topodoc.site.plain import nav_file, plain_files
 from topodoc.site.static import static_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.model.topology import Topology
     from topodoc.settings import Settings
+    from topodoc.site.atlas import Drawn
 
 MANIFEST = ".topodoc-export"  # what was written, by which an export knows what it may change
 NAV = "nav.yml"
@@ -41,49 +42,65 @@ class Exported:
     foreign: tuple[str, ...]
 
 
-def export_files(topologies: Sequence[Topology], findings: Sequence[Diagnostic], settings: Settings, folder: str) -> dict[str, str]:
-    """Return the text of each file of an export about *topologies*, by path; *folder* is where in the docs folder it will lie."""
+def export_files(drawn: Drawn, findings: Sequence[Diagnostic], settings: Settings, folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each file of an export of what was *drawn*, and of all *findings*.
+
+    *folder* is where in the docs folder it will lie.
+    """
     by_folder = settings.profile == "techdocs"
-    site = assemble(topologies, replace(settings, section=""), findings)
-    at = Addresses(topologies, "")
+    for position, site in enumerate(compose(drawn, replace(settings, section=""))):
+        if not position:
+            yield NAV, nav_file(site, folder)
+        yield from plain_files(site, by_folder=by_folder).items()
+    at = Addresses(drawn.topologies, "")
 
     def lead(path: str) -> str:
         way = static_path(path)
         return way.removesuffix("index.html") if by_folder else way
 
-    pages = {one.id: lead(at.topology(one.id)) for one in topologies}
-    return {
-        **plain_files(site, by_folder=by_folder),
-        NAV: nav_file(site, folder),
-        GRAPH: write_graph(topologies, findings, pages),
-        LLMS: write_llms(site.nav.title, topologies, "", GRAPH, lead),
-    }
+    yield GRAPH, write_graph(drawn.topologies, findings, {one.id: lead(at.topology(one.id)) for one in drawn.topologies})
+    yield LLMS, write_llms(TITLE, drawn.topologies, "", GRAPH, lead)
 
 
-def deliver(files: Mapping[str, str], target: Path) -> Exported:
+def deliver(files: Iterable[tuple[str, str]], target: Path) -> Exported:
     """Make *target* hold *files*: write those that differ, remove those that an export wrote before and that are no more.
 
-    What someone else wrote is left alone. Raises SettingsError where the folder cannot be used, and then nothing is changed.
+    What someone else wrote is left alone. Raises SettingsError where the folder cannot be used, and whatever making the files
+    does; then nothing is changed.
     """
     before = _read_manifest(target)
-    fresh = {path: text.encode("utf-8", "replace") for path, text in sorted(files.items())}
-    foreign = tuple(path for path in fresh if path not in before and _is_foreign(target / path, fresh[path]))
-    ours = {path: content for path, content in fresh.items() if path not in foreign}
+    ours: dict[str, str] = {}
+    foreign: list[str] = []
+    with Depot[bytes]() as differing:
+        for path, text in files:
+            content = text.encode("utf-8", "replace")
+            is_there = _holds(target / path, content)
+            if path not in before and not is_there and os.path.lexists(target / path):
+                foreign.append(path)
+                continue
+            ours[path] = _digest(content)
+            if not is_there:
+                differing[path] = content
+        try:
+            removed = _exchange(target, before, ours, differing)
+        except OSError as error:
+            message = f"{error.filename or target} cannot be written: {(error.strerror or 'input/output error').lower()}"
+            raise SettingsError(f"{message}; name another folder with --to") from None
+        return Exported(len(differing), len(ours) - len(differing), removed, tuple(sorted(foreign)))
+
+
+def _exchange(target: Path, before: Mapping[str, str], ours: Mapping[str, str], differing: Mapping[str, bytes]) -> int:
+    """Write what is *differing*, and return how many files were removed that are no more."""
+    target.mkdir(parents=True, exist_ok=True)
     stale = [path for path in before if path not in ours]
-    differing = {path: content for path, content in ours.items() if not _holds(target / path, content)}
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        if differing or stale or before.keys() != ours.keys():
-            # Every file that is, or was, ours is listed while files change: a run that is cut short forgets none.
-            _write(target / MANIFEST, _manifest({**before, **{path: _digest(content) for path, content in ours.items()}}))
-        for path, content in differing.items():
-            _write(target / path, content)
-        removed = sum(_remove(target, path) for path in stale)
-        _write(target / MANIFEST, _manifest({path: _digest(content) for path, content in ours.items()}))
-    except OSError as error:
-        message = f"{error.filename or target} cannot be written: {(error.strerror or 'input/output error').lower()}"
-        raise SettingsError(f"{message}; name another folder with --to") from None
-    return Exported(len(differing), len(ours) - len(differing), removed, foreign)
+    if differing or stale or before.keys() != ours.keys():
+        # Every file that is, or was, ours is listed while files change: a run that is cut short forgets none.
+        _write(target / MANIFEST, _manifest({**before, **ours}))
+    for path in sorted(differing):
+        _write(target / path, differing[path])
+    removed = sum(_remove(target, path) for path in stale)
+    _write(target / MANIFEST, _manifest(ours))
+    return removed
 
 
 def _read_manifest(target: Path) -> dict[str, str]:
@@ -116,10 +133,6 @@ def _manifest(files: Mapping[str, str]) -> bytes:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _is_foreign(path: Path, content: bytes) -> bool:
-    return os.path.lexists(path) and not _holds(path, content)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Diagnostic, Severity, one_line
 from topodoc.diagram.animation import animate
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.flag import flag
@@ -13,6 +15,8 @@ from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
+from topodoc.layout.process import Limits
+from topodoc.lint.standards import standards_of
 from topodoc.model.impact import aftermath
 from topodoc.model.landscape import landscape
 from topodoc.model.part import neighbourhood
@@ -22,9 +26,8 @@ from topodoc.sequence.chart import chart
 from topodoc.site.page import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from topodoc.diagnostics import Diagnostic
     from topodoc.drawing.scene import Item, Scene
     from topodoc.drawing.theme import Theme
     from topodoc.model.playback import Moment
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from topodoc.site.page import Kind
 
 
+_log = logging.getLogger("topodoc")
 SMALL = 15  # nodes; up to so many are seen at a glance, and the picture of a node would show little less
 
 
@@ -69,10 +73,34 @@ def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[s
     """
     theme = load_theme(settings.theme, settings.themes)
     plans = [arrange(one, theme) for one in topologies]
-    layouts = lay_out(plans, settings.engine, settings.jobs, settings.layout_seconds, settings.cache)
+    layouts = lay_out(plans, settings.engine, settings.jobs, limits_of(settings), settings.cache)
     for plan, layout, name in zip(plans, layouts, views or [""] * len(plans), strict=True):
         placement = locate(plan, layout)
-        yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name))
+        yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name), layout.reason)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what one layout may take."""
+    return Limits(settings.layout_seconds, settings.layout_megabytes)
+
+
+def shortfalls(drawn: Iterable[Stage], settings: Settings) -> tuple[Diagnostic, ...]:
+    """Return a finding for each of *drawn* that Graphviz did not give, unless *settings* say that these are not reported."""
+    hint = "split the topology, or raise layout_seconds or layout_megabytes under limits: in the settings"
+    found: dict[Diagnostic, None] = {}
+    for one in drawn:
+        if one.reason:
+            fact = f"{one.reason}; it is drawn without, in straight lines that may pass behind nodes"
+            code = "TD710" if "memory" in one.reason else "TD709"
+            found[Diagnostic(code, Severity.WARNING, fact, hint, one.topology.span, one.topology.id)] = None
+    return standards_of(settings).selection.apply(found) if found else ()
+
+
+def tell(drawn: Iterable[Stage], settings: Settings) -> None:
+    """Log what `shortfalls` finds, for a picture that has no page to be told on."""
+    for one in shortfalls(drawn, settings):
+        span = one.span
+        _log.warning("%s", one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}; {one.hint}"))
 
 
 def flags(of: tuple[str, Kind, str], stage: Stage, findings: Sequence[Diagnostic]) -> tuple[Item, ...]:
@@ -83,7 +111,9 @@ def flags(of: tuple[str, Kind, str], stage: Stage, findings: Sequence[Diagnostic
 
 def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> tuple[Scene, ...]:
     """Return the scene of each of *topologies*, which are views where *views* gives them an id. Raises RenderError, as `stages` does."""
-    return tuple(stage.scene for stage in stages(topologies, settings, views))
+    drawn = tuple(stages(topologies, settings, views))
+    tell(drawn, settings)
+    return tuple(stage.scene for stage in drawn)
 
 
 def as_read(topology: Topology, settings: Settings) -> Topology:
@@ -116,8 +146,8 @@ def show(topology: Topology, kind: Kind, name: str, settings: Settings) -> Figur
         part = view(topology, next(one for one in topology.views if one.id == name), settings.hub)
     elif kind == "node":
         part = neighbourhood(topology, name)
-    (stage,) = stages((part,), settings, [name if kind == "view" else ""])
-    return figure((topology.id, kind, name), stage.scene, theme)
+    (scene,) = draw((part,), settings, [name if kind == "view" else ""])
+    return figure((topology.id, kind, name), scene, theme)
 
 
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
+from topodoc.model.excess import find_excess
 from topodoc.model.linking import link
 from topodoc.settings import Settings
 from topodoc.source import Source, project_root, shown_path
@@ -62,7 +64,7 @@ def survey(
 
 def _known(path: Path, settings: Settings, memory: Memory, faults: list[Diagnostic]) -> tuple[Topology, ...]:
     """Return the topologies of the spec at *path*, those that *memory* has where nothing changed that they were made of."""
-    key, words = ("spec", path), (settings.broker_protocols, settings.verbs, settings.python_specs)
+    key, words = ("spec", path), (settings.broker_protocols, settings.verbs, settings.python_specs, settings.limits)
     known = memory.look(key)
     if known and known[0] == (_stamp(path, known[1]), words):
         memory.keep(key, *known)
@@ -111,22 +113,29 @@ def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topolo
 
 def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
     """Return the topology that *tree*, and what it includes, describes. Raises SpecError with every fault."""
-    return bind(tree, gather(tree, _read_yaml), lexicon_of(settings))
+    topology = bind(tree, gather(tree, partial(_read_yaml, settings=settings)), lexicon_of(settings))
+    if excess := [*find_excess(topology, settings.limits)]:
+        raise SpecError(excess)
+    return topology
 
 
 def _read(path: Path, settings: Settings) -> tuple[Tree, ...]:
     """Return the trees of the spec at *path*: one, or as many as a Python spec makes."""
     if not path.name.endswith(PYTHON):
-        return (_read_yaml(path),)
-    source = Source.read(path, shown_path(path))
+        return (_read_yaml(path, settings),)
+    source = _read_source(path, settings)
     if not settings.python_specs:
         hint = "set python_specs: true where you trust whoever writes specs, or write it in YAML"
         raise SpecError([fault("TD037", "specs in Python do not run here", hint, Span(source.path, 1, 1, 1, 2))])
     return run(source, settings.python_seconds)
 
 
-def _read_yaml(path: Path) -> Tree:
-    return parse(Source.read(path, shown_path(path)))
+def _read_yaml(path: Path, settings: Settings) -> Tree:
+    return parse(_read_source(path, settings), settings.limits)
+
+
+def _read_source(path: Path, settings: Settings) -> Source:
+    return Source.read(path, shown_path(path), settings.limits.megabytes * 1_000_000)
 
 
 def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:

@@ -8,7 +8,7 @@ from topodoc.diagnostics import SettingsError
 from topodoc.diagram.playback import cast
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
-from topodoc.figures import as_read, draw, playback_figure, stages
+from topodoc.figures import as_read, draw, playback_figure, stages, tell
 from topodoc.layout.portable import write_portable_dot
 from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
@@ -45,6 +45,7 @@ def animate(topology: Topology, scenario: str, settings: Settings) -> str:
         raise SettingsError(message)
     theme = load_theme(settings.theme, settings.themes)
     (stage,) = stages((cast(read, played),), settings)
+    tell((stage,), settings)
     return playback_figure(stage, one, played, theme).standalone
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.diagnostics import SettingsError
+from topodoc.spec.limits import USUAL, Limits
 
 if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Engine, Kind, Profile, Reading, Role
@@ -38,7 +39,8 @@ class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
     `cache` is a folder of layouts that were made before.
-    `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in `layout_seconds`.
+    `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in
+    `layout_seconds`, by a process of at most `layout_megabytes`. What is larger than `limits` is refused.
     `rules` says which findings are reported.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
     A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
@@ -67,6 +69,8 @@ class Settings:
     repo_url: str = ""
     python_seconds: float = 10.0
     layout_seconds: float = 30.0
+    layout_megabytes: int = 2048
+    limits: Limits = USUAL
     profile: Profile = "default"
     enabled: bool = True
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.drawing.theme import load_theme
 from topodoc.settings import CACHE, SECTION, RuleSettings
 from topodoc.source import MOST_BYTES, Source, project_root, shown_path
+from topodoc.spec.limits import DEEPEST, Limits
 from topodoc.spec.reader import parse
 from topodoc.spec.toml import parse_toml
 from topodoc.spec.tree import Mapping, Scalar, Tree
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from topodoc.settings import Loudness
-    from topodoc.spec.document.settings import RulesPart, SettingsPart
+    from topodoc.spec.document.settings import LimitsPart, RulesPart, SettingsPart
 
 NAME = "topodoc.yml"
 PROJECT = "pyproject.toml"
@@ -147,6 +148,9 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
     if part.section and part.section.text and not re.fullmatch(SECTION, part.section.text):
         fact = f'the section "{part.section.text}" is no path of letters, digits, "-" and "_"'
         yield fault("TD013", fact, "write one like docs/architecture", part.section.span)
+    if part.limits and (part.limits.depth or 0) > DEEPEST:
+        place = part.limits.span
+        yield fault("TD013", f"depth under limits: is more than {DEEPEST}", f"write a number up to {DEEPEST}", place)
     if part.rules:
         yield from _unknown_rules(part.rules)
     if part.theme:
@@ -202,8 +206,16 @@ def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
         "most_consumers": limits.consumers if limits else None,
         "python_seconds": limits.python_seconds if limits else None,
         "layout_seconds": limits.layout_seconds if limits else None,
+        "layout_megabytes": limits.layout_megabytes if limits else None,
+        "limits": _limits(limits) if limits else None,
     }
     yield from ((name, value) for name, value in found.items() if value not in (None, ()))
+
+
+def _limits(part: LimitsPart) -> Limits | None:
+    """Return the limits of specs that *part* sets, None where it sets none."""
+    said = {one.name: value for one in fields(Limits) if (value := getattr(part, one.name)) is not None}
+    return Limits(**said) if said else None
 
 
 def _rules(part: RulesPart, folder: Path) -> RuleSettings:

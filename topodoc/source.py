@@ -23,19 +23,19 @@ class Source:
     findings: tuple[Diagnostic, ...] = ()
 
     @classmethod
-    def read(cls, path: Path, name: str | None = None) -> Source:
-        """Return the file at *path*, called *name* in messages. Raises SpecError if it cannot be read as text."""
+    def read(cls, path: Path, name: str | None = None, most: int = MOST_BYTES) -> Source:
+        """Return the file at *path*, called *name* in messages. Raises SpecError if it has more than *most* bytes or is no text."""
         name = name or path.as_posix()
         try:
             if not path.is_file():
                 kind = "is not a regular file" if path.exists() else "does not exist"
                 raise _unreadable(name, "TD001", f"{name} {kind}", "name a *.topo.yml file, or a folder that holds some")
-            raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
+            raw = path.read_bytes() if path.stat().st_size <= most else None
         except OSError as error:
             reason = (error.strerror or "input/output error").lower()
             raise _unreadable(name, "TD001", f"{name} cannot be read: {reason}", "check the file's permissions") from None
         if raw is None:
-            raise _unreadable(name, "TD009", f"{name} is larger than {MOST_BYTES:,} bytes", "split the spec into several files")
+            raise _unreadable(name, "TD009", f"{name} is larger than {most:,} bytes", "split the spec into several files")
         return cls.decode(raw, name)
 
     @classmethod

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from topodoc.assembly import draw_all
 from topodoc.cli import options
 from topodoc.cli.report import as_text
 from topodoc.cli.talk import say, warn, working
+from topodoc.depot import Depot
 from topodoc.diagnostics import Severity, in_order
 from topodoc.export import deliver, export_files
 from topodoc.lint.engine import check_all
@@ -19,6 +21,7 @@ from topodoc.lint.standards import standards_of
 from topodoc.reading import load
 
 if TYPE_CHECKING:
+    from topodoc.site.page import Figure
     from topodoc.spec.vocabulary import Profile
 
 
@@ -52,13 +55,15 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     settings = replace(settings, specs=specs or settings.specs)
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    findings = in_order((*read.findings, *check_all(topologies, today, standards_of(settings))))
-    if told := [one for one in findings if one.severity != Severity.INFO]:
-        warn(as_text(told))
-        if strict:
-            return 1
-    with working("drawing"):
-        done = deliver(export_files(topologies, findings, settings, _below_docs(target)), target)
+    found = check_all(topologies, today, standards_of(settings))
+    with working("drawing"), Depot[tuple["Figure", ...]]() as figures:
+        drawn = draw_all(topologies, settings, found, figures)
+        findings = in_order((*read.findings, *drawn.found))
+        if told := [one for one in findings if one.severity != Severity.INFO]:
+            warn(as_text(told))
+            if strict:
+                return 1
+        done = deliver(export_files(drawn, findings, settings, _below_docs(target)), target)
     for path in done.foreign:
         warn(f"warning: {target / path} is none of ours, and stays as it is; move it, or name another folder with --to")
     say(f"{done.written} files written, {done.removed} removed, {done.kept} as they were in {target}")

@@ -21,10 +21,19 @@ class Lines(Generic[Name]):
 
     def __init__(self, lines: Iterable[tuple[Name, Sequence[Point]]]) -> None:
         self._cells: defaultdict[tuple[int, int], list[tuple[Name, Point, Point]]] = defaultdict(list)
-        for name, points in lines:
+        self._points = dict(lines)
+        for name, points in self._points.items():
             for a, b in pairwise(points):
-                for cell in _passed(a, b):
+                cell = int(a[0] // _CELL), int(a[1] // _CELL)
+                if cell == (int(b[0] // _CELL), int(b[1] // _CELL)):  # as most parts of a sampled spline are
                     self._cells[cell].append((name, a, b))
+                    continue
+                for passed in _passed(a, b):
+                    self._cells[passed].append((name, a, b))
+
+    def points(self, name: Name) -> Sequence[Point]:
+        """Return the points of the line called *name*."""
+        return self._points[name]
 
     def crossing(self, box: Box) -> set[Name]:
         """Return the names of the lines that come into *box*."""

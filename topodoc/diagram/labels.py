@@ -23,29 +23,34 @@ _NEAR = 6.0  # pixels; a label further from its line could be anyone's
 _CLEAR = 2.0  # pixels between a label and a line that is not its own
 
 
-def place_labels(captions: Sequence[Caption], routes: Sequence[Route], obstacles: Sequence[Box]) -> tuple[Box | None, ...]:
+def trace(routes: Sequence[Route]) -> Lines[int]:
+    """Return *routes* as lines, by their position."""
+    return Lines(enumerate(sample(route.points) for route in routes))
+
+
+def place_labels(
+    captions: Sequence[Caption], routes: Sequence[Route], lines: Lines[int], obstacles: Sequence[Box]
+) -> tuple[Box | None, ...]:
     """Return the box of each caption, None where there is no text.
 
     The engine's own place is kept where it is near the line and clear; else the clearest place along the caption's own line is taken.
-    *obstacles* are the boxes of nodes and group headings. Of many captions each tries a few places only.
+    *lines* are the traced routes, *obstacles* the boxes of nodes and group headings. Of many captions each tries a few places only.
     """
     places = _PLACES if len(captions) <= _MANY else _PLACES[:3]
-    sampled = [sample(route.points) for route in routes]
-    lines, taken = Lines(enumerate(sampled)), Boxes(obstacles)
+    taken = Boxes(obstacles)
     boxes: list[Box | None] = []
     for position, (caption, route) in enumerate(zip(captions, routes, strict=True)):
         if not caption.lines:
             boxes.append(None)
             continue
-        best = _best(_candidates(caption, route, sampled[position], places), position, lines, taken)
+        best = _best(_candidates(caption, route, lines.points(position), places), position, lines, taken)
         taken.add(best)
         boxes.append(best)
     return tuple(boxes)
 
 
-def place_headings(headings: Sequence[Caption], groups: Sequence[Box], routes: Sequence[Route], padding: float) -> tuple[Box, ...]:
-    """Return the box of each group's heading: along the top of the group, as far left as no line runs through it."""
-    lines = Lines(enumerate(sample(route.points) for route in routes))
+def place_headings(headings: Sequence[Caption], groups: Sequence[Box], lines: Lines[int], padding: float) -> tuple[Box, ...]:
+    """Return the box of each group's heading: along the top of the group, as far left as none of *lines* runs through it."""
     boxes = []
     for heading, group in zip(headings, groups, strict=True):
         first = Box(group.x + padding, group.y + padding * 0.6, heading.width, heading.height)
@@ -73,7 +78,7 @@ def _best(candidates: Iterator[Box], own: int, lines: Lines[int], taken: Boxes) 
     return best[1]
 
 
-def _candidates(caption: Caption, route: Route, line: list[Point], places: Sequence[float]) -> Iterator[Box]:
+def _candidates(caption: Caption, route: Route, line: Sequence[Point], places: Sequence[float]) -> Iterator[Box]:
     engines = _box(caption, route.label) if route.label else None
     if engines and crosses(engines.grown(_NEAR), line):
         yield engines
@@ -91,7 +96,7 @@ def _box(caption: Caption, centre: Point) -> Box:
     return Box(centre[0] - caption.width / 2, centre[1] - caption.height / 2, caption.width, caption.height)
 
 
-def _along(points: list[Point], share: float) -> tuple[float, float, float]:
+def _along(points: Sequence[Point], share: float) -> tuple[float, float, float]:
     """Return the point at *share* of the line's length, and its slope there in radians."""
     lengths = [math.dist(a, b) for a, b in pairwise(points)]
     left = sum(lengths) * share

@@ -78,12 +78,11 @@ class Room:
 
     def __init__(self, boxes: Iterable[Box], lines: Mapping[str, tuple[Point, ...]]) -> None:
         self._boxes = list(boxes)
-        self._lines = {name: sample(points, 16) for name, points in lines.items()}
-        self._near = Lines(self._lines.items())
+        self._lines = Lines((name, sample(points, 16)) for name, points in lines.items())
 
     def beside(self, pill: Pill, edge: str) -> Point:
         """Return where *pill* stands at the line of *edge*, and take that room."""
-        return self._take(pill, _at_line(self._lines[edge]), self._boxes, edge)
+        return self._take(pill, _at_line(self._lines.points(edge)), self._boxes, edge)
 
     def corner(self, pill: Pill, box: Box) -> Point:
         """Return where *pill* stands at the rim of the node in *box*, and take that room."""
@@ -99,7 +98,7 @@ class Room:
         for place in places:
             room = _around(pill, place).grown(_CLEAR)
             price = 100 * sum(room.overlaps(box) for box in boxes)
-            if price < least and (price := price + len(self._near.crossing(room) - {own})) < least:
+            if price < least and (price := price + len(self._lines.crossing(room) - {own})) < least:
                 least, best = price, place
             if least == 0:
                 break
@@ -107,7 +106,7 @@ class Room:
         return best
 
 
-def _at_line(points: list[Point]) -> Iterator[Point]:
+def _at_line(points: Sequence[Point]) -> Iterator[Point]:
     """Yield places along the line through *points*: on it from the middle outwards, then ever further aside."""
     lengths = [math.dist(a, b) for a, b in pairwise(points)]
     whole = sum(lengths) or 1.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagram.edge import Label, draw_edge
 from topodoc.diagram.explain import describe, explain
-from topodoc.diagram.labels import place_headings, place_labels
+from topodoc.diagram.labels import place_headings, place_labels, trace
 from topodoc.diagram.plan import Route
 from topodoc.drawing.card import draw_node
 from topodoc.drawing.curve import extended, sample
@@ -94,8 +94,9 @@ def locate(plan: Plan, layout: Layout) -> Placement:
         Box(x - card.width / 2, y - card.height / 2, card.width, card.height) for (x, y), card in zip(layout.nodes, plan.cards, strict=True)
     )
     routes = _join(plan, layout, nodes)
-    headings = place_headings(plan.headings, layout.groups, routes, plan.group_padding)
-    return Placement(nodes, layout.groups, headings, routes, place_labels(plan.captions, routes, (*nodes, *headings)))
+    lines = trace(routes)
+    headings = place_headings(plan.headings, layout.groups, lines, plan.group_padding)
+    return Placement(nodes, layout.groups, headings, routes, place_labels(plan.captions, routes, lines, (*nodes, *headings)))
 
 
 def _join(plan: Plan, layout: Layout, boxes: tuple[Box, ...]) -> tuple[Route, ...]:

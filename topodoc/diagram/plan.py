@@ -69,10 +69,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where an engine put everything, in pixels, y downwards: node centres, routes and group boxes in the plan's order."""
+    """Where an engine put everything, in pixels, y downwards: node centres, routes and group boxes in the plan's order.
+
+    `reason` says why Graphviz did not make it, where it did not.
+    """
 
     width: float
     height: float
     nodes: tuple[Point, ...]
     routes: tuple[Route, ...]
     groups: tuple[Box, ...]
+    reason: str = ""

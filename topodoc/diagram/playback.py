@@ -35,11 +35,12 @@ def cast(topology: Topology, played: Sequence[Moment]) -> Topology:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The picture of a topology, and where everything in it is."""
+    """The picture of a topology, and where everything in it is; `reason` says why Graphviz did not put it there, where it did not."""
 
     topology: Topology
     placement: Placement
     scene: Scene
+    reason: str = ""
 
 
 def draw_playback(stage: Stage, scenario: Scenario, played: Sequence[Moment], geometry: Geometry) -> Scene:

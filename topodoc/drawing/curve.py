@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,9 @@ def cubics(points: tuple[Point, ...]) -> list[Cubic]:
 
 def sample(points: tuple[Point, ...], steps: int = 12) -> list[Point]:
     """Return points along the spline, *steps* for each piece, both ends among them."""
-    found = [points[0]]
-    for cubic in cubics(points):
-        found += [_at(cubic, step / steps) for step in range(1, steps + 1)]
+    found, weights = [points[0]], _weights(steps)
+    for (ax, ay), (bx, by), (cx, cy), (dx, dy) in cubics(points):
+        found += [(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy) for a, b, c, d in weights]
     return found
 
 
@@ -86,8 +87,18 @@ def _unit(start: Point, end: Point) -> Point:
     return (end[0] - start[0]) / length, (end[1] - start[1]) / length
 
 
+@lru_cache
+def _weights(steps: int) -> tuple[tuple[float, float, float, float], ...]:
+    """Return how much each control point counts (Bernstein's polynomials) at *steps* places, the end being the last."""
+    return tuple(_bernstein(step / steps) for step in range(1, steps + 1))
+
+
+def _bernstein(t: float) -> tuple[float, float, float, float]:
+    return (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+
+
 def _at(cubic: Cubic, t: float) -> Point:
-    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+    a, b, c, d = _bernstein(t)
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = cubic
     return a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
 

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import GraphvizNotFound, RenderError
-from topodoc.diagram.plan import Layout
+from topodoc.diagram.fallback import fall_back
 from topodoc.diagram.reshape import Attempt, best, next_attempt
 from topodoc.layout.cache import Cache
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.layout.process import TooSlow, Unusable, borrowed
+from topodoc.layout.process import Limits, TooSlow, Unusable, borrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from topodoc.diagram.plan import Plan
+    from topodoc.diagram.plan import Layout, Plan
     from topodoc.spec.vocabulary import Engine
 
-Ask = Callable[[str, str], tuple[str, str]]  # a DOT text and the name of its picture, to json0 and what Graphviz said
+    Ask = Callable[[str, str], tuple[str, str]]  # a DOT text and the name of its picture, to json0 and what Graphviz said
+
+USUAL = Limits()
 _SHARE = 300  # nodes and edges from which one more process is worth starting
-TIME_LIMIT = 30.0  # seconds a picture may take
+_TRIAL = "digraph {n1}"  # what every Graphviz that works can lay out
 
 _CURES = {
     "pygraphviz": ("pygraphviz is not installed", "run: pip install 'pygraphviz>=2.0.4'"),
@@ -46,25 +45,26 @@ _CURES = {
 
 
 def lay_out(
-    plans: Sequence[Plan], engine: Engine | None, jobs: int, limit: float = TIME_LIMIT, cache: Path | None = None
+    plans: Sequence[Plan], engine: Engine | None, jobs: int, limits: Limits = USUAL, cache: Path | None = None
 ) -> tuple[Layout, ...]:
     """Return the layout of each of *plans*, worked out by up to *jobs* processes at a time unless the folder *cache* has it.
 
-    *engine* None means pygraphviz where it is installed, else dot. Raises GraphvizNotFound where the engine is not there,
-    RenderError where it fails, takes longer than *limit* seconds for a picture, or leaves something out.
+    *engine* None means pygraphviz where it is installed, else dot. A picture that Graphviz does not give within *limits*, though it
+    works, is laid out by ourselves, and its layout says why. Raises GraphvizNotFound where the engine is not there, RenderError where
+    it does not work.
     """
     if not plans:
         return ()
-    for name, opened in _candidates(engine):
+    for name in _candidates(engine):
         kept = Cache(cache, name) if cache else None
         found = {position: layout for position, plan in enumerate(plans) if kept and (layout := kept.read(plan))}
         missing = [position for position in range(len(plans)) if position not in found]
         try:
-            made = dict(zip(missing, _share(partial(opened, limit), [plans[position] for position in missing], jobs), strict=True))
+            made = dict(zip(missing, _share(name, limits, [plans[position] for position in missing], jobs), strict=True))
         except Unusable:
             continue
         for position, layout in made.items():
-            if kept:
+            if kept and not layout.reason:
                 kept.write(plans[position], layout)
         found |= made
         return tuple(found[position] for position in range(len(plans)))
@@ -73,20 +73,21 @@ def lay_out(
     raise GraphvizNotFound(message)
 
 
-def _candidates(engine: Engine | None) -> Iterator[tuple[Engine, Callable[[float], AbstractContextManager[Ask]]]]:
+def _candidates(engine: Engine | None) -> Iterator[Engine]:
     if engine != "dot" and find_spec("pygraphviz"):
-        yield "pygraphviz", _asking_worker
+        yield "pygraphviz"
     if engine != "pygraphviz" and shutil.which("dot"):
-        yield "dot", _asking_program
+        yield "dot"
 
 
-def _share(opened: Callable[[], AbstractContextManager[Ask]], plans: Sequence[Plan], jobs: int) -> list[Layout]:
+def _share(engine: Engine, limits: Limits, plans: Sequence[Plan], jobs: int) -> list[Layout]:
     """Return the layouts of *plans*, each made by whichever of *jobs* processes is free. Raises what the first of them does."""
     waiting = deque(range(len(plans)))
     done: dict[int, Layout | Exception] = {}
 
     def run() -> None:
-        with opened() as ask:
+        with borrowed(engine, limits.megabytes) as process:
+            ask = partial(process.ask, seconds=limits.seconds)
             while waiting:
                 with suppress(IndexError):  # another one may have been faster
                     position = waiting.popleft()
@@ -103,39 +104,26 @@ def _share(opened: Callable[[], AbstractContextManager[Ask]], plans: Sequence[Pl
         found = done[position]
         if isinstance(found, Exception):
             raise found
-    return [layout for _, layout in sorted(done.items()) if isinstance(layout, Layout)]
+    return [layout for _, layout in sorted(done.items()) if not isinstance(layout, Exception)]
 
 
 def _result(plan: Plan, ask: Ask) -> Layout | Exception:
+    """Return the layout of *plan*, our own where Graphviz works and does not give this one; else what went wrong."""
     try:
         return _attempt(plan, ask)
-    except (RenderError, Unusable) as error:
+    except Unusable as error:
         return error
+    except RenderError as error:
+        return replace(fall_back(plan), reason=str(error).partition(";")[0]) if _works(ask) else error
 
 
-@contextmanager
-def _asking_worker(limit: float) -> Iterator[Ask]:
-    with borrowed() as worker:
-        yield lambda dot, name: worker.ask(dot, name, limit)
-
-
-@contextmanager
-def _asking_program(limit: float) -> Iterator[Ask]:
-    yield partial(_run_program, limit)
-
-
-def _run_program(limit: float, dot: str, name: str) -> tuple[str, str]:
+def _works(ask: Ask) -> bool:
+    """Return whether Graphviz lays anything out at all."""
     try:
-        answer = subprocess.run(  # noqa: S603 - no text anyone wrote
-            [shutil.which("dot") or "dot", "-Tjson0"], input=dot, capture_output=True, encoding="utf-8", timeout=limit, check=True
-        )
-    except subprocess.TimeoutExpired:
-        message = f"Graphviz took longer than {limit:g} s for the picture of {name}; split the topology, or draw less of it"
-        raise TooSlow(message) from None
-    except (OSError, subprocess.SubprocessError) as error:
-        message = f"the dot program failed on the picture of {name}: {error}"
-        raise RenderError(message) from None
-    return answer.stdout, answer.stderr
+        answer, _ = ask(_TRIAL, "one node")
+    except (RenderError, Unusable):
+        return False
+    return '"n1"' in answer
 
 
 def _attempt(plan: Plan, ask: Ask) -> Layout:

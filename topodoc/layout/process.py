@@ -1,24 +1,31 @@
-"""A worker of ours as its parent sees it: started, asked one layout at a time, kept for the next one who asks."""
+"""A process that lays out, as its parent sees it: started, asked one layout at a time, kept for the next one who asks."""
 
 from __future__ import annotations
 
 import atexit
-import json
+import os
 import queue
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from topodoc.diagnostics import RenderError
-from topodoc.layout.worker import UNUSABLE
+from topodoc.layout.worker import OVER, UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.spec.vocabulary import Engine
+
 SCRIPT = Path(__file__).with_name("worker.py")
+_MOST_SAID = 4000  # bytes
+_CURE = "split the topology, or draw less of it"
 
 
 class Unusable(Exception):  # noqa: N818 - it says that another engine is to be tried
@@ -29,21 +36,37 @@ class TooSlow(RenderError):  # noqa: N818 - it says what the picture is
     """A layout that takes longer than it may; trying it once more would take as long."""
 
 
-class WorkerProcess:
-    """A child process that lays out. It is asked from one thread; another listens, so that an answer can be waited for.
+class Limits(NamedTuple):
+    """What one layout may take."""
+
+    seconds: float = 30.0
+    megabytes: int = 2048
+
+
+class LayoutProcess:
+    """A worker of ours, or the dot program. It is asked from one thread; another listens, so that an answer can be waited for.
 
     Where Graphviz ends it, in the middle of a graph it cannot do, the next question starts it again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine, megabytes: int) -> None:
+        self.kind = engine, megabytes
+        self._said = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the process
         self._start()
 
     def _start(self) -> None:
-        # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-P", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+        self._process = subprocess.Popen(  # noqa: S603 - our own words, no shell
+            _command(*self.kind),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            encoding="utf-8",
+            errors="replace",
+            process_group=0 if os.name == "posix" else None,
         )
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        if self.kind[0] == "dot":
+            _limit_memory(self._process.pid, self.kind[1] * 1024**2)
+        self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -54,75 +77,113 @@ class WorkerProcess:
 
     def close(self) -> None:
         """End the process, whatever it is at."""
-        self._process.kill()
-        self._listener.join()
-        self._process.communicate()
+        self._end()
+        self._said.close()
 
-    def ask(self, dot: str, name: str, limit: float) -> tuple[str, str]:
-        """Return the json0 layout of *dot* and what Graphviz said, within *limit* seconds.
+    def _end(self) -> None:
+        _kill(self._process)
+        self._listener.join()
+        with suppress(BrokenPipeError):  # what it was told last, and never read
+            self._process.communicate()
+
+    def ask(self, dot: str, name: str, seconds: float) -> tuple[str, str]:
+        """Return the json0 layout of *dot* and what Graphviz said, within so many *seconds*.
 
         Raises RenderError about the picture of *name* where none comes, Unusable where none can.
         """
+        self._said.seek(0)
+        self._said.truncate()
         try:
-            print(json.dumps(dot), file=self._process.stdin, flush=True)
-            line = self._answers.get(timeout=limit)
+            print(dot, OVER, sep="\n", file=self._process.stdin, flush=True)
+            answer = self._answers.get(timeout=seconds)
         except queue.Empty:
-            self.close()  # or the late answer would be taken for that to the next question
+            self._end()  # or the late answer would be taken for that to the next question
             self._start()
-            message = f"Graphviz took longer than {limit:g} s for the picture of {name}; split the topology, or draw less of it"
+            message = f"Graphviz took longer than {seconds:g} s for the picture of {name}; {_CURE}"
             raise TooSlow(message) from None
         except OSError:
-            line = ""
-        if not line and self._process.wait() == UNUSABLE:
+            answer = None
+        if answer is None and self._process.wait() == UNUSABLE:
             raise Unusable
-        if not line:
-            self.close()
+        said = self._heard()
+        if answer is None:
+            self._end()
             self._start()
-        return _read_answer(line, name)
+            fact = f"needs more memory than {self.kind[1]} MB for" if "memory" in said.lower() else "ended in the middle of"
+            message = f"Graphviz {fact} the picture of {name}; {_CURE}"
+            raise RenderError(message)
+        return answer, said
+
+    def _heard(self) -> str:
+        self._said.seek(0)
+        return self._said.read(_MOST_SAID).decode("utf-8", "replace")
 
     def _listen(self) -> None:
+        """Hand on each answer, which is what comes before the answer to `OVER`, and None when there will be no more."""
+        objects: list[str] = []
+        lines: list[str] = []
         for line in self._process.stdout or ():
-            self._answers.put(line)
-        self._answers.put("")
+            lines.append(line)
+            if line == "}\n":
+                objects.append("".join(lines))
+                lines = []
+                if '"name": "over"' in objects[-1]:
+                    self._answers.put("".join(objects[:-1]))
+                    objects = []
+        self._answers.put(None)
 
 
-def _read_answer(line: str, name: str) -> tuple[str, str]:
-    if not line:
-        message = f"Graphviz ended in the middle of the picture of {name}; split the topology, or draw less of it"
-        raise RenderError(message)
-    try:
-        answer = json.loads(line)
-        return answer["json"], answer["said"]
-    except (ValueError, TypeError, KeyError):
-        message = f"the layout worker answered nonsense for the picture of {name}"
-        raise RenderError(message) from None
+def _command(engine: Engine, megabytes: int) -> list[str]:
+    if engine == "dot":
+        return [shutil.which("dot") or "dot", "-Tjson0"]
+    # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
+    return [sys.executable, "-P", str(SCRIPT), str(megabytes)]
 
 
-_idle: list[WorkerProcess] = []
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End *process* and whatever it started, as a dot that is a script of someone's does."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _limit_memory(process: int, most: int) -> None:
+    """Let *process* have no more than *most* bytes of address space, where the system can be asked for that."""
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        with suppress(ProcessLookupError):
+            resource.prlimit(process, resource.RLIMIT_AS, (most, most))
+
+
+_idle: list[LayoutProcess] = []
 _lock = threading.Lock()
 
 
 @contextmanager
-def borrowed() -> Iterator[WorkerProcess]:
-    """Lend a worker to one thread: an idle one where there is one, for starting one takes longer than many a picture."""
+def borrowed(engine: Engine = "pygraphviz", megabytes: int = Limits().megabytes) -> Iterator[LayoutProcess]:
+    """Lend a process to one thread: an idle one where there is one, for starting one takes longer than many a picture."""
     with _lock:
-        worker = _idle.pop() if _idle else None
-    if worker is not None and not worker.is_alive:
-        worker.close()
-        worker = None
-    worker = worker or WorkerProcess()
+        found = next((one for one in _idle if one.kind == (engine, megabytes)), None)
+        if found:
+            _idle.remove(found)
+    if found is not None and not found.is_alive:
+        found.close()
+        found = None
+    process = found or LayoutProcess(engine, megabytes)
     try:
-        yield worker
+        yield process
     except BaseException:
-        worker.close()
+        process.close()
         raise
     with _lock:
-        _idle.append(worker)
+        _idle.append(process)
 
 
 @atexit.register
 def dismiss() -> None:
-    """End every idle worker."""
+    """End every idle process."""
     with _lock:
         while _idle:
             _idle.pop().close()

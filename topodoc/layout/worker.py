@@ -1,38 +1,36 @@
-"""A child process that lays out: one JSON line in (a DOT text), one JSON line out (positions, and what Graphviz said)."""
+"""A child process that lays out with pygraphviz, and talks as the dot program does: DOT texts in, a json0 object out for each."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 UNUSABLE = 3  # how the process ends where pygraphviz is installed but cannot be imported
-MOST_MEMORY = 4 * 1024**3  # bytes of address space; Graphviz on a hostile graph asks for all there is
+OVER = "digraph over {}"  # the line behind each text; that it is answered says that there is no more to come
+_IS_OVER = '{\n  "name": "over"\n}\n'
 
 
-def work() -> None:
-    """Answer layout requests from standard input until it ends."""
+def work(megabytes: int) -> None:
+    """Answer layout requests from standard input until it ends, within so much memory."""
     try:
         import pygraphviz  # noqa: PLC0415 - the parent reads UNUSABLE without it
     except ImportError:
         sys.exit(UNUSABLE)
-    _limit_memory()
-    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
-    with tempfile.TemporaryFile("w+b") as said:
-        os.dup2(said.fileno(), 2)
-        os.dup2(2, 1)
-        for line in sys.stdin:
-            said.seek(0)
-            said.truncate()
-            answer = _lay_out(pygraphviz.AGraph, json.loads(line))
-            said.seek(0)
-            answers.write(json.dumps({"json": answer, "said": said.read(4000).decode("utf-8", "replace")}) + "\n")
-            answers.flush()
+    _limit_memory(megabytes * 1024**2)
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)  # where whatever Graphviz says does no harm
+    lines: list[str] = []
+    for line in sys.stdin:
+        if line.rstrip() != OVER:
+            lines.append(line)
+            continue
+        answers.write(_lay_out(pygraphviz.AGraph, "".join(lines)) + _IS_OVER)
+        answers.flush()
+        lines = []
 
 
 def tell_version() -> None:
@@ -53,16 +51,17 @@ def _lay_out(read: Callable[..., Any], dot: str) -> str:
         return ""
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
+    """Let the process have no more than *most* bytes of address space; Graphviz on a hostile graph asks for all there is."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--version"]:
         tell_version()
     else:
-        work()
+        work(int(sys.argv[1]))

@@ -79,6 +79,10 @@ MEANINGS = {
     "TD037": ("python-not-allowed", "a Python spec where the settings do not let it run"),
     "TD038": ("same-as-itself", "`same_as` points into its own topology, or at a node that is itself the same as another"),
     "TD039": ("misplaced", "an `else` that is not last, a note without a place, an id twice in rows, a `depth` without `around`"),
+    "TD040": ("too-many-nodes", "a topology has more nodes than `limits.nodes`, 5,000 if the settings say nothing"),
+    "TD041": ("too-many-edges", "a topology has more edges than `limits.edges`, 20,000 if the settings say nothing"),
+    "TD042": ("too-many-steps", "a scenario has more steps than `limits.steps`, 20,000 if the settings say nothing"),
+    "TD043": ("too-long-label", "a label is longer than `limits.label`, 2,000 characters if the settings say nothing"),
     "TD701": ("replaced-character", "a character that no page can show was replaced by U+FFFD"),
     "TD702": ("unsafe-link", "an address that is neither http, https, mailto nor relative was left out"),
     "TD703": ("not-drawn-yet", "something is understood, and not yet drawn; nothing is lost"),
@@ -90,5 +94,7 @@ MEANINGS = {
         "straight-lines",
         "more than 300 nodes or 600 edges: lines in the picture are straight and may pass behind nodes",
     ),
+    "TD709": ("drawn-without-graphviz", "Graphviz did not give a picture in time, or at all; it is drawn plainly"),
+    "TD710": ("layout-memory", "Graphviz needed more memory for a picture than it may have; it is drawn plainly"),
 }
 NAMES = {code: name for code, (name, _) in MEANINGS.items()} | {rule.code: rule.name for rule in RULES}

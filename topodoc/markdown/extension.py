@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +10,13 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
 from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
-from topodoc.drawing.paint import LINK
 from topodoc.markdown.fences import LANGUAGE, FencePreprocessor, Places
 from topodoc.markdown.page import Page, page_in_hand
 from topodoc.markdown.shelf import Shelf
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.site.entities import to_entities
+from topodoc.site.links import lead, unlinked
 from topodoc.site.static import static_path
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
 SUPERFENCES = "pymdownx.superfences"
 _FIRST, _BEFORE_HTML = 1000, 26  # priorities: before all that changes lines; before what reads fences and raw HTML
-_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
-_LINKED = re.compile(rf'<a href="{LINK}[^>]*>|</a>')
 _shelves: dict[tuple[str, ...], Shelf] = {}  # hosts make an extension for each page; specs are read once
 
 
@@ -109,8 +106,8 @@ class TopodocExtension(Extension):
     def _linked(self, html: str, page: Page | None) -> str:
         """Return *html* with links that lead from *page* to where an export writes pages; with none where that is not known."""
         if page is None or page.url is None or not self.getConfig("links"):
-            return _LINKED.sub("", html)
-        return _LINK.sub(lambda match: f'href="{page.lead(static_path(match[1]))}{match[2] or ""}"', html)
+            return unlinked(html)
+        return lead(html, lambda path: page.lead(static_path(path)))
 
     def _style(self, shelf: Shelf) -> str:
         """Return the style sheet, once for a page."""

@@ -15,6 +15,7 @@ from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.reading import bind_tree, survey
 from topodoc.site.addresses import Addresses
+from topodoc.site.links import unlinked
 from topodoc.site.reference import is_reference, nothing, resolve
 from topodoc.site.techdocs import ground
 from topodoc.site.templates import Templates
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from topodoc.spec.tree import Tree
 
 _OWN_PLACE = re.compile(r'href="#')
-_LINKED = re.compile(rf'<a href="{LINK}[^>]*>|</a>')
 
 
 class Shelf:
@@ -66,7 +66,7 @@ class Shelf:
         figures = [self._drawn(topology)]
         figures += [show(topology, "scenario", one.id, self.settings) for one in topology.scenarios]
         titles = [topology.title, *(one.title for one in topology.scenarios)]
-        plain = [replace(one, svg=_LINKED.sub("", one.svg)) for one in figures]  # there are no pages to lead to
+        plain = [replace(one, svg=unlinked(one.svg)) for one in figures]  # there are no pages to lead to
         return "".join(self._box(one, title) for one, title in zip(plain, titles, strict=True)), tuple(
             one for one in found if one.severity != Severity.INFO
         )

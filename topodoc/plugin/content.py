@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.paint import LINK
+from topodoc.site.links import lead
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 SORTS_LANGUAGES = "i18n"  # a plugin that builds a site once for each language, and trips over generated files
 
-_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
 _PICTURE = re.compile(r'<svg xmlns="http://www\.w3\.org/2000/svg" class="topodoc".*?</svg>', re.DOTALL)
 _AWAY = "<!-- a picture of topodoc -->"
 
@@ -27,14 +26,11 @@ def other_language(config: MkDocsConfig) -> str:
 def addressed(text: str, here: File, files: Files) -> str:
     """Return *text*, the content of the page *here*, with addresses in the links that lead to pages of ours."""
 
-    def lead(match: re.Match[str]) -> str:
-        path, place = match.groups()
-        if path == here.src_uri and place:
-            return f'href="{place}"'
+    def to(path: str) -> str:
         file = files.get_file_from_path(path)
-        return f'href="{file.url_relative_to(here) if file else "#"}{place or ""}"'
+        return file.url_relative_to(here) if file else "#"
 
-    return _LINK.sub(lead, text)
+    return lead(text, to, here.src_uri)
 
 
 class Pictures:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topodoc.assembly import assemble
+from topodoc.assembly import draw_all
 from topodoc.diagnostics import Severity, in_order, one_line
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
@@ -17,6 +17,7 @@ from topodoc.markdown.shelf import Shelf
 from topodoc.reading import load
 from topodoc.site.addresses import Addresses
 from topodoc.site.banner import with_banner
+from topodoc.site.compose import compose, join
 from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
 
@@ -69,11 +70,12 @@ def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.Logg
     topologies = load(settings.specs, settings, memory)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     found = check_all(topologies, today, standards_of(settings))
-    told_of = in_order((*findings, *found))
+    drawn = draw_all(topologies, settings, found, {}, memory)
+    told_of = in_order((*findings, *drawn.found))
     for finding in told_of:
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", told(finding))
-    site = assemble(topologies, settings, found, memory)
+    site = join(compose(drawn, settings, memory))
     memory.finish()
     at = Addresses(topologies, settings.section)
     specs = {at.folder(one.id): one.files[0] for one in topologies}

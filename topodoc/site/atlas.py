@@ -31,18 +31,29 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Topologies, and by their ids what was drawn and what was found of them; under "" what was drawn of all of them."""
+    """Topologies, and by their ids what was drawn and what was found of them; under "" what was drawn of all of them.
+
+    What is drawn may be more than there is memory for, and is better asked for one topology at a time.
+    """
 
     topologies: tuple[Topology, ...]
     figures: Mapping[str, tuple[Figure, ...]]
     findings: Mapping[str, tuple[Diagnostic, ...]]
     theme: Theme
 
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Everything that was found, also while it was drawn."""
+        return tuple(one for found in self.findings.values() for one in found)
+
 
 class Atlas:
-    """The topologies of a site, with what was drawn and found of them. Filling a template raises SettingsError where it is wrong."""
+    """The topologies of a site, with what was drawn and found of them. Filling a template raises SettingsError where it is wrong.
 
-    def __init__(self, drawn: Drawn, settings: Settings, memory: Memory) -> None:
+    Without a *memory*, nothing is kept longer than it is needed.
+    """
+
+    def __init__(self, drawn: Drawn, settings: Settings, memory: Memory | None) -> None:
         self.topologies = drawn.topologies
         self.by_id = {one.id: one for one in drawn.topologies}
         self.hub = settings.hub
@@ -53,24 +64,29 @@ class Atlas:
         self._titles = {one.id: one.title for one in drawn.topologies}
         self._memory = memory
         self._frame = ((settings,), tuple(self._titles.items()), self.at.shape, self.templates.stamp)
-        self._figures = {(one.topology, one.kind, one.name): one for name in drawn.figures for one in self._linked(name)}
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every picture, its links leading to pages."""
-        return tuple(self._figures.values())
+        self._last: tuple[str, Mapping[tuple[Kind, str], Figure]] = ("", {})
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
         """Return what *make* gives, or what it gave when nothing was different that these *topologies* and the site tell it."""
+        if self._memory is None:
+            return tuple(make())
         names = sorted({*topologies})
         parts = [part for name in names for part in (self.by_id[name], self._drawn.figures[name], self._drawn.findings[name])]
         return self._memory.recall(key, (*parts, self._frame), lambda: tuple(make()))
 
-    def _linked(self, topology: str) -> tuple[Figure, ...]:
+    def figures(self, topology: str) -> Mapping[tuple[Kind, str], Figure]:
+        """Return every picture of *topology* by its kind and name, its links leading to pages; under "" that of all topologies."""
+        if self._last[0] != topology or not self._last[1]:
+            self._last = topology, self._linked(topology)
+        return self._last[1]
+
+    def _linked(self, topology: str) -> Mapping[tuple[Kind, str], Figure]:
         figures = self._drawn.figures[topology]
-        return self._memory.recall(
-            ("linked", topology), (figures, self._frame), lambda: tuple(one.linked(self.at.linked) for one in figures)
-        )
+
+        def make() -> Mapping[tuple[Kind, str], Figure]:
+            return {(one.kind, one.name): one.linked(self.at.linked) for one in figures}
+
+        return self._memory.recall(("linked", topology), (figures, self._frame), make) if self._memory else make()
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -79,7 +95,7 @@ class Atlas:
 
     def figure(self, topology: str, kind: Kind, name: str = "") -> Figure | None:
         """Return the picture of that kind and name, or None where there is none."""
-        return self._figures.get((topology, kind, name))
+        return self.figures(topology).get((kind, name))
 
     def findings(self, topology: str, element: str = "") -> list[Diagnostic]:
         """Return what was found in *topology*, or at one *element* of it."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from topodoc.model.landscape import ID, sharing
+from topodoc.model.landscape import sharing
 from topodoc.site.page import Asset, Entry
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def catalogue_pages(atlas: Atlas) -> Iterator[Page]:
         yield from atlas.remember(("event", event.name), _topologies(event), partial(_event, atlas, event))
     if len(atlas.topologies) > 1:
         shared = [(place, also) for place, also in sharing(atlas.topologies)]
-        values = {"figure": atlas.figure(ID, "landscape"), "shared": shared, "topologies": atlas.topologies}
+        values = {"figure": atlas.figure("", "landscape"), "shared": shared, "topologies": atlas.topologies}
         yield atlas.page("landscape.md.j2", atlas.at.landscape, "Landscape", "hide: [toc]\n", **values)
 
 
@@ -63,7 +63,7 @@ def catalogue_entries(atlas: Atlas) -> Iterator[Entry]:
 
 def catalogue_pictures(atlas: Atlas) -> Iterator[Asset]:
     """Yield the landscape as a file."""
-    if figure := atlas.figure(ID, "landscape"):
+    if figure := atlas.figure("", "landscape"):
         yield Asset(atlas.at.landscape.removesuffix(".md") + ".svg", figure.standalone)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import stylesheet
@@ -10,39 +12,66 @@ from topodoc.site.catalogue import catalogue_entries, catalogue_pages, catalogue
 from topodoc.site.node_pages import node_pages
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.techdocs import for_techdocs
-from topodoc.site.topology_pages import entry, pictures, topology_pages
+from topodoc.site.topology_pages import entry, picture_path, pictures, topology_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from topodoc.memory import Memory
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.atlas import Drawn
 
 TITLE = "Architecture"
+MOST_DRAWN = 12  # topologies whose pictures stand in the index itself, which shows more of them as files
 SCRIPTS = ("topodoc.js", "topodoc-player.js")
 
 
-def compose(drawn: Drawn, settings: Settings, memory: Memory) -> Site:
-    """Return the site about what was *drawn*, below the section that *settings* name. Raises SettingsError for a wrong template.
+def compose(drawn: Drawn, settings: Settings, memory: Memory | None = None) -> Iterator[Site]:
+    """Yield the site about what was *drawn*, below the section that *settings* name, in parts that `join` makes one of.
 
+    First comes the part that is about all topologies, then one for each of them. Raises SettingsError for a wrong template.
     Pages of which nothing changed come from *memory*.
     """
     atlas = Atlas(drawn, settings, memory)
+    techdocs = settings.profile == "techdocs"
+    whole = _whole(atlas, drawn)
+    yield for_techdocs(whole) if techdocs else whole
+    for topology in drawn.topologies:
+        figures = tuple(atlas.figures(topology.id).values())
+        part = replace(whole, pages=_pages(atlas, topology), assets=tuple(pictures(atlas, topology)), figures=figures)
+        yield for_techdocs(part) if techdocs else part
+
+
+def join(parts: Iterable[Site]) -> Site:
+    """Return the site that *parts* are parts of, the pages about all topologies around those about one."""
+    first, *others = parts
+    pages = (first.pages[:1], *(one.pages for one in others), first.pages[1:])
+    flat = chain.from_iterable
+    return replace(
+        first,
+        pages=tuple(flat(pages)),
+        assets=tuple(flat(one.assets for one in (first, *others))),
+        figures=tuple(flat(one.figures for one in (first, *others))),
+    )
+
+
+def _whole(atlas: Atlas, drawn: Drawn) -> Site:
+    """Return what is about all topologies."""
     at = atlas.at
     style = Asset(at.path("assets/topodoc.css"), atlas.render("topodoc.css.j2") + stylesheet(drawn.theme))
     scripts = [Asset(at.path(f"assets/{name}"), atlas.templates.source(name)) for name in SCRIPTS]
     more = tuple(catalogue_entries(atlas))
-    values = {"topologies": _summaries(atlas), "more": more}
-    pages, assets = [atlas.page("index.md.j2", at.path("index.md"), TITLE, **values)], [style, *scripts]
-    for topology in drawn.topologies:
-        pages += _pages(atlas, topology)
-        assets += pictures(atlas, topology)
-    pages += catalogue_pages(atlas)
-    assets += catalogue_pictures(atlas)
-    nav = Entry(TITLE, at.path("index.md"), (*(entry(atlas, one) for one in drawn.topologies), *more))
-    home = Page("index.md", "Home", front_matter("Home") + atlas.render("index.md.j2", title=TITLE, **values))
-    site = Site(tuple(pages), tuple(assets), nav, style.path, tuple(one.path for one in scripts), home, atlas.figures)
-    return for_techdocs(site) if settings.profile == "techdocs" else site
+    index = atlas.render("index.md.j2", title=TITLE, topologies=_summaries(atlas), more=more)
+    return Site(
+        (Page(at.path("index.md"), TITLE, front_matter(TITLE) + index), *catalogue_pages(atlas)),
+        (style, *scripts, *catalogue_pictures(atlas)),
+        Entry(TITLE, at.path("index.md"), (*(entry(atlas, one) for one in drawn.topologies), *more)),
+        style.path,
+        tuple(one.path for one in scripts),
+        Page("index.md", "Home", front_matter("Home") + index),
+        tuple(atlas.figures("").values()),
+    )
 
 
 def _pages(atlas: Atlas, topology: Topology) -> tuple[Page, ...]:
@@ -52,11 +81,13 @@ def _pages(atlas: Atlas, topology: Topology) -> tuple[Page, ...]:
 
 
 def _summaries(atlas: Atlas) -> list[dict[str, object]]:
-    """Return what an index says of each topology."""
+    """Return what an index says of each topology. Of more than a few, pictures are loaded when they come into sight."""
+    is_short = len(atlas.topologies) <= MOST_DRAWN
     return [
         {
             "topology": topology,
-            "figure": atlas.figure(topology.id, "topology"),
+            "figure": atlas.figure(topology.id, "topology") if is_short else None,
+            "picture": picture_path(atlas, topology),
             "link": atlas.at.topology(topology.id),
             "scenarios": atlas.at.scenarios(topology),
         }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PUNCTUATION = re.compile(r"[^A-Za-z0-9 \n\x80-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # in the names of files that are no text
 
 
+@lru_cache(4096)  # what is said of a node is said on a dozen pages
 def to_entities(text: str, line_break: str = "<br>") -> str:
     """Return *text* with every ASCII character that is neither letter, digit nor space as a numeric entity.
 

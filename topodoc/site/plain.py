@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.paint import LINK
+from topodoc.site.links import lead
 from topodoc.site.static import page_folder, static_path
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from topodoc.site.page import Entry, Page, Site
 
-_LINK = re.compile(rf'href="{LINK}([^"#]*)(#[^"]*)?"')
 _FRONT_END = "\n---\n\n"
 
 
@@ -29,17 +28,12 @@ def plain_files(site: Site, *, by_folder: bool = False) -> dict[str, str]:
 
 
 def _linked(page: Page, folder: str, *, by_folder: bool) -> str:
-    def lead(match: re.Match[str]) -> str:
-        path, place = match.groups()
-        if path == page.path and place:
-            return f'href="{place}"'
+    @cache
+    def to(path: str) -> str:
         target = static_path(path)
-        if by_folder:
-            target = target.removesuffix("index.html")
-        way = _way(target, folder)
-        return f'href="{way}{place or ""}"'
+        return _way(target.removesuffix("index.html") if by_folder else target, folder)
 
-    return _LINK.sub(lead, page.text)
+    return lead(page.text, to, page.path)
 
 
 def _way(target: str, folder: str) -> str:

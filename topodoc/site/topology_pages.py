@@ -39,14 +39,19 @@ def topology_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
 def pictures(atlas: Atlas, topology: Topology) -> Iterator[Asset]:
     """Yield the pictures of *topology*, its views and its scenarios as files."""
     at = atlas.at
-    paths = {("topology", ""): f"{at.folder(topology.id)}/topology.svg"}
+    paths = {("topology", ""): picture_path(atlas, topology)}
     paths |= {("view", one.id): at.view(topology.id, one.id) for one in topology.views}
     for one in topology.scenarios:
         paths["scenario", one.id] = at.scenario(topology.id, one.id, "svg")
         paths["playback", one.id] = at.scenario(topology.id, one.id, "play.svg")
-    for figure in atlas.figures:
-        if figure.topology == topology.id and (figure.kind, figure.name) in paths:
-            yield Asset(paths[figure.kind, figure.name], figure.standalone)
+    for key, figure in atlas.figures(topology.id).items():
+        if key in paths:
+            yield Asset(paths[key], figure.standalone)
+
+
+def picture_path(atlas: Atlas, topology: Topology) -> str:
+    """Return the path of the picture of all of *topology*."""
+    return f"{atlas.at.folder(topology.id)}/topology.svg"
 
 
 def entry(atlas: Atlas, topology: Topology) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import Diagnostic, Severity, Span
-from topodoc.spec.limits import MOST_DEPTH, MOST_NODES
+from topodoc.spec.limits import MOST_DEPTH, MOST_VALUES
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class _Unpacker:
 
     def node(self, packed: Packed, depth: int) -> Node:
         self._count += 1
-        if depth > MOST_DEPTH or self._count > MOST_NODES:
-            message = f"the spec is nested deeper than {MOST_DEPTH} levels, or holds more than {MOST_NODES:,} values"
+        if depth > MOST_DEPTH or self._count > MOST_VALUES:
+            message = f"the spec is nested deeper than {MOST_DEPTH} levels, or holds more than {MOST_VALUES:,} values"
             raise ValueError(message)
         kind, span, value, *rest = packed
         place = _read_span(span)

@@ -1,5 +1,28 @@
 """How much a spec may hold, whoever writes it."""
 
-MOST_DEPTH = 50  # levels
-MOST_ALIASES = 100
-MOST_NODES = 200_000  # values
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused beyond: a file of so many megabytes, levels, aliases and values; a topology of so many nodes and edges.
+
+    A scenario has at most so many steps, and a label at most so many characters.
+    """
+
+    megabytes: int = 5
+    depth: int = 50
+    aliases: int = 100
+    values: int = 200_000
+    nodes: int = 5_000
+    edges: int = 20_000
+    steps: int = 20_000
+    label: int = 2_000
+
+
+USUAL = Limits()
+MOST_DEPTH = USUAL.depth
+MOST_VALUES = USUAL.values
+DEEPEST = 100  # levels that no setting can exceed: what reads them calls itself once for each

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.source import Source, showable
 from topodoc.spec.comments import yaml_comments
-from topodoc.spec.limits import MOST_ALIASES, MOST_DEPTH, MOST_NODES
+from topodoc.spec.limits import USUAL, Limits
 from topodoc.spec.quoting import cure_lost_comment, cure_tag
 from topodoc.spec.stumble import explain_stumble, quotes_fault
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
@@ -29,8 +29,8 @@ class _Stop(Exception):  # noqa: N818 - control flow inside this file
         self.diagnostic = diagnostic
 
 
-def parse(source: Source) -> Tree:
-    """Return the tree of *source*, with the faults that reading could go on after.
+def parse(source: Source, limits: Limits = USUAL) -> Tree:
+    """Return the tree of *source*, which stays within *limits*, with the faults that reading could go on after.
 
     A line that lacks quotes is a fault and is read on with them. Raises SpecError where nothing can be read at all: the
     file is empty, or no mapping, or not YAML.
@@ -38,7 +38,7 @@ def parse(source: Source) -> Tree:
     cured: list[Diagnostic] = []
     patched = source
     while len(cured) < _MOST_CURES:
-        reader = _Reader(patched)
+        reader = _Reader(patched, limits)
         try:
             root = reader.read()
         except Stumble as stumble:
@@ -78,8 +78,9 @@ class _Frame:
 class _Reader:
     """One pass over the events of a source. Faults that hide no others are kept, the rest stop it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
+        self.limits = limits
         self.lines = source.text.split("\n")
         self.faults: list[Diagnostic] = []
         self.findings: list[Diagnostic] = []
@@ -117,8 +118,8 @@ class _Reader:
     def _open(self, event: Event) -> None:
         if event.tag is not None:
             self._fault("TD008", f"the tag {event.tag} has no meaning here", "remove the tag", event)
-        if len(self.frames) >= MOST_DEPTH:
-            self._stop("TD009", f"this is nested deeper than {MOST_DEPTH} levels", "make the structure flatter", event)
+        if len(self.frames) >= self.limits.depth:
+            self._stop("TD009", f"this is nested deeper than {self.limits.depth} levels", "make the structure flatter", event)
         self.frames.append(_Frame(event))
 
     def _close(self, node: Node, anchor: str | None, size: int) -> None:
@@ -132,15 +133,15 @@ class _Reader:
 
     def _count(self, size: int, span: Span) -> None:
         self.nodes += size
-        if self.nodes > MOST_NODES:
-            message = f"the file holds more than {MOST_NODES:,} values, aliases and merges counted in full"
+        if self.nodes > self.limits.values:
+            message = f"the file holds more than {self.limits.values:,} values, aliases and merges counted in full"
             raise _Stop(fault("TD009", message, "split the spec into several files", span))
 
     def _alias(self, event: Event) -> None:
         name = event.anchor or ""
         self.aliases += 1
-        if self.aliases > MOST_ALIASES:
-            self._stop("TD009", f"the file holds more than {MOST_ALIASES} aliases", "write the values out", event)
+        if self.aliases > self.limits.aliases:
+            self._stop("TD009", f"the file holds more than {self.limits.aliases} aliases", "write the values out", event)
         if any(frame.event.anchor == name for frame in self.frames):
             self._stop("TD008", f"the alias *{name} stands inside what it names", "write the inner value out", event)
         if name not in self.anchors:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault, in_order
 from topodoc.source import Source, showable
-from topodoc.spec.limits import MOST_DEPTH, MOST_NODES
+from topodoc.spec.limits import MOST_DEPTH, MOST_VALUES
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 
 if TYPE_CHECKING:
@@ -174,8 +174,8 @@ class _Reader:
         self._skip()
         start = self.at
         self.values += 1
-        if self.values > MOST_NODES:
-            self._stop(f"the file holds more than {MOST_NODES:,} values", "make the file smaller", start)
+        if self.values > MOST_VALUES:
+            self._stop(f"the file holds more than {MOST_VALUES:,} values", "make the file smaller", start)
         if depth > MOST_DEPTH:
             self._stop(f"this is nested deeper than {MOST_DEPTH} levels", "make the structure flatter", start)
         if self._take("["):

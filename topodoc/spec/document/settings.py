@@ -192,6 +192,15 @@ class LimitsPart(Part):
 
     python_seconds: Whole = one("seconds for a Python spec; default: 10", 10)
     layout_seconds: Whole = one("seconds for the layout of one picture; default: 30", 30)
+    layout_megabytes: Whole = one("memory of a process that lays out, in MB; default: 2048", 2048)
+    megabytes: Whole = one("size of a spec; default: 5", 5)
+    depth: Whole = one("levels of a spec, at most 100; default: 50", 50)
+    aliases: Whole = one("aliases in a spec; default: 100", 100)
+    values: Whole = one("values in a spec; default: 200000", 200_000)
+    nodes: Whole = one("nodes of a topology; default: 5000", 5000)
+    edges: Whole = one("edges of a topology; default: 20000", 20_000)
+    steps: Whole = one("steps of a scenario; default: 20000", 20_000)
+    label: Whole = one("characters of a label; default: 2000", 2000)
     consumers: Whole = one("nodes that consume from one resource; default: 10", 10)
 
 
