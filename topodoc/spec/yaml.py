@@ -120,7 +120,13 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Return *text* for the dumper: escaped where the dumper would break lines that are none."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if any(char in text for char in f"{_BREAKS}\ufeff") else None)
+
+
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+_Dumper.add_representer(str, _text)
 
 
 def write_yaml(value: object) -> str:
