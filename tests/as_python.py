@@ -19,17 +19,23 @@ _WORDS = ("parallel", "alt", "opt", "loop", "break")
 
 def as_python(topology: Topology) -> str:
     """Return a Python spec that says what *topology* says, every step of it as a call."""
-    said: Said = yaml.safe_load(to_yaml(topology))
+    return "from topodoc import FlowBuilder, TopologyBuilder\n" + python_calls(yaml.safe_load(to_yaml(topology)))
+
+
+def python_calls(spec: Said) -> str:
+    """Return the calls that say what *spec*, the plain values of a spec in YAML, says."""
+    said = dict(spec)
     name = said.pop("topology")
     parts = {key: said.pop(key, {}) or {} for key in ("groups", "nodes", "edges", "scenarios", "views", "layers")}
-    lines = ["from topodoc import FlowBuilder, TopologyBuilder", f"topology = TopologyBuilder({name!r}, **{said!r})"]
+    lines = [f"topology = TopologyBuilder({name!r}, **{said!r})"]
     lines += [f"topology.layer({key!r}, **{one or {}!r})" for key, one in parts["layers"].items()]
     lines += _members("topology", parts["groups"], parts["nodes"])
     lines += [_edge(edge) for edge in parts["edges"]]
     lines.append("flow = FlowBuilder(topology)")
     for key, scenario in parts["scenarios"].items():
-        steps = (scenario or {}).pop("steps", [])
-        lines.append(f"flow.scenario({key!r}, **{scenario or {}!r})")
+        own = dict(scenario or {})
+        steps = own.pop("steps", [])
+        lines.append(f"flow.scenario({key!r}, **{own!r})")
         lines += [f"flow{_step(step)}" for step in steps]
     return "\n".join([*lines, *(f"topology.view({key!r}, **{one or {}!r})" for key, one in parts["views"].items()), ""])
 
@@ -50,6 +56,8 @@ def _edge(edge: Said | str) -> str:
 
 
 def _arrow(item: Said | str, text: str) -> tuple[list[str], Said]:
+    if isinstance(item, dict) and "from" in item:
+        return [item["from"], item["to"]], {key: one for key, one in item.items() if key not in {"from", "to"}}
     arrow, said = (item, {}) if isinstance(item, str) else next(iter(item.items()))
     return arrow.split(" -> "), {text: said} if isinstance(said, str) else said or {}
 

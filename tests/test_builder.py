@@ -256,3 +256,13 @@ def test_a_part_in_yaml_can_be_included(tmp_path: Path) -> None:
     (topology,) = topodoc.load(tmp_path / "one.topo.py")
     assert [node.id for node in topology.nodes] == ["a", "b"]
     assert topology.edges[0].type == "pulse"
+
+
+def test_what_no_page_can_show_is_replaced_with_a_finding() -> None:
+    builder = topodoc.TopologyBuilder("t").add_process("a", label="x\ud800\x08y\r\nz", links={"\x00": "https://example.org/"})
+    (topology,) = topodoc.load(builder)
+    assert topology.nodes[0].label == "x\ufffd\ufffdy\nz"
+    assert [(one.code, one.message[:20]) for one in topology.findings] == [
+        ("TD701", "the character U+D800"),
+        ("TD701", "the character U+0000"),
+    ]

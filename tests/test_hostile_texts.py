@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
-import yaml
+import pytest
+from corpus import bare, corpus, in_yaml, quoted, shown, texts
 from defusedxml import ElementTree
 
 from topodoc.api import render
+from topodoc.diagnostics import SpecError
 from topodoc.model.bind import bind
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 
-_TEXTS = yaml.safe_load((Path(__file__).parent / "hostile" / "texts.yml").read_text("utf-8"))
 _FORBIDDEN = {"script", "foreignObject", "image", "iframe"}
 
 
+def test_the_corpus_holds_many_texts_and_none_twice() -> None:
+    assert len(texts()) >= 500
+    assert len(set(texts())) == len(texts())
+    reasons = [(family, why) for family, found in corpus("texts").items() for one in found for why in one]
+    assert len(set(reasons)) == len(reasons)
+
+
 def test_every_text_is_shown_as_written_and_none_runs() -> None:
-    nodes = [f"  n{index}: {{label: {json.dumps(text, ensure_ascii=False)}}}" for index, text in enumerate(_TEXTS)]
+    nodes = [f"  n{index}: {{label: {quoted(text)}}}" for index, text in enumerate(in_yaml())]
     spec = "\n".join(["topology: hostile", "nodes:", *nodes, ""])
     root = ElementTree.fromstring(render(bind(parse(Source.decode(spec.encode(), "hostile.topo.yml")))))
-    shown = {found.get("data-node"): _bare("".join(found.itertext())) for found in root.iter() if found.get("data-node")}
-    assert [text for index, text in enumerate(_TEXTS) if _bare(text) not in shown[f"n{index}"]] == []
+    seen = {found.get("data-node"): bare("".join(found.itertext())) for found in root.iter() if found.get("data-node")}
+    assert [text for index, text in enumerate(in_yaml()) if bare(shown(text)) not in seen[f"n{index}"]] == []
     assert {found.tag.rpartition("}")[2] for found in root.iter()} & _FORBIDDEN == set()
     assert [name for found in root.iter() for name in found.keys() if name.startswith("on")] == []  # noqa: SIM118 - an element iterates over its children
 
 
-def _bare(text: str) -> str:
-    """Return *text* without white space, for lines break where there is room."""
-    return "".join(text.split())
+def test_a_lone_surrogate_is_one_fault_at_its_place() -> None:
+    alone = [text for text in texts() if text not in in_yaml()]
+    assert len(alone) == 4
+    for text in alone:
+        with pytest.raises(SpecError) as error:
+            parse(Source.decode(f"topology: hostile\ntitle: {quoted(text)}\n".encode(), "hostile.topo.yml"))
+        assert [(one.code, one.span.line) for one in error.value.diagnostics] == [("TD004", 2)]

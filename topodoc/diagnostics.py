@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LONGEST = 2_000  # characters of a message or a hint
+
+
 class Severity(StrEnum):
     """How much a diagnostic matters; a fault is always an error."""
 
@@ -41,6 +44,12 @@ class Diagnostic:
     span: Span
     topology: str = ""
     element: str = ""
+
+    def __post_init__(self) -> None:
+        """Shorten texts that would fill a log: they may quote whatever a spec holds."""
+        for name in ("message", "hint"):
+            if len(text := getattr(self, name)) > _LONGEST:
+                object.__setattr__(self, name, f"{text[: _LONGEST // 2]} \u2026 {text[-_LONGEST // 4 :]}")
 
 
 class TopodocError(Exception):

@@ -26,7 +26,8 @@ def write_graph(topologies: Sequence[Topology], findings: Iterable[Diagnostic], 
         "topologies": [_topology(one, (pages or {}).get(one.id)) for one in topologies],
         "findings": [record(one) for one in findings],
     }
-    return json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")  # a file's name may be no text; JSON has an escape for that
 
 
 def _topology(one: Topology, page: str | None) -> dict[str, Any]:

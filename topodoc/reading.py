@@ -15,10 +15,11 @@ from topodoc.model.bind import bind
 from topodoc.model.excess import find_excess
 from topodoc.model.linking import link
 from topodoc.settings import Settings
-from topodoc.source import Source, shown_path
+from topodoc.source import Source, project_root, shown_path
 from topodoc.spec.include import gather
 from topodoc.spec.python import run
 from topodoc.spec.reader import parse
+from topodoc.spec.showable import with_showable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from topodoc.spec.tree import Tree
 
 PYTHON = ".topo.py"
+_LEADS_OUT = "is a link that leads out of the project"
 ENDINGS = (".topo.yml", ".topo.yaml", PYTHON)
 USUAL = Settings()
 
@@ -106,7 +108,7 @@ def _keeping_everything() -> Iterator[None]:
 
 def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topology:
     """Return the topology that *builder*, of this process, describes. Raises SpecError with every fault."""
-    return bind_tree(builder.tree(), settings)
+    return bind_tree(with_showable_texts(builder.tree()), settings)
 
 
 def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
@@ -145,12 +147,25 @@ def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
             below = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS) and not one.name.startswith("_"))
             if not below:
                 faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml"))
-            found.update(dict.fromkeys(below))
+            faults += (
+                _nothing(one, _LEADS_OUT, "put the file itself there, or name it among the specs") for one in below if _leads_out(one, path)
+            )
+            found.update(dict.fromkeys(one for one in below if not _leads_out(one, path)))
         elif path.exists():
             found[path] = None
         else:
             faults.append(_nothing(path, "does not exist", _neighbour(path)))
     return tuple(found), faults
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Return whether *path*, found in *folder*, is a link out of the project: whoever may add a spec may not read every file."""
+    if not path.is_symlink():
+        return False
+    try:
+        return not path.resolve().is_relative_to(project_root(folder.resolve()))
+    except (OSError, RuntimeError):  # a circle of links, which is told where it is read
+        return False
 
 
 def _neighbour(path: Path) -> str:

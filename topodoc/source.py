@@ -88,5 +88,13 @@ def replacement(span: Span, character: str) -> Diagnostic:
     return Diagnostic("TD701", Severity.WARNING, fact, "remove the character", span)
 
 
+def showable(text: str, span: Span, findings: list[Diagnostic]) -> str:
+    """Return *text*, which stands at *span*, as pages can carry it: line ends as LF; for what they cannot U+FFFD, which is a finding."""
+    if match := ILLEGAL.search(text):
+        findings.append(replacement(span, match.group()))
+        text = ILLEGAL.sub("\ufffd", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _unreadable(name: str, code: str, message: str, hint: str) -> SpecError:
     return SpecError((Diagnostic(code, Severity.ERROR, message, hint, Span(name, 1, 1, 1, 1)),))

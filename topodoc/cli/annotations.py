@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Severity
+from topodoc.diagnostics import Severity, one_line
 from topodoc.lint.catalogue import NAMES
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def _annotation(one: Diagnostic) -> str:
         place |= {"col": span.column, "endColumn": span.end_column}
     properties = {**place, "title": f"{one.code} {NAMES[one.code]}"}
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    said = _data(f"{one.message}\n{one.hint}")
-    return f"::{_COMMANDS[one.severity]} {written}::{said}"
+    said = _data(f"{one_line(one.message)}\n{one_line(one.hint)}")
+    line = f"::{_COMMANDS[one.severity]} {written}::{said}"
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")  # a file's name may be no text
 
 
 def _data(text: str) -> str:

@@ -70,7 +70,7 @@ def _result(one: Diagnostic, index: int) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """Return *path* as a URI, relative where it is."""
-    return Path(path).as_uri() if Path(path).is_absolute() else quote(path)
+    return Path(path).as_uri() if Path(path).is_absolute() else quote(path, errors="surrogateescape")
 
 
 def _fingerprint(one: Diagnostic) -> str:

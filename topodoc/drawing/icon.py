@@ -64,6 +64,7 @@ def find_icon(name: str) -> Icon | None:
     return _read(sets / f"{name}.svg", is_line=False)
 
 
+@cache
 def icon_names() -> frozenset[str]:
     """Return every name that `find_icon` knows; none where no set is installed."""
     sets = _sets()

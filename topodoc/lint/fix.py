@@ -141,7 +141,7 @@ def _exchange(one: Node, other: Node) -> Change:
 
 def _gap(text: str, span: Span) -> str:
     """Return what separates a key before the one at *span* from it: a comma in braces, else a new line."""
-    before = text.splitlines()[span.line - 1][: span.column - 1]
+    before = _LINE.findall(text)[span.line - 1][: span.column - 1]
     return ", " if before.replace("-", "").strip() else f"{_ending(text)}{' ' * (span.column - 1)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
@@ -27,10 +28,13 @@ def sift(
     findings: Iterable[Diagnostic], suppressions: Iterable[Suppression], today: date
 ) -> tuple[tuple[Diagnostic, ...], frozenset[Place]]:
     """Return those of *findings* that no suppression which still holds *today* is about, and the places of those which are about some."""
-    holding = [one for one in suppressions if not has_expired(one, today)]
+    holding = defaultdict(list)
+    for one in suppressions:
+        if not has_expired(one, today):
+            holding[one.code].append(one)
     kept, used = [], set()
     for finding in findings:
-        about = {place_of(one) for one in holding if one.covers(finding)}
+        about = {place_of(one) for one in holding[finding.code] if one.covers(finding)}
         used |= about
         if not about:
             kept.append(finding)

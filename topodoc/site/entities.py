@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _PUNCTUATION = re.compile(r"[^A-Za-z0-9 \n\x80-\U0010ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # in the names of files that are no text
 
 
 @lru_cache(4096)  # what is said of a node is said on a dozen pages
@@ -15,4 +16,5 @@ def to_entities(text: str, line_break: str = "<br>") -> str:
     >>> to_entities("a_b <c>")
     'a&#95;b &#60;c&#62;'
     """
-    return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", text).replace("\n", line_break)
+    safe = _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", text)
+    return _SURROGATE.sub("\ufffd", safe).replace("\n", line_break)

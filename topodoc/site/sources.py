@@ -30,5 +30,5 @@ class Sources:
             return ""
         host = urlsplit(self._repo_url).hostname or ""
         tail = "" if "{file}" in self._repo_url else next(form for name, form in _FORMS.items() if name in host)
-        file = quote(path.relative_to(self._root).as_posix())
+        file = quote(path.relative_to(self._root).as_posix(), errors="surrogateescape")
         return f"{self._repo_url}{tail}".replace("{file}", file).replace("{line}", str(span.line))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from topodoc.diagnostics import Span, SpecError, fault
 from topodoc.spec.comments import python_comments
 from topodoc.spec.handover import unpack_diagnostic, unpack_tree
+from topodoc.spec.showable import with_showable_texts
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
@@ -48,7 +49,7 @@ def _unpack(packed: dict[str, Any], source: Source) -> tuple[Tree, ...]:
     try:
         if "fault" in packed:
             raise SpecError([unpack_diagnostic(packed["fault"])])
-        trees = [unpack_tree(one, source) for one in packed["trees"]]
+        trees = [with_showable_texts(unpack_tree(one, source)) for one in packed["trees"]]
         found = (unpack_diagnostic(packed["found"]),) if packed["found"] else ()
     except (ValueError, TypeError, IndexError, KeyError) as error:
         fact = f"what the spec hands over cannot be read: {error}"
@@ -56,7 +57,7 @@ def _unpack(packed: dict[str, Any], source: Source) -> tuple[Tree, ...]:
     if not trees:
         hint = 'write topology = TopologyBuilder("ID") and add to it'
         raise SpecError([fault("TD036", "the spec makes no TopologyBuilder", hint, _first_line(source))])
-    return (replace(trees[0], findings=source.findings + found, comments=python_comments(source)), *trees[1:])
+    return (replace(trees[0], findings=source.findings + found + trees[0].findings, comments=python_comments(source)), *trees[1:])
 
 
 def _execute(arguments: list[str], text: str, seconds: float) -> tuple[int | None, str]:

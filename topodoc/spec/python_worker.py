@@ -33,7 +33,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     sys.argv = [name]
     sys.path.insert(0, str(Path(name).resolve().parent))
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    linecache.cache[name] = (len(text), None, [f"{line}\n" for line in text.split("\n")], name)
     shown_file(name)
     _limit_memory()
     write = os.fdopen(os.open(answer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "w", encoding="utf-8").write

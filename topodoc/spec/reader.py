@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
-from topodoc.source import ILLEGAL, Source, replacement
+from topodoc.source import Source, showable
 from topodoc.spec.comments import yaml_comments
 from topodoc.spec.limits import USUAL, Limits
 from topodoc.spec.quoting import cure_lost_comment, cure_tag
@@ -158,11 +158,7 @@ class _Reader:
             row = event.start[0]
             if cure := cure_lost_comment(self.lines[row], event.start[1], event.end[1]):
                 self.faults.append(quotes_fault(cure, self.source.path, row))
-        text = event.value
-        if match := ILLEGAL.search(text):
-            self.findings.append(replacement(span, match.group()))
-            text = ILLEGAL.sub("\ufffd", text)
-        return Scalar(text, span, event.is_plain and event.tag is None)
+        return Scalar(showable(event.value, span, self.findings), span, event.is_plain and event.tag is None)
 
     def _tagged(self, event: Event) -> None:
         tag, (row, column) = event.tag or "", event.start

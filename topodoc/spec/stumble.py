@@ -79,7 +79,10 @@ def _with_line(source: Source, row: int, line: str) -> Source:
 
 
 def _at(source: Source, place: Place) -> Span:
-    return _span(source, place[0], place[1] + 1, place[1] + 2)
+    """Return the span of one character at *place*, or at the end of the file where the parser ran beyond it."""
+    lines = source.text.split("\n")
+    row, column = place if place[0] < len(lines) else (len(lines) - 1, len(lines[-1]))
+    return _span(source, row, column + 1, column + 2)
 
 
 def _span(source: Source, row: int, column: int, end: int) -> Span:

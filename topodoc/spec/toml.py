@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault, in_order
-from topodoc.source import ILLEGAL, Source, replacement
+from topodoc.source import Source, showable
 from topodoc.spec.limits import MOST_DEPTH, MOST_VALUES
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 
@@ -209,9 +209,7 @@ class _Reader:
                 self._stop(f"a number of more than {_LONGEST_WORD} characters", "write a shorter one, or a text in quotes", start)
             text = text.replace("_", "") if text[0].isdigit() else text
         span = self._span(start)
-        if match := ILLEGAL.search(text):
-            self.findings.append(replacement(span, match.group()))
-        return Scalar(ILLEGAL.sub("\ufffd", text), span, plain)
+        return Scalar(showable(text, span, self.findings), span, plain)
 
     def _decoded(self, quoted: str) -> str:
         try:

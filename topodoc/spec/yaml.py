@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import yaml
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MOST_FLOW_DEPTH = 50
+_BREAKS = "\x85\u2028\u2029"  # end a line in YAML 1.1, which the parser reads; not in 1.2, in any editor, or in our places
+_STAND_INS = (*range(0xFDD0, 0xFDF0), *range(0xE000, 0xF900), *range(0xF0000, 0x10FFFE))
 
 
 class _Mark(Protocol):
@@ -50,15 +52,24 @@ class Stumble(Exception):  # noqa: N818 - an event of reading, which becomes a f
 
 def read_events(text: str) -> Iterator[Event]:
     """Yield the events of *text*. Raises Stumble where it is not YAML."""
+    hidden = _stand_ins(text)
+    shown = {stand_in: char for char, stand_in in hidden.items()}
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text.translate(hidden) if hidden else text, Loader=_LOADER):
             if found := _translate(event):
-                yield found
+                yield replace(found, value=found.value.translate(shown)) if hidden else found
     except yaml.MarkedYAMLError as error:
         marks = (_place(mark) for mark in (error.problem_mark, error.context_mark) if mark is not None)
         raise Stumble(error.problem or "", error.context or "", tuple(marks) or ((0, 0),)) from None
     except yaml.YAMLError as error:
         raise Stumble(str(error), "", ((0, 0),)) from None
+
+
+def _stand_ins(text: str) -> dict[int, int]:
+    """Return a character that *text* does not hold for each in it that the parser alone would take for the end of a line."""
+    breaks = [ord(char) for char in _BREAKS if char in text]
+    free = (one for one in _STAND_INS if chr(one) not in text)
+    return {one: next(free, 0xFFFD) for one in breaks}
 
 
 def is_flow_value(text: str) -> bool:
@@ -109,7 +120,13 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Return *text* for the dumper: escaped where the dumper would break lines that are none."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if any(char in text for char in f"{_BREAKS}\ufeff") else None)
+
+
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+_Dumper.add_representer(str, _text)
 
 
 def write_yaml(value: object) -> str:

@@ -1,0 +1,135 @@
+"""Topologies filled with hostile texts, and what became of the texts in what was made of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from corpus import bare, shown
+from markdown import Markdown
+from oracle import in_html, in_svg, visible
+from sinks import fields, in_yaml, topology
+
+from topodoc.assembly import assemble
+from topodoc.graph import write_graph
+from topodoc.lint.engine import check_all
+from topodoc.model.wording import split_wording
+from topodoc.reading import bind_tree
+from topodoc.settings import Settings
+from topodoc.source import Source
+from topodoc.spec.document.schema import spec_schema
+from topodoc.spec.reader import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from topodoc.model.topology import Topology
+
+FIELDS = fields(spec_schema())
+SILENT = {"SuppressionPart", "SuppressionPart.reason"}  # for whoever reads the spec
+MARKDOWN = {one for one in FIELDS if one.endswith(".description")}
+ADDRESSES = {one for one in FIELDS if one.endswith(".links{}")}
+WORDED = {one for one in FIELDS if one.endswith((".message", "Part(arrow)"))} - {"EdgePart(arrow)"}
+NAMING = {  # what names something else, or has to be of a form: any other text is a fault, or a finding
+    "EdgePart.from", "EdgePart.to", "MessagePart.from", "MessagePart.to", "MessagePart.edge", "NotePart.over", "NotePart.left_of",
+    "NotePart.right_of", "StatePart.state{key}", "SuppressionPart.until", "TopologyPart.include", "ViewPart.around", "NodePart.icon",
+}  # fmt: skip
+UNREAD = {"TopologyPart(free)"}  # a home for anchors
+HOST = [
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "smarty", "tables", "toc", "pymdownx.arithmatex",
+    "pymdownx.betterem", "pymdownx.caret", "pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight",
+    "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.snippets",
+    "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A topology, as plain values, and the text that each of its fields has."""
+
+    said: dict[str, Any]
+    given: dict[str, str]
+
+
+def filled(number: int, corpus: Sequence[str]) -> Filled:
+    """Return topology *number*: over as many of them as there are texts in *corpus*, each field has each text once."""
+    given: dict[str, str] = {}
+
+    def take(field: str, usual: str = "") -> str:
+        if usual:
+            return usual
+        text = corpus[(number + crc32(field.encode())) % len(corpus)]
+        given[field] = text if text.strip() or field not in SILENT else "a reason is asked for"
+        return given[field]
+
+    return Filled(topology(f"t{number}", take), given)
+
+
+def some(corpus: Sequence[str], count: int) -> list[Filled]:
+    """Return *count* topologies that are spread over *corpus*."""
+    return [filled(number * len(corpus) // count, corpus) for number in range(count)]
+
+
+def bound(one: Filled) -> Topology:
+    return bind_tree(parse(Source.decode(in_yaml(one.said).encode(), f"{one.said['topology']}.topo.yml")))
+
+
+def lost(one: Filled, pages: str, graph: str) -> Iterator[str]:
+    """Yield each field of *one* whose text is neither on *pages* nor in *graph* as it was written."""
+    values = set(_strings(json.loads(graph)))
+    for field, text in one.given.items():
+        for part in _parts(field, shown(text)):
+            if part and part not in pages:
+                yield f"{field} on a page: {part[:100]!r}"
+        if field not in SILENT | ADDRESSES | {"LayerPart.label"} and not _is_in(values, field, shown(text)):
+            yield f"{field} in the graph: {text[:100]!r}"
+
+
+def _parts(field: str, text: str) -> Iterator[str]:
+    """Yield the stretches of *text* that a page shows as they are."""
+    if field in WORDED:
+        wording = split_wording(text)
+        assert bare(wording.tag + wording.title + wording.payload) == bare(
+            text.removeprefix("[").replace("]", "", 1) if wording.tag else text
+        )
+        yield from (wording.tag, wording.title, wording.payload)
+    elif field == "MessagePart.payload":
+        yield json.dumps(text, ensure_ascii=False)
+    elif field not in SILENT | MARKDOWN | ADDRESSES:
+        yield text
+
+
+def _is_in(values: set[str], field: str, text: str) -> bool:
+    if field in WORDED:
+        return all(part in values for part in _parts(field, text))
+    if field == "MessagePart.payload":
+        return any(json.dumps(text, ensure_ascii=False) in value for value in values)
+    return text in values
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - of JSON
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield key
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def leaks(spec: list[Filled], topologies: tuple[Topology, ...], host: Sequence[str] = HOST) -> list[str]:
+    """Return what is wrong in pages and figures of *topologies*, made HTML by a *host*, and which texts of *spec* are lost."""
+    findings = check_all(topologies, date(2027, 1, 31))
+    site = assemble(topologies, Settings(cache=None), findings)
+    reader = Markdown(extensions=[*host])
+    pages = {page.path: reader.reset().convert(page.text.split("\n---\n", 1)[1]) for page in site.pages}
+    found = [f"{path}: {line}" for path, page in pages.items() for line in in_html(page)]
+    found += [f"{one.path}: {line}" for one in site.assets if one.path.endswith(".svg") for line in in_svg(one.text)]
+    everything = "\0".join(visible(page) for page in pages.values())
+    graph = write_graph(topologies, findings, {one.id: "x" for one in topologies})
+    return found + [f"{one.said['topology']}: {line}" for one in spec for line in lost(one, everything, graph)]
