@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -35,8 +36,8 @@ class Lines(Generic[Name]):
         """Return the points of the line called *name*."""
         return self._points[name]
 
-    def crossing(self, box: Box) -> set[Name]:
-        """Return the names of the lines that come into *box*."""
+    def crossing(self, box: Box, most: float = math.inf) -> set[Name]:
+        """Return the names of the lines that come into *box*, or of some of them where they are more than *most*."""
         found: set[Name] = set()
         left, top, right, bottom = box.x, box.y, box.right, box.bottom
         for cell in _cells(left, top, right, bottom):
@@ -46,6 +47,8 @@ class Lines(Generic[Name]):
                     continue
                 if not ((a[1] < top and b[1] < top) or (a[1] > bottom and b[1] > bottom)) and _segment_meets(box, a, b):
                     found.add(name)
+                    if len(found) > most:
+                        return found
         return found
 
 
@@ -96,14 +99,15 @@ def _passed(a: Point, b: Point) -> Iterator[tuple[int, int]]:
 def _segment_meets(box: Box, a: Point, b: Point) -> bool:
     """Return whether the segment from *a* to *b* has a part inside *box* (Liang and Barsky's clipping)."""
     low, high = 0.0, 1.0
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    for step, near, far in ((dx, box.x - a[0], box.right - a[0]), (dy, box.y - a[1], box.bottom - a[1])):
+    for start, end, near, far in ((a[0], b[0], box.x, box.right), (a[1], b[1], box.y, box.bottom)):
+        step = end - start
         if step == 0:
-            if near >= 0 or far <= 0:
+            if near >= start or far <= start:
                 return False
             continue
-        first, last = sorted((near / step, far / step))
-        low, high = max(low, first), min(high, last)
+        first, last = ((near - start) / step, (far - start) / step) if step > 0 else ((far - start) / step, (near - start) / step)
+        low = max(low, first)  # a call of max costs more than all the rest
+        high = min(high, last)
         if low >= high:
             return False
     return True

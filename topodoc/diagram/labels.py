@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.grid import Boxes, Lines, crosses
-from topodoc.drawing.curve import sample
+from topodoc.drawing.curve import is_straight, sample
 from topodoc.drawing.scene import Box
 
 if TYPE_CHECKING:
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 _PLACES = (0.5, *(0.5 + sign * step / 25 for step in range(1, 11) for sign in (-1, 1)))  # shares of a line's length, the middle first
 _MANY = 400  # captions
 _STEP = 8.0  # pixels by which a heading moves on to look for a free place
+_MOST_STEPS = 100
 _NEAR = 6.0  # pixels; a label further from its line could be anyone's
 _CLEAR = 2.0  # pixels between a label and a line that is not its own
 
 
 def trace(routes: Sequence[Route]) -> Lines[int]:
-    """Return *routes* as lines, by their position."""
-    return Lines(enumerate(sample(route.points) for route in routes))
+    """Return *routes* as lines, by their position; a straight one needs but its ends."""
+    return Lines(enumerate([one.points[0], one.points[-1]] if is_straight(one.points) else sample(one.points) for one in routes))
 
 
 def place_labels(
@@ -55,7 +56,8 @@ def place_headings(headings: Sequence[Caption], groups: Sequence[Box], lines: Li
     for heading, group in zip(headings, groups, strict=True):
         first = Box(group.x + padding, group.y + padding * 0.6, heading.width, heading.height)
         room = group.width - 1.5 * padding - heading.width
-        shifts = [*(step * _STEP for step in range(int(room // _STEP) + 1)), room] if room > 0 else []
+        step = max(_STEP, room / _MOST_STEPS)
+        shifts = [*(number * step for number in range(int(room // step) + 1)), room] if room > 0 else []
         places = [Box(first.x + shift, first.y, first.width, first.height) for shift in shifts]
         clear = (box for air in (4 * _CLEAR, _CLEAR) for box in places if not lines.crossing(box.grown(air)))
         boxes.append(next(clear, first))
@@ -67,7 +69,9 @@ def _best(candidates: Iterator[Box], own: int, lines: Lines[int], taken: Boxes) 
     best: tuple[int, Box] | None = None
     for box in candidates:
         room = box.grown(_CLEAR)
-        cost = len(lines.crossing(room) - {own}) + 3 * taken.overlapping(room)
+        cost = 3 * taken.overlapping(room)
+        if best is None or cost < best[0]:
+            cost += len(lines.crossing(room, best[0] - cost if best else math.inf) - {own})
         if cost == 0:
             return box
         if best is None or cost < best[0]:

@@ -28,6 +28,16 @@ def sample(points: tuple[Point, ...], steps: int = 12) -> list[Point]:
     return found
 
 
+def is_straight(points: tuple[Point, ...]) -> bool:
+    """Return whether the spline is one straight line, but for a tenth of a pixel: Graphviz tells five digits."""
+    if len(points) != 4:
+        return False
+    (ax, ay), (bx, by) = points[0], points[-1]
+    dx, dy = bx - ax, by - ay
+    most = 0.1 * math.hypot(dx, dy)
+    return all(abs(dx * (y - ay) - dy * (x - ax)) <= most and dx * (x - ax) + dy * (y - ay) >= 0 for x, y in points[1:3])
+
+
 def shortened(points: tuple[Point, ...], by: float) -> tuple[Point, ...]:
     """Return the spline cut *by* pixels before its last point; at least its first half stays."""
     last = cubics(points)[-1]

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from topodoc.diagnostics import Span, SpecError, fault
+from topodoc.diagnostics import Span, SpecError, fault, one_line
 from topodoc.spec.comments import python_comments
 from topodoc.spec.handover import unpack_diagnostic, unpack_tree
 from topodoc.spec.showable import with_showable_texts
@@ -111,7 +111,7 @@ def _explain(source: Source, code: int | None, said: str, last_words: str, secon
         hint = "a spec only describes; take out what waits or loops, or raise limits.python_seconds in the settings"
         return fault("TD035", f"the spec was still running after {seconds:g} s", hint, span)
     how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"
-    words = " ".join(said.split())[-200:]
+    words = one_line(" ".join(said.split())[-200:])
     fact = f"the spec was not read to its end: {how}" + (f", saying: {words}" if words and code else "")
     return fault("TD034", fact, "let the spec end by itself", _first_line(source))
 

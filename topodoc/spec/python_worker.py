@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.append(str(Path(__file__).parents[2]))  # where topodoc itself is, behind whatever else a user has
 
-from topodoc.diagnostics import Diagnostic, Severity, Span, fault
+from topodoc.diagnostics import Diagnostic, Severity, Span, fault, one_line
 from topodoc.spec import builder
 from topodoc.spec.callsite import character_column, shown_file, whole_line
 from topodoc.spec.handover import pack_diagnostic, pack_tree
@@ -95,7 +95,7 @@ def _said(error: BaseException) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = one_line(" ".join(text.split()))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}\u2026"
 
 

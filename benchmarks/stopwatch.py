@@ -1,0 +1,93 @@
+"""The stopwatch: a command's time from start to end, how long processors were busy with it, and how much memory it took."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LONGEST = 120.0  # seconds that a command may take
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Seconds from start to end, seconds of processors, and the peak memory in MB of the command itself."""
+
+    wall: float
+    busy: float
+    memory: float
+
+
+def run(command: Sequence[str], folder: Path, path: str = "") -> Run | None:
+    """Return how *command* ran in *folder*, with *path* before PATH; None where it failed or took too long."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PATH"] = f"{path}{os.pathsep}{environment['PATH']}" if path else environment["PATH"]
+    with tempfile.TemporaryFile() as said:
+        begin = perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, process_group=0
+        )
+        timer = threading.Timer(LONGEST, lambda: os.killpg(process.pid, 9))
+        timer.start()
+        _, status, used = os.wait4(process.pid, 0)
+        timer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = perf_counter() - begin
+        if process.returncode:
+            said.seek(0)
+            print(f"    {command[0]} failed: {said.read()[-300:].decode('utf-8', 'replace').strip()}")
+            return None
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def repeat(times: int, action: Callable[[], Run | None]) -> dict[str, object] | None:
+    """Return the medians of *times* runs of *action* after one that does not count, and every sample; None where one failed."""
+    runs = [action() for _ in range(times + 1)][1:]
+    kept = [one for one in runs if one]
+    if len(kept) < times:
+        return None
+    return {
+        "wall": round(statistics.median(one.wall for one in kept), 4),
+        "busy": round(statistics.median(one.busy for one in kept), 4),
+        "memory": round(max(one.memory for one in kept), 1),
+        "samples": [[round(one.wall, 4), round(one.busy, 4)] for one in kept],
+    }
+
+
+class WorkersPeak:
+    """Watches the workers that lay out while a command runs: the peak memory of any of them in MB, and how many there were."""
+
+    def __init__(self) -> None:
+        self.peak, self.seen = 0.0, set[int]()
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._ends.is_set():
+            for folder in Path("/proc").glob("[0-9]*"):
+                try:
+                    if b"layout/worker.py" in (folder / "cmdline").read_bytes():
+                        lines = (folder / "status").read_text().splitlines()
+                        peak = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+                        self.peak = max(self.peak, peak / 1024)
+                        self.seen.add(int(folder.name))
+                except (OSError, StopIteration):
+                    continue
+            sleep(0.05)
