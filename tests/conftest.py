@@ -21,7 +21,7 @@ FETCHED = {  # by .ci/run
     "yaml-language-server": _CACHE / "yaml-language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server",
 }
 
-collect_ignore = ["tools"]  # they make data from fonts, with libraries that tests do without
+collect_ignore = ["fuzz", "tools"]  # they run by themselves, with libraries that tests do without
 
 
 @pytest.fixture(scope="session")

@@ -146,6 +146,8 @@ def test_nothing_fires_in_what_a_search_shows(watched: tuple[BrowserContext, lis
     page = context.new_page()
     page.goto(address + "architecture/index.html")
     assert page.evaluate("typeof __md_get") == "function", "the theme's scripts are dead"
+    page.locator("[data-md-component=search-query]").fill("topic", force=True)
+    page.locator(".md-search-result__item").first.wait_for(state="attached", timeout=60_000)  # the index is read
     shown = 0
     for word in WORDS:
         page.locator("[data-md-component=search-query]").fill(word, force=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from corpus import bare, corpus, in_yaml, quoted, shown, texts
 from defusedxml import ElementTree
+from oracle import visible
 
 from topodoc.api import render
 from topodoc.diagnostics import SpecError
 from topodoc.model.bind import bind
+from topodoc.site.description import render_description
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 
@@ -39,3 +41,12 @@ def test_a_lone_surrogate_is_one_fault_at_its_place() -> None:
         with pytest.raises(SpecError) as error:
             parse(Source.decode(f"topology: hostile\ntitle: {quoted(text)}\n".encode(), "hostile.topo.yml"))
         assert [(one.code, one.span.line) for one in error.value.diagnostics] == [("TD004", 2)]
+
+
+@pytest.mark.parametrize(
+    "text", ["# a\n" * 1_001, "a\n=\n" * 1_001, "[" * 1_001, "**a" * 20_000, "- a\n" * 20_000], ids=["#", "=", "[", "*", "-"]
+)
+def test_a_description_over_which_markdown_would_sit_for_minutes_is_shown_as_written(text: str) -> None:
+    written = render_description(text)
+    assert written.startswith("<p>")
+    assert bare(visible(written).replace("\0", "")) == bare(text)

@@ -36,9 +36,9 @@ def _labels(topology: Topology) -> Iterator[tuple[str, Span]]:
     """Yield every text that a picture shows whole, and where the thing stands that it belongs to."""
     yield topology.title, topology.span
     for node in topology.nodes:
-        yield from ((text, node.span) for text in (node.label, node.technology))
+        yield from ((text, node.span) for text in (node.label, node.technology, node.shard.id if node.shard else ""))
     yield from ((one.label, one.span) for one in topology.groups)
-    yield from ((one.label, one.span) for one in topology.edges)
+    yield from ((text, one.span) for one in topology.edges for text in (one.label, one.protocol))
     for shown in topology.views:
         yield shown.title, shown.span
     for scenario in topology.scenarios:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as tree
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DOWN = 2
 _KEPT = frozenset({"href", "title", "class", "style"})
-_MOST_BRACKETS = 1_000  # Markdown takes quadratic time over them: a second for this many, minutes for twenty times as many
+# Markdown takes quadratic time over these: a second for so many, minutes for twenty times as many.
+_MOST_BRACKETS = 1_000
+_MOST_HEADINGS = 1_000
+_LONGEST = 50_000  # characters
+_HEADING = re.compile(r"^(?: *#|[=-]+ *$)", re.MULTILINE)
 
 
 def render_description(text: str) -> str:
     """Return *text*, Markdown with tables and fenced code, as HTML: no raw HTML, no bad link, no punctuation left in its text."""
     if not text:
         return ""
-    if text.count("[") > _MOST_BRACKETS:
+    if len(text) > _LONGEST or text.count("[") > _MOST_BRACKETS or len(_HEADING.findall(text)) > _MOST_HEADINGS:
         return _as_written(text)
     try:
         return _render(text)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MOST_FLOW_DEPTH = 50
-_BREAKS = "\x85\u2028\u2029"  # end a line in YAML 1.1, which the parser reads; not in 1.2, in any editor, or in our places
+_BREAKS = "\u2028\u2029"  # end a line in YAML 1.1, which the parser reads; not in 1.2, in any editor, or in our places
 _STAND_INS = (*range(0xFDD0, 0xFDF0), *range(0xE000, 0xF900), *range(0xF0000, 0x10FFFE))
 
 
