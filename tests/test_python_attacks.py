@@ -53,7 +53,7 @@ ENDING = {  # what ends the process before its spec is read, and by which fault 
 }  # fmt: skip
 GOING_ON = {  # what goes on when the spec was read
     "a hundred threads": "import threading, time\nfor _ in range(100):\n    threading.Thread(target=time.sleep, args=(60,)).start()\n",
-    "a session of its own": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(8)\n    os._exit(0)\n",
+    "a session of its own": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(3)\n    os._exit(0)\n",
     "a flood from a child": "import os\nif os.fork() == 0:\n    while True: os.write(1, b'LOUD' * 1000)\n",
     "an end that never comes": "class E:\n    def __del__(self):\n        while True: pass\ne = E()\n",
     "a hook at the exit": "import atexit, os\natexit.register(lambda: os.write(1, b'LOUD'))\n",

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 import time
@@ -45,7 +46,8 @@ class Cache:
         """Return the layout of *plan*, None where there is none yet, or none that can be used."""
         path = self._path(plan)
         try:
-            digest, _, text = path.read_text("utf-8").partition("\n")
+            is_file = stat.S_ISREG(path.stat().st_mode)  # a pipe would be waited for
+            digest, _, text = path.read_text("utf-8").partition("\n") if is_file else ("", "", "")
             if digest == _digest(text):
                 return _decode(text, plan)
         except FileNotFoundError:

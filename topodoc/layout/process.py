@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from topodoc.diagnostics import RenderError
+from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.worker import OVER, UNUSABLE
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_name("worker.py")
 _MOST_SAID = 4000  # bytes
+_MOST_QUOTED = 200  # characters
 _CURE = "split the topology, or draw less of it"
 
 
@@ -89,34 +90,47 @@ class LayoutProcess:
     def ask(self, dot: str, name: str, seconds: float) -> tuple[str, str]:
         """Return the json0 layout of *dot* and what Graphviz said, within so many *seconds*.
 
-        Raises RenderError about the picture of *name* where none comes, Unusable where none can.
+        Raises RenderError about the picture of *name* where none comes, Unusable where none can. A process that someone else
+        killed is asked once more: what it would have said does not depend on that.
         """
-        self._said.seek(0)
-        self._said.truncate()
+        answer, said = self._ask(dot, name, seconds)
+        if answer is None and self._process.returncode == -signal.SIGKILL:
+            self._again()
+            answer, said = self._ask(dot, name, seconds)
+        if answer is None:
+            self._again()
+            fact = f"needs more memory than {self.kind[1]} MB for" if "memory" in said.lower() else "ended in the middle of"
+            words = one_line(" ".join(said.split())[-_MOST_QUOTED:])
+            message = f"Graphviz {fact} the picture of {name}{f', saying: {words}' if words else ''}; {_CURE}"
+            raise RenderError(message)
+        return answer, said
+
+    def _ask(self, dot: str, name: str, seconds: float) -> tuple[str | None, str]:
+        """Return the answer, None where the process ended instead, and what Graphviz said."""
         try:
             print(dot, OVER, sep="\n", file=self._process.stdin, flush=True)
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
-            self._end()  # or the late answer would be taken for that to the next question
-            self._start()
+            self._again()  # or the late answer would be taken for that to the next question
             message = f"Graphviz took longer than {seconds:g} s for the picture of {name}; {_CURE}"
             raise TooSlow(message) from None
         except OSError:
             answer = None
         if answer is None and self._process.wait() == UNUSABLE:
             raise Unusable
-        said = self._heard()
-        if answer is None:
-            self._end()
-            self._start()
-            fact = f"needs more memory than {self.kind[1]} MB for" if "memory" in said.lower() else "ended in the middle of"
-            message = f"Graphviz {fact} the picture of {name}; {_CURE}"
-            raise RenderError(message)
-        return answer, said
+        return answer, self._heard()
+
+    def _again(self) -> None:
+        self._end()
+        self._start()
 
     def _heard(self) -> str:
+        """Return what was said since this was asked last; the process writes on from where this leaves the file."""
         self._said.seek(0)
-        return self._said.read(_MOST_SAID).decode("utf-8", "replace")
+        words = self._said.read(_MOST_SAID).decode("utf-8", "replace")
+        self._said.seek(0)
+        self._said.truncate()
+        return words
 
     def _listen(self) -> None:
         """Hand on each answer, which is what comes before the answer to `OVER`, and None when there will be no more."""

@@ -79,17 +79,17 @@ def _execute(arguments: list[str], text: str, seconds: float) -> tuple[int | Non
     finally:
         _kill(process)
         process.wait()
-        listener.join(1)
-        if process.stdout and not listener.is_alive():
-            process.stdout.close()
+        listener.join(1)  # longer, where a process that got away holds the other end; the listener closes ours when that ends
     return code, b"".join(said).decode("utf-8", "replace")
 
 
 def _listen(process: subprocess.Popen[bytes], said: list[bytes]) -> None:
-    pipe = process.stdout.fileno() if process.stdout else 0
-    for chunk in iter(lambda: os.read(pipe, 65_536), b""):
-        if len(said) < 4:  # the rest is let go
-            said.append(chunk)
+    if process.stdout is None:
+        return
+    with process.stdout as pipe:
+        for chunk in iter(lambda: os.read(pipe.fileno(), 65_536), b""):
+            if len(said) < 4:  # the rest is let go
+                said.append(chunk)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
