@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import signal
 from contextlib import closing
 from datetime import date
 from functools import partial
@@ -229,9 +230,12 @@ def test_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
     with closing(LayoutProcess("pygraphviz", 2048)) as worker:
         with pytest.raises(RenderError):
             worker.ask("x" * 10, "nothing", 0)
-        worker._process.kill()  # noqa: SLF001 - as Graphviz does on a graph it cannot do
-        with pytest.raises(RenderError):
-            worker.ask("digraph {}", "killed", 10)
+        worker._process.send_signal(signal.SIGABRT)  # noqa: SLF001 - as Graphviz does on a graph it cannot do
+        worker._process.wait()  # noqa: SLF001
+        with pytest.raises(RenderError, match="ended in the middle"):
+            worker.ask("digraph {}", "aborted", 10)
+        worker._process.kill()  # noqa: SLF001 - as whoever needs the memory does
+        assert '"b"' in worker.ask("digraph { b }", "killed", 10)[0]
         answer, _ = worker.ask("digraph { a }", topology.id, 10)
     assert "a" in answer
 
