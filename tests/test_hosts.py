@@ -66,6 +66,7 @@ EVIL = (
 )
 HOSTILE = {
     "topology": "hostile",
+    "ignore": {"TD702": "that it is left out is the point"},
     "title": EVIL,
     "description": EVIL,
     "owner": EVIL,

@@ -79,7 +79,7 @@ def agree(value: Any, node: Node) -> bool:  # noqa: ANN401 - whatever TOML holds
         case bool(), Scalar():
             return node.text == str(value).lower()
         case str(), Scalar():
-            return node.text == value.replace("\0", "\ufffd")
+            return node.text == value.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
         case int() | float(), Scalar():
             return bool(tomllib.loads(f"x = {node.text}")["x"] == value) or value != value  # noqa: PLR0124 - nan
         case _, Scalar():
