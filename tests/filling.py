@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from topodoc.model.topology import Topology
 
+USUAL = Settings(cache=None)
 FIELDS = fields(spec_schema())
 SILENT = {"SuppressionPart", "SuppressionPart.reason"}  # for whoever reads the spec
 MARKDOWN = {one for one in FIELDS if one.endswith(".description")}
@@ -122,10 +123,10 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - of JSON
         yield value
 
 
-def leaks(spec: list[Filled], topologies: tuple[Topology, ...], host: Sequence[str] = HOST) -> list[str]:
+def leaks(spec: list[Filled], topologies: tuple[Topology, ...], host: Sequence[str] = HOST, settings: Settings = USUAL) -> list[str]:
     """Return what is wrong in pages and figures of *topologies*, made HTML by a *host*, and which texts of *spec* are lost."""
     findings = check_all(topologies, date(2027, 1, 31))
-    site = assemble(topologies, Settings(cache=None), findings)
+    site = assemble(topologies, settings, findings)
     reader = Markdown(extensions=[*host])
     pages = {page.path: reader.reset().convert(page.text.split("\n---\n", 1)[1]) for page in site.pages}
     found = [f"{path}: {line}" for path, page in pages.items() for line in in_html(page)]

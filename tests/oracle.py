@@ -24,7 +24,10 @@ _LEADS = frozenset(["href", "xlink:href", "action", "formaction", "cite", "ping"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _GOOD = frozenset({"http", "https", "mailto", "topodoc"})  # the last one is ours, for whoever puts addresses in
 _CSS_LOADS = re.compile(r"url\s*\(|@import|image-set|expression\s*\(|behavior\s*:|-moz-binding|\\[0-9a-f]", re.IGNORECASE)
-_OUR_STYLE = re.compile(r"--topodoc-[a-z-]+: ?[0-9.]+(?:px)?;?|text-align: (?:left|right|center);|width: ?[0-9.]+px;?")
+_OUR_STYLE = re.compile(
+    r"--topodoc-[a-z-]+: ?[0-9.]+(?:px)?;?|text-align: (?:left|right|center);|(?:min-)?width: ?[0-9.]+px;?"
+    r"|overflow-x: auto;?|display: block;|height: auto;|background: #[0-9a-f]{6};"
+)
 _OUR_PICTURE = re.compile(r"(?:topodoc:)?(?!/)[a-z0-9./-]+\.svg")  # of an index of many topologies
 _CLOBBERING = re.compile(r"__\w+|body|head|forms|images|links|scripts|cookie|location|document|window|parent|top|self|name", re.IGNORECASE)
 

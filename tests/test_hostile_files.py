@@ -53,7 +53,10 @@ def test_a_file_is_read_or_has_the_faults_it_must_have(
     assert " ".join([*codes, *sorted({one.code for one in found})]) == outcome
     _are_there(found, path)
     assert len(as_text(found)) < 4_000 * len(found) + 100
-    assert run(["check", "-q", str(path), "--format", "json"]) == (0 if codes else 1)
+    assert run(["check", "-q", "--fix", str(path), "--format", "json"]) == (0 if codes else 1)
+    assert path.read_bytes() == content(holds)
+    if path.stat().st_size < 1_000_000:
+        assert run(["render", str(path), "-o", "x.svg"]) == (0 if codes else 1)
 
 
 def _are_there(found: tuple[Diagnostic, ...], path: Path) -> None:

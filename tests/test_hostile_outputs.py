@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from corpus import in_yaml, quoted, shown
 from filling import Filled, bound, some
 from sinks import topology
@@ -18,12 +20,18 @@ from topodoc.cli.annotations import as_annotations
 from topodoc.cli.report import as_json, as_text
 from topodoc.cli.sarif import as_sarif
 from topodoc.diagnostics import Diagnostic, SpecError, one_line
+from topodoc.drawing.theme import load_theme
 from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.engine import check_all
 from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
+from topodoc.settings import Settings
+from topodoc.site.atlas import Drawn
+from topodoc.site.compose import compose
 from topodoc.site.llms import write_llms
+from topodoc.site.page import Entry
+from topodoc.site.plain import nav_file
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 
@@ -152,3 +160,12 @@ def test_a_plain_topology_says_as_much() -> None:
     """The counts above hold for texts that mean nothing, too."""
     plain = bound(Filled(topology("plain", lambda field, usual="": usual or field.rpartition(".")[2]), {}))
     assert len(write_flowchart(plain).split("\n")) == len(write_flowchart(topologies()[0]).split("\n"))
+
+
+def test_navigation_is_yaml_whatever_titles_say() -> None:
+    entries = tuple(Entry(shown(text), f"p{number}.md", (Entry("Below", "x.md"),)) for number, text in enumerate(in_yaml()))
+    site = next(iter(compose(Drawn((), {"": ()}, {}, load_theme("paper", None)), Settings())))
+    read = yaml.safe_load(nav_file(replace(site, nav=Entry("All", "index.md", entries)), "docs"))
+    titles = [next(iter(one)) for one in read[0]["All"][1:]]
+    assert [title for title, one in zip(titles, entries, strict=True) if title.removesuffix("\u2026") not in one.title] == []
+    assert all(len(title) > 150 or title == one.title for title, one in zip(titles, entries, strict=True))

@@ -92,7 +92,7 @@ def bytes_decoded(text: str) -> None:
     check_all((topology,), DAY)
 
 
-@pytest.mark.parametrize("count", [600, pytest.param(20_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [600, pytest.param(8_000, marks=pytest.mark.long)])
 def test_a_file_is_a_topology_or_faults_and_nothing_else(count: int) -> None:
     often(count)(given(FILES)(bytes_decoded))()
 

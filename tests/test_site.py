@@ -95,7 +95,7 @@ def spec(text: str) -> str:
     quoted = json.dumps(text, ensure_ascii=False)
     return f"""
 topology: hostile
-ignore: {{TD205: not the point}}
+ignore: {{TD205: not the point, TD702: likewise, TD602: likewise}}
 title: {quoted}
 owner: {quoted}
 tags: [{quoted}]

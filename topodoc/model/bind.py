@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span, SpecError
 from topodoc.model.cycles import check_references
+from topodoc.model.descriptions import note_unsafe_links
 from topodoc.model.direction import Lexicon
 from topodoc.model.edges import bind_edges
 from topodoc.model.ledger import Ledger
@@ -74,6 +75,7 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
     edges = bind_edges(document.edges, names, by_id, lexicon, ledger)
     scenarios = bind_scenarios(document.scenarios, names, Roads(edges, by_id, lexicon), {edge.id: edge for edge in edges}, ledger)
     ledger.faults += check_references(scenarios)
+    note_unsafe_links(document, ledger)
     topology = Topology(
         id=name.text,
         title=text_of(document.title) or name.text,

@@ -11,6 +11,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from topodoc.model.address import safe_url
+from topodoc.model.descriptions import LONGEST
 from topodoc.site.entities import to_entities
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _KEPT = frozenset({"href", "title", "class", "style"})
 # Markdown takes quadratic time over these: a second for so many, minutes for twenty times as many.
 _MOST_BRACKETS = 1_000
 _MOST_HEADINGS = 1_000
-_LONGEST = 50_000  # characters
 _HEADING = re.compile(r"^(?: *#|[=-]+ *$)", re.MULTILINE)
 
 
@@ -30,7 +30,7 @@ def render_description(text: str) -> str:
     """Return *text*, Markdown with tables and fenced code, as HTML: no raw HTML, no bad link, no punctuation left in its text."""
     if not text:
         return ""
-    if len(text) > _LONGEST or text.count("[") > _MOST_BRACKETS or len(_HEADING.findall(text)) > _MOST_HEADINGS:
+    if len(text) > LONGEST or text.count("[") > _MOST_BRACKETS or len(_HEADING.findall(text)) > _MOST_HEADINGS:
         return _as_written(text)
     try:
         return _render(text)

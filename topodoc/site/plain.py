@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from topodoc.site.page import Entry, Page, Site
 
+_LONGEST_KEY = 150  # characters, each of which may take six
 _FRONT_END = "\n---\n\n"
 
 
@@ -63,7 +64,7 @@ def nav_file(site: Site, folder: str) -> str:
 
 
 def _entry(entry: Entry, before: str, depth: int) -> Iterator[str]:
-    title, path = json.dumps(entry.title, ensure_ascii=False), f"{before}{page_folder(entry.path) or ''}index.md"
+    title, path = _key(entry.title), f"{before}{page_folder(entry.path) or ''}index.md"
     indent = "  " * depth
     if not entry.entries:
         yield f"{indent}- {title}: {json.dumps(path)}"
@@ -72,3 +73,9 @@ def _entry(entry: Entry, before: str, depth: int) -> Iterator[str]:
     yield f"{indent}  - {json.dumps(path)}"
     for one in entry.entries:
         yield from _entry(one, before, depth + 1)
+
+
+def _key(title: str) -> str:
+    """Return *title* as a key of YAML, which ends after 1,024 characters, and at separators that JSON keeps as they are."""
+    short = title if len(title) <= _LONGEST_KEY else f"{title[:_LONGEST_KEY]}\u2026"
+    return json.dumps(short, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
