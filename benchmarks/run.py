@@ -39,7 +39,7 @@ VERSIONS = {
     "dot": ["dot", "-V"],
     "node": ["node", "--version"],
 }
-_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" class="topodoc"'
+_PICTURE = 'class="topodoc-figure'  # a chart is two drawings in one of these
 MKDOCS = "site_name: Benchmark\ntheme: {name: material, font: false}\nuse_directory_urls: true\n"
 
 

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from topodoc.drawing.theme import Theme
+    from topodoc.memory import Parts
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Site
+
+    Figures = MutableMapping[str, tuple[Figure, ...]]
+
 _BATCH = 40  # topologies that are drawn at a time: enough for every worker, and no more than memory has room for
 
 
@@ -44,7 +48,7 @@ def draw_all(
     topologies: Sequence[Topology],
     settings: Settings,
     findings: Sequence[Diagnostic],
-    figures: MutableMapping[str, tuple[Figure, ...]],
+    figures: Figures,
     memory: Memory | None = None,
 ) -> Drawn:
     """Return *topologies* with every picture of them, which *figures* are to hold, and all *findings*.
@@ -53,17 +57,12 @@ def draw_all(
     """
     theme = load_theme(settings.theme, settings.themes)
     found = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
-    parts = {one.id: (one, found[one.id], (theme,), settings.arrows, settings.hub) for one in topologies}
-    lacking: dict[str, tuple[Diagnostic, ...]] = {}
-    for name in parts if memory else ():
-        if memory and (known := memory.look(("figures", name))) and is_same(known[0], parts[name]):
-            figures[name], lacking[name] = known[1]
+    asked = (settings.arrows, settings.hub, settings.engine, limits_of(settings))
+    parts = {one.id: (one, found[one.id], (theme,), asked) for one in topologies}
+    lacking = _recall(parts, figures, memory) if memory else {}
     missing = [one for one in topologies if one.id not in lacking]
     for first in range(0, len(missing), _BATCH):
-        batch = missing[first : first + _BATCH]
-        drawn, fallen = _draw(batch, settings, theme, found)
-        figures.update(drawn)
-        lacking |= {one.id: fallen.get(one.id, ()) for one in batch}
+        lacking |= _draw(missing[first : first + _BATCH], settings, theme, found, figures)
     if memory:
         for name, made_of in parts.items():
             memory.keep(("figures", name), made_of, (figures[name], lacking[name]))
@@ -75,21 +74,27 @@ def draw_all(
     return Drawn(tuple(topologies), figures, every, theme)
 
 
+def _recall(parts: Mapping[str, Parts], figures: Figures, memory: Memory) -> dict[str, tuple[Diagnostic, ...]]:
+    """Add to *figures* those of topologies whose *parts* are as they were, and return what was found while these were drawn."""
+    known = {name: kept for name in parts if (kept := memory.look(("figures", name))) and is_same(kept[0], parts[name])}
+    figures.update({name: kept[1][0] for name, kept in known.items()})
+    return {name: kept[1][1] for name, kept in known.items()}
+
+
 def _draw(
-    topologies: Sequence[Topology], settings: Settings, theme: Theme, findings: Mapping[str, Sequence[Diagnostic]]
-) -> tuple[dict[str, tuple[Figure, ...]], dict[str, tuple[Diagnostic, ...]]]:
-    """Return by topology every picture, and a finding for each that Graphviz did not give; all of them are laid out together."""
+    topologies: Sequence[Topology], settings: Settings, theme: Theme, findings: Mapping[str, Sequence[Diagnostic]], figures: Figures
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Add to *figures* every picture of each of *topologies*, all of them laid out together; return what is found on the way."""
     read = [as_read(topology, settings) for topology in topologies]
     parts = [part for topology in read for part in site_parts(topology, settings)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
-    figures: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}
+    painted: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}
     for of, stage in drawn.items():
         if of[1] != "playback":
-            figures[of[0]].append(figure(of, stage.scene, theme, flags(of, stage, findings[of[0]])))
-    every = {one.id: (*figures[one.id], *scenario_figures(one, drawn, theme)) for one in topologies}
-    fallen = {one.id: shortfalls((stage for of, stage in drawn.items() if of[0] == one.id), settings) for one in topologies}
-    return every, fallen
+            painted[of[0]].append(figure(of, stage.scene, theme, flags(of, stage, findings[of[0]])))
+    figures.update({one.id: (*painted[one.id], *scenario_figures(one, drawn, theme)) for one in topologies})
+    return {one.id: shortfalls((stage for of, stage in drawn.items() if of[0] == one.id), settings) for one in topologies}
 
 
 def show_themes(own: Path | None, settings: Settings) -> str:

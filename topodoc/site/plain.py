@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -38,8 +37,16 @@ def _linked(page: Page, folder: str, *, by_folder: bool) -> str:
 
 
 def _way(target: str, folder: str) -> str:
-    way = posixpath.relpath(target or ".", folder or ".")
-    return f"{way}/" if not target or target.endswith("/") else way
+    """Return the way from *folder* to *target*, both relative to one place and without dots.
+
+    >>> _way("a/b/c.svg", "a/d/e/"), _way("a/", "a/"), _way("", "a/b/"), _way("a/b.css", "")
+    ('../../b/c.svg', './', '../../', 'a/b.css')
+    """
+    here, there = folder.split("/")[:-1], target.split("/")
+    same = 0
+    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
+        same += 1
+    return "../" * (len(here) - same) + "/".join(there[same:]) or "./"
 
 
 def _with_tools(text: str, site: Site, folder: str) -> str:
