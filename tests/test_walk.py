@@ -18,7 +18,7 @@ from topodoc.cli.main import run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 ROOT = Path(__file__).parents[1]
 GUIDE = "# Guide\n\n```topodoc\nscenario: kafka/order-placed\n```\n\n```topodoc\ntopology: kafka\n```\n"
@@ -87,6 +87,14 @@ def page(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
     assert not [one for one in trouble if "versions.json" not in one]
 
 
+def click(what: Locator) -> None:
+    """Click as a reader does, who stopped scrolling before: what is clicked sooner, Material shows from its top, as after a return."""
+    what.page.wait_for_timeout(300)
+    what.evaluate("one => one.scrollIntoView({block: 'center', inline: 'center'})")
+    what.page.wait_for_timeout(300)
+    what.click()
+
+
 def test_from_the_index_to_a_step_and_back(page: Page, site: tuple[str, str]) -> None:
     way, _ = site
     page.evaluate("window.kept = true")
@@ -94,7 +102,7 @@ def test_from_the_index_to_a_step_and_back(page: Page, site: tuple[str, str]) ->
     page.wait_for_url("**/architecture/**")
     page.locator("article h2 a", has_text="Kafka topology").click()
     page.wait_for_url("**/architecture/kafka/**")
-    page.locator("article svg.topodoc g.node[data-node=topic-orders]").first.click()
+    click(page.locator("article svg.topodoc g.node[data-node=topic-orders]").first)
     page.wait_for_url("**/nodes/topic-orders/**")
     page.locator("article h1", has_text="orders topic").wait_for()  # under instant navigation the address comes first
     page.locator("article a[href*='scenarios/order-placed']:not(svg a)").last.click()
@@ -110,12 +118,12 @@ def test_from_the_index_to_a_step_and_back(page: Page, site: tuple[str, str]) ->
 
 def test_from_a_fence_to_a_step(page: Page, site: tuple[str, str]) -> None:
     page.goto(f"{site[1]}guide/")
-    page.locator("article svg.topodoc g.message[data-step='2a']").first.click()
+    click(page.locator("article svg.topodoc g.message[data-step='2a']").first)
     page.wait_for_url("**/architecture/kafka/scenarios/order-placed/**#step-2a")
     page.locator("article tr:target").wait_for()
     page.go_back()
     page.wait_for_url("**/guide/")
-    page.locator("article svg.topodoc g.node[data-node=order-svc]").last.click()
+    click(page.locator("article svg.topodoc g.node[data-node=order-svc]").last)
     page.wait_for_url("**/nodes/order-svc/**")
 
 
