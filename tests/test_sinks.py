@@ -64,6 +64,13 @@ def test_texts_from_python_reach_pages_and_pictures_unharmed(tmp_path: Path) -> 
     assert leaks(spec, from_python(spec, tmp_path)) == []
 
 
+def test_lone_surrogates_through_every_field_in_python(tmp_path: Path) -> None:
+    odd = [text for text in texts() if text not in in_yaml()]
+    spec = [filled(number, odd) for number in range(len(odd))]
+    assert spec
+    assert leaks(spec, from_python(spec, tmp_path)) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("share", range(0, len(in_yaml()), SHARE))
 def test_every_text_through_every_field_in_yaml(share: int) -> None:
