@@ -62,7 +62,7 @@ def _result(one: Diagnostic, index: int) -> dict[str, Any]:
         "ruleId": one.code,
         "ruleIndex": index,
         "level": _LEVELS[one.severity],
-        "message": {"text": f"{one.message}. To mend it: {one.hint}"},
+        "message": {"text": f"{one.message}. To mend it: {one.hint}".replace("](", "\\](")},  # else it is a link (3.11.6)
         "locations": [location],
         "partialFingerprints": {"topodoc/v1": _fingerprint(one)},
     }

@@ -7,7 +7,6 @@ import linecache
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,11 @@ from topodoc.diagnostics import Span
 from topodoc.source import shown_path
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from collections.abc import Sequence
+    from types import CodeType, FrameType
 
 _PACKAGE = str(Path(__file__).parents[1])
+_ENDS: dict[int, tuple[CodeType, list[tuple[int, int]]]] = {}  # by identity: comparing long code takes as long as reading it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,7 @@ def call_site() -> Call:
     if frame is None:
         return Call(Span("", 1, 1, 1, 1))
     file = frame.f_code.co_filename
-    _, end_line, _, end = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
-    call = _calls(file).get((end_line or 0, end or 0))
+    call = _calls(file).get(_ends(frame.f_code)[frame.f_lasti // 2])
     return _read(file, call) if call else Call(whole_line(file, frame.f_lineno))
 
 
@@ -90,6 +90,15 @@ def character_column(file: str, line: int, column: int) -> int:
 def shown_file(file: str) -> str:
     """Return what messages call *file*, which may be a cell of a notebook."""
     return file if file.startswith("<") else shown_path(Path(file))
+
+
+def _ends(code: CodeType) -> Sequence[tuple[int, int]]:
+    """Return where in the text the expression of each instruction of *code* ends: line, and bytes from the start of it."""
+    known = _ENDS.get(id(code))
+    if known is None or known[0] is not code:
+        known = code, [(line or 0, end or 0) for _, line, _, end in code.co_positions()]
+        _ENDS[id(code)] = known
+    return known[1]
 
 
 @lru_cache(maxsize=64)
