@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 LONGEST = 50_000  # characters; a longer one is shown as it stands, and so are its links
 _TITLE = re.compile(r"\s+[\"'].*", re.DOTALL)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.MULTILINE | re.DOTALL)
-_ADDRESS = re.compile(r"\]\(\s*<?([^)>]{1,2000})|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)|<(ftps?://[^<>\s]*)>", re.MULTILINE | re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\]\(\s*<?((?:[^()>]|\([^()]*\)){1,2000})|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)|<(ftps?://[^<>\s]*)>", re.MULTILINE | re.IGNORECASE
+)
 
 
 def note_unsafe_links(document: TopologyPart, ledger: Ledger) -> None:
