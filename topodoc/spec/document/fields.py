@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
 
-from pydantic import BeforeValidator, InstanceOf, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic_core import core_schema
 
 from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
 from topodoc.spec.arrow import ID, is_id
@@ -28,7 +29,7 @@ from topodoc.spec.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pydantic import GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
@@ -37,6 +38,16 @@ T = TypeVar("T")
 TEXT_SCHEMA: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"]}  # every scalar is text until it is asked for
 ID_SCHEMA: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^{ID}$"}
 ARROW_SCHEMA: JsonSchemaValue = {"type": "string", "pattern": rf"^\s*{ID}\s*->\s*{ID}\s*$"}
+
+
+class Made:
+    """Marks values that a validator made: pydantic asks for their type alone, and need not know what they consist of."""
+
+    def __get_pydantic_core_schema__(self, source: type, _: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(source)
+
+
+Given = Annotated[Scalar, Made()]
 
 
 def report(info: ValidationInfo, code: str, message: str, hint: str, span: Span) -> None:
@@ -202,19 +213,15 @@ def mapping_schema(values: JsonSchemaValue, keys: tuple[str, ...] = ()) -> WithJ
     return _schema({"type": ["object", "null"], "additionalProperties": values})
 
 
-Text = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_text), _schema(TEXT_SCHEMA)]
-Id = Annotated[InstanceOf[Scalar] | None, BeforeValidator(read_id), _schema(ID_SCHEMA)]
-Texts = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(read_texts), _schema(TEXT_SCHEMA, many=True)]
-Ids = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_ids), _schema(ID_SCHEMA, many=True)]
+Text = Annotated[Given | None, BeforeValidator(read_text), _schema(TEXT_SCHEMA)]
+Id = Annotated[Given | None, BeforeValidator(read_id), _schema(ID_SCHEMA)]
+Texts = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(TEXT_SCHEMA, many=True)]
+Ids = Annotated[tuple[Given, ...], BeforeValidator(_read_ids), _schema(ID_SCHEMA, many=True)]
 _SELECTOR: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^(?:(?:tag|kind|owner|layer):.+|{ID})$"}
-Selectors = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(read_texts), _schema(_SELECTOR, many=True)]
-NodeElsewhere = Annotated[
-    InstanceOf[Scalar] | None, BeforeValidator(read_text), _schema({"type": ["string", "null"], "pattern": f"^{ID}/{ID}$"})
-]
-Titled = Annotated[tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...], BeforeValidator(read_titled), mapping_schema(TEXT_SCHEMA)]
-States = Annotated[
-    tuple[tuple[InstanceOf[Scalar], State], ...], BeforeValidator(_read_states), mapping_schema({"enum": [*get_args(State), None]})
-]
+Selectors = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(_SELECTOR, many=True)]
+NodeElsewhere = Annotated[Given | None, BeforeValidator(read_text), _schema({"type": ["string", "null"], "pattern": f"^{ID}/{ID}$"})]
+Titled = Annotated[tuple[tuple[Given, Given], ...], BeforeValidator(read_titled), mapping_schema(TEXT_SCHEMA)]
+States = Annotated[tuple[tuple[Given, State], ...], BeforeValidator(_read_states), mapping_schema({"enum": [*get_args(State), None]})]
 Flag = Annotated[bool | None, BeforeValidator(_read_flag), _schema({"enum": [True, False, "true", "false", None]})]
 _WHOLE: JsonSchemaValue = {
     "anyOf": [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ModelWrapValidatorHandler, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationInfo, WithJsonSchema, model_validator
 
 from topodoc.diagnostics import Span, did_you_mean
-from topodoc.spec.document.fields import report
+from topodoc.spec.document.fields import Given, Made, report
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, describe
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class Part(BaseModel):
     free_prefix: ClassVar[str] = ""  # unknown keys that begin with it are passed over
     needs: ClassVar[str] = ""  # the key that makes a mapping this part
 
-    span: Annotated[InstanceOf[Span], WithJsonSchema({})]
-    key: Annotated[InstanceOf[Scalar] | None, WithJsonSchema({})] = None
+    span: Annotated[Span, Made(), WithJsonSchema({})]
+    key: Annotated[Given | None, WithJsonSchema({})] = None
     flawed: bool = False  # it is no mapping, or has keys it may not have, which is told; what is missing may be a consequence
 
     @model_validator(mode="wrap")

@@ -7,13 +7,14 @@ import warnings
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, InstanceOf, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from topodoc.diagnostics import did_you_mean
 from topodoc.spec.document.fields import (
     TEXT_SCHEMA,
     ByName,
     Flag,
+    Given,
     OneEngine,
     OneProfile,
     OneReading,
@@ -151,12 +152,12 @@ def _read_address(value: Node | None, info: ValidationInfo) -> Scalar | None:
     return text
 
 
-_Pairs = tuple[tuple[InstanceOf[Scalar], InstanceOf[Scalar]], ...]
-_Lists = tuple[tuple[InstanceOf[Scalar], tuple[InstanceOf[Scalar], ...]], ...]
-Path = Annotated[InstanceOf[Scalar] | None, BeforeValidator(_read_path), WithJsonSchema(TEXT_SCHEMA)]
-Paths = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_paths), WithJsonSchema(_PATHS_SCHEMA)]
-Protocols = Annotated[tuple[InstanceOf[Scalar], ...], BeforeValidator(_read_protocols), WithJsonSchema(_TEXTS_SCHEMA)]
-Address = Annotated[InstanceOf[Scalar] | None, BeforeValidator(_read_address), WithJsonSchema(TEXT_SCHEMA)]
+_Pairs = tuple[tuple[Given, Given], ...]
+_Lists = tuple[tuple[Given, tuple[Given, ...]], ...]
+Path = Annotated[Given | None, BeforeValidator(_read_path), WithJsonSchema(TEXT_SCHEMA)]
+Paths = Annotated[tuple[Given, ...], BeforeValidator(_read_paths), WithJsonSchema(_PATHS_SCHEMA)]
+Protocols = Annotated[tuple[Given, ...], BeforeValidator(_read_protocols), WithJsonSchema(_TEXTS_SCHEMA)]
+Address = Annotated[Given | None, BeforeValidator(_read_address), WithJsonSchema(TEXT_SCHEMA)]
 Verbs = Annotated[_Lists, _by(ROLES, _read_verbs), mapping_schema(_TEXTS_SCHEMA, ROLES)]
 Patterns = Annotated[_Pairs, _by(KINDS, _read_patterns), mapping_schema(TEXT_SCHEMA, KINDS)]
 Severities = Annotated[_Pairs, BeforeValidator(_read_severities), mapping_schema({"enum": [*SEVERITIES]})]
