@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from topodoc.drawing.shape import Point
 
 Name = TypeVar("Name")
-_CELL = 48.0  # pixels
+_CELL = 64.0  # pixels
 
 
 class Lines(Generic[Name]):
@@ -39,13 +39,10 @@ class Lines(Generic[Name]):
     def crossing(self, box: Box, most: float = math.inf) -> set[Name]:
         """Return the names of the lines that come into *box*, or of some of them where they are more than *most*."""
         found: set[Name] = set()
-        left, top, right, bottom = box.x, box.y, box.right, box.bottom
-        for cell in _cells(left, top, right, bottom):
+        sides = _sides(box)
+        for cell in _cells(*sides):
             for name, a, b in self._cells.get(cell, ()):
-                # The comparisons are those of the box around the segment, without the cost of one.
-                if (a[0] < left and b[0] < left) or (a[0] > right and b[0] > right) or name in found:
-                    continue
-                if not ((a[1] < top and b[1] < top) or (a[1] > bottom and b[1] > bottom)) and _segment_meets(box, a, b):
+                if name not in found and _meets(sides, a, b):
                     found.add(name)
                     if len(found) > most:
                         return found
@@ -63,19 +60,24 @@ class Boxes:
 
     def add(self, box: Box) -> None:
         """Take *box* in."""
-        for cell in _cells(box.x, box.y, box.right, box.bottom):
+        for cell in _cells(*_sides(box)):
             self._cells[cell].append((self._count, box))
         self._count += 1
 
     def overlapping(self, box: Box) -> int:
         """Return how many of them *box* lies on."""
-        cells = _cells(box.x, box.y, box.right, box.bottom)
+        cells = _cells(*_sides(box))
         return len({number for cell in cells for number, one in self._cells.get(cell, ()) if box.overlaps(one)})
 
 
 def crosses(box: Box, points: Sequence[Point]) -> bool:
     """Return whether the line through *points* comes into *box*."""
-    return any(_segment_meets(box, a, b) for a, b in pairwise(points))
+    sides = _sides(box)
+    return any(_meets(sides, a, b) for a, b in pairwise(points))
+
+
+def _sides(box: Box) -> tuple[float, float, float, float]:
+    return box.x, box.y, box.right, box.bottom
 
 
 def _cells(left: float, top: float, right: float, bottom: float) -> Iterator[tuple[int, int]]:
@@ -96,18 +98,13 @@ def _passed(a: Point, b: Point) -> Iterator[tuple[int, int]]:
     yield from seen
 
 
-def _segment_meets(box: Box, a: Point, b: Point) -> bool:
-    """Return whether the segment from *a* to *b* has a part inside *box* (Liang and Barsky's clipping)."""
-    low, high = 0.0, 1.0
-    for start, end, near, far in ((a[0], b[0], box.x, box.right), (a[1], b[1], box.y, box.bottom)):
-        step = end - start
-        if step == 0:
-            if near >= start or far <= start:
-                return False
-            continue
-        first, last = ((near - start) / step, (far - start) / step) if step > 0 else ((far - start) / step, (near - start) / step)
-        low = max(low, first)  # a call of max costs more than all the rest
-        high = min(high, last)
-        if low >= high:
-            return False
-    return True
+def _meets(sides: tuple[float, float, float, float], a: Point, b: Point) -> bool:
+    """Return whether the segment from *a* to *b* has a part inside a box: neither a side of it nor the segment's line separates them."""
+    left, top, right, bottom = sides
+    x, y = a
+    end_x, end_y = b
+    if (x <= left and end_x <= left) or (x >= right and end_x >= right) or (y <= top and end_y <= top) or (y >= bottom and end_y >= bottom):
+        return False
+    across, down = end_x - x, end_y - y
+    reach = abs(down) * (right - left) + abs(across) * (bottom - top)
+    return reach == 0 or abs((left + right - 2 * x) * down - (top + bottom - 2 * y) * across) < reach

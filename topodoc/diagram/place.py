@@ -18,9 +18,10 @@ from topodoc.drawing.shape import polygon
 from topodoc.model.visibility import Conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from topodoc.diagram.plan import Layout, Plan
+    from topodoc.drawing.shape import Point
     from topodoc.drawing.theme import Geometry, Theme
     from topodoc.model.topology import Topology
     from topodoc.model.visibility import Clauses
@@ -142,8 +143,13 @@ def _ground(topology: Topology, placement: Placement, label: Box) -> str:
 
 
 def _bounds(placement: Placement) -> Box:
-    points = [Box(x, y, 0, 0) for route in placement.routes for x, y in sample(route.points)]
-    return _around((*placement.nodes, *placement.groups, *points, *(label for label in placement.labels if label)))
+    lines = [_hull(sample(route.points)) for route in placement.routes]
+    return _around((*placement.nodes, *placement.groups, *lines, *(label for label in placement.labels if label)))
+
+
+def _hull(points: Sequence[Point]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def _around(boxes: Iterable[Box]) -> Box:
