@@ -112,19 +112,19 @@ def _read_manifest(target: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        files = json.loads(path.read_text("utf-8"))["files"]
-        return {str(name): str(digest) for name, digest in files.items() if _is_inside(target, str(name))}
+        files, whole = json.loads(path.read_text("utf-8"))["files"], target.resolve()
+        return {str(name): str(digest) for name, digest in files.items() if _is_inside(whole, str(name))}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         message = f"{path} cannot be read; restore it, or remove the folder and export again"
         raise SettingsError(message) from None
 
 
-def _is_inside(target: Path, name: str) -> bool:
-    """Return whether *name* is a path below *target*: a manifest comes from a pull request like any other file."""
+def _is_inside(whole: Path, name: str) -> bool:
+    """Return whether *name* is a path below *whole*, which is resolved: a manifest comes from a pull request like any other file."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or not path.parts:
         return False
-    return (target / path).parent.resolve().is_relative_to(target.resolve())
+    return (whole / path).parent.resolve().is_relative_to(whole)
 
 
 def _manifest(files: Mapping[str, str]) -> bytes:
