@@ -163,9 +163,12 @@ def test_old_layouts_are_removed_when_that_is_asked(
     (path,) = entries(tmp_path / "kept")
     assert run(["cache", "prune", "--cache", "kept"]) == 0
     assert path.exists()
+    unfinished = path.with_name(".new-killed")
+    unfinished.write_text("", "utf-8")
     os.utime(path, (1, 1))
+    os.utime(unfinished, (1, 1))
     assert run(["cache", "prune", "--cache", "kept", "--days", "1"]) == 0
-    assert not path.exists()
+    assert list(path.parent.iterdir()) == []
     assert "1 layout removed from kept" in capsys.readouterr().err
 
 

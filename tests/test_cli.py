@@ -92,6 +92,12 @@ def test_wrong_use_is_2(folder: Path, arguments: list[str]) -> None:
     assert sorted(folder.rglob("*")) == before
 
 
+def test_what_cannot_be_written_is_told_by_the_name_it_was_given(folder: Path) -> None:
+    done = run(folder, "render", "topologies/kafka.topo.yml", "-o", "no/such/x.svg")
+    fact = "no/such/x.svg cannot be written: no such file or directory"
+    assert done.stderr == f"error: {fact}; name another place for it, or see to this one\n"
+
+
 def test_output_may_be_a_pipe(folder: Path) -> None:
     """A pipe of our own stands for every device: what is not a regular file is written to, never replaced."""
     pipe = folder / "pipe"

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import click
 
+from topodoc.diagnostics import SettingsError
+from topodoc.writing import write_whole
+
 
 def write_output(content: bytes, output: str) -> None:
-    """Write *content* to standard output where *output* is "-", else to that file in one step. Raises OSError."""
+    """Write *content* to standard output where *output* is "-", else to that file in one step. Raises SettingsError where it cannot be."""
     if output == "-":
         click.echo(content, nl=False)
         return
     target = Path(output).resolve()  # through a link, to the file that it names
-    if target.exists() and not target.is_file():  # a pipe or a device is written to, never replaced
-        target.write_bytes(content)
-        return
-    handle, name = tempfile.mkstemp(prefix=".topodoc-", dir=target.absolute().parent)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+        if target.exists() and not target.is_file():  # a pipe or a device is written to, never replaced
+            target.write_bytes(content)
+        else:
+            write_whole(target, content, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+    except OSError as error:
+        reason = (error.strerror or "input/output error").lower()
+        message = f"{output} cannot be written: {reason}; name another place for it, or see to this one"
+        raise SettingsError(message) from None
 
 
 def _umask() -> int:

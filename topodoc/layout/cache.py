@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import stat
 import subprocess
-import tempfile
 import time
 from contextlib import suppress
 from hashlib import sha256
@@ -20,6 +18,7 @@ from topodoc.diagram.plan import Layout, Route
 from topodoc.diagram.reshape import EDITION
 from topodoc.drawing.scene import Box
 from topodoc.layout.dot import write_dot
+from topodoc.writing import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
     from topodoc.diagram.plan import Plan
@@ -84,25 +83,21 @@ class Cache:
 
 
 def prune(folder: Path, days: float) -> int:
-    """Remove each layout in *folder* that was kept more than *days* ago, and return how many there were. Raises OSError."""
+    """Remove each layout in *folder* that was kept more than *days* ago, and return how many there were. Raises OSError.
+
+    What a build left unfinished that long ago goes, too.
+    """
     oldest = time.time() - days * _DAY
-    stale = [path for path in folder.glob("??/*.json") if path.stat().st_mtime < oldest]
+    kept = [*folder.glob("??/*.json"), *folder.glob(f"??/{UNFINISHED}*")]
+    stale = [path for path in kept if path.stat().st_mtime < oldest]
     for path in stale:
         path.unlink(missing_ok=True)
-    return len(stale)
+    return sum(path.suffix == ".json" for path in stale)
 
 
 def _write(path: Path, text: str) -> None:
-    """Put a file of *text* at *path* in one step."""
     path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, text.encode("utf-8"))
 
 
 def _digest(text: str) -> str:
