@@ -18,6 +18,7 @@ from topodoc.diagram.arrange import arrange
 from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.diagram.reshape import BAND, EMPTIEST, FITS, LONGEST, Attempt, next_attempt
+from topodoc.diagram.schedule import spans
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import engine
@@ -99,6 +100,11 @@ def mesh(seed: int, count: int, lines: int, groups: int, direction: str) -> str:
     return spec([[], *kinds] if groups > 1 else kinds, drawn, direction)
 
 
+def ring(count: int) -> str:
+    """Return services that each call the next one and one further on."""
+    return spec([["service"] * count], [(one, (one + step) % count, "call") for one in range(count) for step in (1, 17)])
+
+
 SYSTEMS: dict[str, Callable[[], str]] = {
     "30 services and 30 topics": partial(bus, 30, is_grouped=False, consumers=1),
     "30 services and 30 topics in two groups": partial(bus, 30, is_grouped=True, consumers=1),
@@ -114,6 +120,7 @@ SYSTEMS: dict[str, Callable[[], str]] = {
     "ten parts": partial(parts, 10, 4),
     "twenty parts": partial(parts, 20, 5),
     "40 that hang on nothing": partial(parts, 40, 1),
+    "a ring of 100": partial(ring, 100),
     **{
         f"{count} nodes in {groups}, {direction}": partial(mesh, count + groups, count, count * 2, groups, direction)
         for count in (30, 60, 100)
@@ -203,6 +210,20 @@ def test_small_pictures_stay_as_graphviz_has_them() -> None:
     plan = plan_of(chain(5))
     (layout,) = lay_out([plan], None, 1)
     assert next_attempt(plan, [Attempt(plan, layout)]) is None
+
+
+def test_a_tangle_gets_ranks_of_ours_at_once() -> None:
+    """Graphviz would take a minute for the ranks of its own choice, which nobody would want to see."""
+    tangle, loose = plan_of(ring(300)), plan_of(bus(60, is_grouped=False, consumers=1))
+    first = next_attempt(tangle, [])
+    assert first
+    assert first.proportion
+    assert next_attempt(loose, []) == Attempt(loose, None)
+
+
+def test_lines_are_counted_through_the_ranks_they_pass() -> None:
+    assert spans(4, [(0, 1), (1, 2), (0, 2), (3, 2)]) == [1, 1, 2, 2]
+    assert sorted(spans(3, [(0, 1), (1, 2), (2, 0)])) == [1, 1, 2]
 
 
 def test_what_graphviz_fails_on_is_drawn() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.schedule import Block, Place, depth, schedule
+from topodoc.diagram.schedule import Block, Place, depth, schedule, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ _INNER = (1.0, 0.5, 0.25, 2.0)  # proportions of groups that are tried, as share
 _MANY = 200  # nodes from which on only one is
 _MORE = 4  # how many numbers of ranks are tried
 _WITHIN = 10.0  # doublings that lines weigh as much as, if all of them stay within a rank
+_TANGLE = 1500  # ranks that all lines together may pass; of 24 generated systems with more, one had a usable shape unfolded
 _FAR = 3.0  # doublings that lines weigh as much as which are on average as long as the picture
 
 
@@ -34,6 +35,11 @@ def fold(plan: Plan, proportion: float) -> Plan:
 def has_rows(plan: Plan) -> bool:
     """Return whether a group of *plan* says how its nodes stand in rows."""
     return any(group.rows for group in plan.topology.groups)
+
+
+def is_tangled(plan: Plan) -> bool:
+    """Return whether lines would pass so many ranks of Graphviz's choice that they were most of the picture, and of the time it takes."""
+    return sum(spans(len(plan.cards), data_flow(plan))) > _TANGLE
 
 
 def measured_area(plan: Plan) -> float:

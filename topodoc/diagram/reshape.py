@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.fold import fold, has_rows, measured_area
+from topodoc.diagram.fold import fold, has_rows, is_tangled, measured_area
 from topodoc.diagram.plan import is_large
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LONGEST = 3.0  # times a picture may be as long as it is wide
 EMPTIEST = 0.07  # share of a picture that its nodes fill at least
 BAND = 0.2  # share of a side that may be empty from end to end
 FARTHEST = 3.0  # times the mean line of a folded picture may be as long as that of the unfolded one
-EDITION = "1"  # of the choice among layouts: one more where another would be chosen, so that layouts kept from before count no more
+EDITION = "2"  # of the choice among layouts: one more where another would be chosen, so that layouts kept from before count no more
 _TRIES = 4
 _STEP = 1.5  # by which a proportion is changed where the shape does not say by how much
 _EVEN = 1.2
@@ -51,10 +51,10 @@ class Shape:
 def next_attempt(plan: Plan, tried: Sequence[Attempt]) -> Attempt | None:
     """Return what to lay out next, still without its layout, or None where one of *tried* will do, or enough were."""
     is_many = is_large(plan.topology)
-    if not tried and (is_many or has_rows(plan)):
-        proportion = _EVEN if is_many else _FLAT
-    elif not tried:
+    if not tried and not is_many and not has_rows(plan) and not is_tangled(plan):
         return Attempt(plan, None)
+    if not tried:
+        proportion = _EVEN if is_many else _FLAT if has_rows(plan) else _whole_page(plan)
     elif len(tried) == (2 if is_many else _TRIES) or _excess(tried[-1], tried[0]) == 0:
         return None
     else:
@@ -108,7 +108,7 @@ def _next_proportion(plan: Plan, tried: Sequence[Attempt]) -> float:
     """Return the width by height to fold to: what a page shows whole if that is a good shape, then what corrects the last."""
     last = tried[-1]
     if last.proportion is None:
-        return min(_FLAT, max(_STEEP, FITS**2 / measured_area(plan)))
+        return _whole_page(plan)
     if last.layout is None:
         return last.proportion * _STEP
     shape = measure(last.plan, last.layout)
@@ -119,6 +119,11 @@ def _next_proportion(plan: Plan, tried: Sequence[Attempt]) -> float:
         return last.proportion * (_STEP if shape.band_across > shape.band_down else 1 / _STEP)
     unfolded = tried[0].layout and measure(plan, tried[0].layout)
     return last.proportion * (_STEP if unfolded and unfolded.width > unfolded.height else 1 / _STEP)
+
+
+def _whole_page(plan: Plan) -> float:
+    """Return the width by height that *plan* has if a page shows it whole; where it cannot, the nearest that is a good shape."""
+    return min(_FLAT, max(_STEEP, FITS**2 / measured_area(plan)))
 
 
 def _along(plan: Plan, proportion: float) -> float:

@@ -55,6 +55,16 @@ def depth(blocks: Sequence[Block], lines: Sequence[tuple[int, int]]) -> int:
     return schedule(blocks, lines, sum(block.span for block in blocks), float("inf")).span
 
 
+def spans(count: int, arcs: Sequence[tuple[int, int]]) -> list[int]:
+    """Return how many ranks each of *arcs* passes where each of 0 to *count* stands right behind what leads to it."""
+    turn = {one: position for position, one in enumerate(_order(count, arcs))}
+    ranks = [0] * count
+    for tail, head in sorted(arcs, key=lambda arc: turn[arc[0]]):
+        if turn[tail] < turn[head]:  # where arcs go round, one of them goes back
+            ranks[head] = max(ranks[head], ranks[tail] + 1)
+    return [abs(ranks[head] - ranks[tail]) for tail, head in arcs]
+
+
 class _Board:
     """The ranks as they fill."""
 
