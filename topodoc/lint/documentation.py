@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from typing import TYPE_CHECKING
 
 from topodoc.lint.rule import Finding, at_node
@@ -101,8 +99,8 @@ def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    A node whose id is not of the form that the setting `naming` gives for its kind, a regular expression for all of the id. Kinds
-    without one are left alone. Off unless it is selected.
+    A node whose id is not of the form that the setting `naming` gives for its kind, a regular expression for all of the id, in
+    [RE2's syntax](https://github.com/google/re2/wiki/Syntax). Kinds without one are left alone. Off unless it is selected.
 
     ## Why
 
@@ -138,11 +136,11 @@ def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
       - stock -> order.placed: consume
     ```
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what may change in Python; who names nodes can not act on it
-        patterns = {kind: re.compile(pattern) for kind, pattern in evidence.standards.naming}
+    from topodoc.spec.pattern import fits  # noqa: PLC0415 - few settings have one
+
+    patterns = dict(evidence.standards.naming)
     for node in evidence.topology.nodes:
         pattern = patterns.get(node.kind)
-        if pattern and not pattern.fullmatch(node.id):
-            fact = f'the id {node.id} is not of the form "{pattern.pattern}" that a {node.kind} has'
+        if pattern and not fits(pattern, node.id):
+            fact = f'the id {node.id} is not of the form "{pattern}" that a {node.kind} has'
             yield at_node(node, fact, "rename it, or correct the setting naming")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
 from topodoc.lint.catalogue import NAMES, RULES
+from topodoc.lint.glob import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 FINDINGS = tuple(sorted(code for code in NAMES if not code.startswith("TD0")))
 FAMILIES = ("TD", *sorted({code[:3] for code in FINDINGS}))
 USUALLY_OFF = frozenset(rule.code for rule in RULES if not rule.is_on)
-_FOLDERS = "(?:[^/]+/)*"
-_GLOB = {"**/": _FOLDERS, "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Selection:
             return frozenset()
         full = os.path.normpath(os.path.join(self.here, path))  # noqa: PTH118 - pathlib keeps the dots
         shown = Path(os.path.relpath(full, self.folder)).as_posix()
-        return frozenset().union(*(codes for pattern, codes in self.paths if _pattern(pattern).match(shown)))
+        return frozenset().union(*(codes for pattern, codes in self.paths if covers(pattern, shown)))
 
 
 def selection_of(settings: Settings) -> Selection:
@@ -97,15 +95,3 @@ def _loudness(code: str, said: RuleSettings) -> Severity | None:
     """Return the severity that the settings give *code*, if any; the word that names the fewest codes counts."""
     heard = [(len(codes_of(word)), severity) for word, severity in said.severity if code in codes_of(word) and severity != "off"]
     return Severity(min(heard, key=lambda one: one[0])[1]) if heard else None
-
-
-@lru_cache(1_000)
-def _pattern(glob: str) -> re.Pattern[str]:
-    """Return what matches the paths of files that *glob* is about: it names them, or a folder they are in.
-
-    `*` and `?` stay in one folder, `**` does not; without a slash a name is meant wherever it stands.
-    """
-    plain = glob.removeprefix("./")
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", plain.strip("/"))
-    anywhere = "" if "/" in plain.rstrip("/") else _FOLDERS
-    return re.compile(anywhere + "".join(_GLOB.get(one, re.escape(one)) for one in parts) + r"(?:/|\Z)", re.DOTALL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -105,24 +104,13 @@ def _read_severities(value: Node | None, info: ValidationInfo) -> tuple[tuple[Sc
 
 
 def _read_patterns(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
+    from topodoc.spec.pattern import mistake_in  # noqa: PLC0415 - few settings have one
+
     found = read_titled(value, info)
     for _, pattern in found:
-        if cause := _mistake_in(pattern.text):
+        if cause := mistake_in(pattern.text):
             report(info, "TD013", f'"{pattern.text}" is no regular expression: {cause}', "correct the pattern", pattern.span)
     return found
-
-
-def _mistake_in(pattern: str) -> str:
-    """Return why *pattern* is no regular expression; nothing where it is one."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what may change in Python; who writes settings can not act on it
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            return error.msg
-        except (OverflowError, RecursionError) as error:
-            return str(error)
-    return ""
 
 
 def _read_path(value: Node | None, info: ValidationInfo) -> Scalar | None:

@@ -1,0 +1,37 @@
+"""Patterns: regular expressions that settings give. They are RE2's, which no pattern and no text can keep busy for long."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+LONGEST = 1_000  # characters; RE2 says aloud what it thinks of much longer ones
+
+_QUIET = re2.Options()
+_QUIET.log_errors = False
+
+
+def mistake_in(pattern: str) -> str:
+    """Return why *pattern* is no regular expression, nothing where it is one.
+
+    The syntax: https://github.com/google/re2/wiki/Syntax
+    """
+    if len(pattern) > LONGEST:
+        return f"it is longer than {LONGEST} characters"
+    try:
+        _compiled(pattern)
+    except re2.error as error:
+        return bytes(error.args[0]).decode("utf-8", "replace")
+    return ""
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Return whether *pattern*, in which there is no mistake, is about all of *text*."""
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@lru_cache
+def _compiled(pattern: str) -> Any:  # noqa: ANN401 - re2 brings no types
+    return re2.compile(pattern, _QUIET)
