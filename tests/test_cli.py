@@ -334,6 +334,18 @@ def test_a_closed_pipe_is_quiet(folder: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the shell of Windows closes nothing")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_do_no_harm(folder: Path, closed: str) -> None:
+    for command in ("check", "export topologies --to out", "render topologies/kafka.topo.yml -o x.svg", "check nowhere"):
+        line = f"{sys.executable} -m topodoc {command} {closed}"
+        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, encoding="utf-8", check=False)  # noqa: S602 - as above
+        assert done.returncode == ("nowhere" in command)
+        assert "Traceback" not in done.stderr
+    assert (folder / "x.svg").read_text("ascii").startswith("<svg")
+    assert run(folder, "check").returncode == 0
+
+
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 def test_any_locale(folder: Path, locale: str) -> None:
     (folder / "topologies/bad.topo.yml").write_text("topology: bad\nnodes: {a: A}\nedges:\n  - a -> '\u6f22'\n", "utf-8")

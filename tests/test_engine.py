@@ -47,6 +47,24 @@ def test_any_number_of_processes_gives_the_same(plans: list[Plan]) -> None:
     assert lay_out([], None, 2) == ()
 
 
+FORKING = f"""
+import os, topodoc
+(topology,) = topodoc.load({str(KAFKA)!r})
+picture = topodoc.render(topology)
+child = os.fork()
+is_same = topodoc.render(topology) == picture
+if not child:
+    os._exit(0 if is_same else 1)
+print(is_same, os.waitpid(child, 0)[1])
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_forked_process_draws_and_lets_its_parent_draw() -> None:
+    command = [sys.executable, "-W", "ignore", "-c", FORKING]
+    assert subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout == "True 0\n"
+
+
 def test_the_dot_program_gives_a_whole_picture(plans: list[Plan], need: Callable[[str], str]) -> None:
     need("dot")
     for plan, layout in zip(plans, lay_out(plans, "dot", 2), strict=True):

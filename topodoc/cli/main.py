@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -105,7 +106,15 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Run the command line and exit."""
     gc.set_threshold(20_000, 50, 100)  # what it makes has few circles, and looking for them takes a twentieth of the time
+    _open_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_streams() -> None:
+    """Lead each standard stream that is closed to nowhere; else the next file to be opened would be taken for it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
 
 
 def _report(error: SpecError | SettingsError, code: int = 1) -> int:

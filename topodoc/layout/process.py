@@ -172,7 +172,19 @@ def _limit_memory(process: int, most: int) -> None:
 
 
 _idle: list[LayoutProcess] = []
+_foreign: list[LayoutProcess] = []
 _lock = threading.Lock()
+
+
+def _begin_anew() -> None:
+    """In a forked process, leave what is idle to its parent: no thread listens here, and both would hear the answers."""
+    _foreign.extend(_idle)
+    _idle.clear()
+    _lock.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_begin_anew)
 
 
 @contextmanager
