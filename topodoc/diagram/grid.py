@@ -88,14 +88,15 @@ def _cells(left: float, top: float, right: float, bottom: float) -> Iterator[tup
 
 
 def _passed(a: Point, b: Point) -> Iterator[tuple[int, int]]:
-    """Yield the cells that the segment from *a* to *b* may pass: those of its box, and of a long one those of its parts."""
-    parts = max(1, int(max(abs(b[0] - a[0]), abs(b[1] - a[1])) / _CELL))
-    seen: set[tuple[int, int]] = set()
-    for part in range(parts):
-        x, y = (a[0] + (b[0] - a[0]) * part / parts, a[1] + (b[1] - a[1]) * part / parts)
-        right, bottom = (a[0] + (b[0] - a[0]) * (part + 1) / parts, a[1] + (b[1] - a[1]) * (part + 1) / parts)
-        seen.update(_cells(min(x, right), min(y, bottom), max(x, right), max(y, bottom)))
-    yield from seen
+    """Yield the cells that the segment from *a* to *b* passes, column by column, and those it passes by less than a pixel."""
+    (x, y), (end_x, end_y) = sorted((a, b))
+    first, last = int(x // _CELL), int(end_x // _CELL)
+    slope = (end_y - y) / (end_x - x) if first < last else 0.0
+    for column in range(first, last + 1):
+        near = y if column == first else y + slope * (column * _CELL - x)
+        far = end_y if column == last else y + slope * ((column + 1) * _CELL - x)
+        for row in range(int((min(near, far) - 1) // _CELL), int((max(near, far) + 1) // _CELL) + 1):
+            yield column, row
 
 
 def _meets(sides: tuple[float, float, float, float], a: Point, b: Point) -> bool:
