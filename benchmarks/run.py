@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from languages import WRITERS, topodoc
 from peers import HERE, Peers
-from stopwatch import Run, WorkersPeak, repeat, run
+from stopwatch import Run, WorkersPeak, in_turn, repeat, run
 from systems import System, grown, small
 
 if TYPE_CHECKING:
@@ -126,14 +127,15 @@ def measure_mkdocs(folder: Path) -> dict[str, Any]:
         shutil.rmtree(project / ".cache", ignore_errors=True)
         return run(command, project)
 
-    found: dict[str, Any] = {"cold": repeat(2, cold), "warm": repeat(2, lambda: run(command, project))}
+    found: dict[str, Any] = {"cold": repeat(2, cold)}
     bare = folder / "bare"
     (bare / "docs").mkdir(parents=True)
     (bare / "docs" / "index.md").write_text("# Home\n", "utf-8")
     run([*TOPODOC, "export", "-q", "--to", str(bare / "docs" / "architecture")], project)
     nav = (bare / "docs" / "architecture" / "nav.yml").read_text("utf-8").replace('"docs/', '"').replace("\n", "\n  ")
     (bare / "mkdocs.yml").write_text(f"{MKDOCS}plugins: [search]\nnav:\n  - index.md\n  {nav.rstrip()}\n", "utf-8")
-    found["bare"] = repeat(2, lambda: run([sys.executable, "-m", "mkdocs", "build", "-q"], bare))
+    floor = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    found |= in_turn(3, {"warm": lambda: run(command, project), "bare": lambda: run(floor, bare)})
     found["pages"] = len(list((bare / "site").rglob("index.html")))
     return found
 
@@ -145,13 +147,13 @@ def measure_saves(folder: Path) -> dict[str, Any]:
 
 def measure_one(folder: Path, peers: Peers, system: System, rounds: int) -> dict[str, Any]:
     """Return how each tool draws *system*, as a whole process."""
-    return {tool: repeat(rounds, lambda tool=tool: peers.draw(tool, [system], folder / tool)) for tool in WRITERS}  # type: ignore[misc]
+    return in_turn(rounds, {tool: partial(peers.draw, tool, [system], folder / tool) for tool in WRITERS})
 
 
 def measure_many(folder: Path, peers: Peers) -> dict[str, Any]:
     """Return how each tool draws 50 small systems, in one process where it can."""
     systems = [small(number) for number in range(50)]
-    return {tool: repeat(1, lambda tool=tool: peers.draw(tool, systems, folder / tool)) for tool in WRITERS}  # type: ignore[misc]
+    return in_turn(2, {tool: partial(peers.draw, tool, systems, folder / tool) for tool in WRITERS})
 
 
 def measure_large(folder: Path, system: System) -> dict[str, Any]:
@@ -160,10 +162,10 @@ def measure_large(folder: Path, system: System) -> dict[str, Any]:
     (folder / "large.topo.yml").write_text(topodoc(system), "utf-8")
     command = ["render", "large.topo.yml", "-o", "large.svg", "--no-cache"]
     subprocess.run([sys.executable, str(HERE / "asked.py"), "texts.json", *command], cwd=folder, check=True, capture_output=True)
+    floor = [sys.executable, str(HERE / "bare_layout.py"), "texts.json"]
     return {
         "warmed": _printed([str(HERE / "warmed.py"), str(folder / "large.topo.yml")]),
-        "whole": repeat(2, lambda: run([*TOPODOC, *command], folder)),
-        "bare_layout": repeat(2, lambda: run([sys.executable, str(HERE / "bare_layout.py"), "texts.json"], folder)),
+        **in_turn(5, {"whole": lambda: run([*TOPODOC, *command], folder), "bare_layout": lambda: run(floor, folder)}),
         "laid_out": len(json.loads((folder / "texts.json").read_text("utf-8"))),
     }
 
@@ -190,7 +192,7 @@ SUBJECTS: dict[str, Callable[[Path, Peers], dict[str, Any]]] = {
     "saves": lambda folder, _: measure_saves(folder),
     "mkdocs-50": lambda folder, _: measure_mkdocs(folder),
     "one-10": lambda folder, peers: measure_one(folder, peers, small(1), 5),
-    "one-100": lambda folder, peers: measure_one(folder, peers, grown("hundred", 100, 200), 2),
+    "one-100": lambda folder, peers: measure_one(folder, peers, grown("hundred", 100, 200), 3),
     "many-50": measure_many,
     "large-100": lambda folder, _: measure_large(folder, grown("labelled", 100, 200, 8)),
     "large-300": lambda folder, _: measure_large(folder, grown("three-hundred", 300, 600, 12)),

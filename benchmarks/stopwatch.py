@@ -13,7 +13,9 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    Action = Callable[[], "Run | None"]
 
 LONGEST = 120.0  # seconds that a command may take
 
@@ -49,11 +51,20 @@ def run(command: Sequence[str], folder: Path, path: str = "") -> Run | None:
     return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def repeat(times: int, action: Callable[[], Run | None]) -> dict[str, object] | None:
+def repeat(times: int, action: Action) -> dict[str, object] | None:
     """Return the medians of *times* runs of *action* after one that does not count, and every sample; None where one failed."""
-    runs = [action() for _ in range(times + 1)][1:]
+    return in_turn(times, {"": action})[""]
+
+
+def in_turn(times: int, actions: Mapping[str, Action]) -> dict[str, dict[str, object] | None]:
+    """Return what `repeat` does for each of *actions*. They take turns, for machines are slow for minutes and then fast again."""
+    rounds = [{name: action() for name, action in actions.items()} for _ in range(times + 1)][1:]
+    return {name: _medians([one[name] for one in rounds]) for name in actions}
+
+
+def _medians(runs: Sequence[Run | None]) -> dict[str, object] | None:
     kept = [one for one in runs if one]
-    if len(kept) < times:
+    if len(kept) < len(runs):
         return None
     return {
         "wall": round(statistics.median(one.wall for one in kept), 4),

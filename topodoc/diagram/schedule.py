@@ -77,15 +77,16 @@ class _Board:
     def put(self, block: Block, lines: Sequence[tuple[int, int]]) -> None:
         """Put *block* where it fits best: behind what stands already at the other end of its *lines*, if there is room."""
         first = max((self._ends[other] for _, other in lines if other in self._ends), default=0)
-        start = min(range(len(self.used) - block.span + 1), key=lambda rank: self._cost(block, rank, first, lines))
+        ends = [(block.nodes[node].rank, self.nodes[other].rank) for node, other in lines if other in self.nodes]
+        start = min(range(len(self.used) - block.span + 1), key=lambda rank: self._cost(block, rank, first, ends))
         offset = max(self.used[start : start + block.span])
         self.used[start : start + block.span] = [offset + block.room] * block.span
         self.nodes.update(block.at(start, offset))
         self._ends.update(dict.fromkeys(block.nodes, start + block.span))
 
-    def _cost(self, block: Block, start: int, first: int, lines: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+    def _cost(self, block: Block, start: int, first: int, ends: Sequence[tuple[int, int]]) -> tuple[float, ...]:
         top = max(self.used[start : start + block.span]) + block.room
-        far = [abs(start + block.nodes[node].rank - self.nodes[other].rank) for node, other in lines if other in self.nodes]
+        far = [abs(start + own - other) for own, other in ends]
         is_back = start < first
         return far.count(0), top > self._room, is_back, max(0.0, top - self._room), top if is_back else sum(far), start
 

@@ -78,8 +78,10 @@ def _is_turned(plan: Plan, line: tuple[int, int]) -> bool:
     """
     if not plan.ranks:
         return False
-    tail, head = ((plan.ranks[node], _path(plan, node)) for node in line)
-    return tail > head
+    tail, head = line
+    if plan.ranks[tail] != plan.ranks[head]:
+        return plan.ranks[tail] > plan.ranks[head]
+    return _path(plan, tail) > _path(plan, head)
 
 
 def _path(plan: Plan, position: int) -> tuple[int, ...]:
