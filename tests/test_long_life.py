@@ -6,7 +6,6 @@ import gc
 import logging
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -95,7 +94,8 @@ def test_saves_under_mkdocs_serve(project: Path) -> None:
     spec = project / "topologies/kafka.topo.yml"
     text = spec.read_text("utf-8")
     command = [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    own = os.environ | {"TMPDIR": str(project)}
+    with subprocess.Popen(command, cwd=project, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             address = f"http://127.0.0.1:{port}/architecture/kafka/"
             wait_for(address, "Kafka topology")
@@ -107,8 +107,7 @@ def test_saves_under_mkdocs_serve(project: Path) -> None:
                     early = settled(server.pid)
             late = settled(server.pid)
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
+            server.kill()
     assert early
     assert late[0] <= 1.05 * early[0], (early, late)
     assert late[1:] <= early[1:], (early, late)
