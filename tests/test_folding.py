@@ -9,15 +9,17 @@ from contextlib import closing
 from datetime import date
 from functools import partial
 from itertools import pairwise
+from statistics import mean
 from typing import TYPE_CHECKING
 
 import pytest
 
 from topodoc.diagnostics import RenderError, Severity
 from topodoc.diagram.arrange import arrange
+from topodoc.diagram.fold import Sketch
 from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
-from topodoc.diagram.reshape import BAND, EMPTIEST, FITS, LONGEST, Attempt, next_attempt
+from topodoc.diagram.reshape import BAND, EMPTIEST, FITS, LONGEST, Attempt, measure, next_attempt
 from topodoc.diagram.schedule import spans
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
@@ -219,6 +221,19 @@ def test_a_tangle_gets_ranks_of_ours_at_once() -> None:
     assert first
     assert first.proportion
     assert next_attempt(loose, []) == Attempt(loose, None)
+
+
+def test_lines_that_pass_through_ranks_take_room() -> None:
+    assert Sketch(1000, 1000, 0, 1e6).asked(2) == pytest.approx(2)
+    crowded = Sketch(1000, 800, 300, 1e6)
+    root = math.sqrt(crowded.asked(1.5))
+    assert 1000 * root == pytest.approx(1.5 * (800 / root + 300))
+
+
+def test_a_folded_picture_has_about_the_shape_it_is_folded_for(laid_out: dict[str, tuple[Plan, Layout]]) -> None:
+    """They were 1.7 times too high or too wide on average, while only nodes were counted."""
+    shapes = [measure(*laid_out[name]) for name in SYSTEMS if name.startswith(("60 nodes", "100 nodes", "a ring"))]
+    assert mean(abs(math.log2(shape.width / shape.height)) for shape in shapes) < math.log2(1.5)
 
 
 def test_lines_are_counted_through_the_ranks_they_pass() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.fold import fold, has_rows, is_tangled, measured_area
+from topodoc.diagram.fold import fold, has_rows, is_tangled, sketch
 from topodoc.diagram.plan import is_large
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LONGEST = 3.0  # times a picture may be as long as it is wide
 EMPTIEST = 0.07  # share of a picture that its nodes fill at least
 BAND = 0.2  # share of a side that may be empty from end to end
 FARTHEST = 3.0  # times the mean line of a folded picture may be as long as that of the unfolded one
-EDITION = "2"  # of the choice among layouts: one more where another would be chosen, so that layouts kept from before count no more
+EDITION = "3"  # of the choice among layouts: one more where another would be chosen, so that layouts kept from before count no more
 _TRIES = 4
 _STEP = 1.5  # by which a proportion is changed where the shape does not say by how much
 _EVEN = 1.2
@@ -53,13 +53,11 @@ def next_attempt(plan: Plan, tried: Sequence[Attempt]) -> Attempt | None:
     is_many = is_large(plan.topology)
     if not tried and not is_many and not has_rows(plan) and not is_tangled(plan):
         return Attempt(plan, None)
-    if not tried:
-        proportion = _EVEN if is_many else _FLAT if has_rows(plan) else _whole_page(plan)
-    elif len(tried) == (2 if is_many else _TRIES) or _excess(tried[-1], tried[0]) == 0:
+    if tried and (len(tried) == (2 if is_many else _TRIES) or _excess(tried[-1], tried[0]) == 0):
         return None
-    else:
-        proportion = _next_proportion(plan, tried)
-    return Attempt(replace(fold(plan, _along(plan, proportion)), is_plain=is_many), None, proportion)
+    shown = replace(plan, is_plain=is_many)
+    proportion = _next_proportion(shown, tried)
+    return Attempt(fold(shown, _along(shown, proportion)), None, proportion)
 
 
 def best(tried: Sequence[Attempt]) -> Layout | None:
@@ -105,10 +103,10 @@ def _excess(attempt: Attempt, first: Attempt) -> float:
 
 
 def _next_proportion(plan: Plan, tried: Sequence[Attempt]) -> float:
-    """Return the width by height to fold to: what a page shows whole if that is a good shape, then what corrects the last."""
-    last = tried[-1]
-    if last.proportion is None:
-        return _whole_page(plan)
+    """Return the width by height to fold to: what a good shape can be expected of, then what corrects the last of *tried*."""
+    last = tried[-1] if tried else None
+    if last is None or last.proportion is None:
+        return _first_proportion(plan)
     if last.layout is None:
         return last.proportion * _STEP
     shape = measure(last.plan, last.layout)
@@ -121,9 +119,16 @@ def _next_proportion(plan: Plan, tried: Sequence[Attempt]) -> float:
     return last.proportion * (_STEP if unfolded and unfolded.width > unfolded.height else 1 / _STEP)
 
 
-def _whole_page(plan: Plan) -> float:
-    """Return the width by height that *plan* has if a page shows it whole; where it cannot, the nearest that is a good shape."""
-    return min(_FLAT, max(_STEEP, FITS**2 / measured_area(plan)))
+def _first_proportion(plan: Plan) -> float:
+    """Return the width by height to fold to: what a page shows whole; where it cannot, the nearest that is a good shape."""
+    sketched = sketch(plan)
+    if plan.is_plain:
+        wanted = _EVEN
+    elif has_rows(plan):
+        wanted = _FLAT
+    else:
+        wanted = min(_FLAT, max(_STEEP, FITS**2 / sketched.area))
+    return _along(plan, sketched.asked(_along(plan, wanted)))
 
 
 def _along(plan: Plan, proportion: float) -> float:
