@@ -77,16 +77,21 @@ class _Board:
     def put(self, block: Block, lines: Sequence[tuple[int, int]]) -> None:
         """Put *block* where it fits best: behind what stands already at the other end of its *lines*, if there is room."""
         first = max((self._ends[other] for _, other in lines if other in self._ends), default=0)
-        ends = [(block.nodes[node].rank, self.nodes[other].rank) for node, other in lines if other in self.nodes]
-        start = min(range(len(self.used) - block.span + 1), key=lambda rank: self._cost(block, rank, first, ends))
-        offset = max(self.used[start : start + block.span])
+        sought = [self.nodes[other].rank - block.nodes[node].rank for node, other in lines if other in self.nodes]
+        starts = range(len(self.used) - block.span + 1)
+        tops = self.used if block.span == 1 else [max(self.used[rank : rank + block.span]) for rank in starts]
+        start = min(starts, key=lambda rank: self._cost(tops[rank] + block.room, rank, first, sought))
+        offset = tops[start]
         self.used[start : start + block.span] = [offset + block.room] * block.span
         self.nodes.update(block.at(start, offset))
         self._ends.update(dict.fromkeys(block.nodes, start + block.span))
 
-    def _cost(self, block: Block, start: int, first: int, ends: Sequence[tuple[int, int]]) -> tuple[float, ...]:
-        top = max(self.used[start : start + block.span]) + block.room
-        far = [abs(start + own - other) for own, other in ends]
+    def _cost(self, top: float, start: int, first: int, sought: Sequence[int]) -> tuple[float, ...]:
+        """Return how badly a block stands that begins at the rank *start* and ends *top* pixels across; less is better.
+
+        *first* is the rank behind all its sources, *sought* those at which one of its lines would stay within a rank.
+        """
+        far = [abs(start - rank) for rank in sought]
         is_back = start < first
         return far.count(0), top > self._room, is_back, max(0.0, top - self._room), top if is_back else sum(far), start
 
