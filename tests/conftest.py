@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,9 @@ FETCHED = {  # by .ci/run
     "dompurify": _CACHE / "dompurify" / "package" / "dist" / "purify.min.js",
     "yaml-language-server": _CACHE / "yaml-language-server" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server",
 }
+
+settings.register_profile("topodoc", derandomize=True)  # who runs the tests twice sees the same; tests/fuzz looks further
+settings.load_profile("topodoc")
 
 collect_ignore = ["fuzz", "tools"]  # they run by themselves, with libraries that tests do without
 

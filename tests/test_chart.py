@@ -85,13 +85,13 @@ def step_of_plan(one: object, number: str) -> Step:
 
 
 @pytest.mark.long
-@settings(max_examples=1500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_very_many_charts_are_whole_and_legible(plan: list[object]) -> None:
     check(numbered(plan))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None)
 @given(STEPS)
 def test_any_chart_is_whole_and_legible(plan: list[object]) -> None:
     check(numbered(plan))

@@ -56,7 +56,7 @@ TEXT = st.lists(
     min_size=1,
     max_size=8,
 ).map("".join)
-SLOW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 @pytest.fixture(scope="module")

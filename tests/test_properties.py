@@ -67,7 +67,7 @@ ADDRESSES = st.lists(
 
 
 def often(count: int) -> Callable[[Any], Any]:
-    return settings(max_examples=count, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    return settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 def read(text: str, name: str = "t.topo.yml") -> Topology:

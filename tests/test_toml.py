@@ -6,11 +6,11 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from topodoc.diagnostics import SpecError
-from topodoc.source import Source
+from topodoc.source import ILLEGAL, Source
 from topodoc.spec.toml import parse_toml
 from topodoc.spec.tree import Mapping, Scalar, Sequence
 
@@ -79,7 +79,7 @@ def agree(value: Any, node: Node) -> bool:  # noqa: ANN401 - whatever TOML holds
         case bool(), Scalar():
             return node.text == str(value).lower()
         case str(), Scalar():
-            return node.text == value.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+            return node.text == ILLEGAL.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n")
         case int() | float(), Scalar():
             return bool(tomllib.loads(f"x = {node.text}")["x"] == value) or value != value  # noqa: PLR0124 - nan
         case _, Scalar():
@@ -88,6 +88,7 @@ def agree(value: Any, node: Node) -> bool:  # noqa: ANN401 - whatever TOML holds
 
 
 @given(Edits)
+@example([(TEXT.index("b"), 0, "\\")])  # a backspace, which no page can carry
 @settings(max_examples=300, deadline=None)
 def test_it_agrees_with_tomllib_and_every_text_is_at_its_place(edits: list[tuple[int, int, str]]) -> None:
     text = TEXT
