@@ -29,8 +29,8 @@ from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.model.coverage import cover, percentage
-from topodoc.model.direction import Lexicon
 from topodoc.model.impact import impact, way_to
+from topodoc.model.lexicon import Lexicon
 from topodoc.model.paths import connect
 from topodoc.model.playback import caption, moments
 from topodoc.model.scenario import Message

@@ -84,10 +84,10 @@ def test_what_a_node_is_to_others(topologies: tuple[Topology, ...]) -> None:
         for topology, node in [("orders", "order-svc"), ("orders", "db"), ("orders", "bus"), ("mail", "bus"), ("mail", "mailer")]
     }
     assert found == {
-        "orders/order-svc": ["publishes bus", "called by web", "reads db", "writes db", "scheduled by cron"],
-        "orders/db": ["read by order-svc", "written by order-svc", "replicated by standby"],
-        "orders/bus": ["producers order-svc", "passes on to retries"],
-        "mail/bus": ["consumers audit", "passes on to retries"],
+        "orders/order-svc": ["publishes bus", "uses db", "called by web", "started by cron"],
+        "orders/db": ["used by order-svc", "copied by standby"],
+        "orders/bus": ["producers order-svc", "feeds retries"],
+        "mail/bus": ["consumers audit", "feeds retries"],
         "mail/mailer": ["consumes retries", "calls shop"],
     }
     assert len({*NAMES}) == len(NAMES)
@@ -101,16 +101,16 @@ def test_nodes_that_are_one_share_a_page(topologies: tuple[Topology, ...]) -> No
     ]  # fmt: skip
     text = page(site, "orders/nodes/order-svc")
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == [
-        "Publishes", "Called by", "Reads", "Writes", "Scheduled by", "If it stops", "Scenarios",
+        "Publishes", "Uses", "Called by", "Started by", "If it stops", "Scenarios",
     ]  # fmt: skip
     assert "From their side" in text
-    callers = text.partition("## Called by")[2].partition("## Reads")[0]
+    callers = text.partition("## Called by")[2].partition("## Started by")[0]
     assert re.findall(r'href="topodoc:architecture/([^"]*)"', callers) == [
         "orders/nodes/web.md", "orders/index.md", "mail/nodes/mailer.md", "mail/index.md",
     ]  # fmt: skip
     for one in site.pages:
         assert "nodes/shop" not in one.text
-    bus = page(site, "mail/nodes/bus").partition("## Passes on to")[2].partition("##")[0]
+    bus = page(site, "mail/nodes/bus").partition("## Feeds")[2].partition("##")[0]
     assert bus.count("<tr>") == 2  # the heading, and the edge once though two topologies include it
 
 

@@ -64,7 +64,7 @@ def survey(
 
 def _known(path: Path, settings: Settings, memory: Memory, faults: list[Diagnostic]) -> tuple[Topology, ...]:
     """Return the topologies of the spec at *path*, those that *memory* has where nothing changed that they were made of."""
-    key, words = ("spec", path), (settings.broker_protocols, settings.verbs, settings.python_specs, settings.limits)
+    key, words = ("spec", path), (settings.broker_protocols, settings.verbs, settings.roles, settings.python_specs, settings.limits)
     known = memory.look(key)
     if known and known[0] == (_stamp(path, known[1]), words):
         memory.keep(key, *known)

@@ -11,7 +11,6 @@ import click
 from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
 from topodoc.diagnostics import SettingsError
-from topodoc.model.direction import data_direction
 from topodoc.model.paths import Connection, Way, connect
 from topodoc.reading import load
 from topodoc.settings import Settings
@@ -80,7 +79,7 @@ def _arrow(stretch: Stretch) -> str:
 def _heads(stretch: Stretch, position: int) -> tuple[bool, bool]:
     """Return whether data goes back, and forth, over an edge of a stretch."""
     edge = stretch.edges[position]
-    data = data_direction(edge.role)
+    data = edge.meaning.data
     is_along = edge.source.node == stretch.source
     return data == "both" or (data == "against") == is_along, data == "both" or (data == "along") == is_along
 

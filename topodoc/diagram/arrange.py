@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagram.plan import Caption, Plan
 from topodoc.drawing.card import measure_card
 from topodoc.drawing.metrics import width, wrap
-from topodoc.model.direction import ranks_against
+from topodoc.model.roles import ranks_against
 
 if TYPE_CHECKING:
     from topodoc.drawing.metrics import Face

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.curve import arrowhead, shortened, write_path
 from topodoc.drawing.legend import COPY, DASH
 from topodoc.drawing.scene import Circle, Item, Mark, Path, Rectangle, Style, Text
-from topodoc.model.direction import arrowheads
+from topodoc.model.roles import arrowheads
 
 if TYPE_CHECKING:
     from topodoc.diagram.plan import Caption, Route
@@ -45,10 +45,10 @@ def draw_edge(edge: Edge, topology: Topology, route: Route, label: Label | None,
         turned, head = _head(points[::-1], colour, geometry.arrow)
         points = turned[::-1]
         items.append(head)
-    elif edge.role == "bind":
+    elif edge.meaning.nobody_dials:
         points = shortened(points[::-1], 2 * _RING)[::-1]
         items.append(_ring(route.points[0], points[0], colour))
-    dash = COPY if edge.role == "replicate" else DASH if edge.type == "pulse" else ()
+    dash = COPY if edge.meaning.is_copy else DASH if edge.type == "pulse" else ()
     items.insert(0, Path(write_path(points), Style(None, colour, _WIDTH, dash)))
     if label:
         items.append(_text(label, colour, geometry))

@@ -32,15 +32,15 @@ def describe(topology: Topology) -> str:
 
 def _keys(topology: Topology) -> Iterator[Key]:
     for type_, word in (("pulse", "asynchronous"), ("solid", "synchronous")):
-        edges = [edge for edge in topology.edges if edge.type == type_ and edge.role != "replicate"]
+        edges = [edge for edge in topology.edges if edge.type == type_ and not edge.meaning.is_copy]
         if edges:
             protocols = ", ".join(dict.fromkeys(_protocols(edges)))
             yield Key(type_, f"{word} ({protocols})" if protocols else word)
-    if any(edge.role == "replicate" for edge in topology.edges):
+    if any(edge.meaning.is_copy for edge in topology.edges):
         yield Key("copy", "a copy dials its original")
-    if any(edge.role != "bind" for edge in topology.edges) or (topology.edges and topology.arrows == "flow"):
+    if any(not edge.meaning.nobody_dials for edge in topology.edges) or (topology.edges and topology.arrows == "flow"):
         yield Key("arrow", "arrow: who dials" if topology.arrows == "dial" else "arrow: where data goes")
-    if any(edge.role == "bind" for edge in topology.edges):
+    if any(edge.meaning.nobody_dials for edge in topology.edges):
         yield Key("ring", "ring: routed inside the broker, nobody dials")
     if any(node.external for node in topology.nodes):
         yield Key("external", "run by someone else")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import shape_of
-from topodoc.model.direction import arrowheads, ranks_against
+from topodoc.model.roles import arrowheads, ranks_against
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

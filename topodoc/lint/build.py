@@ -7,13 +7,12 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from topodoc.model.direction import data_direction
 from topodoc.model.identity import Identities, Identity
+from topodoc.model.roles import movement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from topodoc.lint.words import Vocabulary
     from topodoc.model.topology import Edge, Node, Topology
 
 
@@ -65,13 +64,16 @@ class Build:
     def _flow(self, topology: Topology, edge: Edge) -> Iterator[tuple[Identity, Identity, bool]]:
         source, target = (self.identity(topology, end.node) for end in (edge.source, edge.target))
         is_sure = edge.role_basis != "guessed" and (edge.role_basis != "ends" or self._knows(topology, edge))
-        direction = data_direction(edge.role)
-        if edge.role == "consume" and not self.is_resource(target):
-            direction = "along"  # drawn the wrong way round, and still said who consumes
-        if direction != "against":
-            yield source, target, is_sure
-        if direction != "along":
-            yield target, source, is_sure
+        move = movement(edge.role, from_resource=self.is_resource(source), to_resource=self.is_resource(target))
+        if not is_sure:
+            yield source, target, False
+        elif move.within:
+            yield from ((self.identity(topology, one.node), self.identity(topology, other.node), True) for one, other in edge.ways)
+        resource, client = (target, source) if self.is_resource(target) else (source, target)
+        if is_sure and move.takes:
+            yield resource, client, True
+        if is_sure and move.puts:
+            yield client, resource, True
 
     def _knows(self, topology: Topology, edge: Edge) -> bool:
         """Return whether *topology* knows of both ends of *edge* if they are resources, which a node that is another's may not say."""
@@ -97,9 +99,9 @@ class Streams:
     What is tagged as produced or consumed outside counts, and so does an edge whose role is a guess: it may be either.
     """
 
-    def __init__(self, build: Build, vocabulary: Vocabulary) -> None:
-        consumed = _tagged(build, vocabulary, "external-consumer")
-        produced = _tagged(build, vocabulary, "external-producer")
+    def __init__(self, build: Build) -> None:
+        consumed = _tagged(build, "external-consumer")
+        produced = _tagged(build, "external-producer")
         onward: dict[Identity, list[Identity]] = defaultdict(list)
         back: dict[Identity, list[Identity]] = defaultdict(list)
         for source, target, is_sure in build.flows():
@@ -118,9 +120,9 @@ class Streams:
         self.produced = _spread(produced, onward)
 
 
-def _tagged(build: Build, vocabulary: Vocabulary, role: str) -> set[Identity]:
+def _tagged(build: Build, role: str) -> set[Identity]:
     places = ((one, node) for one in build.topologies for node in one.nodes)
-    return {build.identity(one, node.id) for one, node in places if vocabulary.plays(role, node)}
+    return {build.identity(one, node.id) for one, node in places if role in node.traits}
 
 
 def _spread(seeds: Iterable[Identity], ways: Mapping[Identity, Sequence[Identity]]) -> frozenset[Identity]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.lint.messaging import CARRIERS
 from topodoc.lint.rule import Finding, at_edge, at_node
-from topodoc.lint.words import Phrase, words_of
+from topodoc.model.lexicon import Phrase, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
       - stock -> placed-dlq: publish
     ```
     """
-    destinations = {node.id: node for node in evidence.topology.nodes if node.is_broker_resource and evidence.plays("dead-letter", node)}
+    destinations = {node.id: node for node in evidence.topology.nodes if node.is_broker_resource and "dead-letter" in node.traits}
     named = {part for node in destinations.values() for part in _parts(_own_words(node.id)) | _parts(_own_words(node.label))}
     joined = {
         end.node

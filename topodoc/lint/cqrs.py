@@ -64,21 +64,19 @@ def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
       - query-handler -> read-db: select
     ```
     """
-    commands = [node for node in evidence.topology.nodes if _is_on(node, "command", evidence)]
+    commands = [node for node in evidence.topology.nodes if _is_on(node, "command")]
     told: set[str] = set()
     for node, edge, source in _events_read(evidence):
-        is_told = node.id in told or not _is_on(node, "query", evidence)
+        is_told = node.id in told or not _is_on(node, "query")
         if not is_told and any(evidence.layers.meet(one, edge) for one in commands):
             told.add(node.id)
             fact = f"{node.id} answers queries, and reads events from {source}"
             yield at_node(node, fact, "let a projector write a read model, and read that; or tag it projector, if it is one")
 
 
-def _is_on(node: Node, side: str, evidence: Evidence) -> bool:
+def _is_on(node: Node, side: str) -> bool:
     """Return whether *node* is of the *side*; event stores, broker resources and projectors are of none."""
-    return (
-        node.kind != "event-store" and not node.is_broker_resource and not evidence.plays("projector", node) and evidence.plays(side, node)
-    )
+    return node.kind != "event-store" and not node.is_broker_resource and "projector" not in node.traits and side in node.traits
 
 
 def _events_read(evidence: Evidence) -> Iterator[tuple[Node, Edge, str]]:
@@ -87,7 +85,7 @@ def _events_read(evidence: Evidence) -> Iterator[tuple[Node, Edge, str]]:
     for resource, consumers in evidence.consumed.items():
         yield from ((nodes[client], edge, resource) for edge, client in consumers)
     for edge in evidence.topology.edges:
-        if edge.role in {"read", "access"} and evidence.target(edge).kind == "event-store":
+        if edge.meaning.reads and evidence.target(edge).kind == "event-store":
             yield evidence.source(edge), edge, edge.target.node
 
 
@@ -141,7 +139,7 @@ def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
     for edge in evidence.topology.edges:
         source, target = evidence.source(edge), evidence.target(edge)
         for one, other in ((source, target), (target, source)):
-            if _is_on(one, "command", evidence) and (_is_on(other, "query", evidence) or _is_on(other, "read-model", evidence)):
+            if _is_on(one, "command") and (_is_on(other, "query") or _is_on(other, "read-model")):
                 fact = f"the command side {one.id} and the read side {other.id} touch"
                 yield at_edge(edge, fact, "let the command side publish what happened, and a projector write the read model")
                 break
@@ -195,7 +193,7 @@ def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
     told: set[str] = set()
     for edge in evidence.topology.edges:
         writer, model = evidence.source(edge), evidence.target(edge)
-        if not says_write(edge) or writer.id in followers or not evidence.plays("read-model", model) or writer.id in told:
+        if not says_write(edge) or writer.id in followers or "read-model" not in model.traits or writer.id in told:
             continue
         if writer.kind != "event-store" and not writer.is_broker_resource:
             told.add(writer.id)
@@ -205,4 +203,4 @@ def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
 
 def says_write(edge: Edge) -> bool:
     """Return whether *edge* says that it writes; one that is read as an access because it says nothing does not."""
-    return edge.role == "write" or (edge.role == "access" and edge.role_basis != "ends")
+    return edge.meaning.writes and edge.role_basis != "ends"

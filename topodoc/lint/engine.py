@@ -37,7 +37,7 @@ def check_all(
     Where faults kept other topologies out, the build is not whole.
     """
     build = Build(topologies, is_whole=is_whole)
-    streams = Streams(build, standards.vocabulary)
+    streams = Streams(build)
     every = [Evidence(one, build, streams, standards) for one in topologies]
     found: list[Diagnostic] = []
     used: set[Place] = set()

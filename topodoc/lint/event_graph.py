@@ -86,9 +86,8 @@ class EventGraph:
                 if self._with_guesses:
                     consumers[edge.target.node].append((edge, edge.source.node))
             elif evidence.source(edge).is_broker_resource and evidence.target(edge).is_broker_resource:
-                against = edge.role in {"replicate", "consume"}
-                ends = (edge.target.node, edge.source.node) if against else (edge.source.node, edge.target.node)
-                beyond[ends[0]].append((edge, ends[1]))
+                for one, other in edge.ways:
+                    beyond[one.node].append((edge, other.node))
         return consumers, beyond
 
 

@@ -31,7 +31,6 @@ class Evidence:
         self.streams = streams
         self.standards = standards
         self.layers = Layers(topology)
-        self._playing: dict[str, frozenset[str]] = {}
 
     def source(self, edge: Edge) -> Node:
         """Return the node that dials."""
@@ -40,13 +39,6 @@ class Evidence:
     def target(self, edge: Edge) -> Node:
         """Return the node that is dialled."""
         return self.topology.node_by_id[edge.target.node]
-
-    def plays(self, role: str, node: Node) -> bool:
-        """Return whether *node* is what the reserved tag *role* says, by tag or by name."""
-        if role not in self._playing:
-            vocabulary = self.standards.vocabulary
-            self._playing[role] = frozenset(one.id for one in self.topology.nodes if vocabulary.plays(role, one))
-        return node.id in self._playing[role]
 
     @cached_property
     def dialled_from(self) -> Mapping[str, list[Edge]]:
@@ -60,22 +52,16 @@ class Evidence:
     def published(self) -> Mapping[str, list[Edge]]:
         """The edges over which each client puts data into a broker resource."""
         found = defaultdict(list)
-        for edge in self.topology.edges:
-            if edge.role in {"publish", "write"} and self.target(edge).is_broker_resource and not self.source(edge).is_broker_resource:
-                found[edge.source.node].append(edge)
+        for node in self.topology.nodes:
+            for use in self.topology.feeds(node.id):
+                found[use.client.node].append(use.edge)
         return found
 
     @cached_property
     def consumed(self) -> Mapping[str, list[tuple[Edge, str]]]:
         """The edges over which what is in each broker resource reaches clients, each with its client."""
-        found = defaultdict(list)
-        for edge in self.topology.edges:
-            source, target = self.source(edge), self.target(edge)
-            if target.is_broker_resource and not source.is_broker_resource and edge.role in {"consume", "read"}:
-                found[target.id].append((edge, source.id))
-            elif source.is_broker_resource and not target.is_broker_resource and edge.role in {"deliver", "publish", "consume"}:
-                found[source.id].append((edge, target.id))
-        return found
+        nodes = self.topology.nodes
+        return {one.id: [(use.edge, use.client.node) for use in uses] for one in nodes if (uses := self.topology.drains(one.id))}
 
 
 def is_service(node: Node) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SpecError
+from topodoc.model.roles import ROLES
 from topodoc.source import Source
 from topodoc.spec.desugar import desugar
 from topodoc.spec.reader import parse
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.model.direction import Lexicon
+    from topodoc.model.lexicon import Lexicon
     from topodoc.spec.tree import Node
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -121,7 +122,8 @@ def _one_edge(edges: Sequence, at: int) -> Mapping | None:
 def _reads_on(item: Mapping, lexicon: Lexicon) -> bool:
     """Return whether an edge means to consume, or does not say what it means; read the other way round it says so."""
     label = item.get("label")
-    return label is None or (isinstance(label, Scalar) and lexicon.verb_role(label.text) in {"consume", "read"})
+    role = lexicon.verb_role(label.text) if isinstance(label, Scalar) else None
+    return label is None or (role is not None and ROLES[role].takes_only)
 
 
 def _last_line(span: Span, lines: list[str]) -> int:

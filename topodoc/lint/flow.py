@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.lint.rule import Finding, at_edge, at_step
+from topodoc.model.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +80,7 @@ def _missing(step: Message, evidence: Evidence) -> str:
     client, resource = (step.source, step.target) if way == "to resource" else (step.target, step.source)
     lexicon = evidence.standards.lexicon
     said = lexicon.word_role(step.tag) or lexicon.verb_role(step.title)
-    consumes = way == "to client" or said in {"consume", "read"}
+    consumes = way == "to client" or (said is not None and ROLES[said].takes_only)
     return f"{client.name} -> {resource.name}: {'consume' if consumes else 'publish'}"
 
 
@@ -212,7 +213,9 @@ def _first_pushed(steps: Sequence[Message], evidence: Evidence) -> int | None:
         match _between(step, evidence):
             case "to resource":
                 asked |= {edge.id for edge in step.edges}
-            case "to client" if step.edge and step.edge.role != "deliver" and asked.isdisjoint(edge.id for edge in step.edges):
+            case "to client" if (
+                step.edge and step.edge.source.node == step.target.node and asked.isdisjoint(edge.id for edge in step.edges)
+            ):
                 return at
     return None
 
@@ -225,7 +228,7 @@ def _first_polled(steps: Sequence[Message], evidence: Evidence) -> int | None:
         match _between(step, evidence):
             case "to client":
                 answered |= {edge.id for edge in step.edges}
-            case "to resource" if step.edge and step.edge.role == "consume" and answered.isdisjoint(edge.id for edge in step.edges):
+            case "to resource" if step.edge and step.edge.meaning.takes_only and answered.isdisjoint(edge.id for edge in step.edges):
                 first = at
     return first
 

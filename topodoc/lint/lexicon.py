@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.model.direction import Lexicon
+from topodoc.model.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from topodoc.settings import Settings
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 def lexicon_of(settings: Settings) -> Lexicon:
     """Return the words by which specs are understood under *settings*."""
     verbs = tuple((verb, role) for role, words in settings.verbs for verb in words)
-    return Lexicon(frozenset(one.lower() for one in settings.broker_protocols), verbs)
+    return Lexicon(frozenset(one.lower() for one in settings.broker_protocols), verbs, settings.roles)

@@ -127,5 +127,5 @@ def _judged(evidence: Evidence, connected: Collection[Identity]) -> Iterator[Nod
             continue
         if not build.is_home(topology, node.id) or not build.is_known(topology, node.id):
             continue
-        if not any(evidence.standards.vocabulary.plays("dead-letter", one) for one in build.shared(identity)):
+        if not any("dead-letter" in one.traits for one in build.shared(identity)):
             yield node

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.lint.event_graph import EventGraph, strongly_connected
 from topodoc.lint.rule import Finding, at_group, at_node, at_topology
-from topodoc.lint.words import hold, words_of
+from topodoc.model.lexicon import hold, words_of
 from topodoc.model.part import nodes_of
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _scopes(evidence: Evidence) -> Iterator[tuple[Group | None, frozenset[str]]]
 
 
 def _is_saga(name: str, tags: Collection[str], evidence: Evidence) -> bool:
-    phrases = evidence.standards.vocabulary.phrases("saga")
+    phrases = evidence.standards.lexicon.phrases("saga")
     holding = (words_of(one) for one in (name, *tags))
     return "not-saga" not in tags and any(hold(words, phrase) for words in holding for phrase in phrases)
 

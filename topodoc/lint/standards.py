@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.lint.selection import Selection, selection_of
-from topodoc.lint.words import Vocabulary
-from topodoc.model.direction import Lexicon
 from topodoc.model.hubs import HUB
+from topodoc.model.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from topodoc.settings import Settings
@@ -25,7 +24,6 @@ class Standards:
     """
 
     lexicon: Lexicon = field(default_factory=Lexicon)
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     naming: tuple[tuple[Kind, str], ...] = ()
     nodes: int = 60
     edges: int = 100
@@ -38,7 +36,6 @@ def standards_of(settings: Settings) -> Standards:
     """Return what *settings* ask of topologies."""
     return Standards(
         lexicon=lexicon_of(settings),
-        vocabulary=Vocabulary(settings.roles),
         naming=settings.naming,
         nodes=settings.most_nodes,
         edges=settings.most_edges,

@@ -176,7 +176,7 @@ def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
     """
     requests: defaultdict[tuple[object, ...], list[Edge]] = defaultdict(list)
     for edge in evidence.topology.edges:
-        if edge.role != "request" or edge.source == edge.target:
+        if not edge.meaning.is_call or edge.source == edge.target:
             continue
         is_answer = not edge.label.strip() or _RESPONSE.fullmatch(edge.label.strip())
         asked = requests[edge.target, edge.source, edge.protocol.lower()] if is_answer else []

@@ -67,9 +67,9 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
     """
     guessed = {edge.target.node for edge in evidence.topology.edges if edge.role_basis == "guessed"}
     for node in evidence.topology.nodes:
-        if not is_service(node) or _keeps_in_step(node, evidence):
+        if not is_service(node) or _keeps_in_step(node):
             continue
-        published = [edge for edge in evidence.published.get(node.id, ()) if edge.role == "publish" and edge.target.node not in guessed]
+        published = [edge for edge in evidence.published.get(node.id, ()) if edge.target.node not in guessed]
         written = [edge for edge in evidence.dialled_from.get(node.id, ()) if _is_kept(edge, evidence)]
         pairs = product(written, (edge for edge in published if not set(_IN_STEP) & set(edge.tags)))
         found = next((pair for pair in pairs if evidence.layers.meet(*pair)), None)
@@ -79,8 +79,8 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
             yield at_node(node, fact, "publish from the store: an outbox or change data capture, and tag it outbox or cdc")
 
 
-def _keeps_in_step(node: Node, evidence: Evidence) -> bool:
-    return any(evidence.plays(role, node) for role in _IN_STEP)
+def _keeps_in_step(node: Node) -> bool:
+    return not node.traits.isdisjoint(_IN_STEP)
 
 
 def _is_kept(edge: Edge, evidence: Evidence) -> bool:
@@ -138,7 +138,7 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
     """
     writers: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
     for edge in evidence.topology.edges:
-        is_shared = edge.role in {"write", "access"} and evidence.target(edge).kind == "database"
+        is_shared = edge.meaning.writes and evidence.target(edge).kind == "database"
         if is_shared and is_service(evidence.source(edge)):
             writers[edge.target.node].setdefault(edge.source.node, edge)
     for name, edges in writers.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import STATE_GLYPH, shape_of
 from topodoc.mermaid.entities import encode_label
-from topodoc.model.direction import arrowheads
+from topodoc.model.roles import arrowheads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Span, SpecError
 from topodoc.model.cycles import check_references
 from topodoc.model.descriptions import note_unsafe_links
-from topodoc.model.direction import Lexicon
 from topodoc.model.edges import bind_edges
 from topodoc.model.ledger import Ledger
+from topodoc.model.lexicon import Lexicon
 from topodoc.model.merge import merge, note_left_out
 from topodoc.model.names import Names
 from topodoc.model.nodes import NodeBinder

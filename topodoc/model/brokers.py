@@ -23,7 +23,7 @@ def without_brokers(topology: Topology) -> Topology:
     kept = [edge for edge in topology.edges if edge.source.node not in hidden and edge.target.node not in hidden]
     topics: dict[tuple[End, End], list[Edge]] = {}
     for edge in topology.edges:
-        if edge.target.node in hidden and edge.source.node not in hidden and edge.role == "publish":
+        if edge.target.node in hidden and edge.source.node not in hidden and edge.meaning.at_dialled in {"puts in", "both"}:
             for consumer in _consumers(topology, edge.target.node):
                 topics.setdefault((edge.source, consumer), []).append(edge)
     part = keep(topology, topology.node_by_id.keys() - hidden)
@@ -45,9 +45,9 @@ def _consumers(topology: Topology, resource: str) -> Iterator[End]:
     while waiting:
         here = waiting.pop()
         for edge in topology.edges:
-            if edge.role == "consume" and edge.target.node == here:
+            if edge.meaning.takes_only and edge.target.node == here:
                 found[edge.source] = None
-            elif edge.role == "deliver" and edge.source.node == here:
+            elif edge.target.node not in {n.id for n in topology.nodes if n.is_broker_resource} and edge.source.node == here:
                 found[edge.target] = None
             elif beyond := _beyond(edge, here):
                 waiting += {beyond} - reached
@@ -57,8 +57,8 @@ def _consumers(topology: Topology, resource: str) -> Iterator[End]:
 
 def _beyond(edge: Edge, resource: str) -> str | None:
     """Return the resource into which *edge* brings what is in *resource*, if it does."""
-    if edge.role == "bind" and edge.source.node == resource:
+    if edge.source.node == resource and edge.meaning.data == "along":
         return edge.target.node
-    if edge.role == "replicate" and edge.target.node == resource:
+    if edge.target.node == resource and edge.meaning.data == "against":
         return edge.source.node
     return None

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.model.direction import default_role
+from topodoc.model.roles import default_role
 from topodoc.model.topology import Edge
 from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from topodoc.model.direction import Basis, Lexicon
     from topodoc.model.ledger import Ledger
+    from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
     from topodoc.model.topology import End, Node
     from topodoc.spec.document.elements import EdgePart
-    from topodoc.spec.vocabulary import EdgeType, Role
+    from topodoc.spec.vocabulary import Basis, EdgeType, Role
 
 
 def bind_edges(parts: tuple[EdgePart, ...], names: Names, nodes: Mapping[str, Node], lexicon: Lexicon, ledger: Ledger) -> tuple[Edge, ...]:

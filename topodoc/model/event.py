@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Message, Scenario
     from topodoc.model.topology import Edge, Topology
 
-_OUT = frozenset({"consume", "read"})  # roles over which a client takes an event out of a broker resource
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -74,7 +72,7 @@ def _parts(topology: Topology, edge: Edge) -> Iterator[tuple[str, str]]:
     """Yield what each end of *edge* is to an event that it carries: its producer, a topic, or its consumer."""
     source, target = edge.source.node, edge.target.node
     inside = [topology.node_by_id[node].is_broker_resource for node in (source, target)]
-    against = edge.role in _OUT
+    against = edge.meaning.data == "against"
     first, last = ("consumer", "producer") if against else ("producer", "consumer")
     yield ("topic" if inside[0] else first), source
     yield ("topic" if inside[1] else last), target
@@ -106,16 +104,16 @@ class _Whole:
         for edge in self._by_id[where].edges_at(node):
             if edge.events and name not in edge.events:
                 continue
-            if edge.target.node == node and edge.role in _OUT:
+            if edge.target.node == node and edge.meaning.data == "against":
                 yield where, edge.source.node
-            elif edge.source.node == node and edge.role in {"deliver", "bind"}:
+            elif edge.source.node == node and edge.meaning.data == "along":
                 yield where, edge.target.node
 
 
 def _publishes(message: Message) -> bool:
     """Return whether *message* puts something into a broker resource."""
     edge = message.edge
-    return edge is not None and not message.is_reply and not message.is_against and edge.role == "publish"
+    return edge is not None and not message.is_reply and not message.is_against and edge.meaning.at_dialled == "puts in"
 
 
 def _keys(payload: str) -> Iterator[str]:

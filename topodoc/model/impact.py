@@ -13,19 +13,16 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
-from topodoc.model.direction import data_direction
 from topodoc.model.part import keep
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Edge, Topology
-    from topodoc.spec.vocabulary import Role, State
+    from topodoc.spec.vocabulary import State
 
 HopKind = Literal["synchronous", "asynchronous"]
 Hops = Callable[[str, Iterable["Edge"]], Iterator["Hop"]]
 
 MOST_SHOWN = 24  # nodes that are reached, in a picture; more are told in words
-
-_ASKING: frozenset[Role] = frozenset({"request", "read", "write", "access", "publish"})  # who dials needs whom it dials
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +107,22 @@ def _distance(reached: Reached, name: str) -> int:
 def _hops_to_callers(name: str, edges: Iterable[Edge]) -> Iterator[Hop]:
     """Yield the hops to those that wait for an answer of the node *name*."""
     for edge in edges:
-        if edge.target.node == name and edge.role in _ASKING and edge.type == "solid":
+        if edge.target.node == name and edge.meaning.waits_for != "nothing" and edge.type == "solid":
             yield Hop(name, edge.source.node, edge, "synchronous")
 
 
 def _hops_to_senders(name: str, edges: Iterable[Edge]) -> Iterator[Hop]:
     """Yield the hops to those that send to the node *name* and wait for nothing: they keep what they have, and go on otherwise."""
     for edge in edges:
-        if edge.target.node == name and edge.role in _ASKING and edge.type == "pulse":
+        if edge.target.node == name and edge.meaning.waits_for != "nothing" and edge.type == "pulse":
             yield Hop(name, edge.source.node, edge, "asynchronous")
 
 
 def _hops_along_data(name: str, edges: Iterable[Edge]) -> Iterator[Hop]:
     """Yield the hops to those that get data of the node *name*; a call that is not made is missed by nobody."""
     for edge in edges:
-        data = data_direction(edge.role)
-        if edge.role == "request" and edge.type == "solid":
+        data = edge.meaning.data
+        if edge.meaning.is_call and edge.type == "solid":
             continue
         if edge.source.node == name and data != "against":
             yield Hop(name, edge.target.node, edge, "asynchronous")

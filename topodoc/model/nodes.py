@@ -15,8 +15,8 @@ from topodoc.spec.tree import text_of, texts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.direction import Lexicon
     from topodoc.model.ledger import Ledger
+    from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
     from topodoc.spec.document.elements import EdgePart, GroupPart, NodePart, ShardPart
     from topodoc.spec.document.topology import TopologyPart
@@ -44,6 +44,7 @@ class NodeBinder:
     def __init__(self, document: TopologyPart, names: Names, lexicon: Lexicon, ledger: Ledger) -> None:
         self._document = document
         self._names = names
+        self._lexicon = lexicon
         self._ledger = ledger
         self._dialled = _broker_dialled(document.edges, names, lexicon)
 
@@ -102,10 +103,11 @@ class NodeBinder:
         element = f"node:{key.text}"
         is_topic = part.kind is None and part.shape == "cylinder" and key.text in self._dialled
         kind: Kind = part.kind or ("topic" if is_topic else "service")
+        label, tags = text_of(part.label) or key.text, _joined(above.tags, part.tags)
         self._ledger.ignore(part.ignore, element)
         return Node(
             id=key.text,
-            label=text_of(part.label) or key.text,
+            label=label,
             span=key.span,
             kind=kind,
             kind_stated=part.kind is not None,
@@ -121,7 +123,8 @@ class NodeBinder:
             description=text_of(part.description),
             owner=text_of(part.owner) or above.owner,
             technology=text_of(part.technology),
-            tags=_joined(above.tags, part.tags),
+            tags=tags,
+            traits=self._lexicon.traits(tags, key.text, label),
             layers=texts_of(part.layer) or above.layers,
             links=self._links(part.links, element),
             same_as=self._same_as(part.same_as),

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from topodoc.model.direction import data_direction
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -58,7 +56,7 @@ def _steps(topology: Topology) -> _Steps:
     """Return the edges that bring data from one node straight to another, by both."""
     steps: _Steps = {}
     for edge in topology.edges:
-        ends, data = (edge.source.node, edge.target.node), data_direction(edge.role)
+        ends, data = (edge.source.node, edge.target.node), edge.meaning.data
         for pair in ([ends] if data != "against" else []) + ([ends[::-1]] if data != "along" else []):
             steps[pair] = (*steps.get(pair, ()), edge)
     return steps

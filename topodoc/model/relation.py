@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topodoc.model.roles import ROLES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,20 +14,10 @@ if TYPE_CHECKING:
 
 # In the order of a page: what a client does, what a broker resource or a store is for others, and what is left.
 NAMES = (
-    "publishes", "consumes", "calls", "called by", "reads", "writes", "producers", "consumers", "passes on to", "filled from", "read by",
-    "written by", "schedules", "scheduled by", "replicates", "replicated by",
-)  # fmt: skip
-
-_OF_SOURCE = {
-    "publish": ("publishes",), "consume": ("consumes",), "request": ("calls",), "read": ("reads",), "write": ("writes",),
-    "access": ("reads", "writes"), "schedule": ("schedules",), "replicate": ("replicates",), "deliver": ("consumers",),
-    "bind": ("passes on to",),
-}  # fmt: skip
-_OF_TARGET = {
-    "publish": ("producers",), "consume": ("consumers",), "request": ("called by",), "read": ("read by",), "write": ("written by",),
-    "access": ("read by", "written by"), "schedule": ("scheduled by",), "replicate": ("replicated by",), "deliver": ("consumes",),
-    "bind": ("filled from",),
-}  # fmt: skip
+    *(one.of_dialler for one in ROLES.values() if not one.nobody_dials and not one.is_copy),
+    *(one.of_dialled for one in ROLES.values() if not one.nobody_dials and not one.is_copy),
+    *(name for one in ROLES.values() if one.nobody_dials or one.is_copy for name in (one.of_dialler, one.of_dialled)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +31,17 @@ class Relation:
 
 
 def relations(topology: Topology, node: str) -> Iterator[Relation]:
-    """Yield what the node with the id *node* is to others, an access as a read and a write, in the order of `NAMES`."""
-    found = [
-        Relation(name, topology, edge, other) for edge in topology.edges_at(node) for names, other in _ends(edge, node) for name in names
-    ]
+    """Yield what the node with the id *node* is to others, in the order of `NAMES`."""
+    found = [Relation(name, topology, edge, other) for edge in topology.edges_at(node) for name, other in _ends(topology, edge, node)]
     yield from sorted(found, key=lambda one: NAMES.index(one.name))
 
 
-def _ends(edge: Edge, node: str) -> Iterator[tuple[tuple[str, ...], End]]:
+def _ends(topology: Topology, edge: Edge, node: str) -> Iterator[tuple[str, End]]:
     """Yield what *node* is over *edge*, and to whom; both ends of an edge to itself."""
+    ends = (topology.node_by_id[end.node] for end in (edge.source, edge.target))
+    at_broker = any(one.is_broker_resource for one in ends)
+    record = ROLES[(edge.meaning.at_broker if at_broker else None) or edge.role]
     if edge.source.node == node:
-        yield _OF_SOURCE[edge.role], edge.target
+        yield record.of_dialler, edge.target
     if edge.target.node == node:
-        yield _OF_TARGET[edge.role], edge.source
+        yield record.of_dialled, edge.source

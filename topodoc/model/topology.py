@@ -7,13 +7,17 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from topodoc.model.roles import ROLES, movement
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.model.direction import Basis
+    from topodoc.model.roles import RoleRecord
     from topodoc.model.scenario import Scenario
     from topodoc.model.suppression import Suppression
     from topodoc.model.view import View
-    from topodoc.spec.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
+    from topodoc.spec.vocabulary import Basis, Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
 
 BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
 STORE_KINDS = frozenset({"database", "cache", "store", "event-store", "index"})
@@ -51,6 +55,7 @@ class Node:
     `kind` is the stated one, else `topic` for a cylinder that a broker edge touches, else `service`.
     `hubs` are the badges that stand for its edges to nodes with very many, in views that ask for them.
     `group` is the id of the innermost group around it, or None. `tags`, `owner` and `layers` include what groups hand down.
+    `traits` are its tags, and the reserved ones that its name suggests; without those that a tag `not-…` denies.
     """
 
     id: str
@@ -71,6 +76,7 @@ class Node:
     owner: str = ""
     technology: str = ""
     tags: tuple[str, ...] = ()
+    traits: frozenset[str] = frozenset()
     layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     same_as: SameAs | None = None
@@ -139,6 +145,25 @@ class Edge:
     tags: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
 
+    @property
+    def ways(self) -> tuple[tuple[End, End], ...]:
+        """From where to where its data goes; an access goes both ways."""
+        along, against = (self.source, self.target), (self.target, self.source)
+        return {"along": (along,), "against": (against,), "both": (along, against)}[self.meaning.data]
+
+    @property
+    def meaning(self) -> RoleRecord:
+        """What follows from its role."""
+        return ROLES[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A `client` that puts something into a broker resource, or takes something out of it, over `edge`."""
+
+    edge: Edge
+    client: End
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -197,19 +222,49 @@ class Topology:
                 found.setdefault(end, []).append(edge)
         return found
 
+    def feeds(self, name: str) -> tuple[Use, ...]:
+        """Return what puts something into the broker resource with the id *name*, in the order of the file."""
+        return self._uses.get(name, ((), ()))[0]
+
+    def drains(self, name: str) -> tuple[Use, ...]:
+        """Return what takes something out of the broker resource with the id *name*, in the order of the file."""
+        return self._uses.get(name, ((), ()))[1]
+
+    def onward(self, name: str) -> tuple[tuple[Edge, str], ...]:
+        """Return the edges over which the resource with the id *name* is bound or copied to others, each with that other one."""
+        return tuple(self._onward.get(name, ()))
+
     def publishers_of(self, name: str) -> tuple[Node, ...]:
-        """Return the nodes that publish to the broker resource with the id *name*, each once."""
-        found = (edge.source.node for edge in self.edges if edge.target.node == name and edge.role == "publish")
-        return tuple(self.node_by_id[one] for one in dict.fromkeys(found))
+        """Return the nodes that put something into the broker resource with the id *name*, each once."""
+        return tuple(self.node_by_id[one] for one in dict.fromkeys(use.client.node for use in self.feeds(name)))
 
     def consumers_of(self, name: str) -> tuple[Node, ...]:
-        """Return the nodes that get what is published to the resource with the id *name*: they dial it, or it delivers to them."""
-        found = (
-            edge.source.node if edge.role == "consume" else edge.target.node
-            for edge in self.edges
-            if (edge.target.node, edge.role) == (name, "consume") or (edge.source.node, edge.role) == (name, "deliver")
-        )
-        return tuple(self.node_by_id[one] for one in dict.fromkeys(found))
+        """Return the nodes that get what is put into the resource with the id *name*: they dial it, or it delivers to them."""
+        return tuple(self.node_by_id[one] for one in dict.fromkeys(use.client.node for use in self.drains(name)))
+
+    @cached_property
+    def _uses(self) -> Mapping[str, tuple[tuple[Use, ...], tuple[Use, ...]]]:
+        feeds: dict[str, list[Use]] = {}
+        drains: dict[str, list[Use]] = {}
+        for edge in self.edges:
+            source, target = self.node_by_id[edge.source.node], self.node_by_id[edge.target.node]
+            move = movement(edge.role, from_resource=source.is_broker_resource, to_resource=target.is_broker_resource)
+            resource, client = (target.id, edge.source) if target.is_broker_resource else (source.id, edge.target)
+            if move.puts:
+                feeds.setdefault(resource, []).append(Use(edge, client))
+            if move.takes:
+                drains.setdefault(resource, []).append(Use(edge, client))
+        return {name: (tuple(feeds.get(name, ())), tuple(drains.get(name, ()))) for name in {*feeds, *drains}}
+
+    @cached_property
+    def _onward(self) -> Mapping[str, list[tuple[Edge, str]]]:
+        found: dict[str, list[tuple[Edge, str]]] = {}
+        for edge in self.edges:
+            source, target = self.node_by_id[edge.source.node], self.node_by_id[edge.target.node]
+            if movement(edge.role, from_resource=source.is_broker_resource, to_resource=target.is_broker_resource).within:
+                for one, other in edge.ways:
+                    found.setdefault(one.node, []).append((edge, other.node))
+        return found
 
     def scenario(self, name: str) -> Scenario:
         """Return the scenario with the id *name*. Raises KeyError where there is none."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.model.roles import ROLES, movement
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from topodoc.model.direction import Lexicon
+    from topodoc.model.lexicon import Lexicon
+    from topodoc.model.roles import Movement
     from topodoc.model.topology import Edge, End, Node
     from topodoc.spec.vocabulary import Role
 
@@ -48,13 +51,19 @@ def _by_role(at_resource: tuple[bool, bool], forward: tuple[Edge, ...], back: tu
     """Return the edges between a client and a broker resource whose roles fit a message; *named* is the role its text names."""
     match at_resource:
         case True, False:
-            return tuple(edge for edge in (*forward, *back) if edge.role in {"consume", "deliver", "read"})
+            return tuple(edge for edge in (*forward, *back) if _move(edge, to_resource=edge in back).takes)
         case False, True:
-            roles = ("consume" if named == "read" else named, "publish", "consume")
-            choices = (tuple(edge for edge in forward if edge.role == role) for role in roles)
-            return next((edges for edges in choices if edges), ())
+            takes = named is not None and ROLES[named].takes_only
+            own = tuple(edge for edge in forward if edge.role in ((named, ROLES[named].at_broker) if named else ()))
+            puts, drains = (tuple(edge for edge in forward if getattr(_move(edge, to_resource=True), way)) for way in ("puts", "takes"))
+            return own or (drains if takes else ()) or puts or drains
     return ()
 
 
 def _meets(edge_end: End, end: End) -> bool:
     return None in {edge_end.replica, end.replica} or edge_end.replica == end.replica
+
+
+def _move(edge: Edge, *, to_resource: bool) -> Movement:
+    """Return what *edge* between a client and a broker resource does, which is dialled, or dials where not *to_resource*."""
+    return movement(edge.role, from_resource=not to_resource, to_resource=to_resource)

@@ -110,7 +110,7 @@ def _over(message: Message, topology: Topology) -> str:
     name = ", ".join(part for part in (edge.label, edge.protocol) if part) or edge.role
     if not message.is_against:
         return name
-    if edge.role == "bind":  # nobody dials
+    if edge.meaning.nobody_dials:  # nobody dials
         return f"{name}; against the binding"
     way = "back over" if message.is_reply else "pushed over"
     return f"{name}; {way} {topology.label_of(edge.source)}\u2019s connection"

@@ -16,6 +16,7 @@ State = Literal["running", "warning", "error", "stopped"]
 ShardRole = Literal["primary", "replica", "arbiter"]
 EdgeType = Literal["solid", "pulse"]
 Role = Literal["publish", "consume", "deliver", "bind", "request", "read", "write", "access", "replicate", "schedule"]
+Basis = Literal["stated", "verb", "ends", "guessed", "derived", "permitted", "seen"]
 BrokerDrawing = Literal["show", "hide"]
 HubDrawing = Literal["show", "badge"]
 Engine = Literal["pygraphviz", "dot"]
@@ -23,8 +24,8 @@ Profile = Literal["default", "techdocs"]
 KINDS: tuple[str, ...] = get_args(Kind)
 ROLES: tuple[str, ...] = get_args(Role)
 RESERVED_TAGS = (
-    "saga", "command", "query", "projector", "read-model", "outbox", "cdc", "transactional", "dead-letter", "external-consumer",
-    "external-producer",
+    "saga", "command", "query", "projector", "read-model", "outbox", "cdc", "transactional", "dead-letter", "observer",
+    "external-consumer", "external-producer",
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "info", "off")
 FrameKind = Literal["parallel", "alt", "opt", "loop", "break"]
