@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import Edge, Group, Node, Topology
+    from topodoc.model.topology import Declaration, Edge, Group, Node, Topology
     from topodoc.model.view import View
 
 
@@ -39,6 +39,7 @@ def _lines(topology: Topology) -> Iterator[str]:
     yield from map(_group, topology.groups)
     yield from map(_node, topology.nodes)
     yield from map(_edge, topology.edges)
+    yield from map(_event, topology.events)
     for scenario in topology.scenarios:
         yield from _scenario(scenario)
     yield from map(_view, topology.views)
@@ -58,16 +59,31 @@ def _node(node: Node) -> str:
     facts += [f"x{node.replicas}"] * (node.replicas > 1) + ["external"] * node.external + _handed(node)
     facts += [f"link {link.title} {link.url}" for link in node.links] + [f"{node.shard}"] * (node.shard is not None)
     facts += [f"same as {node.same_as.topology}/{node.same_as.node}"] if node.same_as else []
+    facts += [f"runs on {node.runs_on}"] * bool(node.runs_on) + [f"fact {name}: {text}" for name, text in node.facts] + _beside(node)
     return f"node {node.id} {node.label!r}: {', '.join(facts)}"
 
 
+def _beside(one: Declaration | Edge | Node) -> list[str]:
+    facts = [f"deprecated {one.deprecated}"] * (one.deprecated is not None) + [f"from {' '.join(one.origin)}"] * bool(one.origin)
+    return facts + [f"{name} {value}" for name, value in one.extras]
+
+
+def _event(event: Declaration) -> str:
+    facts = [event.kind, repr(event.title), event.version, f"key {event.key}" * bool(event.key), event.schema, event.compatibility or ""]
+    facts += [f"owner {', '.join(event.owners)}"] * bool(event.owners) + [f"examples {' '.join(event.examples)}"] * bool(event.examples)
+    return f"event {event.name!r}: {', '.join(fact for fact in (*facts, *_beside(event)) if fact)}"
+
+
 def _handed(one: Node | Group) -> list[str]:
-    facts = [f"owner {one.owner}"] * bool(one.owner) + [f"tags {' '.join(one.tags)}"] * bool(one.tags)
+    facts = [f"owner {', '.join(one.owners)}"] * bool(one.owners) + [f"tags {' '.join(one.tags)}"] * bool(one.tags)
     return facts + [f"layers {' '.join(one.layers)}"] * bool(one.layers)
 
 
 def _edge(edge: Edge) -> str:
     facts = [f"{edge.role} ({edge.role_basis})", edge.type, edge.protocol, repr(edge.label), *edge.events]
+    facts += [f"shown {edge.caption!r}"] * bool(edge.caption) + [f"filter {edge.filter!r}"] * bool(edge.filter)
+    facts += [f"for {' '.join(edge.on_behalf_of)}"] * bool(edge.on_behalf_of) + [f"basis {edge.basis}"] * bool(edge.basis)
+    facts += [f"uses {name}: {' '.join(used)}" for name, used in edge.fields] + _beside(edge)
     facts += [f"layers {' '.join(edge.layers)}"] * bool(edge.layers)
     return f"edge {edge.id}: {edge.source.name} -> {edge.target.name}: {', '.join(fact for fact in facts if fact)}"
 

@@ -36,7 +36,7 @@ def decisions(text: str) -> Iterator[int]:
         else:
             continue
         if any(isinstance(leaf, ast.Constant) and leaf.value in NAMES for part in parts if part for leaf in ast.walk(part)):
-            yield node.lineno if hasattr(node, "lineno") else node.value.lineno
+            yield (node.value if isinstance(node, ast.MatchValue) else node).lineno
 
 
 def test_nobody_else_decides_by_the_name_of_a_role() -> None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import Edge, End, Group, Node, Topology
+    from topodoc.model.topology import Declaration, Deprecation, Edge, End, Group, Node, Topology
+    from topodoc.model.view import View
 
 VERSION = 1
 NAME = "graph.json"
@@ -36,6 +37,7 @@ def _topology(one: Topology, page: str | None) -> dict[str, Any]:
         title=one.title,
         description=one.description,
         owner=one.owner,
+        owners=one.owners,
         tags=one.tags,
         page=page,
         **_place(one.span),
@@ -43,8 +45,9 @@ def _topology(one: Topology, page: str | None) -> dict[str, Any]:
         groups=[_group(group) for group in one.groups],
         nodes=[_node(node) for node in one.nodes],
         edges=[_edge(edge) for edge in one.edges],
+        events=[_event(event) for event in one.events],
         scenarios=[_scenario(scenario) for scenario in one.scenarios],
-        views=[_said(id=view.id, title=view.title, description=view.description) for view in one.views],
+        views=[_said(id=view.id, title=view.title, description=view.description, **_extras(view)) for view in one.views],
     )
 
 
@@ -57,13 +60,50 @@ def _place(span: Span) -> dict[str, Any]:
     return {"file": span.file, "line": span.line}
 
 
-def _about(one: Node | Group) -> dict[str, Any]:
+def _extras(one: Declaration | Edge | Group | Node | Scenario | Step | View) -> dict[str, Any]:
+    return {name: json.loads(value) for name, value in one.extras}
+
+
+def _deprecated(one: Deprecation | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    since, until = (day.isoformat() if day else None for day in (one.since, one.until))
+    return _said(since=since, until=until, use=one.use, reason=one.reason)
+
+
+def _event(event: Declaration) -> dict[str, Any]:
+    return _said(
+        name=event.name,
+        kind=event.kind,
+        title=event.title,
+        version=event.version,
+        schema=event.schema,
+        compatibility=event.compatibility,
+        key=event.key,
+        examples=event.examples,
+        deprecated=_deprecated(event.deprecated),
+        **_about(event),
+        **_place(event.span),
+    )
+
+
+def _about(one: Declaration | Node | Group) -> dict[str, Any]:
     links = [{"title": link.title, "url": link.url} for link in one.links]
-    return {"description": one.description, "owner": one.owner, "tags": one.tags, "layers": one.layers, "links": links}
+    return {
+        "description": one.description,
+        "owner": one.owners[0] if one.owners else "",
+        "owners": one.owners,
+        "tags": one.tags,
+        "layers": one.layers,
+        "links": links,
+        "origin": one.origin,
+        **_extras(one),
+    }
 
 
 def _group(group: Group) -> dict[str, Any]:
-    return _said(id=group.id, label=group.label, parent=group.parent, nodes=group.nodes, **_about(group), **_place(group.span))
+    about = _about(group) | _place(group.span)
+    return _said(id=group.id, label=group.label, parent=group.parent, nodes=group.nodes, runs_on=group.runs_on, **about)
 
 
 def _node(node: Node) -> dict[str, Any]:
@@ -78,6 +118,9 @@ def _node(node: Node) -> dict[str, Any]:
         replicas=node.replicas,
         shard=_said(id=node.shard.id, role=node.shard.role) if node.shard else None,
         same_as=f"{node.same_as.topology}/{node.same_as.node}" if node.same_as else None,
+        runs_on=node.runs_on,
+        facts=dict(node.facts) or None,
+        deprecated=_deprecated(node.deprecated),
         **_about(node),
         **_place(node.span),
     )
@@ -94,8 +137,15 @@ def _edge(edge: Edge) -> dict[str, Any]:
         label=edge.label,
         description=edge.description,
         events=edge.events,
+        fields=dict(edge.fields) or None,
+        filter=edge.filter,
+        on_behalf_of=edge.on_behalf_of,
+        basis=edge.basis,
+        deprecated=_deprecated(edge.deprecated),
+        origin=edge.origin,
         tags=edge.tags,
         layers=edge.layers,
+        **_extras(edge),
         **_place(edge.span),
     )
 
@@ -107,14 +157,18 @@ def _ends(source: End, target: End) -> dict[str, Any]:
 
 def _scenario(one: Scenario) -> dict[str, Any]:
     steps = [_step(step) for step in one.steps]
-    return _said(id=one.id, title=one.title, description=one.description, tags=one.tags, steps=steps, **_place(one.span))
+    return _said(id=one.id, title=one.title, description=one.description, tags=one.tags, steps=steps, **_extras(one), **_place(one.span))
 
 
 def _step(step: Step) -> dict[str, Any]:
+    return _said_of(step) | _extras(step)
+
+
+def _said_of(step: Step) -> dict[str, Any]:
     match step:
         case Message():
             edge = step.edge.id if step.edge else None
-            about = _said(tag=step.tag, title=step.title, payload=step.payload, reply=step.is_reply, edge=edge)
+            about = _said(tag=step.tag, title=step.title, payload=step.payload, complete=step.is_complete, reply=step.is_reply, edge=edge)
             return _said(kind="message", number=step.number, **_ends(step.source, step.target), **about, **_place(step.span))
         case Frame():
             about = _said(tag=step.tag, title=step.title, payload=step.payload)

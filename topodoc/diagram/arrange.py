@@ -38,7 +38,7 @@ def arrange(topology: Topology, theme: Theme) -> Plan:
 
 def edge_text(edge: Edge) -> str:
     """Return the text at *edge*: its label, else its protocol."""
-    return edge.label or edge.protocol
+    return edge.shown_label or edge.protocol
 
 
 def _caption(text: str, size: float, limit: float, leading: float, face: Face) -> Caption:

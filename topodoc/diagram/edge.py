@@ -93,4 +93,5 @@ def _tooltip(edge: Edge, topology: Topology) -> str:
     """Return who dials whom, and what for; the replica of an end stands here, for the line goes to the node."""
     names = [topology.label_of(end) for end in (edge.source, edge.target)]
     says = [part for part in (edge.label, edge.protocol, edge.role if edge.role != edge.label else "") if part]
-    return f"{names[0]} dials {names[1]}: {', '.join(says)}" + (f"\n{edge.description}" if edge.description else "")
+    more = (f"events: {', '.join(edge.events)}" if edge.events else "", f"filter: {edge.filter}" if edge.filter else "", edge.description)
+    return "\n".join([f"{names[0]} dials {names[1]}: {', '.join(says)}", *(part for part in more if part)])

@@ -81,4 +81,4 @@ def _edge(edge: Edge, topology: Topology, index: dict[str, int]) -> str:
         ends, at_tail, at_head = ends[::-1], at_target, at_source
     way = {(False, True): "forward", (True, False): "back", (True, True): "both", (False, False): "none"}[at_tail, at_head]
     style = ', style=dashed, color="#6a3fb5", fontcolor="#6a3fb5"' if edge.type == "pulse" else ""
-    return f"n{ends[0]} -> n{ends[1]} [label={quote(edge.label or edge.protocol)}, dir={way}{style}];"
+    return f"n{ends[0]} -> n{ends[1]} [label={quote(edge.shown_label or edge.protocol)}, dir={way}{style}];"

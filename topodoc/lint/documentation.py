@@ -90,7 +90,7 @@ def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
     ```
     """
     for node in evidence.topology.nodes:
-        if not (node.owner or evidence.topology.owner or node.external or node.kind == "person"):
+        if not (evidence.topology.owners_of(node) or node.external or node.kind == "person"):
             yield at_node(node, f"{node.id} has no owner", "name a team: at the node, at its group, or for the topology")
 
 

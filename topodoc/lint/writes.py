@@ -167,4 +167,4 @@ def _have_one_owner(one: Edge, other: Edge, evidence: Evidence) -> bool:
 
 
 def _owner(edge: Edge, evidence: Evidence) -> str:
-    return evidence.source(edge).owner or evidence.topology.owner
+    return ", ".join(evidence.topology.owners_of(evidence.source(edge)))

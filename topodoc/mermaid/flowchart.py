@@ -77,5 +77,5 @@ def _edge(edge: Edge, topology: Topology, index: dict[str, int]) -> str:
         ends = ends[::-1]
     way = "<>" if at_source and at_target else ">" if at_source or at_target else ""
     line = _LINES[edge.type, way]
-    label = edge.label or edge.protocol
+    label = edge.shown_label or edge.protocol
     return f"n{ends[0]} {line}" + (f'|"{encode_label(label)}"|' if label else "") + f" n{ends[1]}"

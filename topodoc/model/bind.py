@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span, SpecError
 from topodoc.model.cycles import check_references
+from topodoc.model.declarations import bind_declarations
 from topodoc.model.descriptions import note_unsafe_links
-from topodoc.model.edges import bind_edges
+from topodoc.model.edges import EdgeBinder
+from topodoc.model.ends import Ends, candidates_of, with_kinds
 from topodoc.model.ledger import Ledger
 from topodoc.model.lexicon import Lexicon
 from topodoc.model.merge import merge, note_left_out
@@ -69,10 +71,12 @@ def _read(tree: Tree, ledger: Ledger) -> TopologyPart:
 
 
 def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexicon, ledger: Ledger) -> Topology:
-    binder = NodeBinder(document, names, lexicon, ledger)
+    candidates = candidates_of(document)
+    binder = NodeBinder(document, names, candidates, lexicon, ledger)
     nodes, groups = binder.nodes(), binder.groups()
     by_id = {node.id: node for node in nodes}
-    edges = bind_edges(document.edges, names, by_id, lexicon, ledger)
+    ends = Ends(names, with_kinds(candidates, by_id), ledger)
+    edges = EdgeBinder(names, ends, by_id, lexicon, ledger).bind(document.edges)
     scenarios = bind_scenarios(document.scenarios, names, Roads(edges, by_id, lexicon), {edge.id: edge for edge in edges}, ledger)
     ledger.faults += check_references(scenarios)
     note_unsafe_links(document, ledger)
@@ -81,13 +85,14 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
         title=text_of(document.title) or name.text,
         span=name.span,
         description=text_of(document.description),
-        owner=text_of(document.owner),
+        owners=texts_of(document.owner),
         tags=texts_of(document.tags),
         direction=(document.layout.direction if document.layout else None) or "right",
         arrows=document.arrows or "dial",
         nodes=nodes,
         groups=groups,
         edges=edges,
+        events=bind_declarations(document.events, ledger),
         scenarios=scenarios,
         layers=bind_layers(document),
     )

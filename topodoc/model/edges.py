@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.model.roles import default_role
+from topodoc.model.annotations import bind_deprecation, bind_extras
+from topodoc.model.captions import caption
+from topodoc.model.ends import is_selector
+from topodoc.model.roles import default_role, movement, takes_patterns
 from topodoc.model.topology import Edge
 from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from topodoc.model.ends import Ends
     from topodoc.model.ledger import Ledger
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
@@ -19,58 +23,98 @@ if TYPE_CHECKING:
     from topodoc.spec.vocabulary import Basis, EdgeType, Role
 
 
-def bind_edges(parts: tuple[EdgePart, ...], names: Names, nodes: Mapping[str, Node], lexicon: Lexicon, ledger: Ledger) -> tuple[Edge, ...]:
-    """Return the edges that *parts* describe, in the order of the file."""
-    taken = _stated_ids(parts, ledger)
-    edges: list[Edge] = []
-    for part in parts:
-        for source, target in _pairs(part, names, ledger):
+class EdgeBinder:
+    """The edges of one topology on their way to it."""
+
+    def __init__(self, names: Names, ends: Ends, nodes: Mapping[str, Node], lexicon: Lexicon, ledger: Ledger) -> None:
+        self._names = names
+        self._ends = ends
+        self._nodes = nodes
+        self._lexicon = lexicon
+        self._ledger = ledger
+
+    def bind(self, parts: tuple[EdgePart, ...]) -> tuple[Edge, ...]:
+        """Return the edges that *parts* describe, in the order of the file."""
+        taken = _stated_ids(parts, self._ledger)
+        return tuple(edge for part in parts for edge in self._edges(part, taken))
+
+    def _edges(self, part: EdgePart, taken: set[str]) -> Iterator[Edge]:
+        speaks_for = tuple(end.node for end in map(self._names.resolve, part.on_behalf_of) if end)
+        is_checked = False
+        for source, target in self._pairs(part):
             name = part.id.text if part.id else _made_id(source, target, taken)
-            edges.append(_edge(part, name, (source, target), (nodes[source.node], nodes[target.node]), lexicon))
-            ledger.ignore(part.ignore, f"edge:{name}")
-    return tuple(edges)
+            edge = self._edge(part, name, (source, target), speaks_for)
+            if not is_checked:
+                self._check(part, edge)
+            is_checked = True
+            self._ledger.ignore(part.ignore, f"edge:{name}")
+            yield edge
 
+    def _pairs(self, part: EdgePart) -> Iterator[tuple[End, End]]:
+        for key, ends in (("from", part.source), ("to", part.target)):
+            if not ends:
+                self._ledger.lack(part, "TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"')
+        # Every mention is looked up, also where the other end is missing, so that no unknown name is passed over.
+        sources, targets = ([end for mention in ends for end in self._ends.resolve(mention)] for ends in (part.source, part.target))
+        if any(is_selector(mention.text) for mention in (*part.source, *part.target)):
+            sources, targets = list(dict.fromkeys(sources)), list(dict.fromkeys(targets))
+            pairs = [(source, target) for source in sources for target in targets if source != target]
+        else:
+            pairs = [(source, target) for source in sources for target in targets]
+        if part.id and len(pairs) > 1:
+            message = f'the id "{part.id.text}" would name {len(pairs)} edges'
+            self._ledger.fail("TD024", message, "write one item for each edge that has an id", part.id.span)
+            pairs = pairs[:1]
+        yield from pairs
 
-def _pairs(part: EdgePart, names: Names, ledger: Ledger) -> Iterator[tuple[End, End]]:
-    for key, ends in (("from", part.source), ("to", part.target)):
-        if not ends:
-            ledger.lack(part, "TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"')
-    # Every mention is looked up, also where the other end is missing, so that no unknown name is passed over.
-    sources, targets = ([names.resolve(end) for end in ends] for ends in (part.source, part.target))
-    pairs = [(source, target) for source in sources for target in targets if source and target]
-    if part.id and len(pairs) > 1:
-        message = f'the id "{part.id.text}" would name {len(pairs)} edges'
-        ledger.fail("TD024", message, "write one item for each edge that has an id", part.id.span)
-        pairs = pairs[:1]
-    yield from pairs
+    def _edge(self, part: EdgePart, name: str, ends: tuple[End, End], speaks_for: tuple[str, ...]) -> Edge:
+        nodes = self._nodes[ends[0].node], self._nodes[ends[1].node]
+        label, protocol, events = text_of(part.label), text_of(part.protocol), tuple(dict.fromkeys(text_of(one.key) for one in part.events))
+        role, basis = self._role(part, nodes, label)
+        at_broker = self._lexicon.is_broker_protocol(protocol) or any(node.is_broker_resource for node in nodes)
+        default: EdgeType = "pulse" if at_broker else "solid"
+        held_back = text_of(part.filter)
+        return Edge(
+            id=name,
+            source=ends[0],
+            target=ends[1],
+            role=role,
+            type=part.type or default,
+            span=part.span,
+            id_stated=part.id is not None,
+            type_stated=part.type is not None,
+            role_basis=basis,
+            protocol=protocol,
+            label=label,
+            description=text_of(part.description),
+            events=events,
+            fields=tuple((text_of(one.key), texts_of(one.used)) for one in part.events if one.used),
+            filter=held_back,
+            on_behalf_of=tuple(dict.fromkeys(speaks_for)),
+            basis=part.basis,
+            caption=caption(label, events, held_back, self._lexicon),
+            tags=texts_of(part.tags),
+            layers=texts_of(part.layer),
+            deprecated=bind_deprecation(part.deprecated),
+            origin=texts_of(part.origin),
+            extras=bind_extras(part),
+        )
 
+    def _role(self, part: EdgePart, nodes: tuple[Node, Node], label: str) -> tuple[Role, Basis]:
+        return (part.role, "stated") if part.role else default_role(*nodes, label, self._lexicon)
 
-def _edge(part: EdgePart, name: str, ends: tuple[End, End], nodes: tuple[Node, Node], lexicon: Lexicon) -> Edge:
-    label, protocol = text_of(part.label), text_of(part.protocol)
-    role, basis = _role(part, nodes, label, lexicon)
-    at_broker = lexicon.is_broker_protocol(protocol) or any(node.is_broker_resource for node in nodes)
-    default: EdgeType = "pulse" if at_broker else "solid"
-    return Edge(
-        id=name,
-        source=ends[0],
-        target=ends[1],
-        role=role,
-        type=part.type or default,
-        span=part.span,
-        id_stated=part.id is not None,
-        type_stated=part.type is not None,
-        role_basis=basis,
-        protocol=protocol,
-        label=label,
-        description=text_of(part.description),
-        events=texts_of(part.events),
-        tags=texts_of(part.tags),
-        layers=texts_of(part.layer),
-    )
-
-
-def _role(part: EdgePart, nodes: tuple[Node, Node], label: str, lexicon: Lexicon) -> tuple[Role, Basis]:
-    return (part.role, "stated") if part.role else default_role(*nodes, label, lexicon)
+    def _check(self, part: EdgePart, edge: Edge) -> None:
+        """Note what *part* says of an *edge* that does not do what that is about."""
+        at_resource = [self._nodes[end.node].is_broker_resource for end in (edge.source, edge.target)]
+        move = movement(edge.role, from_resource=at_resource[0], to_resource=at_resource[1])
+        if part.on_behalf_of and not move.puts:
+            fact = f"{edge.source.name} -> {edge.target.name} puts nothing into a broker resource, so it speaks for nobody"
+            hint = 'leave out "on_behalf_of", or write it at the edge that publishes'
+            self._ledger.fail("TD013", fact, hint, part.on_behalf_of[0].span)
+        pattern = next((one.key for one in part.events if one.key and "*" in one.key.text), None)
+        if pattern and not takes_patterns(edge.role, move):
+            hint = "name each event; a pattern may stand where an edge takes events out or passes them on"
+            self._ledger.fail("TD013", f'"{pattern.text}" is a pattern, and this edge says what is put in', hint, pattern.span)
 
 
 def _stated_ids(parts: tuple[EdgePart, ...], ledger: Ledger) -> set[str]:

@@ -38,7 +38,7 @@ def _labels(topology: Topology) -> Iterator[tuple[str, Span]]:
     for node in topology.nodes:
         yield from ((text, node.span) for text in (node.label, node.technology, node.shard.id if node.shard else ""))
     yield from ((one.label, one.span) for one in topology.groups)
-    yield from ((text, one.span) for one in topology.edges for text in (one.label, one.protocol))
+    yield from ((text, one.span) for one in topology.edges for text in (one.label, one.protocol, one.caption))
     for shown in topology.views:
         yield shown.title, shown.span
     for scenario in topology.scenarios:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.model.annotations import bind_extras
 from topodoc.model.scenario import Branch, Frame
 from topodoc.model.wording import split_wording
 from topodoc.spec.document.steps import AltPart, BreakPart, CasePart, LoopPart, NotePart, OptPart, ParallelPart
@@ -29,7 +30,7 @@ def bind_frame(part: FramePart, number: str, binder: StepBinder) -> Frame:
         hint = 'list its branches: "- a -> b"' if isinstance(part, ParallelPart) else 'list its branches: "- {when: TEXT, steps: [a -> b]}"'
         binder.ledger.lack(part, "TD025", f"this {_kind(part)} has no branch", hint)
     wording = split_wording(text_of(part.message))
-    return Frame(_kind(part), number, branches, part.span, wording.tag, wording.title, wording.payload)
+    return Frame(_kind(part), number, branches, part.span, wording.tag, wording.title, wording.payload, bind_extras(part))
 
 
 def branch_letters(index: int) -> str:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, fault
 from topodoc.model.suppression import Scope, Suppression
+from topodoc.spec.document.fields import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topodoc.diagnostics import Span
     from topodoc.spec.comments import Comment
-    from topodoc.spec.document.elements import SuppressionPart
     from topodoc.spec.document.part import Part
+    from topodoc.spec.document.suppressions import SuppressionPart
     from topodoc.spec.tree import Scalar
 
 _CODE = re.compile(r"TD\d{3}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Ledger:
@@ -79,10 +78,10 @@ class Ledger:
             self.fail("TD031", f"{code.text} is a fault, which cannot be silenced", "mend what it reports", code.span)
         elif reason is None or not reason.text.strip():
             self.fail("TD031", f"{code.text} is silenced without a reason", _REASON[scope].format(code.text), code.span)
-        elif until and not _day(until):
+        elif until and not day_of(until.text):
             self.fail("TD031", f'"{until.text}" is no date', "write the year, the month and the day: 2027-01-31", until.span)
         else:
-            self.suppressions.append(Suppression(code.text, reason.text, scope, code.span, element, _day(until)))
+            self.suppressions.append(Suppression(code.text, reason.text, scope, code.span, element, day_of(until.text) if until else None))
 
 
 _REASON: dict[Scope, str] = {
@@ -90,10 +89,3 @@ _REASON: dict[Scope, str] = {
     "file": "say why: {}: REASON",
     "line": "say why behind the bracket: # topodoc: ignore[{}] REASON",
 }
-
-
-def _day(text: Scalar | None) -> date | None:
-    try:
-        return date.fromisoformat(text.text) if text and _DATE.fullmatch(text.text) else None
-    except ValueError:
-        return None

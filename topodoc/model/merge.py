@@ -19,12 +19,13 @@ _OWN = ("layout", "arrows", "layers", "scenarios", "views")  # what a file says 
 
 
 def merge(document: TopologyPart, parts: Iterable[TopologyPart]) -> TopologyPart:
-    """Return *document* with the groups, nodes and edges of *parts* behind its own; a group of one id is one group."""
+    """Return *document* with the groups, nodes, edges and events of *parts* behind its own; a group of one id is one group."""
     for part in parts:
         merged = {
             "groups": _merge_groups((*document.groups, *part.groups)),
             "nodes": document.nodes + part.nodes,
             "edges": document.edges + part.edges,
+            "events": document.events + part.events,
         }
         document = document.model_copy(update=merged)
     return document
@@ -33,7 +34,7 @@ def merge(document: TopologyPart, parts: Iterable[TopologyPart]) -> TopologyPart
 def note_left_out(root: Mapping, ledger: Ledger) -> None:
     """Note what an included file says at its *root* that is not merged, each where it stands."""
     for key in (entry.key for entry in root.entries if entry.key.text in _OWN and not _is_nothing(entry.value)):
-        message = f'an included file gives groups, nodes and edges; its "{key.text}" is left out'
+        message = f'an included file gives groups, nodes, edges and events; its "{key.text}" is left out'
         ledger.find("TD705", Severity.WARNING, message, "write it in the file that includes this one", key.span)
 
 
@@ -57,6 +58,6 @@ def _merge_groups(groups: tuple[GroupPart, ...]) -> tuple[GroupPart, ...]:
 def _join(first: GroupPart, second: GroupPart) -> GroupPart:
     if first is second:  # an alias repeats a mapping; names tell of it
         return first
-    said = {name: getattr(first, name) or getattr(second, name) for name in ("label", "description", "owner", "accent", "layer")}
-    added = {name: getattr(first, name) + getattr(second, name) for name in ("tags", "links", "rows", "nodes", "ignore")}
+    said = {name: getattr(first, name) or getattr(second, name) for name in ("label", "description", "owner", "accent", "layer", "runs_on")}
+    added = {name: getattr(first, name) + getattr(second, name) for name in ("tags", "links", "rows", "nodes", "ignore", "origin")}
     return first.model_copy(update=said | added | {"groups": _merge_groups(first.groups + second.groups)})

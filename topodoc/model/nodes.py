@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Severity, did_you_mean
-from topodoc.model.address import safe_url
-from topodoc.model.topology import Group, Link, Node, SameAs, Shard
+from topodoc.diagnostics import did_you_mean
+from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
+from topodoc.model.ends import is_selector, selected
+from topodoc.model.topology import Group, Node, SameAs, Shard
 from topodoc.spec.arrow import is_id
 from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.model.ends import Candidate
     from topodoc.model.ledger import Ledger
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
@@ -29,24 +31,25 @@ class _Inherited:
     """What a group hands down to what it holds."""
 
     group: str | None = None
-    owner: str = ""
+    owners: tuple[str, ...] = ()
+    runs_on: str = ""
     tags: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
 
     def below(self, part: GroupPart) -> _Inherited:
-        owner, layers = text_of(part.owner) or self.owner, texts_of(part.layer) or self.layers
-        return _Inherited(text_of(part.key), owner, _joined(self.tags, part.tags), layers)
+        owners, layers = texts_of(part.owner) or self.owners, texts_of(part.layer) or self.layers
+        return _Inherited(text_of(part.key), owners, text_of(part.runs_on) or self.runs_on, _joined(self.tags, part.tags), layers)
 
 
 class NodeBinder:
     """Nodes and groups of one document on their way to a topology."""
 
-    def __init__(self, document: TopologyPart, names: Names, lexicon: Lexicon, ledger: Ledger) -> None:
+    def __init__(self, document: TopologyPart, names: Names, candidates: tuple[Candidate, ...], lexicon: Lexicon, ledger: Ledger) -> None:
         self._document = document
         self._names = names
         self._lexicon = lexicon
         self._ledger = ledger
-        self._dialled = _broker_dialled(document.edges, names, lexicon)
+        self._dialled = _broker_dialled(document.edges, names, candidates, lexicon)
 
     def nodes(self) -> tuple[Node, ...]:
         """Return every node, those of groups first."""
@@ -77,10 +80,13 @@ class NodeBinder:
             rows=self._rows(part),
             accent=part.accent,
             description=text_of(part.description),
-            owner=inside.owner,
+            owners=inside.owners,
             tags=inside.tags,
             layers=inside.layers,
-            links=self._links(part.links, element),
+            links=bind_links(part.links, element, self._ledger),
+            runs_on=inside.runs_on,
+            origin=texts_of(part.origin),
+            extras=bind_extras(part),
         )
 
     def _members(self, parts: tuple[NodePart, ...] | tuple[GroupPart, ...]) -> tuple[str, ...]:
@@ -121,26 +127,19 @@ class NodeBinder:
             accent=part.accent,
             group=above.group,
             description=text_of(part.description),
-            owner=text_of(part.owner) or above.owner,
+            owners=texts_of(part.owner) or above.owners,
             technology=text_of(part.technology),
             tags=tags,
             traits=self._lexicon.traits(tags, key.text, label),
             layers=texts_of(part.layer) or above.layers,
-            links=self._links(part.links, element),
+            links=bind_links(part.links, element, self._ledger),
             same_as=self._same_as(part.same_as),
+            runs_on=text_of(part.runs_on) or above.runs_on,
+            facts=tuple((name.text, text.text) for name, text in part.facts),
+            deprecated=bind_deprecation(part.deprecated),
+            origin=texts_of(part.origin),
+            extras=bind_extras(part),
         )
-
-    def _links(self, titled: tuple[tuple[Scalar, Scalar], ...], element: str) -> tuple[Link, ...]:
-        """Return the links that a page may carry; each other one is a finding."""
-        links = []
-        for title, address in titled:
-            url = safe_url(address.text)
-            if url is None:
-                message = f'the link "{title.text}" was left out: its address is neither http, https, mailto nor relative'
-                self._ledger.find("TD702", Severity.WARNING, message, "give an https address", address.span, element)
-            else:
-                links.append(Link(title.text, url))
-        return tuple(links)
 
     def _same_as(self, text: Scalar | None) -> SameAs | None:
         """Return the topology and the node that *text* names; whether they are there is seen when all specs are read."""
@@ -168,7 +167,9 @@ def _joined(above: tuple[str, ...], own: tuple[Scalar, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*above, *texts_of(own))))
 
 
-def _broker_dialled(edges: tuple[EdgePart, ...], names: Names, lexicon: Lexicon) -> frozenset[str]:
+def _broker_dialled(edges: tuple[EdgePart, ...], names: Names, candidates: tuple[Candidate, ...], lexicon: Lexicon) -> frozenset[str]:
     """Return the ids of the nodes at which an edge with a broker protocol begins or ends."""
     spoken = (edge for edge in edges if edge.protocol and lexicon.is_broker_protocol(edge.protocol.text))
-    return frozenset(names.node_of(end.text) for edge in spoken for end in (*edge.source, *edge.target))
+    ends = dict.fromkeys(end.text for edge in spoken for end in (*edge.source, *edge.target))
+    chosen = (selected(end, candidates) if is_selector(end) else (names.node_of(end),) for end in ends)
+    return frozenset(one for found in chosen for one in found)

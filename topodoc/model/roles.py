@@ -156,3 +156,9 @@ def arrowheads(edge: Edge, reading: Reading) -> tuple[bool, bool]:
         return False, not edge.meaning.nobody_dials
     data = edge.meaning.data
     return data in {"against", "both"}, data in {"along", "both"}
+
+
+def takes_patterns(role: Role, move: Movement) -> bool:
+    """Return whether an edge in *role* that does *move* may name its events by patterns: it takes them out, or passes them on."""
+    record = ROLES[role]
+    return move.takes or move.within or (not move.puts and (record.data != "along" or record.waits_for == "nothing"))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.diagnostics import Span
-    from topodoc.model.topology import Edge, End
+    from topodoc.model.topology import Edge, End, Extras
     from topodoc.spec.vocabulary import FrameKind, State
 
 MEANING: dict[FrameKind, str] = {
@@ -25,6 +25,7 @@ class Message:
 
     `edges` are the edges it may travel: one when it is resolved, none when there is no such edge, several when
     the spec does not say which; the first is the one that is drawn. A self message needs none.
+    `is_complete` tells that the payload leaves nothing out.
     """
 
     number: str
@@ -37,6 +38,8 @@ class Message:
     is_reply: bool = False
     edge_stated: bool = False
     edges: tuple[Edge, ...] = ()
+    is_complete: bool = False
+    extras: Extras = ()
 
     @property
     def is_self(self) -> bool:
@@ -51,7 +54,7 @@ class Message:
     @property
     def is_against(self) -> bool:
         """Whether it goes against the dial: from the end that was dialled to the end that opened the connection."""
-        return self.edge is not None and not self.is_self and self.edge.source.node != self.source.node
+        return self.edge is not None and not self.is_self and self.edge.target.node == self.source.node
 
     @property
     def lacks_edge(self) -> bool:
@@ -92,6 +95,7 @@ class Frame:
     tag: str = ""
     title: str = ""
     payload: str = ""
+    extras: Extras = ()
 
     @property
     def condition(self) -> str:
@@ -107,6 +111,7 @@ class Note:
     side: Side
     over: tuple[End, ...]
     span: Span = field(compare=False)
+    extras: Extras = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class StateChange:
     tag: str = ""
     title: str = ""
     payload: str = ""
+    extras: Extras = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,7 @@ class Reference:
     number: str
     scenario: str
     span: Span = field(compare=False)
+    extras: Extras = ()
 
 
 Step = Message | Frame | Note | StateChange | Reference
@@ -144,6 +151,7 @@ class Scenario:
     layers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    extras: Extras = ()
 
     @property
     def messages(self) -> tuple[Message, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import did_you_mean
+from topodoc.model.annotations import bind_extras
 from topodoc.model.frames import bind_frame
 from topodoc.model.scenario import Message, Note, Reference, Scenario, StateChange, Step
 from topodoc.model.wording import split_wording, write_flow
@@ -57,6 +58,7 @@ class StepBinder:
             layers=texts_of(part.layer),
             tags=texts_of(part.tags),
             steps=self.bind_steps(part.steps, ""),
+            extras=bind_extras(part),
         )
 
     def bind_steps(self, parts: tuple[StepPart, ...], prefix: str) -> tuple[Step, ...]:
@@ -107,6 +109,8 @@ class StepBinder:
             is_reply=part.reply is True,
             edge_stated=stated is not None,
             edges=(stated,) if stated else found,
+            is_complete=part.complete is True,
+            extras=bind_extras(part),
         )
 
     def _stated_edge(self, part: MessagePart) -> Edge | None:
@@ -120,7 +124,8 @@ class StepBinder:
         return edge
 
     def _check_edge(self, edge: Edge, source: End, target: End, span: Span) -> None:
-        if {edge.source.node, edge.target.node} != {source.node, target.node}:
+        speaks = edge.target.node == target.node and source.node in edge.on_behalf_of  # it travels the edge of its relay
+        if {edge.source.node, edge.target.node} != {source.node, target.node} and not speaks:
             fact = f'the edge "{edge.id}" joins {edge.source.name} and {edge.target.name}, not {source.name} and {target.name}'
             self.ledger.fail("TD026", fact, 'name an edge between these two, or leave out "edge:"', span)
 
@@ -140,7 +145,7 @@ class StepBinder:
             self.ledger.lack(part, "TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"')
         ends = [(side, self._names.resolve(mention)) for side, mentions in given for mention in mentions]
         side = given[0][0] if given else "over"
-        return Note(text_of(part.note), side, tuple(dict.fromkeys(end for _, end in ends if end)), part.span)
+        return Note(text_of(part.note), side, tuple(dict.fromkeys(end for _, end in ends if end)), part.span, bind_extras(part))
 
     def _state(self, part: StatePart, number: str) -> StateChange:
         if not part.state:
@@ -148,7 +153,7 @@ class StepBinder:
         states = [(self._names.resolve(mention), state) for mention, state in part.state]
         wording = split_wording(text_of(part.message))
         known = tuple((end, state) for end, state in states if end)
-        return StateChange(number, known, part.span, wording.tag, wording.title, wording.payload)
+        return StateChange(number, known, part.span, wording.tag, wording.title, wording.payload, bind_extras(part))
 
     def _reference(self, part: ReferencePart, number: str) -> Reference | None:
         if part.scenario is None:
@@ -158,7 +163,7 @@ class StepBinder:
             hint = did_you_mean(part.scenario.text, self._known, f"the scenarios are {', '.join(self._known)}")
             self.ledger.fail("TD021", f'no scenario has the id "{part.scenario.text}"', hint, part.scenario.span)
             return None
-        return Reference(number, part.scenario.text, part.scenario.span)
+        return Reference(number, part.scenario.text, part.scenario.span, bind_extras(part))
 
 
 def _payload(part: MessagePart) -> str:

@@ -11,13 +11,27 @@ from topodoc.model.roles import ROLES, movement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.model.roles import RoleRecord
     from topodoc.model.scenario import Scenario
     from topodoc.model.suppression import Suppression
     from topodoc.model.view import View
-    from topodoc.spec.vocabulary import Basis, Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
+    from topodoc.spec.vocabulary import (
+        Basis,
+        Claim,
+        Compatibility,
+        Direction,
+        EdgeType,
+        EventKind,
+        Kind,
+        Reading,
+        Role,
+        Shape,
+        ShardRole,
+        State,
+    )
 
 BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
 STORE_KINDS = frozenset({"database", "cache", "store", "event-store", "index"})
@@ -29,6 +43,19 @@ class Link:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecation:
+    """Something is going away: from `since`, until `until`; `use` takes its place."""
+
+    since: date | None = None
+    until: date | None = None
+    use: str = ""
+    reason: str = ""
+
+
+Extras = tuple[tuple[str, str], ...]  # the keys of a project's own, `x-…`, each with its value as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +81,7 @@ class Node:
 
     `kind` is the stated one, else `topic` for a cylinder that a broker edge touches, else `service`.
     `hubs` are the badges that stand for its edges to nodes with very many, in views that ask for them.
-    `group` is the id of the innermost group around it, or None. `tags`, `owner` and `layers` include what groups hand down.
+    `group` is the id of the innermost group around it, or None. `tags`, `owners`, `layers` and `runs_on` include what groups hand down.
     `traits` are its tags, and the reserved ones that its name suggests; without those that a tag `not-…` denies.
     """
 
@@ -73,14 +100,24 @@ class Node:
     accent: int | None = None
     group: str | None = None
     description: str = ""
-    owner: str = ""
+    owners: tuple[str, ...] = ()
     technology: str = ""
     tags: tuple[str, ...] = ()
     traits: frozenset[str] = frozenset()
     layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     same_as: SameAs | None = None
+    runs_on: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    deprecated: Deprecation | None = None
+    origin: tuple[str, ...] = ()
+    extras: Extras = ()
     hubs: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """The first of its owners, or nothing."""
+        return self.owners[0] if self.owners else ""
 
     @property
     def is_broker_resource(self) -> bool:
@@ -106,10 +143,18 @@ class Group:
     rows: tuple[tuple[str, ...], ...] = ()
     accent: int | None = None
     description: str = ""
-    owner: str = ""
+    owners: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    runs_on: str = ""
+    origin: tuple[str, ...] = ()
+    extras: Extras = ()
+
+    @property
+    def owner(self) -> str:
+        """The first of its owners, or nothing."""
+        return self.owners[0] if self.owners else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +172,12 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`source` dials `target`. `id` is the stated one, or made from the ends; unique in the topology."""
+    """`source` dials `target`. `id` is the stated one, or made from the ends; unique in the topology.
+
+    `events` are names, and patterns with `*` where they are taken out or passed on; without any, it carries everything.
+    `fields` are those that are used, by event. `caption` says more than the label, and is shown in its place.
+    `basis` is what an edge that nobody stated is known by; `is_possible` tells that perhaps nothing gets over it.
+    """
 
     id: str
     source: End
@@ -142,8 +192,27 @@ class Edge:
     label: str = ""
     description: str = ""
     events: tuple[str, ...] = ()
+    fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filter: str = ""
+    on_behalf_of: tuple[str, ...] = ()
+    basis: Claim | None = None
+    caption: str = ""
+    is_possible: bool = False
     tags: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+    deprecated: Deprecation | None = None
+    origin: tuple[str, ...] = ()
+    extras: Extras = ()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether its role is a guess, or nobody stated the edge: it is held against nobody."""
+        return self.role_basis == "guessed" or self.basis is not None
+
+    @property
+    def shown_label(self) -> str:
+        """The text that pictures show: the caption where there is one, else the label."""
+        return self.caption or self.label
 
     @property
     def ways(self) -> tuple[tuple[End, End], ...]:
@@ -173,6 +242,30 @@ class Layer:
     label: str
     span: Span = field(compare=False)
     hidden: bool = False
+    extras: Extras = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a spec says of the event `name` by itself. `schema` and `examples` are paths as written, `key` a field of its payload."""
+
+    name: str
+    span: Span = field(compare=False)
+    kind: EventKind = "event"
+    title: str = ""
+    description: str = ""
+    owners: tuple[str, ...] = ()
+    version: str = ""
+    schema: str = ""
+    compatibility: Compatibility | None = None
+    key: str = ""
+    examples: tuple[str, ...] = ()
+    deprecated: Deprecation | None = None
+    tags: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    origin: tuple[str, ...] = ()
+    extras: Extras = ()
 
 
 @dataclass(frozen=True)
@@ -187,19 +280,25 @@ class Topology:
     title: str
     span: Span = field(compare=False)
     description: str = ""
-    owner: str = ""
+    owners: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     direction: Direction = "right"
     arrows: Reading = "dial"
     nodes: tuple[Node, ...] = ()
     groups: tuple[Group, ...] = ()
     edges: tuple[Edge, ...] = ()
+    events: tuple[Declaration, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     layers: tuple[Layer, ...] = ()
     views: tuple[View, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     files: tuple[str, ...] = field(default=(), compare=False)
     findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    @property
+    def owner(self) -> str:
+        """The first of its owners, or nothing."""
+        return self.owners[0] if self.owners else ""
 
     @cached_property
     def node_by_id(self) -> dict[str, Node]:
@@ -209,6 +308,10 @@ class Topology:
     def node(self, name: str) -> Node:
         """Return the node with the id *name*. Raises KeyError where there is none."""
         return self.node_by_id[name]
+
+    def owners_of(self, node: Node) -> tuple[str, ...]:
+        """Return who looks after *node*: its own owners or its group's, else those of the topology."""
+        return node.owners or self.owners
 
     def edges_at(self, name: str) -> tuple[Edge, ...]:
         """Return the edges that begin or end at the node with the id *name*, in the order of the file."""

@@ -22,18 +22,25 @@ class Roads:
         self._lexicon = lexicon
         self._nodes = nodes
         self._edges: dict[tuple[str, str], list[Edge]] = {}
+        self._relays: dict[tuple[str, str], list[Edge]] = {}
         for edge in edges:
             self._edges.setdefault((edge.source.node, edge.target.node), []).append(edge)
+            for service in edge.on_behalf_of:
+                self._relays.setdefault((service, edge.target.node), []).append(edge)
 
     def find(self, source: End, target: End, tag: str, title: str, *, is_reply: bool) -> tuple[Edge, ...]:
-        """Return the edges a message from *source* to *target* may travel: none, one, or several that nothing tells apart."""
+        """Return the edges a message from *source* to *target* may travel: none, one, or several that nothing tells apart.
+
+        Where there is none of their own, a message travels the edge of the relay that speaks for its sender.
+        """
         forward, back = self._between(source, target), self._between(target, source)
         if source == target and not forward:
             return ()
         named = self._lexicon.word_role(tag) or self._lexicon.verb_role(title)
         at_resource = self._is_resource(source), self._is_resource(target)
         first, second = (back, forward) if is_reply else (forward, back)
-        return _by_role(at_resource, forward, back, named) or first or second
+        own = _by_role(at_resource, forward, back, named) or first or second
+        return own or tuple(self._relays.get((source.node, target.node), ()))
 
     def _is_resource(self, end: End) -> bool:
         return self._nodes[end.node].is_broker_resource

@@ -12,7 +12,7 @@ from topodoc.model.visibility import seen
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Span
-    from topodoc.model.topology import Topology
+    from topodoc.model.topology import Extras, Topology
     from topodoc.spec.vocabulary import BrokerDrawing, Direction, HubDrawing, Reading
 
 Criterion = Literal["id", "tag", "kind", "owner", "layer"]
@@ -52,6 +52,7 @@ class View:
     hubs: HubDrawing = "show"
     direction: Direction | None = None
     layers: tuple[str, ...] | None = None
+    extras: Extras = ()
 
 
 def select(selector: Selector, topology: Topology) -> frozenset[str]:
@@ -66,7 +67,7 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
         case "kind":
             return frozenset(node.id for node in topology.nodes if node.kind == selector.name)
         case "owner":
-            return frozenset(node.id for node in topology.nodes if node.owner == selector.name)
+            return frozenset(node.id for node in topology.nodes if selector.name in node.owners)
         case "layer":
             return frozenset(node.id for node in topology.nodes if selector.name in node.layers)
 

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import did_you_mean
+from topodoc.model.annotations import bind_extras
 from topodoc.model.topology import Layer
 from topodoc.model.view import Selector, View, select
 from topodoc.spec.tree import text_of, texts_of
@@ -29,7 +30,7 @@ _MOST_LISTED = 12
 def bind_layers(document: TopologyPart) -> tuple[Layer, ...]:
     """Return the layers, those that are declared before those that are only mentioned, which are on."""
     layers = {
-        part.key.text: Layer(part.key.text, text_of(part.label) or part.key.text, part.key.span, part.hidden is True)
+        part.key.text: Layer(part.key.text, text_of(part.label) or part.key.text, part.key.span, part.hidden is True, bind_extras(part))
         for part in document.layers
         if part.key
     }
@@ -63,6 +64,7 @@ def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger:
         hubs=part.hubs or "show",
         direction=part.direction,
         layers=_layers(part.layers, topology, ledger) if part.layers else None,
+        extras=bind_extras(part),
     )
 
 
@@ -87,7 +89,7 @@ def _near(selector: Selector, topology: Topology) -> str:
         "id": (*topology.node_by_id, *topology.group_by_id),
         "tag": chain.from_iterable(node.tags for node in nodes),
         "kind": (node.kind for node in nodes),
-        "owner": (node.owner for node in nodes if node.owner),
+        "owner": chain.from_iterable(node.owners for node in nodes),
         "layer": chain.from_iterable(node.layers for node in nodes),
     }
     words = list(dict.fromkeys(known[selector.criterion]))
@@ -106,7 +108,7 @@ def _layers(names: tuple[Scalar, ...], topology: Topology, ledger: Ledger) -> tu
 
 def _mentions(document: TopologyPart) -> Iterator[Scalar]:
     yield from _below(document.groups)
-    for parts in (document.nodes, document.edges, document.scenarios):
+    for parts in (document.nodes, document.edges, document.events, document.scenarios):
         yield from chain.from_iterable(part.layer for part in parts)
 
 

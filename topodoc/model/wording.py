@@ -7,14 +7,11 @@ import re
 from dataclasses import dataclass
 
 from topodoc.spec.tree import Mapping, Node, Scalar, Sequence
+from topodoc.spec.typed import is_typed
 from topodoc.spec.yaml import is_flow_value
 
 _TAG = re.compile(r"\[([A-Z][A-Z0-9_/ -]*)\](?:\s+|$)")
 _OPENING = re.compile(r"(?:^|(?<=\s))[\[{]")
-_TYPED = re.compile(
-    r"|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
-    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w.-]*")
 _MOST_OPENINGS = 20  # a text with more is all title
 
@@ -43,12 +40,9 @@ def split_wording(text: str, *, has_payload: bool = True) -> Wording:
 
 
 def write_flow(node: Node) -> str:
-    """Return *node* on one line, as YAML in brackets and braces: texts in double quotes, other values as written.
-
-    Which plain values are no texts is what the core schema of YAML 1.2 says (section 10.3.2).
-    """
+    """Return *node* on one line, as YAML in brackets and braces: texts in double quotes, other values as written."""
     match node:
-        case Scalar(text=text, plain=True) if _TYPED.fullmatch(text):
+        case Scalar(text=text) if is_typed(node):
             return text or "null"
         case Scalar(text=text):
             return json.dumps(text, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages
@@ -11,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from topodoc.model.scenario import Branch, Scenario, Step
-    from topodoc.model.topology import Edge, Group, Layer, Node, Topology
+    from topodoc.model.topology import Declaration, Deprecation, Edge, Group, Layer, Node, Topology
     from topodoc.model.view import View
+
+    _Open = Declaration | Edge | Group | Layer | Node | Scenario | Step | View
 
 Written = dict[str, Any]
 
@@ -54,7 +57,7 @@ class _Writer:
             topology=one.id,
             title="" if one.title == one.id else one.title,
             description=one.description,
-            owner=one.owner,
+            owner=list(one.owners),
             tags=list(one.tags),
             layout={} if one.direction == "right" else {"direction": one.direction},
             arrows="" if one.arrows == "dial" else one.arrows,
@@ -62,6 +65,7 @@ class _Writer:
             groups={group.id: self._group(group) for group in one.groups if group.parent is None},
             nodes={node.id: self._node(node) for node in one.nodes if node.group is None},
             edges=[self._edge(edge) for edge in one.edges],
+            events={event.name: self._event(event) for event in one.events},
             scenarios={scenario.id: self._scenario(scenario) for scenario in one.scenarios},
             views={view.id: _view(view) for view in one.views},
             ignore=self._ignored(""),
@@ -72,16 +76,18 @@ class _Writer:
         return _given(
             label="" if group.label == group.id else group.label,
             description=group.description,
-            owner=group.owner,
+            owner=list(group.owners),
             tags=list(group.tags),
             layer=list(group.layers),
             links={link.title: link.url for link in group.links},
             accent=group.accent,
+            runs_on=group.runs_on,
+            origin=list(group.origin),
             rows=[list(row) for row in group.rows],
             nodes={name: self._node(self._topology.node_by_id[name]) for name in group.nodes},
             groups={name: self._group(inside[name]) for name in group.groups},
             ignore=self._ignored(f"group:{group.id}"),
-        )
+        ) | _extras(group)
 
     def _node(self, node: Node) -> Written | str | None:
         said = _given(
@@ -94,13 +100,17 @@ class _Writer:
             accent=node.accent,
             layer=list(node.layers),
             description=node.description,
-            owner=node.owner,
+            owner=list(node.owners),
             technology=node.technology,
             tags=list(node.tags),
             links={link.title: link.url for link in node.links},
             same_as=f"{node.same_as.topology}/{node.same_as.node}" if node.same_as else "",
+            runs_on=node.runs_on,
+            facts=dict(node.facts),
+            deprecated=_deprecated(node.deprecated),
+            origin=list(node.origin),
             ignore=self._ignored(f"node:{node.id}"),
-        )
+        ) | _extras(node)
         if node.shard:
             said["shard"] = _given(id=node.shard.id, role=node.shard.role)
         if node.external != (node.kind == "external"):
@@ -116,11 +126,36 @@ class _Writer:
             description=edge.description,
             id=edge.id if edge.id_stated else "",
             layer=list(edge.layers),
-            events=list(edge.events),
+            events=_events(edge),
+            filter=edge.filter,
+            on_behalf_of=list(edge.on_behalf_of),
+            basis=edge.basis,
+            deprecated=_deprecated(edge.deprecated),
+            origin=list(edge.origin),
             tags=list(edge.tags),
             ignore=self._ignored(f"edge:{edge.id}"),
-        )
+        ) | _extras(edge)
         return _arrow(f"{edge.source.name} -> {edge.target.name}", said, "label")
+
+    def _event(self, event: Declaration) -> Written | None:
+        said = _given(
+            kind="" if event.kind == "event" else event.kind,
+            title=event.title,
+            description=event.description,
+            owner=list(event.owners),
+            version=event.version,
+            schema=event.schema,
+            compatibility=event.compatibility,
+            key=event.key,
+            examples=list(event.examples),
+            deprecated=_deprecated(event.deprecated),
+            tags=list(event.tags),
+            layer=list(event.layers),
+            links={link.title: link.url for link in event.links},
+            origin=list(event.origin),
+            ignore=self._ignored(f"event:{event.name}"),
+        ) | _extras(event)
+        return said or None
 
     def _scenario(self, scenario: Scenario) -> Written:
         self._notes = 0
@@ -131,7 +166,7 @@ class _Writer:
             tags=list(scenario.tags),
             steps=self._steps(scenario.steps, scenario.id),
             ignore=self._ignored(f"scenario:{scenario.id}"),
-        )
+        ) | _extras(scenario)
 
     def _steps(self, steps: Iterable[Step], scenario: str) -> list[Written | str]:
         return [self._step(step, scenario) for step in steps]
@@ -140,7 +175,7 @@ class _Writer:
         if isinstance(step, Note):
             self._notes += 1
             return self._note(step, self._ignored(f"note:{scenario}:{self._notes}"))
-        ignored = _given(ignore=self._ignored(f"step:{scenario}:{step.number}"))
+        ignored = _given(ignore=self._ignored(f"step:{scenario}:{step.number}")) | _extras(step)
         match step:
             case Message():
                 return _message(step, ignored)
@@ -154,7 +189,7 @@ class _Writer:
     def _note(self, note: Note, ignored: Written) -> Written:
         names = [end.name for end in note.over]
         place = {"over": names} if note.side == "over" else {f"{note.side}_of": names[0]}
-        return {"note": note.text, **place, **_given(ignore=ignored)}
+        return {"note": note.text, **place, **_given(ignore=ignored), **_extras(note)}
 
     def _frame(self, frame: Frame, scenario: str) -> Written:
         message = _given(message=_text(frame))
@@ -194,6 +229,7 @@ def _message(message: Message, ignored: Written) -> Written | str:
     said = _given(
         message=_text(message, with_payload=False),
         payload=message.payload,
+        complete=message.is_complete,
         reply=message.is_reply,
         edge=message.edges[0].id if message.edge_stated else "",
     )
@@ -205,8 +241,26 @@ def _text(said: Message | Frame | StateChange, *, with_payload: bool = True) -> 
     return " ".join(part for part in parts if part)
 
 
+def _extras(one: _Open) -> Written:
+    return {name: json.loads(value) for name, value in one.extras}
+
+
+def _deprecated(one: Deprecation | None) -> Written | bool | None:
+    if one is None:
+        return None
+    days = {"since": one.since and one.since.isoformat(), "until": one.until and one.until.isoformat()}
+    return _given(**days, use=one.use, reason=one.reason) or True
+
+
+def _events(edge: Edge) -> Written | list[str]:
+    used = dict(edge.fields)
+    if not used:
+        return list(edge.events)
+    return {name: {"fields": list(used[name])} if name in used else None for name in edge.events}
+
+
 def _layer(layer: Layer) -> Written | None:
-    return _given(label="" if layer.label == layer.id else layer.label, hidden=layer.hidden) or None
+    return _given(label="" if layer.label == layer.id else layer.label, hidden=layer.hidden) | _extras(layer) or None
 
 
 def _view(view: View) -> Written | None:
@@ -222,5 +276,5 @@ def _view(view: View) -> Written | None:
         hubs="" if view.hubs == "show" else view.hubs,
         direction=view.direction,
         layers=list(view.layers or ()),
-    )
+    ) | _extras(view)
     return said or None

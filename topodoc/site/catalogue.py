@@ -92,11 +92,12 @@ def _kinds(topology: Topology, node: Node) -> tuple[str, ...]:
 
 
 def _owners(topology: Topology, node: Node) -> tuple[str, ...]:
-    return (node.owner or topology.owner,)
+    return topology.owners_of(node) or ("",)
 
 
 def _tags(topology: Topology, node: Node) -> tuple[str, ...]:
-    return (*node.tags, *topology.tags)
+    del topology
+    return node.tags
 
 
 def _groups(topology: Topology, node: Node) -> tuple[str, ...]:

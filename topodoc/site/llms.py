@@ -37,7 +37,7 @@ def _topology(topology: Topology, at: Addresses, lead: Callable[[str], str]) -> 
     for scenario, path in at.scenarios(topology):
         yield _line(scenario.title, lead(path), f"scenario with {len(scenario.messages)} messages", scenario.description)
     for node in topology.nodes:
-        facts = [node.kind, node.technology, f"owner {node.owner}" if node.owner else ""]
+        facts = [node.kind, node.technology, f"owner {', '.join(node.owners)}" if node.owners else ""]
         yield _line(node.label, lead(at.node(topology.id, node.id)), ", ".join(one for one in facts if one), node.description)
 
 

@@ -68,8 +68,8 @@ def _appearance(atlas: Atlas, place: Place) -> Appearance:
 def _about(shown: Sequence[Appearance]) -> dict[str, object]:
     """Return what is said of a node, by the first topology that says it; tags and links by all of them."""
     nodes = [one.node for one in shown]
-    first = {name: next((said for node in nodes if (said := getattr(node, name))), "") for name in ("owner", "technology", "description")}
-    every = {name: tuple(dict.fromkeys(one for node in nodes for one in getattr(node, name))) for name in ("tags", "links")}
+    first = {name: next((said for node in nodes if (said := getattr(node, name))), "") for name in ("technology", "description")}
+    every = {name: tuple(dict.fromkeys(one for node in nodes for one in getattr(node, name))) for name in ("owners", "tags", "links", "facts")}
     return {**first, **every}
 
 

@@ -107,7 +107,7 @@ def _over(message: Message, topology: Topology) -> str:
     edge = message.edge
     if edge is None:
         return "itself" if message.is_self else "no edge in the topology"
-    name = ", ".join(part for part in (edge.label, edge.protocol) if part) or edge.role
+    name = ", ".join(part for part in (edge.shown_label, edge.protocol) if part) or edge.role
     if not message.is_against:
         return name
     if edge.meaning.nobody_dials:  # nobody dials

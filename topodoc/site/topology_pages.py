@@ -83,7 +83,7 @@ def _with_places(figure: Figure | None) -> Figure | None:
 
 def _has_about(nodes: Sequence[Node]) -> bool:
     """Return whether a table of *nodes* has anything to say about one of them."""
-    return any(node.owner or node.tags or node.description or node.links for node in nodes)
+    return any(node.owners or node.tags or node.description or node.links for node in nodes)
 
 
 def _scenario(atlas: Atlas, topology: Topology, scenario: Scenario, path: str) -> Page:

@@ -145,7 +145,7 @@ class TopologyBuilder:
         self._members = _Members(self.faults)
         self._edges: list[Node] = []
         self._included: list[Node] = []
-        self._named: dict[str, list[Entry]] = {"layers": [], "views": []}
+        self._named: dict[str, list[Entry]] = {"layers": [], "views": [], "events": []}
         self.scenarios: list[ScenarioDraft] = []
         if made is not None:
             made.append(self)
@@ -176,6 +176,10 @@ class TopologyBuilder:
     def view(self, id: str, **keys: Keys) -> Self:  # noqa: A002 - the language's word
         """Add a view, with the keys of a view, and return the topology."""
         return self._name_one("views", id, keys)
+
+    def event(self, name: str, **keys: Keys) -> Self:
+        """Say what is known of an event, with the keys of an entry of `events:`. Return the topology."""
+        return self._name_one("events", name, keys)
 
     def include(self, *paths: str) -> Self:
         """Include YAML parts, by paths relative to this file, and return the topology."""
@@ -213,7 +217,7 @@ class TopologyBuilder:
 
     def _name_one(self, where: str, name: object, keys: dict[str, object]) -> Self:
         call = call_site()
-        key = name_of(name, call.argument(0, "name" if where == "layers" else "id"), self.faults)
+        key = name_of(name, call.argument(0, "id" if where == "views" else "name"), self.faults)
         self._named[where].append(Entry(key, mapping(given(call, keys, self.faults), Place(call.span), self.faults)))
         return self
 

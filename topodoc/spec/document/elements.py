@@ -2,73 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import BeforeValidator, ValidationInfo
-
+from topodoc.spec.document.events import DeprecatedPart, EventUses
 from topodoc.spec.document.fields import (
     ARROW_SCHEMA,
     TEXT_SCHEMA,
     Accent,
-    ByCode,
+    Ends,
     Flag,
     Id,
     Ids,
     Keyed,
     Listed,
     NodeElsewhere,
+    OneClaim,
     OneKind,
     OneRole,
     OneShape,
     OneShardRole,
     OneState,
     OneType,
+    Owners,
     Text,
     Texts,
     Titled,
     Whole,
     arrow_forms,
-    entries_of,
 )
 from topodoc.spec.document.part import Part, many, one
-from topodoc.spec.tree import Entry, Mapping, Node, Scalar
+from topodoc.spec.document.suppressions import Ignored, ignored
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
-
-
-class SuppressionPart(Part):
-    """Why findings of one code are silent here: a reason, or a reason and a last day."""
-
-    reason: Text = one("why this is right as it is; it is asked for", "the mirror consumes it")
-    until: Text = one("the last day on which it is silent", "2027-01-31")
-
-    @classmethod
-    def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
-        """Return the forms: the reason alone, or a mapping."""
-        return {"anyOf": [TEXT_SCHEMA, full | {"required": ["reason"]}]}
-
-
-def _read_ignored(value: Node | None, info: ValidationInfo) -> tuple[Entry, ...]:
-    """Return one entry for each code, the short form (a reason alone) written out."""
-    return tuple(Entry(one.key, _with_reason(one.value)) for one in entries_of(value, info))
-
-
-def _with_reason(value: Node) -> Node:
-    if not isinstance(value, Scalar):
-        return value
-    entries = () if value.is_absent else (Entry(Scalar("reason", value.span), value),)
-    return Mapping(entries, value.span)
-
-
-Ignored = Annotated[tuple[SuppressionPart, ...], BeforeValidator(_read_ignored), ByCode]
-_IGNORE = "silences findings that are reported here: a code and why"
-_IGNORED = {"TD205": "the mirror consumes it"}
-
-
-def ignored() -> Any:  # noqa: ANN401 - a field of any type
-    """Return the field of `ignore:`."""
-    return many(_IGNORE, _IGNORED)
 
 
 class ShardPart(Part):
@@ -81,6 +47,8 @@ class ShardPart(Part):
 class NodePart(Part):
     """Something that runs, or a resource others dial; in short its label alone."""
 
+    is_open: ClassVar[bool] = True
+
     label: Text = one("the shown name; default: the id", "Order Service")
     kind: OneKind = one("what it is; decides shape, icon and what findings ask of it")
     shape: OneShape = one("overrides the shape of the kind")
@@ -92,10 +60,14 @@ class NodePart(Part):
     accent: Accent = one("a colour of the theme, 1 to 6")
     layer: Ids = many("the layer or layers it belongs to", "v2")
     description: Text = one("Markdown for its page")
-    owner: Text = one("who looks after it", "team-checkout")
+    owner: Owners = many("who looks after it: a name or a list", "team-checkout")
     technology: Text = one("what it is made with", "PostgreSQL")
     tags: Texts = many("words to find it by, some of them with a meaning", ["outbox"])
     links: Titled = many("addresses by title", {"Runbook": "https://example.org/runbook"})
+    runs_on: Text = one("where it runs: a node, a group, or a name of its own", "k8s-eu")
+    facts: Titled = many("short facts by name, a table on its page", {"partitions": "12", "retention": "7 d"})
+    deprecated: DeprecatedPart | None = one("it is going away", {"until": "2027-03-01", "use": "orders-v2"})
+    origin: Texts = many("where it was read: PATH:LINE", "services/orders/asyncapi.yaml:31")
     same_as: NodeElsewhere = one("the node of another topology that this is", "billing/ledger")
     ignore: Ignored = ignored()
 
@@ -108,14 +80,18 @@ class NodePart(Part):
 class GroupPart(Part):
     """A box around nodes and further groups."""
 
+    is_open: ClassVar[bool] = True
+
     label: Text = one("the shown name; default: the id", "Kafka Cluster")
     description: Text = one("Markdown for its page")
-    owner: Text = one("who looks after what it holds", "team-checkout")
+    owner: Owners = many("who looks after what it holds: a name or a list", "team-checkout")
     tags: Texts = many("tags of what it holds", ["commerce"])
     layer: Ids = many("the layer or layers of what it holds", "v2")
     links: Titled = many("addresses by title", {"Runbook": "https://example.org/runbook"})
     accent: Accent = one("a colour of the theme, 1 to 6")
     rows: Annotated[tuple[Ids, ...], Listed] = many("lists of ids that stand side by side", [["a", "b"], ["c"]])
+    runs_on: Text = one("where what it holds runs: a node, a group, or a name of its own", "k8s-eu")
+    origin: Texts = many("where it was read: PATH:LINE", "compose.yaml:4")
     nodes: Keyed[NodePart] = many("its nodes by id", {"order-svc": "Order Service"})
     groups: Keyed[GroupPart] = many("the groups inside it by id")
     ignore: Ignored = ignored()
@@ -124,8 +100,14 @@ class GroupPart(Part):
 class EdgePart(Part):
     """Who dials whom: `a -> b`, in short with its label alone, or `from` and `to`, each one end or a list."""
 
-    source: Texts = many("who dials: a node, a replica, or a list of them", "order-svc", alias="from")
-    target: Texts = many("who is dialled: a node, a replica, or a list of them", "topic-orders", alias="to")
+    is_open: ClassVar[bool] = True
+
+    source: Ends = many(
+        "who dials: a node, a replica, or a list of them and of group:, tag: and kind: with a name", "order-svc", alias="from"
+    )
+    target: Ends = many(
+        "who is dialled: a node, a replica, or a list of them and of group:, tag: and kind: with a name", "topic-orders", alias="to"
+    )
     protocol: Text = one("what is spoken", "kafka", "https", "amqp+tls")
     type: OneType = one("pulse for asynchronous, solid for synchronous; default: from protocol and ends")
     role: OneRole = one("what the connection is for; default: from the label's first word, then from the ends")
@@ -133,7 +115,12 @@ class EdgePart(Part):
     description: Text = one("Markdown for the page")
     id: Id = one("a name for messages and links", "place-order")
     layer: Ids = many("the layer or layers it belongs to", "v2")
-    events: Texts = many("what is sent over it", ["OrderPlaced"])
+    events: EventUses = many("what is sent over it: names, or patterns with * where it is taken out", ["OrderPlaced"])
+    filter: Text = one("what holds events back that names cannot say: a routing key, a filter policy", "order.*.eu")
+    on_behalf_of: Ids = many("the services whose events a relay, change data capture or bridge publishes", "order-svc")
+    basis: OneClaim = one("what it is known by, where nobody stated it; written by imports")
+    deprecated: DeprecatedPart | None = one("it is going away", {"until": "2027-03-01", "reason": "the new topic"})
+    origin: Texts = many("where it was read: PATH:LINE", "services/orders/asyncapi.yaml:31")
     tags: Texts = many("words to find it by, some of them with a meaning", ["outbox"])
     ignore: Ignored = ignored()
 

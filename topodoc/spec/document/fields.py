@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
@@ -13,9 +15,12 @@ from topodoc.spec.document.hints import entries_hint, text_hint, written
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, describe
 from topodoc.spec.vocabulary import (
     BrokerDrawing,
+    Claim,
+    Compatibility,
     Direction,
     EdgeType,
     Engine,
+    EventKind,
     HubDrawing,
     Kind,
     Profile,
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
+LONGEST_EVENT = 200  # characters of the name of an event
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 TEXT_SCHEMA: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"]}  # every scalar is text until it is asked for
 ID_SCHEMA: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^{ID}$"}
@@ -173,6 +180,40 @@ def _read_states(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar
     return tuple((key, word) for key, word in found if word is not None)
 
 
+def _read_owners(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
+    """Return the names that *value*, one or a list, gives; an empty one is none."""
+    return tuple(one for one in read_texts(value, info) if one.text.strip())
+
+
+def _read_day(value: Node | None, info: ValidationInfo) -> Scalar | None:
+    scalar = read_text(value, info)
+    if scalar is None or day_of(scalar.text):
+        return scalar
+    report(info, "TD013", f'"{scalar.text}" is no date', "write the year, the month and the day: 2027-01-31", scalar.span)
+    return None
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that *text* names as YEAR-MONTH-DAY, or None."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def read_event_name(name: Scalar, info: ValidationInfo, *, with_pattern: bool = True) -> bool:
+    """Return whether *name* can be that of an event, or a pattern of names; what it is not is reported."""
+    if not name.text.strip() or len(name.text) > LONGEST_EVENT or "\n" in name.text or "\r" in name.text:
+        hint = f"write a text of 1 to {LONGEST_EVENT} characters on one line"
+        report(info, "TD013", f'"{name.text[:40]}" cannot be the name of an event', hint, name.span)
+        return False
+    if "*" in name.text and not with_pattern:
+        hint = "write the whole name; a pattern may stand where an edge takes events out or passes them on"
+        report(info, "TD013", f'"{name.text}" is a pattern, where one event is declared', hint, name.span)
+        return False
+    return True
+
+
 def arrow_forms(full: JsonSchemaValue, arrow: JsonSchemaValue) -> JsonSchemaValue:
     """Return the JSON Schema of an item that is an arrow, an arrow with a text or other keys, or a mapping with both ends."""
     others = {name: one for name, one in full["properties"].items() if name not in {"from", "to"}}
@@ -215,9 +256,13 @@ def mapping_schema(values: JsonSchemaValue, keys: tuple[str, ...] = ()) -> WithJ
 
 Text = Annotated[Given | None, BeforeValidator(read_text), _schema(TEXT_SCHEMA)]
 Id = Annotated[Given | None, BeforeValidator(read_id), _schema(ID_SCHEMA)]
+Day = Annotated[Given | None, BeforeValidator(_read_day), _schema(TEXT_SCHEMA)]
+Owners = Annotated[tuple[Given, ...], BeforeValidator(_read_owners), _schema(TEXT_SCHEMA, many=True)]
 Texts = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(TEXT_SCHEMA, many=True)]
 Ids = Annotated[tuple[Given, ...], BeforeValidator(_read_ids), _schema(ID_SCHEMA, many=True)]
 _SELECTOR: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^(?:(?:tag|kind|owner|layer):.+|{ID})$"}
+_END: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^(?:(?:group|tag|kind):.+|{ID})$"}
+Ends = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(_END, many=True)]
 Selectors = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(_SELECTOR, many=True)]
 NodeElsewhere = Annotated[Given | None, BeforeValidator(read_text), _schema({"type": ["string", "null"], "pattern": f"^{ID}/{ID}$"})]
 Titled = Annotated[tuple[tuple[Given, Given], ...], BeforeValidator(read_titled), mapping_schema(TEXT_SCHEMA)]
@@ -245,6 +290,9 @@ OneState = Annotated[State | None, *_word(*get_args(State))]
 OneShardRole = Annotated[ShardRole | None, *_word(*get_args(ShardRole))]
 OneType = Annotated[EdgeType | None, *_word(*get_args(EdgeType))]
 OneRole = Annotated[Role | None, *_word(*get_args(Role))]
+OneClaim = Annotated[Claim | None, *_word(*get_args(Claim))]
+OneEventKind = Annotated[EventKind | None, *_word(*get_args(EventKind))]
+OneCompatibility = Annotated[Compatibility | None, *_word(*get_args(Compatibility))]
 OneBrokerDrawing = Annotated[BrokerDrawing | None, *_word(*get_args(BrokerDrawing))]
 OneEngine = Annotated[Engine | None, *_word(*get_args(Engine))]
 OneProfile = Annotated[Profile | None, *_word(*get_args(Profile))]

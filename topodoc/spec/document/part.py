@@ -28,7 +28,14 @@ def many(about: str, *examples: object, alias: str | None = None) -> Any:  # noq
     return one(about, *examples, alias=alias, default=())
 
 
-_OURS = {"span", "key", "flawed"}  # fields that a spec does not write
+_OURS = {"span", "key", "flawed", "extras"}  # fields that a spec does not write by these names
+X = "x-"  # what the keys of a project's own begin with
+
+
+class Extras(tuple[Entry, ...]):  # pydantic asks for a class of its own, and no more
+    """The keys of a project's own in one part, with what they say."""
+
+    __slots__ = ()
 
 
 class Part(BaseModel):
@@ -36,11 +43,13 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    free_prefix: ClassVar[str] = ""  # unknown keys that begin with it are passed over
+    is_open: ClassVar[bool] = False  # keys of a project's own may stand here
+    renamed: ClassVar[dict[str, str]] = {}  # fields by the keys that a spec writes, where a part has a field of that name for itself
     needs: ClassVar[str] = ""  # the key that makes a mapping this part
 
     span: Annotated[Span, Made(), WithJsonSchema({})]
     key: Annotated[Given | None, WithJsonSchema({})] = None
+    extras: Annotated[Extras, Made(), WithJsonSchema({})] = Field(default_factory=Extras)  # those keys, with what they say
     flawed: bool = False  # it is no mapping, or has keys it may not have, which is told; what is missing may be a consequence
 
     @model_validator(mode="wrap")
@@ -49,11 +58,13 @@ class Part(BaseModel):
         """Return the part that the node or entry *value* says, without the keys it may not have."""
         if not isinstance(value, Entry | Node):  # pydantic hands what was read once to a model that holds itself again
             return handler(value)
-        key, node = (value.key, value.value) if isinstance(value, Entry) else (None, value)
+        key, node = (value.key, cls.prepared(value.value)) if isinstance(value, Entry) else (None, cls.prepared(value))
         values: dict[str, Any] = {"span": node.span, "key": key}
         if isinstance(node, Mapping):
-            values |= {one.key.text: one.value for one in cls._known(node, info)}
-            values["flawed"] = len(values) < len(node.entries) + 2 and not cls.free_prefix
+            known = tuple(cls._known(node, info))
+            values |= {cls.renamed.get(one.key.text, one.key.text): one.value for one in known if not one.key.text.startswith(X)}
+            values["extras"] = Extras(one for one in known if one.key.text.startswith(X))
+            values["flawed"] = len(known) < len(node.entries)
         elif not (isinstance(node, Scalar) and node.is_absent):
             where = f'"{key.text}"' if key else "this item"
             report(info, "TD010", f"{describe(node)} stands where {where} needs a mapping", cls._keys_hint(), node.span)
@@ -61,9 +72,15 @@ class Part(BaseModel):
         return handler(values)
 
     @classmethod
+    def prepared(cls, node: Node) -> Node:
+        """Return *node* with a short form of this part written out."""
+        return node
+
+    @classmethod
     def keys(cls) -> tuple[str, ...]:
         """Return the keys that a spec may write here."""
-        return tuple(field.alias or name for name, field in cls.model_fields.items() if name not in _OURS)
+        written = {name: key for key, name in cls.renamed.items()}
+        return tuple(written.get(name) or field.alias or name for name, field in cls.model_fields.items() if name not in _OURS)
 
     @classmethod
     def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
@@ -74,7 +91,8 @@ class Part(BaseModel):
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         found = handler(schema)
         resolved = handler.resolve_ref_schema(found)
-        properties = {name: one for name, one in resolved["properties"].items() if name not in _OURS}
+        written = {name: key for key, name in cls.renamed.items()}
+        properties = {written.get(name, name): one for name, one in resolved["properties"].items() if name not in _OURS}
         for one in properties.values():
             one.pop("default", None)
             one.pop("title", None)
@@ -83,8 +101,8 @@ class Part(BaseModel):
         full: JsonSchemaValue = {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
         if cls.needs:
             full |= {"type": "object", "required": [cls.needs]}
-        if cls.free_prefix:
-            full["patternProperties"] = {f"^{cls.free_prefix}": {}}
+        if cls.is_open:
+            full["patternProperties"] = {f"^{X}": {}}
         resolved.clear()
         resolved.update({"description": cls.__doc__, **cls.as_written(full)})
         return found
@@ -93,9 +111,9 @@ class Part(BaseModel):
     def _known(cls, node: Mapping, info: ValidationInfo) -> Iterator[Entry]:
         keys = cls.keys()
         for entry in node.entries:
-            if entry.key.text in keys:
+            if entry.key.text in keys or (cls.is_open and entry.key.text.startswith(X)):
                 yield entry
-            elif not (cls.free_prefix and entry.key.text.startswith(cls.free_prefix)):
+            else:
                 hint = did_you_mean(entry.key.text, keys, cls._keys_hint())
                 report(info, "TD011", f'unknown key "{entry.key.text}"', hint, entry.key.span)
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from topodoc.spec.document.elements import Ignored, ignored
 from topodoc.spec.document.fields import ARROW_SCHEMA, Flag, Id, Ids, Listed, States, Text, Texts, arrow_forms, items_of
 from topodoc.spec.document.part import Part, many, one
+from topodoc.spec.document.suppressions import Ignored, ignored
 from topodoc.spec.tree import Mapping, Node
 
 if TYPE_CHECKING:
@@ -20,10 +20,13 @@ _TITLE = "what the frame is about: [TAG] Title {payload}"
 class MessagePart(Part):
     """A message `a -> b`, in short with its text alone, or `from` and `to`."""
 
+    is_open: ClassVar[bool] = True
+
     source: Text = one("who says it: a node or a replica", "order-svc", alias="from")
     target: Text = one("who hears it: a node or a replica", "topic-orders", alias="to")
     message: Text = one("the text: [TAG] Title {payload}", '[PUBLISH] OrderPlaced {orderId: "ORD-42"}')
     payload: Annotated[Any, WithJsonSchema({})] = one("the data it carries: any value", {"orderId": "ORD-42", "items": 3})
+    complete: Flag = one("the payload leaves nothing out")
     reply: Flag = one("it answers an earlier message, over the same connection")
     edge: Text = one("the id of the edge it travels, where several would do", "place-order")
     ignore: Ignored = ignored()
@@ -62,6 +65,7 @@ class BranchPart(Part):
 class ParallelPart(Part):
     """Branches that run at the same time."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "parallel"
 
     parallel: Annotated[tuple[BranchPart, ...], Listed] = many("the branches")
@@ -92,6 +96,7 @@ class CasePart(Part):
 class AltPart(Part):
     """Alternatives, of which one happens."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "alt"
 
     alt: Annotated[tuple[CasePart, ...], Listed] = many("the branches; the last may be else")
@@ -102,6 +107,7 @@ class AltPart(Part):
 class OptPart(Part):
     """Steps that may happen."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "opt"
 
     opt: Text = one("when they do", "the customer has a voucher")
@@ -113,6 +119,7 @@ class OptPart(Part):
 class LoopPart(Part):
     """Steps that happen again and again."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "loop"
 
     loop: Text = one("how often, or until when", "for each item", "3 times")
@@ -124,6 +131,7 @@ class LoopPart(Part):
 class BreakPart(Part):
     """Steps after which the frame around them ends."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "break"
 
     stop: Text = one("when they happen", "the card is refused", alias="break")
@@ -135,6 +143,7 @@ class BreakPart(Part):
 class NotePart(Part):
     """A note over lifelines or beside one."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "note"
 
     note: Text = one("what it says", "idempotent by orderId")
@@ -147,6 +156,7 @@ class NotePart(Part):
 class StatePart(Part):
     """From here on nodes are in another state."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "state"
 
     state: States = many("the states by node", {"inventory-svc": "error"})
@@ -157,6 +167,7 @@ class StatePart(Part):
 class ReferencePart(Part):
     """Another scenario happens here; it is named, not repeated."""
 
+    is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "scenario"
 
     scenario: Id = one("the id of the scenario", "refund")
@@ -180,6 +191,8 @@ def step_kind(item: Node) -> type[StepPart] | None:
 
 class ScenarioPart(Part):
     """A flow through the topology, step by step."""
+
+    is_open: ClassVar[bool] = True
 
     title: Text = one("the shown name; default: the id", "Order Placed")
     description: Text = one("Markdown for its page")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from topodoc.spec.document.elements import EdgePart, GroupPart, Ignored, NodePart, ignored
+from topodoc.spec.document.elements import EdgePart, GroupPart, NodePart
+from topodoc.spec.document.events import Declared, EventPart
 from topodoc.spec.document.fields import (
     Flag,
     Id,
@@ -15,6 +16,7 @@ from topodoc.spec.document.fields import (
     OneDirection,
     OneHubDrawing,
     OneReading,
+    Owners,
     Selectors,
     Text,
     Texts,
@@ -22,6 +24,7 @@ from topodoc.spec.document.fields import (
 )
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.document.steps import ScenarioPart
+from topodoc.spec.document.suppressions import Ignored, ignored
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
@@ -37,12 +40,16 @@ class LayoutPart(Part):
 class LayerPart(Part):
     """A set of elements that are shown or hidden together."""
 
+    is_open: ClassVar[bool] = True
+
     label: Text = one("the shown name; default: the name of the layer", "Version 2")
     hidden: Flag = one("it is off at first")
 
 
 class ViewPart(Part):
     """A picture of a part of the topology."""
+
+    is_open: ClassVar[bool] = True
 
     title: Text = one("the shown name; default: the id", "Around the orders topic")
     description: Text = one("Markdown beside the picture")
@@ -60,12 +67,12 @@ class ViewPart(Part):
 class TopologyPart(Part):
     """A topology: who dials whom in one system, and what happens in it."""
 
-    free_prefix: ClassVar[str] = "x-"  # a home for anchors
+    is_open: ClassVar[bool] = True  # a home for anchors
 
     topology: Id = one('its id, unique in a build; default: the file\'s name before ".topo"', "orders")
     title: Text = one("the shown name; default: the id", "Order platform")
     description: Text = one("Markdown, shown on the page")
-    owner: Text = one("who looks after it", "team-checkout")
+    owner: Owners = many("who looks after it: a name or a list", "team-checkout")
     tags: Texts = many("words to find it by", ["commerce"])
     layout: LayoutPart | None = one("how the picture is laid out", {"direction": "down"})
     arrows: OneReading = one("what arrowheads show: dial (default), who dials; flow, where data goes")
@@ -74,6 +81,7 @@ class TopologyPart(Part):
     groups: Keyed[GroupPart] = many("boxes around nodes, by id")
     nodes: Keyed[NodePart] = many("nodes outside every group, by id", {"browser": {"label": "Browser", "kind": "person"}})
     edges: Annotated[tuple[EdgePart, ...], Listed] = many("who dials whom", [{"order-svc -> topic-orders": "publish"}])
+    events: Declared[EventPart] = many("what is known of events, by name", {"OrderPlaced": {"owner": "team-checkout"}})
     scenarios: Keyed[ScenarioPart] = many("what happens, step by step, by id")
     views: Keyed[ViewPart] = many("pictures of parts of it, by id")
     ignore: Ignored = ignored()

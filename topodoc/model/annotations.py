@@ -1,0 +1,55 @@
+"""Annotations: what may be said beside any element: links, that it is going away, and the keys of a project's own."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from topodoc.diagnostics import Severity
+from topodoc.model.address import safe_url
+from topodoc.model.topology import Deprecation, Link
+from topodoc.spec.document.fields import day_of
+from topodoc.spec.tree import Mapping, Node, Scalar, Sequence, text_of
+from topodoc.spec.typed import typed
+
+if TYPE_CHECKING:
+    from topodoc.model.ledger import Ledger
+    from topodoc.model.topology import Extras
+    from topodoc.spec.document.events import DeprecatedPart
+    from topodoc.spec.document.part import Part
+
+
+def bind_links(titled: tuple[tuple[Scalar, Scalar], ...], element: str, ledger: Ledger) -> tuple[Link, ...]:
+    """Return the links that a page may carry; each other one is a finding at *element*."""
+    links = []
+    for title, address in titled:
+        url = safe_url(address.text)
+        if url is None:
+            message = f'the link "{title.text}" was left out: its address is neither http, https, mailto nor relative'
+            ledger.find("TD702", Severity.WARNING, message, "give an https address", address.span, element)
+        else:
+            links.append(Link(title.text, url))
+    return tuple(links)
+
+
+def bind_deprecation(part: DeprecatedPart | None) -> Deprecation | None:
+    """Return what *part* says, or None where nothing is going away."""
+    if part is None:
+        return None
+    since, until = (day_of(text_of(day)) for day in (part.since, part.until))
+    return Deprecation(since, until, text_of(part.use), text_of(part.reason))
+
+
+def bind_extras(part: Part) -> Extras:
+    """Return the keys of a project's own that *part* holds, each with its value as JSON."""
+    return tuple((one.key.text, json.dumps(_plain(one.value), ensure_ascii=False)) for one in part.extras)
+
+
+def _plain(node: Node) -> Any:  # noqa: ANN401 - whatever YAML can say
+    match node:
+        case Scalar():
+            return typed(node)
+        case Sequence(items=items):
+            return [_plain(item) for item in items]
+        case Mapping(entries=entries):
+            return {entry.key.text: _plain(entry.value) for entry in entries}

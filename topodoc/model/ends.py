@@ -1,0 +1,94 @@
+"""Ends of edges: nodes and replicas by name, and in lists what selectors select."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import did_you_mean
+from topodoc.model.topology import End
+from topodoc.spec.tree import text_of, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from topodoc.model.ledger import Ledger
+    from topodoc.model.names import Names
+    from topodoc.model.topology import Node
+    from topodoc.spec.document.elements import GroupPart, NodePart
+    from topodoc.spec.document.topology import TopologyPart
+    from topodoc.spec.tree import Scalar
+
+WORDS = ("group", "tag", "kind")
+_MOST_LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A node that a selector may select: its id, and the values of each word by which it is selected."""
+
+    id: str
+    values: Mapping[str, frozenset[str]]
+
+
+def is_selector(text: str) -> bool:
+    """Return whether *text* can be no id, but selects nodes."""
+    return ":" in text
+
+
+def selected(text: str, candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """Return the ids of the *candidates* that the selector *text* selects, in their order."""
+    word, _, name = text.partition(":")
+    return tuple(one.id for one in candidates if name.strip() in one.values.get(word.strip(), ()))
+
+
+def candidates_of(document: TopologyPart) -> tuple[Candidate, ...]:
+    """Return the nodes that *document* declares, with the kinds that it states."""
+    inside = (found for group in document.groups for found in _below(group, (), ()))
+    return (*inside, *(_candidate(node, (), ()) for node in document.nodes if node.key))
+
+
+def with_kinds(candidates: Iterable[Candidate], nodes: Mapping[str, Node]) -> tuple[Candidate, ...]:
+    """Return *candidates* with the kinds that their *nodes* turned out to be."""
+    return tuple(Candidate(one.id, {**one.values, "kind": frozenset({nodes[one.id].kind})}) for one in candidates if one.id in nodes)
+
+
+class Ends:
+    """What the ends of the edges of one topology name."""
+
+    def __init__(self, names: Names, candidates: tuple[Candidate, ...], ledger: Ledger) -> None:
+        self._names = names
+        self._candidates = candidates
+        self._ledger = ledger
+
+    def resolve(self, mention: Scalar) -> tuple[End, ...]:
+        """Return the ends that *mention* names; where it names none, that is a fault."""
+        if not is_selector(mention.text):
+            end = self._names.resolve(mention)
+            return (end,) if end else ()
+        word, _, name = (part.strip() for part in mention.text.partition(":"))
+        found = selected(mention.text, self._candidates)
+        if word not in WORDS:
+            hint = did_you_mean(word, WORDS, f"write the id of a node, or one of {', '.join(f'{one}:NAME' for one in WORDS)}")
+            self._ledger.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
+        elif not found:
+            self._ledger.fail("TD030", f'"{mention.text}" selects nothing', self._near(word, name), mention.span)
+        return tuple(End(one) for one in found)
+
+    def _near(self, word: str, name: str) -> str:
+        """Return the cure for a selector that selects nothing: what there is to select by."""
+        words = sorted({value for one in self._candidates for value in one.values.get(word, ())})
+        listed = ", ".join(words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
+        return did_you_mean(name, words, f"there is {listed}" if words else "name nodes instead")
+
+
+def _below(group: GroupPart, above: tuple[str, ...], tags: tuple[str, ...]) -> Iterator[Candidate]:
+    groups, handed = (*above, text_of(group.key)), (*tags, *texts_of(group.tags))
+    yield from (_candidate(node, groups, handed) for node in group.nodes if node.key)
+    for inner in group.groups:
+        yield from _below(inner, groups, handed)
+
+
+def _candidate(node: NodePart, groups: tuple[str, ...], tags: tuple[str, ...]) -> Candidate:
+    kind = frozenset({node.kind} if node.kind else ())
+    return Candidate(text_of(node.key), {"group": frozenset(groups), "tag": frozenset((*tags, *texts_of(node.tags))), "kind": kind})
