@@ -96,10 +96,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return 'did you mean "x"?' for the nearest of *known*, or *otherwise* where nothing is near."""
-    names = list(known)
-    folded = {name.lower(): name for name in reversed(names)}
-    near = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    return f'did you mean "{folded[near[0]]}"?' if near else otherwise
+    near = nearest(word, known)
+    return f'did you mean "{near}"?' if near else otherwise
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the one of *known* that is most like *word*, at least by *likeness* (a share of 1), case aside; None where none is."""
+    folded = {name.lower(): name for name in reversed(list(known))}
+    near = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=likeness)
+    return folded[near[0]] if near else None
 
 
 def one_line(text: str) -> str:

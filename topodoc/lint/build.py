@@ -1,19 +1,25 @@
-"""The build as a whole: which nodes of several topologies are one, and where its data comes from and goes to."""
+"""The build as a whole: what rules that look across topologies ask, worked out once."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from topodoc.model.identity import Identities, Identity
-from topodoc.model.roles import movement
+from topodoc.lint.missing import awaited_events, lost_events
+from topodoc.model import walks
+from topodoc.model.events import Events
+from topodoc.model.flows import Flows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from topodoc.model.topology import Edge, Node, Topology
+    from topodoc.lint.missing import Missing
+    from topodoc.model.identity import Identity
+    from topodoc.model.topology import Node, Topology
+
+    _Ways = dict[Identity, list[Identity]]
+
+CARRIERS = frozenset({"topic", "queue", "stream", "exchange"})
 
 
 class Build:
@@ -24,30 +30,20 @@ class Build:
 
     def __init__(self, topologies: Sequence[Topology], *, is_whole: bool = True) -> None:
         self.topologies = tuple(topologies)
-        self._is_whole = is_whole
-        self._identities = Identities(topologies)
+        self.flows = Flows(topologies, is_whole=is_whole)
+        self.events = Events(self.flows)
 
     def identity(self, topology: Topology, node: str) -> Identity:
         """Return what is the same for *node* of *topology* and for every node that is that node."""
-        return self._identities.of(topology, node)
+        return self.flows.identities.of(topology, node)
 
     def is_home(self, topology: Topology, node: str) -> bool:
         """Return whether *topology* is where to report what is wrong with *node* in the whole build, so that it is told once."""
-        return self._identities.homes.get(self.identity(topology, node)) == (topology.id, node)
+        return self.flows.identities.homes.get(self.identity(topology, node)) == (topology.id, node)
 
-    def is_known(self, topology: Topology, node: str) -> bool:
-        """Return whether all that is said of *node* of *topology* is here: neither a part alone, nor one that a faulty spec may use."""
-        is_part = PurePath(topology.span.file).name.startswith("_")
-        is_own = topology.node_by_id[node].span.file not in topology.files[1:]
-        return not is_part and (self._is_whole or is_own)
-
-    def shared(self, identity: Identity) -> tuple[Node, ...]:
-        """Return every node that is *identity*."""
-        return tuple(self._nodes[identity])
-
-    def is_resource(self, identity: Identity) -> bool:
-        """Return whether *identity* is a broker resource in one of the topologies that share it."""
-        return identity in self._resources
+    def is_judged(self, topology: Topology, node: str) -> bool:
+        """Return whether *topology* is where to report what is wrong with *node*, all who use it are known, and it is on."""
+        return self.is_home(topology, node) and self.flows.is_known(topology, node) and node in self.flows.by_id[topology.id].node_by_id
 
     @cached_property
     def touched(self) -> frozenset[Identity]:
@@ -55,82 +51,61 @@ class Build:
         ends = ((one, edge) for one in self.topologies for edge in one.edges)
         return frozenset(self.identity(one, end.node) for one, edge in ends for end in (edge.source, edge.target))
 
-    def flows(self) -> Iterator[tuple[Identity, Identity, bool]]:
-        """Yield, for each edge, from where to where its data goes, and whether its role is known for sure."""
-        for topology in self.topologies:
-            for edge in topology.edges:
-                yield from self._flow(topology, edge)
-
-    def _flow(self, topology: Topology, edge: Edge) -> Iterator[tuple[Identity, Identity, bool]]:
-        source, target = (self.identity(topology, end.node) for end in (edge.source, edge.target))
-        is_sure = edge.role_basis != "guessed" and (edge.role_basis != "ends" or self._knows(topology, edge))
-        move = movement(edge.role, from_resource=self.is_resource(source), to_resource=self.is_resource(target))
-        if not is_sure:
-            yield source, target, False
-        elif move.within:
-            yield from ((self.identity(topology, one.node), self.identity(topology, other.node), True) for one, other in edge.ways)
-        resource, client = (target, source) if self.is_resource(target) else (source, target)
-        if is_sure and move.takes:
-            yield resource, client, True
-        if is_sure and move.puts:
-            yield client, resource, True
-
-    def _knows(self, topology: Topology, edge: Edge) -> bool:
-        """Return whether *topology* knows of both ends of *edge* if they are resources, which a node that is another's may not say."""
-        nodes = (topology.node_by_id[end.node] for end in (edge.source, edge.target))
-        return all(node.is_broker_resource or not self.is_resource(self.identity(topology, node.id)) for node in nodes)
+    @cached_property
+    def declares_events(self) -> bool:
+        """Whether anything is declared of any event."""
+        return any(one.events for one in self.topologies)
 
     @cached_property
-    def _nodes(self) -> Mapping[Identity, list[Node]]:
-        found = defaultdict(list)
-        for topology in self.topologies:
-            for node in topology.nodes:
-                found[self.identity(topology, node.id)].append(node)
-        return found
+    def lost(self) -> tuple[Missing, ...]:
+        """The events that reach nobody."""
+        return lost_events(self)
 
     @cached_property
-    def _resources(self) -> frozenset[Identity]:
-        return frozenset(one for one, nodes in self._nodes.items() if any(node.is_broker_resource for node in nodes))
+    def awaited(self) -> tuple[Missing, ...]:
+        """The events that nobody sends."""
+        return awaited_events(self)
+
+    @cached_property
+    def unheard(self) -> frozenset[Identity]:
+        """The carriers to report because nobody whose being there matters takes anything out of them."""
+        flows = self.flows
+        direct = {one for one, taps in flows.drains.items() if any(not tap.is_observer for tap in taps)}
+        onward = {one: [bond.target for bond in bonds if bond.target not in flows.failing] for one, bonds in flows.onward.items()}
+        backward = {one: [bond.source for bond in bonds] for one, bonds in flows.backward.items() if one not in flows.failing}
+        return self._silent({*direct, *flows.doubtful, *flows.drained_outside}, backward, onward)
+
+    def is_only_watched(self, resource: Identity) -> bool:
+        """Return whether somebody takes something out of *resource*, and all who do are observers."""
+        taps = [tap for one in self.flows.downstream([resource]) for tap in self.flows.drains.get(one, ())]
+        return bool(taps) and all(tap.is_observer for tap in taps)
+
+    @cached_property
+    def unfed(self) -> frozenset[Identity]:
+        """The carriers to report because nobody puts anything into them."""
+        flows = self.flows
+        onward = {one: [bond.target for bond in bonds] for one, bonds in flows.onward.items()}
+        backward = {one: [bond.source for bond in bonds] for one, bonds in flows.backward.items()}
+        return self._silent({*flows.feeds, *flows.doubtful, *flows.fed_outside}, onward, backward)
+
+    def _silent(self, alive: Iterable[Identity], toward: _Ways, beyond: _Ways) -> frozenset[Identity]:
+        """Return the carriers that nothing *alive* reaches over the ways *toward*; of those in a row, the last that *beyond* leads to."""
+        reached = walks.reached(alive, toward)
+        silent = {one for one in self._carriers if one not in reached and one in self.touched and one not in self.flows.failing}
+        back = walks.turned({one: beyond.get(one, ()) for one in silent})
+        ends = {one for one in silent if silent.isdisjoint(beyond.get(one, ()))}
+        covered = walks.reached(ends, back)
+        for one in sorted(silent - covered):  # in circles alone
+            if one not in covered:
+                ends.add(one)
+                covered |= walks.reached([one], back) | walks.reached([one], beyond)
+        return frozenset(ends)
+
+    @cached_property
+    def _carriers(self) -> frozenset[Identity]:
+        return frozenset(one for one, nodes in self.flows.nodes.items() if any(map(is_carrier, nodes)))
 
 
-class Streams:
-    """Which broker resources of a build somebody puts data into, and which somebody takes data out of, through what is bound to them.
-
-    What is tagged as produced or consumed outside counts, and so does an edge whose role is a guess: it may be either.
-    """
-
-    def __init__(self, build: Build) -> None:
-        consumed = _tagged(build, "external-consumer")
-        produced = _tagged(build, "external-producer")
-        onward: dict[Identity, list[Identity]] = defaultdict(list)
-        back: dict[Identity, list[Identity]] = defaultdict(list)
-        for source, target, is_sure in build.flows():
-            inside = build.is_resource(source), build.is_resource(target)
-            if inside == (True, True):
-                onward[source].append(target)
-                back[target].append(source)
-            elif not is_sure:
-                consumed |= {source, target}
-                produced |= {source, target}
-            elif inside[0]:
-                consumed.add(source)
-            else:
-                produced.add(target)  # if that is no resource, nobody asks
-        self.consumed = _spread(consumed, back)
-        self.produced = _spread(produced, onward)
-
-
-def _tagged(build: Build, role: str) -> set[Identity]:
-    places = ((one, node) for one in build.topologies for node in one.nodes)
-    return {build.identity(one, node.id) for one, node in places if role in node.traits}
-
-
-def _spread(seeds: Iterable[Identity], ways: Mapping[Identity, Sequence[Identity]]) -> frozenset[Identity]:
-    """Return *seeds* and all that *ways* lead to from them."""
-    reached = set(seeds)
-    waiting = list(reached)
-    while waiting:
-        found = [one for one in ways.get(waiting.pop(), ()) if one not in reached]
-        reached.update(found)
-        waiting += found
-    return frozenset(reached)
+def is_carrier(node: Node) -> bool:
+    """Return whether *node* is what single messages go through: a topic, queue, stream or exchange, no whole broker."""
+    return node.kind in CARRIERS

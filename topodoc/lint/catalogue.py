@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from topodoc.diagnostics import Severity
-from topodoc.lint import consumers, cqrs, direction, documentation, flow, legibility, messaging, saga, states, structure, suppress, writes
+from topodoc.lint import (
+    consumers,
+    cqrs,
+    direction,
+    documentation,
+    event_names,
+    flow,
+    legibility,
+    messaging,
+    saga,
+    states,
+    structure,
+    suppress,
+    undelivered,
+    writes,
+)
 from topodoc.lint.rule import Rule
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -22,6 +37,10 @@ RULES = (
     Rule("TD207", "consumer-without-dlq", _WARNING, consumers.find_consumers_without_dlq, is_on=False),
     Rule("TD208", "fan-out", _WARNING, consumers.find_fan_outs, is_on=False),
     Rule("TD209", "guessed-role", _INFO, consumers.find_guessed_roles),
+    Rule("TD210", "event-without-consumer", _WARNING, undelivered.find_events_without_consumer),
+    Rule("TD211", "event-without-producer", _WARNING, undelivered.find_events_without_producer),
+    Rule("TD212", "deprecated-event", _INFO, event_names.find_deprecated_in_use),
+    Rule("TD213", "event-not-declared", _WARNING, event_names.find_undeclared_events, is_on=False),
     Rule("TD301", "cqrs-query-reads-events", _WARNING, cqrs.find_queries_that_read_events),
     Rule("TD302", "cqrs-sides-touch", _WARNING, cqrs.find_sides_that_touch),
     Rule("TD303", "read-model-writer", _WARNING, cqrs.find_read_model_writers),
@@ -34,6 +53,7 @@ RULES = (
     Rule("TD403", "mixed-consume-direction", _WARNING, flow.find_mixed_consume_directions),
     Rule("TD404", "stopped-node-acts", _WARNING, states.find_stopped_nodes_that_act),
     Rule("TD405", "unused-edge", _WARNING, flow.find_unused_edges, is_on=False),
+    Rule("TD406", "unknown-step-event", _WARNING, event_names.find_unknown_step_events),
     Rule("TD501", "missing-description", _INFO, documentation.find_missing_descriptions, is_on=False),
     Rule("TD502", "missing-owner", _INFO, documentation.find_missing_owners, is_on=False),
     Rule("TD503", "naming", _WARNING, documentation.find_misnamed_nodes, is_on=False),

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from topodoc.lint.messaging import CARRIERS
+from topodoc.lint.build import is_carrier
 from topodoc.lint.rule import Finding, at_edge, at_node
-from topodoc.model.lexicon import Phrase, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.flows import Tap
 
 
 def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
-    """Report a topic that is consumed and has no dead-letter destination.
+    """Report a consumer that has nowhere to put what it cannot handle.
 
     ## What
 
-    A topic, queue, stream or exchange from which somebody consumes, for which there is no dead-letter destination: a resource whose
-    name has the words of the topic's name and those of a dead-letter queue, such as `orders` and `orders-dlq`, or one that an edge
-    joins to it. Dead-letter and retry destinations need none themselves. Off unless it is selected.
+    A node that takes something out of a topic, queue, stream or exchange, and has no edge to a dead-letter destination, where the
+    resource is not bound to one either. Dead-letter and retry destinations are known by their names or the tag `dead-letter`.
+    Observers, external nodes, and who takes only dead letters need none. Told once for each consumer. Off unless it is selected.
 
     ## Why
 
@@ -30,7 +29,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Add the destination, and draw who publishes to it.
+    Add the destination, and draw who publishes to it, or what is bound to it.
 
     ## When to ignore
 
@@ -48,36 +47,39 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
     ## Good
 
     ```yaml
-    nodes: {orders: Orders, stock: Stock, placed: {kind: topic}, placed-dlq: {kind: topic}}
+    nodes:
+      orders: Orders
+      stock: Stock
+      mail: Mail
+      placed: {kind: topic}
+      placed-dlq: {kind: topic}
+      jobs: {kind: queue}
+      jobs-dlq: {kind: queue}
     edges:
-      - orders -> placed: publish
+      - {from: orders, to: [placed, jobs], label: publish}
       - stock -> placed: consume
       - stock -> placed-dlq: publish
+      - mail -> jobs: consume
+      - jobs -> jobs-dlq
     ```
     """
-    destinations = {node.id: node for node in evidence.topology.nodes if node.is_broker_resource and "dead-letter" in node.traits}
-    named = {part for node in destinations.values() for part in _parts(_own_words(node.id)) | _parts(_own_words(node.label))}
-    joined = {
-        end.node
-        for edge in evidence.topology.edges
-        for end, other in ((edge.source, edge.target), (edge.target, edge.source))
-        if other.node in destinations
-    }
-    for node in evidence.topology.nodes:
-        if node.kind not in CARRIERS or node.id in joined or node.id not in evidence.consumed:
+    flows = evidence.flows
+    putting = {client for client, taps in evidence.feeding.items() if any(tap.resource in flows.failing for tap in taps)}
+    for name, taps in evidence.draining.items():
+        node = evidence.topology.node(name)
+        if name in putting or node.external or not evidence.build.is_home(evidence.topology, name):
             continue
-        if named.isdisjoint({_own_words(node.id), _own_words(node.label)}):
-            yield at_node(node, f"{node.id} is consumed and has no dead-letter destination", f"add one, such as {node.id}-dlq")
+        bare = dict.fromkeys(tap.at for tap in taps if not tap.is_observer and _needs_dead_letters(tap, evidence))
+        if bare:
+            first = next(iter(bare))
+            fact = f"{name} consumes from {', '.join(bare)} and has nowhere to put what it cannot handle"
+            yield at_node(node, fact, f'add a dead-letter destination, such as "{name} -> {first}-dlq: publish"')
 
 
-def _own_words(name: str) -> Phrase:
-    """Return the words of *name* that tell one resource from another."""
-    return tuple(word for word in words_of(name) if word not in CARRIERS)
-
-
-def _parts(words: Phrase) -> set[Phrase]:
-    """Return every stretch of *words*."""
-    return {words[begin:end] for begin, end in combinations(range(len(words) + 1), 2)}
+def _needs_dead_letters(tap: Tap, evidence: Evidence) -> bool:
+    flows = evidence.flows
+    bound = any(bond.target in flows.failing for bond in flows.onward.get(tap.resource, ()))
+    return tap.resource not in flows.failing and not bound and any(map(is_carrier, flows.nodes[tap.resource]))
 
 
 def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
@@ -123,8 +125,9 @@ def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
     ```
     """
     most = evidence.standards.consumers
-    for node in evidence.topology.nodes:
-        count = len({client for _, client in evidence.consumed.get(node.id, ())})
+    for node in evidence.flows.by_id[evidence.topology.id].nodes:
+        taps = evidence.flows.drains.get(evidence.build.identity(evidence.topology, node.id), ())
+        count = len({evidence.build.identity(tap.topology, tap.client.node) for tap in taps if tap.topology.id == evidence.topology.id})
         if count > most:
             yield at_node(node, f"{count} nodes consume from {node.id}, more than {most}", "split it, or raise the limit")
 
@@ -171,3 +174,6 @@ def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
         if edge.role_basis == "guessed":
             fact = f"it is not said whether {edge.source.name} publishes to {edge.target.name} or consumes from it; read as publish"
             yield at_edge(edge, fact, 'label the edge "publish" or "consume", or state its role')
+        elif edge.meaning.is_call and evidence.flows.touches_resource(evidence.topology, edge) and edge.role_basis == "stated":
+            fact = f"{edge.source.name} -> {edge.target.name} is a request at a broker resource, which neither publishes nor consumes"
+            yield at_edge(edge, fact, 'write "role: publish" or "role: consume", or "role: access" for both')

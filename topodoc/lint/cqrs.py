@@ -82,8 +82,8 @@ def _is_on(node: Node, side: str) -> bool:
 def _events_read(evidence: Evidence) -> Iterator[tuple[Node, Edge, str]]:
     """Yield who consumes from a resource or reads an event store, over which edge, and from where."""
     nodes = evidence.topology.node_by_id
-    for resource, consumers in evidence.consumed.items():
-        yield from ((nodes[client], edge, resource) for edge, client in consumers)
+    for client, taps in evidence.draining.items():
+        yield from ((nodes[client], tap.edge, tap.at) for tap in taps)
     for edge in evidence.topology.edges:
         if edge.meaning.reads and evidence.target(edge).kind == "event-store":
             yield evidence.source(edge), edge, edge.target.node

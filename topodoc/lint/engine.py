@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Diagnostic, Severity, did_you_mean
 from topodoc.diagram.plan import MOST_EDGES, MOST_NODES, is_large
 from topodoc.drawing.icon import SETS, find_icon, icon_names
-from topodoc.lint.build import Build, Streams
+from topodoc.lint.build import Build
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.evidence import Evidence
 from topodoc.lint.standards import Standards
@@ -37,8 +37,7 @@ def check_all(
     Where faults kept other topologies out, the build is not whole.
     """
     build = Build(topologies, is_whole=is_whole)
-    streams = Streams(build)
-    every = [Evidence(one, build, streams, standards) for one in topologies]
+    every = [Evidence(one, build, standards, today) for one in topologies]
     found: list[Diagnostic] = []
     used: set[Place] = set()
     for evidence in every:
@@ -73,7 +72,7 @@ def _find_last(every: Iterable[Evidence], used: Collection[Place], today: date, 
 def _ask(rule: Rule, evidence: Evidence) -> Iterator[Diagnostic]:
     """Yield what *rule* finds."""
     for one in rule.find(evidence):
-        yield Diagnostic(rule.code, rule.severity, one.message, one.hint, one.span, evidence.topology.id, one.element)
+        yield Diagnostic(rule.code, one.severity or rule.severity, one.message, one.hint, one.span, evidence.topology.id, one.element)
 
 
 def _unknown_icons(topology: Topology) -> Iterator[Diagnostic]:

@@ -6,13 +6,15 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from topodoc.lint.layers import Layers
+from topodoc.model.layers import Layers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
-    from topodoc.lint.build import Build, Streams
+    from topodoc.lint.build import Build
     from topodoc.lint.standards import Standards
+    from topodoc.model.flows import Flows, Tap
     from topodoc.model.suppression import Suppression
     from topodoc.model.topology import Edge, Node, Topology
 
@@ -20,17 +22,22 @@ SERVICE_KINDS = frozenset({"service", "worker", "function", "gateway", "person",
 
 
 class Evidence:
-    """A topology, the build it is part of, and what the project holds it to."""
+    """A topology, the build it is part of, what the project holds it to, and the day."""
 
     unused: tuple[Suppression, ...] = ()  # of its suppressions, those that silence nothing, once the other rules were asked
     expired: tuple[Suppression, ...] = ()
 
-    def __init__(self, topology: Topology, build: Build, streams: Streams, standards: Standards) -> None:
+    def __init__(self, topology: Topology, build: Build, standards: Standards, today: date) -> None:
         self.topology = topology
         self.build = build
-        self.streams = streams
         self.standards = standards
+        self.today = today
         self.layers = Layers(topology)
+
+    @property
+    def flows(self) -> Flows:
+        """What gets where in the whole build."""
+        return self.build.flows
 
     def source(self, edge: Edge) -> Node:
         """Return the node that dials."""
@@ -49,19 +56,21 @@ class Evidence:
         return found
 
     @cached_property
-    def published(self) -> Mapping[str, list[Edge]]:
-        """The edges over which each client puts data into a broker resource."""
-        found = defaultdict(list)
-        for node in self.topology.nodes:
-            for use in self.topology.feeds(node.id):
-                found[use.client.node].append(use.edge)
-        return found
+    def feeding(self) -> Mapping[str, list[Tap]]:
+        """What each client of the topology puts into broker resources, of what is on."""
+        return _by_client(self.flows.feeds_in(self.topology.id))
 
     @cached_property
-    def consumed(self) -> Mapping[str, list[tuple[Edge, str]]]:
-        """The edges over which what is in each broker resource reaches clients, each with its client."""
-        nodes = self.topology.nodes
-        return {one.id: [(use.edge, use.client.node) for use in uses] for one in nodes if (uses := self.topology.drains(one.id))}
+    def draining(self) -> Mapping[str, list[Tap]]:
+        """What each client of the topology takes out of broker resources, of what is on."""
+        return _by_client(self.flows.drains_in(self.topology.id))
+
+
+def _by_client(taps: Iterable[Tap]) -> Mapping[str, list[Tap]]:
+    found: defaultdict[str, list[Tap]] = defaultdict(list)
+    for tap in taps:
+        found[tap.client.node].append(tap)
+    return found
 
 
 def is_service(node: Node) -> bool:

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from topodoc.model.identity import Identity
     from topodoc.model.topology import Node
 
-CARRIERS = frozenset({"topic", "queue", "stream", "exchange"})
-
 
 def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     """Report a topic, queue, stream or exchange that nobody consumes from.
 
     ## What
 
-    A broker resource of the kind topic, queue, stream or exchange, or a cylinder without a kind, out of which no data goes. What is
-    bound to it and what is replicated from it counts: an exchange whose queues are consumed is fine. So does every topology of the
+    A broker resource of the kind topic, queue, stream or exchange, or a cylinder without a kind, out of which nothing goes to
+    anybody. What is bound to it and what is replicated from it counts: an exchange whose queues are consumed is fine, and of an
+    exchange and a queue that nobody consumes, the queue is told. Observers (tag `observer`) do not count; a node that no edge
+    touches is [TD101](TD101.md). So does every topology of the
     build that shares the node. Dead-letter and retry destinations, known by their names or the tag `dead-letter`, and what is
     tagged `external-consumer` are left alone, and so is a resource with an edge that says neither role nor verb
     ([TD209](TD209.md)): it may be a consumer.
@@ -64,8 +64,11 @@ def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
       - stock -> placed-dlq: publish
     ```
     """
-    for node in _judged(evidence, evidence.streams.consumed):
-        yield at_node(node, f"nobody consumes from {node.id}", "draw its consumer, tag it external-consumer, or remove it")
+    for node in _judged(evidence, evidence.build.unheard):
+        identity = evidence.build.identity(evidence.topology, node.id)
+        watching = dict.fromkeys(tap.client.name for tap in evidence.flows.drains.get(identity, ()))
+        fact = f"only observers ({', '.join(watching)}) consume from {node.id}" if watching else f"nobody consumes from {node.id}"
+        yield at_node(node, fact, "draw its consumer, tag it external-consumer, or remove it")
 
 
 def find_topics_without_producer(evidence: Evidence) -> Iterator[Finding]:
@@ -114,18 +117,13 @@ def find_topics_without_producer(evidence: Evidence) -> Iterator[Finding]:
       - {from: stock, to: [placed, rates], label: consume}
     ```
     """
-    for node in _judged(evidence, evidence.streams.produced):
+    for node in _judged(evidence, evidence.build.unfed):
         yield at_node(node, f"nobody publishes to {node.id}", "draw its producer, tag it external-producer, or remove it")
 
 
-def _judged(evidence: Evidence, connected: Collection[Identity]) -> Iterator[Node]:
-    """Yield the carriers that are not *connected*, each in one topology of the build, if all of who may use it is known."""
+def _judged(evidence: Evidence, reported: Collection[Identity]) -> Iterator[Node]:
+    """Yield the nodes of the topology that are *reported*, each in one topology of the build, if all of who may use it is known."""
     topology, build = evidence.topology, evidence.build
     for node in topology.nodes:
-        identity = build.identity(topology, node.id)
-        if node.kind not in CARRIERS or identity in connected:
-            continue
-        if not build.is_home(topology, node.id) or not build.is_known(topology, node.id):
-            continue
-        if not any("dead-letter" in one.traits for one in build.shared(identity)):
+        if build.identity(topology, node.id) in reported and build.is_judged(topology, node.id):
             yield node

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule comes upon: the fact, the cure, and the element where it is, such as `node:orders`."""
+    """What a rule comes upon: the fact, the cure, and the element where it is, such as `node:orders`.
+
+    `severity` is given where it is not that of the rule.
+    """
 
     message: str
     hint: str
     span: Span
     element: str
+    severity: Severity | None = None
 
 
 Find = Callable[["Evidence"], Iterator[Finding]]
@@ -63,9 +67,9 @@ def at_node(node: Node, message: str, hint: str) -> Finding:
     return Finding(message, hint, node.span, f"node:{node.id}")
 
 
-def at_edge(edge: Edge, message: str, hint: str) -> Finding:
+def at_edge(edge: Edge, message: str, hint: str, severity: Severity | None = None) -> Finding:
     """Return a finding at *edge*."""
-    return Finding(message, hint, edge.span, f"edge:{edge.id}")
+    return Finding(message, hint, edge.span, f"edge:{edge.id}", severity)
 
 
 def at_step(scenario: Scenario, step: Message, message: str, hint: str) -> Finding:

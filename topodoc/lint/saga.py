@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from topodoc.lint.event_graph import EventGraph, strongly_connected
+from topodoc.lint.hearing import Hearing
 from topodoc.lint.rule import Finding, at_group, at_node, at_topology
+from topodoc.model import walks
 from topodoc.model.lexicon import hold, words_of
 from topodoc.model.part import nodes_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.identity import Identity
     from topodoc.model.topology import Group
 
 
@@ -23,10 +24,10 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    A topology or a group whose id or tags hold the word saga. In it, A hears B where A consumes from a resource that B publishes
-    to, also through what is bound to it. Reported once for all of it, if there are at least two such pairs and no way leads from
-    one of them back to it over another, be it through a node outside. An edge whose role is a guess counts as either where it would
-    close a circle.
+    A topology or a group whose id or tags hold the word saga. In it, A hears B where an event that B publishes gets to A, also
+    through what resources are bound to and through a relay that speaks for B. Reported once for all of it, if there are at least two
+    such pairs and no way leads from one of them back to it over another, be it through a node outside, dead letters, or a store that
+    one writes and the other reads. An edge whose role is a guess counts as either where it would close a circle.
 
     ## Why
 
@@ -81,11 +82,14 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
     """
     told: set[frozenset[str]] = set()
     scopes = tuple(_scopes(evidence))
-    circles = EventGraph(evidence, evidence.topology.node_by_id, with_guesses=True).circles() if scopes else []
-    for scope, nodes in scopes:
-        sure = EventGraph(evidence, nodes, with_guesses=False)
-        arrows = list(islice(((one, other) for one in sure.clients for other in sure.arrows(one)), 2))
-        taking_part = frozenset(one for one in nodes if one in evidence.published)
+    if not scopes:
+        return
+    sure, loose = (Hearing(evidence, loosely=loosely) for loosely in (False, True))
+    circles = [frozenset(one) for one in walks.components(loose.speakers, loose.after)]
+    for scope, names in scopes:
+        nodes = frozenset(evidence.build.identity(evidence.topology, name) for name in names)
+        arrows = list(islice(((one, other) for one in sure.speakers if one in nodes for other in sure.after(one) if other in nodes), 2))
+        taking_part = frozenset(name for name in names if name in evidence.feeding)
         if len(arrows) < 2 or taking_part in told or any(len(circle & nodes) > 1 for circle in circles):
             continue
         told.add(taking_part)
@@ -117,9 +121,9 @@ def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    Services that hear each other in a circle, outside a saga: A publishes to a resource that B consumes, B to one that A consumes,
-    or over more of them. Reported once for all that are in circles together, with the shortest circle. Edges whose role is a guess
-    do not count. Off unless it is selected.
+    Services that hear each other in a circle, outside a saga: an event of A gets to B, one of B gets to A, or over more of them.
+    What goes over dead letters and retries does not count. Reported once for all that are in circles together, with the shortest
+    circle. Edges whose role is a guess do not count. Off unless it is selected.
 
     ## Why
 
@@ -156,41 +160,29 @@ def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
       - search -> changed: consume
     ```
     """
-    sagas = [nodes for _, nodes in _scopes(evidence)]
-    graph = EventGraph(evidence, evidence.topology.node_by_id, with_guesses=False)
-    heard = {one: [other for other in graph.arrows(one) if not any({one, other} <= saga for saga in sagas)] for one in graph.clients}
-    for part in strongly_connected(heard, lambda one: heard.get(one, ())):
+    topology, graph = evidence.topology, Hearing(evidence, loosely=False)
+    own = {evidence.build.identity(topology, node.id): node for node in topology.nodes}
+    sagas = [frozenset(evidence.build.identity(topology, name) for name in names) for _, names in _scopes(evidence)]
+    heard = {
+        one: [other for other in graph.after(one) if other in own and not any({one, other} <= saga for saga in sagas)]
+        for one in graph.speakers
+        if one in own
+    }
+    for part in walks.components(heard, lambda one: heard.get(one, ())):
         if len(part) > 1:
             circle = _shortest_circle(part, heard)
-            fact = f"events run in a circle: {' -> '.join((*circle, circle[0]))}"
-            yield at_node(evidence.topology.node(circle[0]), fact, "let one of them ask instead of listen")
+            names = [own[one].id for one in circle]
+            fact = f"events run in a circle: {' -> '.join((*names, names[0]))}"
+            yield at_node(own[circle[0]], fact, "let one of them ask instead of listen")
 
 
-def _shortest_circle(part: list[str], heard: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _shortest_circle(part: list[Identity], heard: Mapping[Identity, Sequence[Identity]]) -> tuple[Identity, ...]:
     """Return the shortest circle in the strongly connected *part*."""
-    best: tuple[str, ...] = ()
+    best: tuple[Identity, ...] = ()
     left = set(part)
     for start in sorted(part):
-        circle = _circle_from(start, left, heard)
-        if circle and (not best or len(circle) < len(best)):
-            best = circle
+        found = walks.circle(start, lambda one: [other for other in heard.get(one, ()) if other in left])
+        if found and (not best or len(found) < len(best)):
+            best = found
         left.discard(start)  # every circle through it was looked at
     return best
-
-
-def _circle_from(start: str, left: Collection[str], heard: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the shortest circle from *start* over those that are *left*, or nothing."""
-    came: dict[str, str] = {}
-    waiting = deque([start])
-    while waiting:
-        here = waiting.popleft()
-        for one in heard.get(here, ()):
-            if one in left and one not in came:
-                came[one] = here
-                waiting.append(one)
-        if start in came:
-            way = [came[start]]
-            while way[-1] != start:
-                way.append(came[way[-1]])
-            return tuple(reversed(way))
-    return ()

@@ -61,7 +61,7 @@ def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
     for node in topology.nodes:
         if node.kind == "person" or build.identity(topology, node.id) in build.touched:
             continue
-        if build.is_home(topology, node.id) and build.is_known(topology, node.id):
+        if build.is_judged(topology, node.id):
             yield at_node(node, f"no edge touches {node.id}", "add the edge that is missing, or remove the node")
 
 

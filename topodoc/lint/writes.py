@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from topodoc.lint.cqrs import says_write
 from topodoc.lint.evidence import is_service
 from topodoc.lint.rule import Finding, at_node
+from topodoc.model.captions import name_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.flows import Tap
     from topodoc.model.topology import Edge, Node
 
 _KEEPERS = frozenset({"database", "store", "event-store"})
@@ -26,7 +28,8 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
     ## What
 
     A service with an edge that says it writes to a database, store or event store, and an edge over which it publishes. An edge to
-    a store that says nothing, and is read as an access, does not count; neither does a resource with an edge whose role is a guess.
+    a store that says nothing, and is read as an access, does not count; neither does what was not stated (`basis`), a resource with
+    an edge whose role is a guess, a dead-letter or retry destination, one that only observers drain, or an edge with `on_behalf_of`.
     Not where the node, the store or one of the two edges is tagged `outbox`, `cdc` or `transactional`, or the node's name holds the
     word connect, debezium, relay or outbox.
 
@@ -65,18 +68,25 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
       - stock -> placed: consume
     ```
     """
-    guessed = {edge.target.node for edge in evidence.topology.edges if edge.role_basis == "guessed"}
     for node in evidence.topology.nodes:
         if not is_service(node) or _keeps_in_step(node):
             continue
-        published = [edge for edge in evidence.published.get(node.id, ()) if edge.target.node not in guessed]
-        written = [edge for edge in evidence.dialled_from.get(node.id, ()) if _is_kept(edge, evidence)]
-        pairs = product(written, (edge for edge in published if not set(_IN_STEP) & set(edge.tags)))
-        found = next((pair for pair in pairs if evidence.layers.meet(*pair)), None)
-        if found:
-            store, resource = (edge.target.node for edge in found)
-            fact = f"{node.id} writes to {store} and publishes to {resource}, and can die in between"
+        published = [tap for tap in evidence.feeding.get(node.id, ()) if _is_published(tap, evidence)]
+        written = [edge for edge in evidence.dialled_from.get(node.id, ()) if published and _is_kept(edge, evidence)]
+        pairs = [(edge, tap) for edge, tap in product(written, published) if evidence.layers.meet(edge, tap.edge)]
+        if pairs:
+            edge, tap = max(pairs, key=lambda pair: (bool(pair[1].edge.events), not pair[0].meaning.reads))  # the pair that tells most
+            said = f"publishes {name_events(tap.edge.events)}" if tap.edge.events else "publishes"
+            fact = f"{node.id} writes to {edge.target.node} and {said} to {tap.at}, and can die in between"
             yield at_node(node, fact, "publish from the store: an outbox or change data capture, and tag it outbox or cdc")
+
+
+def _is_published(tap: Tap, evidence: Evidence) -> bool:
+    """Return whether *tap* surely publishes, to somebody who matters, and nothing there keeps that in step with what is stored."""
+    edge, flows = tap.edge, evidence.flows
+    if edge.is_unsure or edge.on_behalf_of or not set(edge.tags).isdisjoint(_IN_STEP):
+        return False
+    return tap.resource not in flows.failing and tap.resource not in flows.doubtful and not evidence.build.is_only_watched(tap.resource)
 
 
 def _keeps_in_step(node: Node) -> bool:
@@ -86,7 +96,7 @@ def _keeps_in_step(node: Node) -> bool:
 def _is_kept(edge: Edge, evidence: Evidence) -> bool:
     """Return whether *edge* says that it writes to a store, and nothing there keeps that in step with what is published."""
     store = evidence.target(edge)
-    return store.kind in _KEEPERS and says_write(edge) and not {*_IN_STEP} & {*edge.tags, *store.tags}
+    return store.kind in _KEEPERS and says_write(edge) and not edge.is_unsure and not {*_IN_STEP} & {*edge.tags, *store.tags}
 
 
 def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
@@ -94,9 +104,9 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    A node of the kind database that two services write to or access, whose owners differ or are not said. An edge that says nothing
-    is an access; a service that only reads does not count. What has no owner of its own and none from a group has that of the
-    topology.
+    A node of the kind database that two services write to or access that have no owner in common, or none at all. An edge that says
+    nothing is an access; a service that only reads does not count, nor what was not stated (`basis`). What has no owner of
+    its own and none from a group has that of the topology.
 
     ## Why
 
@@ -138,33 +148,34 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
     """
     writers: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
     for edge in evidence.topology.edges:
-        is_shared = edge.meaning.writes and evidence.target(edge).kind == "database"
+        is_shared = edge.meaning.writes and not edge.is_unsure and evidence.target(edge).kind == "database"
         if is_shared and is_service(evidence.source(edge)):
             writers[edge.target.node].setdefault(edge.source.node, edge)
     for name, edges in writers.items():
         pairs = combinations(_telling(edges.values(), evidence), 2)
-        found = next((pair for pair in pairs if not _have_one_owner(*pair, evidence) and evidence.layers.meet(*pair)), None)
+        found = next((pair for pair in pairs if _differ(*pair, evidence) and evidence.layers.meet(*pair)), None)
         if found:
+            said = [f"{edge.source.node} ({', '.join(_owners(edge, evidence)) or 'no owner'})" for edge in edges.values()]
             one, other = (edge.source.node for edge in found)
-            fact = f"{one} and {other} both write to {name}, and are not known to have one owner"
+            fact = f"{', '.join(said[:-1])} and {said[-1]} write to {name}; {one} and {other} have no owner in common"
             yield at_node(evidence.topology.node(name), fact, "give it to one of them, or say their owner")
 
 
 def _telling(edges: Iterable[Edge], evidence: Evidence) -> list[Edge]:
-    """Return two of *edges* for each owner and layers: more of the same say nothing new."""
+    """Return two of *edges* for each owners and layers: more of the same say nothing new."""
     kinds = Counter[object]()
     found = []
     for edge in edges:
-        kind = _owner(edge, evidence), evidence.layers.of(edge)
+        kind = _owners(edge, evidence), evidence.layers.of(edge)
         kinds[kind] += 1
         if kinds[kind] <= 2:
             found.append(edge)
     return found
 
 
-def _have_one_owner(one: Edge, other: Edge, evidence: Evidence) -> bool:
-    return _owner(one, evidence) == _owner(other, evidence) != ""
+def _differ(one: Edge, other: Edge, evidence: Evidence) -> bool:
+    return set(_owners(one, evidence)).isdisjoint(_owners(other, evidence))
 
 
-def _owner(edge: Edge, evidence: Evidence) -> str:
-    return ", ".join(evidence.topology.owners_of(evidence.source(edge)))
+def _owners(edge: Edge, evidence: Evidence) -> tuple[str, ...]:
+    return evidence.topology.owners_of(evidence.source(edge))

@@ -37,6 +37,10 @@ class Identities:
         home = self.home(topology, node)
         return home, *(one for one in self._places[self.of(topology, node)] if one != home)
 
+    def places_of(self, identity: Identity) -> tuple[Place, ...]:
+        """Return every place that is *identity*, in the order of the topologies."""
+        return tuple(self._places.get(identity, ()))
+
     @cached_property
     def homes(self) -> Mapping[Identity, Place]:
         """The first node, by topology, that is each identity; one that is another's is never at home."""

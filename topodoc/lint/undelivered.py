@@ -1,0 +1,137 @@
+"""TD210 and TD211: events that reach nobody, and events that nobody sends."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_edge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from topodoc.lint.evidence import Evidence
+    from topodoc.lint.missing import Missing
+
+_VERSIONED = re.compile(r"(?P<name>.+?)[\s@:/#][v^~<>=\s]*\d+(?:\.(?:\d+|x|\*))*\s*", re.IGNORECASE)
+
+
+def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
+    """Report an event that is put into a resource and reaches nobody.
+
+    ## What
+
+    An event that an edge names and puts into a topic, queue, stream or exchange, and that nobody gets out of it, also not through
+    what is bound to it. Observers (tag `observer`) and dead-letter or retry destinations do not count as somebody. It is told once
+    for each event and resource, at the first edge that puts it in. Silent where the whole resource has no consumer
+    ([TD205](TD205.md) tells of that), and where the event or a resource that it gets into is tagged `external-consumer`.
+
+    ## Why
+
+    Either its consumer is there and missing in the picture, or the event is dead, or its name is written differently where it is
+    consumed or bound.
+
+    ## How to mend
+
+    Name the event where it is consumed, or correct the name. Where another company or build consumes it, declare it under `events:`
+    with the tag `external-consumer`. If nobody does, stop publishing it.
+
+    ## When to ignore
+
+    Where a consumer is promised: with a date.
+
+    ## Bad
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, bus: {kind: topic}}
+    edges:
+      - orders -> bus: {label: publish, events: [OrderPlaced, OrderShipped]}
+      - stock -> bus: {label: consume, events: OrderPlaced}
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, bus: {kind: topic}}
+    events: {OrderArchived: {tags: [external-consumer]}}
+    edges:
+      - orders -> bus: {label: publish, events: [OrderPlaced, OrderShipped, OrderArchived]}
+      - stock -> bus: {label: consume, events: "Order*d"}
+    ```
+    """
+    for one in evidence.build.lost:
+        if one.topology.id == evidence.topology.id:
+            said = f"{_joined(one.who)} put{'s' if len(one.who) == 1 else ''} {one.name} into {one.resource}"
+            fact = f"{said}, and only observers ({_joined(one.watching)}) get it" if one.watching else f"{said}, and nobody gets it"
+            hint = "draw who consumes it, correct the name, or declare the event with the tag external-consumer"
+            yield at_edge(one.edge, fact, f'did you mean "{one.near}", which is awaited there?' if one.near else hint)
+
+
+def find_events_without_producer(evidence: Evidence) -> Iterator[Finding]:
+    """Report an event that is awaited from a resource and never gets into it.
+
+    ## What
+
+    An event, or a pattern of events, that an edge takes out of a resource or passes on from it, and that nothing puts in: no
+    producer, no binding and no step. It is told once for each event and resource, at the first edge that awaits it. Silent where the
+    whole resource has no producer ([TD206](TD206.md) tells of that), or is tagged `external-producer`. Where a producer states no
+    events, anything may come; then it is only told, as information, if an event of nearly the same name is put in.
+
+    ## Why
+
+    Whoever awaits it gets nothing, and waits. Mostly the name is written differently where it is published.
+
+    ## How to mend
+
+    Correct the name, or name the event where it is published. A version is no part of a name: it stands under `events:`. Where the
+    producer is another company or build, tag the resource, or the event under `events:`, `external-producer`.
+
+    ## When to ignore
+
+    Where a producer is promised: with a date.
+
+    ## Bad
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, bus: {kind: topic}}
+    edges:
+      - orders -> bus: {label: publish, events: OrderPlaced}
+      - stock -> bus: {label: consume, events: [OrderPlaced, OrderCancelled]}
+    ```
+
+    ## Good
+
+    ```yaml
+    nodes: {orders: Orders, stock: Stock, bus: {kind: topic}}
+    edges:
+      - orders -> bus: {label: publish, events: [OrderPlaced, OrderCancelled]}
+      - stock -> bus: {label: consume, events: [OrderPlaced, OrderCancelled]}
+    ```
+    """
+    for one in evidence.build.awaited:
+        if one.topology.id == evidence.topology.id:
+            await_ = f"{_joined(one.who)} await{'s' if len(one.who) == 1 else ''} {one.name} from {one.resource}"
+            fact = f"{await_}, which holds {one.near} and perhaps other events" if one.is_possible else f"{await_}, and nothing puts it in"
+            severity = Severity.INFO if one.is_possible else None
+            yield at_edge(one.edge, fact, _cure(one, evidence.build.flows.content(one.identity).names), severity)
+
+
+def _cure(one: Missing, held: Iterable[str]) -> str:
+    versioned = _VERSIONED.fullmatch(one.name)
+    if versioned and any(_bare(name) == versioned["name"] for name in held):
+        name = versioned["name"]
+        return f'a version stands under "events:", as in "{name}: {{version: 1.0.0}}"; name the event "{name}" at every edge'
+    if one.near:
+        return f'did you mean "{one.near}"?'
+    return "name it where it is published, correct the name, or tag the resource external-producer"
+
+
+def _bare(name: str) -> str:
+    found = _VERSIONED.fullmatch(name)
+    return found["name"] if found else name
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Return *names* as a sentence lists them."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -1,0 +1,286 @@
+"""Events: what is sent under a name, by whom, over which resources, to whom, and in which steps.
+
+Within one topology a name is one event. Across topologies two are one if a resource carries both, or one entry of a shared part
+declares both; never by the name alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from topodoc.model.content import Content, Grade, best
+from topodoc.model.globs import STAR
+from topodoc.model.payloads import keys_of
+from topodoc.model.visibility import at_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from topodoc.diagnostics import Span
+    from topodoc.model.flows import Flows, Tap
+    from topodoc.model.identity import Identity, Place
+    from topodoc.model.scenario import Message, Scenario
+    from topodoc.model.topology import Declaration, Edge, Topology
+    from topodoc.spec.vocabulary import EventKind
+
+EventPlace = tuple[str, str]  # a topology, and the name of an event in it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a scenario in which an event is sent."""
+
+    topology: Topology
+    scenario: Scenario
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """Who says an event, and through whom where a relay publishes it."""
+
+    place: Place
+    through: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """Who gets an event, how surely; everything-takers state no events, observers only look on."""
+
+    place: Place
+    grade: Grade
+    takes_everything: bool
+    is_observer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is known of one event. `topologies` are those in which it stands, the one that holds its page first.
+
+    `owners` are the declared ones, else those of its only producer. `keys` are those of its payloads, as far as steps show any.
+    """
+
+    name: str
+    topologies: tuple[str, ...]
+    declaration: Declaration | None
+    declared_in: str
+    kind: EventKind
+    owners: tuple[str, ...]
+    producers: tuple[Producer, ...]
+    resources: tuple[Place, ...]
+    consumers: tuple[Consumer, ...]
+    steps: tuple[Step, ...]
+    keys: tuple[str, ...]
+
+    @property
+    def home(self) -> str:
+        """The topology that holds its page."""
+        return self.topologies[0]
+
+
+class Events:
+    """The events of a build."""
+
+    def __init__(self, flows: Flows) -> None:
+        self._flows = flows
+        self._puts: defaultdict[str, list[Tap]] = defaultdict(list)
+        self._takes: defaultdict[str, list[Tap]] = defaultdict(list)
+        self._direct: defaultdict[str, list[tuple[Topology, Edge]]] = defaultdict(list)
+        self._made: dict[EventPlace, Event] = {}
+        for topology in flows.topologies:
+            for edge in topology.edges:
+                for name in edge.events if not flows.touches_resource(topology, edge) else ():
+                    self._direct[name].append((topology, edge))
+        for tap in chain.from_iterable(flows.feeds.values()):
+            for name in (*tap.sieve.names, *tap.titles):
+                self._puts[name].append(tap)
+        for tap in chain.from_iterable(flows.drains.values()):
+            for name in tap.sieve.names:
+                self._takes[name].append(tap)
+
+    def __iter__(self) -> Iterator[Event]:
+        """Yield every event once, by name, then by where it stands."""
+        for name in sorted(self.standing, key=lambda one: (one.casefold(), one)):
+            for group in self._groups(name):
+                yield self.at(group[0], name)
+
+    def at(self, topology: str, name: str) -> Event:
+        """Return the event *name* of *topology*. Raises KeyError where none of that name stands there."""
+        group = next((one for one in self._groups(name) if topology in one), None)
+        if group is None:
+            raise KeyError(name)
+        if (group[0], name) not in self._made:
+            self._made[group[0], name] = self._event(name, group)
+        return self._made[group[0], name]
+
+    def has(self, topology: str, name: str) -> bool:
+        """Return whether an event *name* stands in *topology*."""
+        return topology in self.standing.get(name, ())
+
+    @cached_property
+    def standing(self) -> Mapping[str, tuple[str, ...]]:
+        """The topologies in which each name stands: on an edge, as a declaration, or as the title of a step that puts it in."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for topology in self._flows.topologies:
+            for event in topology.events:
+                found[event.name][topology.id] = None
+            for edge in topology.edges:
+                for name in edge.events:
+                    if STAR not in name:
+                        found[name][topology.id] = None
+        for name, taps in self._puts.items():
+            for tap in taps:
+                found[name][tap.topology.id] = None
+        return {name: tuple(topologies) for name, topologies in found.items()}
+
+    @cached_property
+    def _declared(self) -> Mapping[EventPlace, Declaration]:
+        return {(one.id, event.name): event for one in self._flows.topologies for event in one.events}
+
+    @cached_property
+    def _carrying(self) -> Mapping[str, list[Identity]]:
+        """The resources that hold each name."""
+        found: defaultdict[str, list[Identity]] = defaultdict(list)
+        for resource, content in self._flows.contents.items():
+            for name in content.names:
+                found[name].append(resource)
+        return found
+
+    def _groups(self, name: str) -> list[tuple[str, ...]]:
+        """Return the topologies in which *name* stands, those together in which it is one event; the home of each first."""
+        standing = self.standing.get(name, ())
+        if len(standing) <= 1:
+            return [standing] if standing else []
+        groups: list[set[str]] = []
+        for one in standing:
+            joined = [group for group in groups if any(self._is_one(name, one, other) for other in group)]
+            groups = [group for group in groups if group not in joined]
+            groups.append({one}.union(*joined))
+        ordered = [tuple(one for one in standing if one in group) for group in groups]
+        return [self._home_first(name, group) for group in sorted(ordered, key=lambda group: standing.index(group[0]))]
+
+    def _is_one(self, name: str, one: str, other: str) -> bool:
+        first, second = self._declared.get((one, name)), self._declared.get((other, name))
+        if first and second and first.span == second.span:
+            return True
+        return any({one, other} <= {where for where, _ in self._places(resource)} for resource in self._met(name))
+
+    def _met(self, name: str) -> set[Identity]:
+        """Return the resources that hold *name*, or at which an edge states it."""
+        stated = (tap.resource for tap in (*self._puts.get(name, ()), *self._takes.get(name, ())))
+        return {*self._carrying.get(name, ()), *stated}
+
+    def _places(self, resource: Identity) -> tuple[Place, ...]:
+        return self._flows.identities.places_of(resource)
+
+    def _home_first(self, name: str, group: tuple[str, ...]) -> tuple[str, ...]:
+        """Return *group* with the topology first that holds the page: where it is declared, else where the first resource is at home."""
+        puts = [tap for tap in self._puts.get(name, ()) if tap.topology.id in group]
+        homes = [self._flows.identities.home(tap.topology, tap.topology.node(self._resource_in(tap)).id)[0] for tap in puts[:1]]
+        declaring = [one for one in group if (one, name) in self._declared]
+        best_home = next((one for one in homes if one in (declaring or group)), None) or (declaring or group)[0]
+        return (best_home, *(one for one in group if one != best_home))
+
+    @staticmethod
+    def _resource_in(tap: Tap) -> str:
+        source, target = tap.edge.source.node, tap.edge.target.node
+        return target if tap.client.node == source else source
+
+    def _event(self, name: str, group: tuple[str, ...]) -> Event:
+        declared_in = next((one for one in group if (one, name) in self._declared), "")
+        declaration = self._declared.get((declared_in, name))
+        puts = [tap for tap in self._puts.get(name, ()) if tap.topology.id in group]
+        direct = [(topology, edge) for topology, edge in self._direct.get(name, ()) if topology.id in group]
+        ends = [(topology, *ends) for topology, edge in direct for ends in edge.ways]
+        said = (Producer(self._at_home((topology.id, source.node))) for topology, source, _ in ends)
+        heard = (Consumer(self._at_home((topology.id, target.node)), Grade.CERTAIN, False, False) for topology, _, target in ends)  # noqa: FBT003
+        producers = tuple(dict.fromkeys((*(one for tap in puts for one in self._producers(tap)), *said)))
+        resources = [one for one in self._carrying.get(name, ()) if self._is_of(one, group)]
+        steps = tuple(self._steps(name, group))
+        return Event(
+            name,
+            group,
+            declaration,
+            declared_in,
+            declaration.kind if declaration else "event",
+            self._owners(declaration, producers),
+            producers,
+            tuple(self._home(one) for one in resources),
+            tuple(dict.fromkeys((*self._consumers(name, resources, group), *heard))),
+            steps,
+            tuple(dict.fromkeys(key for one in steps for key in keys_of(one.message.payload))),
+        )
+
+    def _is_of(self, resource: Identity, group: tuple[str, ...]) -> bool:
+        return any(where in group for where, _ in self._places(resource))
+
+    def _home(self, resource: Identity) -> Place:
+        where, node = self._places(resource)[0]
+        return self._flows.identities.home(self._flows.by_id[where], node)
+
+    def _at_home(self, place: Place) -> Place:
+        return self._flows.identities.home(self._flows.by_id[place[0]], place[1])
+
+    def _producers(self, tap: Tap) -> Iterator[Producer]:
+        here = self._at_home(tap.place)
+        if not tap.edge.on_behalf_of:
+            yield Producer(here)
+        for service in tap.edge.on_behalf_of:
+            yield Producer(self._at_home((tap.topology.id, service)), here)
+
+    def _owners(self, declaration: Declaration | None, producers: Iterable[Producer]) -> tuple[str, ...]:
+        if declaration and declaration.owners:
+            return declaration.owners
+        places = dict.fromkeys(one.place for one in producers)
+        if len(places) != 1:
+            return ()
+        where, node = next(iter(places))
+        topology = self._flows.by_id[where]
+        return topology.owners_of(topology.node_by_id[node])
+
+    def _consumers(self, name: str, resources: Iterable[Identity], group: tuple[str, ...]) -> Iterator[Consumer]:
+        """Yield who gets *name* out of *resources*, each once and as surely as it does, the surest first."""
+        found: dict[Place, Consumer] = {}
+        for resource in resources:
+            held = Content({name: self._flows.content(resource).names[name]})
+            for tap in self._flows.drains.get(resource, ()):
+                got = tap.sieve.passed(held).names.get(name)
+                if got and (tap.topology.id in group or not tap.sieve.names):
+                    place = self._at_home(tap.place)
+                    one = Consumer(place, best(got), tap.sieve.is_everything, tap.is_observer)
+                    if place not in found or found[place].grade < one.grade:
+                        found[place] = one
+        yield from sorted(found.values(), key=lambda one: -one.grade)
+
+    def _steps(self, name: str, group: tuple[str, ...]) -> Iterator[Step]:
+        for where in group:
+            yield from self._titled.get((where, name), ())
+
+    @cached_property
+    def _titled(self) -> Mapping[EventPlace, list[Step]]:
+        """The steps whose title is each name: at a broker resource, or over an edge that states it; no replies."""
+        found: defaultdict[EventPlace, list[Step]] = defaultdict(list)
+        for topology in self._flows.topologies:
+            for scenario in at_first(topology).scenarios:
+                for message in scenario.messages:
+                    stated = message.title in (message.edge.events if message.edge else ())
+                    if message.title and not message.is_reply and (stated or _is_at_resource(message, topology)):
+                        found[topology.id, message.title].append(Step(topology, scenario, message))
+        return found
+
+    def declarations(self, event: Event) -> list[tuple[str, Declaration]]:
+        """Return what each topology in which *event* stands declares of it, an entry of a shared part once."""
+        found = ((one, self._declared[one, event.name]) for one in event.topologies if (one, event.name) in self._declared)
+        by_span: dict[Span, tuple[str, Declaration]] = {}
+        for where, declaration in found:
+            by_span.setdefault(declaration.span, (where, declaration))
+        return list(by_span.values())
+
+
+def _is_at_resource(message: Message, topology: Topology) -> bool:
+    ends = (topology.node_by_id.get(end.node) for end in (message.source, message.target))
+    return any(node is not None and node.is_broker_resource for node in ends)
