@@ -4,6 +4,12 @@
   if (window.topodocPages) return; // pages that a theme loads itself bring their scripts again
   window.topodocPages = true;
 
+  /* A page that only leads to another one leads there at once. */
+  const leadOn = () => {
+    const moved = document.querySelector("a[data-topodoc-moved]");
+    if (moved) location.replace(moved.href);
+  };
+
   /* Layers: an element is shown while each of its clauses has a layer that is on. */
   const setLayers = (bar) => {
     const svg = bar.parentElement.querySelector("svg.topodoc");
@@ -144,6 +150,7 @@
   };
 
   const setUp = () => {
+    leadOn();
     document.querySelectorAll(".topodoc-layers:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setLayers(one)));
     document.querySelectorAll(".topodoc-picture > .topodoc-figure:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setFigure(one)));
     // What a link leads to in a picture is shown with what is around it; browsers put it at the upper side.

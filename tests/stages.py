@@ -27,13 +27,20 @@ from topodoc.lint.fix import FIXABLE, fix
 from topodoc.lint.standards import Standards, standards_of
 from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
+from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.bind import bind
+from topodoc.model.content import Grade
 from topodoc.model.coverage import cover, percentage
-from topodoc.model.impact import impact, way_to
+from topodoc.model.events import Event, Events
+from topodoc.model.flows import Flows
 from topodoc.model.lexicon import Lexicon
-from topodoc.model.paths import connect
 from topodoc.model.playback import caption, moments
+from topodoc.model.reach import reach_of_event, reach_of_nodes
 from topodoc.model.scenario import Message
+from topodoc.model.stops import find_stops
+from topodoc.model.view import view
+from topodoc.model.ways import find_way
+from topodoc.model.whole import Whole
 from topodoc.reading import load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
@@ -141,21 +148,76 @@ def coverage(case: Case) -> str:
     return "\n".join([*idle, f"{found.edges} edges, {found.topics} topics, {found.services} services: {percentage([found])} %", ""])
 
 
+def every(case: Case) -> tuple[Topology, tuple[Topology, ...]]:
+    """Return the topology of the case's spec, and all topologies of its `files` too."""
+    if "files" not in case:
+        one = read(case)
+        return one, (one,)
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"mkdocs.yml": "", NAME: case["spec"], **case["files"]}.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, "utf-8")
+        found = load((Path(),))
+        return next(one for one in found if one.files[0] == NAME), found
+
+
 def stopped(case: Case) -> str:
-    """Return what is reached if the node that the case stops does: the kind, and the way with the edge of each hop."""
-    reached = impact(read(case), case["stop"])
-    ways = ((one, way_to(one.node, reached)) for one in reached)
-    lines = [f"{one.kind} {case['stop']}" + "".join(f" -{hop.kind[0]}- {hop.target}" for hop in way) for one, way in ways]
-    return "\n".join([*(lines or ["nothing"]), ""])
+    """Return who is hurt if each of what the case stops does, what is certain first."""
+    own, topologies = every(case)
+    flows = Flows(topologies)
+    return "".join(_stopped(flows, own, name, deep=case.get("through") == "stores") for name in case["stop"])
+
+
+def _stopped(flows: Flows, own: Topology, name: str, *, deep: bool) -> str:
+    found = find_stops(name, own, Events(flows))
+    assert found is not None, name
+    is_event = isinstance(found, Event)
+    reach = reach_of_event(flows, found, through_stores=deep) if is_event else reach_of_nodes(flows, found, through_stores=deep)
+    lines = [f"waits {one.place[1]}: {said_of_waiting(one)}" for one in reach.waits]
+    lines += [f"starves {one.place[1]}: {said_of_starving(flows, one)}" for one in reach.starves]
+    lines += [f"may follow {one.place[1]}: {said_of_follower(one)}" for one in reach.may_follow]
+    return "".join(f"{line}\n" for line in (f"if {name} stops", *(f"  {line}" for line in lines or ["nobody"])))
 
 
 def connected(case: Case) -> str:
-    """Return how the two nodes of the case are connected."""
-    found = connect(read(case), *case["ends"])
-    if found is None:
-        return "nothing\n"
-    paths = (" ".join([case["ends"][0], *(stretch.target for stretch in path)]) for path in found.paths)
-    return "\n".join([f"{found.way}, {found.count}", *paths, ""])
+    """Return how each pair of nodes of the case is connected, with what is said of each hop."""
+    own, topologies = every(case)
+    return "".join(_connected(Flows(topologies), own, *ends) for ends in case["ends"])
+
+
+def _connected(flows: Flows, own: Topology, first: str, second: str) -> str:
+    way = find_way(flows, (own.id, first), (own.id, second))
+    lines = [f"{first} to {second}: {way.answer}{': ' if way.reason else ''}{way.reason}"]
+    for hop in way.hops:
+        facts = [hop.edge.role, *(["reacts"] if hop.reacts else []), *([f"through {hop.through}"] if hop.through else []), *hop.events]
+        lines.append(f"  {hop.source[1]} -> {hop.target[1]}: {' '.join([*facts, *(['possible'] if hop.is_possible else [])])}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def direct(case: Case) -> str:
+    """Return the edges of the only view of a spec, each with its label."""
+    topology = read(case)
+    shown = view(topology, topology.views[0])
+    lines = (f"{edge.source.name} -> {edge.target.name}: {edge.shown_label}{' (possible)' * edge.is_possible}" for edge in shown.edges)
+    return "".join(f"{line}\n" for line in lines) or "nothing\n"
+
+
+def heard(case: Case) -> str:
+    """Return every event of the specs of a case: where it stands, who says it, what holds it, and who gets it and how surely."""
+    _, topologies = every(case)
+    return "".join(_heard(one) for one in Whole(topologies).events)
+
+
+def _heard(event: Event) -> str:
+    said = [f"{'/'.join(one.place)}{f' through {one.through[1]}' if one.through else ''}" for one in event.producers]
+    got = [
+        f"{'/'.join(one.place)}{'' if one.grade == Grade.CERTAIN else f' {one.grade.name.lower()}'}"
+        f"{' everything' * one.takes_everything}{' observer' * one.is_observer}"
+        for one in event.consumers
+    ]
+    over = ", ".join("/".join(place) for place in event.resources)
+    about = f"{event.kind}, in {' '.join(event.topologies)}, owner {' '.join(event.owners) or 'none'}"
+    return f"{event.name}: {about}\n  from {', '.join(said) or 'nobody'}\n  over {over or 'nothing'}\n  to {', '.join(got) or 'nobody'}\n"
 
 
 def mermaid(case: Case) -> str:
@@ -211,6 +273,8 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "coverage": coverage,
     "impact": stopped,
     "why": connected,
+    "hide": direct,
+    "events": heard,
     "place": picture,
     "chart": sequence,
     "playback": played,

@@ -11,6 +11,7 @@ from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.figures import as_read, figure, flags, landscape_part, limits_of, scenario_figures, shortfalls, site_parts, stages
 from topodoc.layout.engine import lay_out
 from topodoc.memory import Memory, is_same
+from topodoc.model.whole import Whole
 from topodoc.reading import bind_tree
 from topodoc.resources import folder
 from topodoc.sequence.chart import chart
@@ -58,11 +59,15 @@ def draw_all(
     theme = load_theme(settings.theme, settings.themes)
     found = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
     asked = (settings.arrows, settings.hub, settings.engine, limits_of(settings))
-    parts = {one.id: (one, found[one.id], (theme,), asked) for one in topologies}
+    whole = Whole(topologies)
+    by_id = {one.id: one for one in topologies}
+    parts: dict[str, Parts] = {
+        one.id: (one, found[one.id], (theme,), asked, *(by_id[name] for name in whole.linked(one.id))) for one in topologies
+    }
     lacking = _recall(parts, figures, memory) if memory else {}
     missing = [one for one in topologies if one.id not in lacking]
     for first in range(0, len(missing), _BATCH):
-        lacking |= _draw(missing[first : first + _BATCH], settings, theme, found, figures)
+        lacking |= _draw(missing[first : first + _BATCH], settings, theme, found, figures, whole)
     if memory:
         for name, made_of in parts.items():
             memory.keep(("figures", name), made_of, (figures[name], lacking[name]))
@@ -71,7 +76,7 @@ def draw_all(
     figures[""] = tuple(figure(part[:3], stage.scene, theme) for part, stage in zip(shared, scenes, strict=True))
     every = {name: in_order((*found[name], *lacking[name])) if lacking[name] else found[name] for name in found}
     every[""] = (*(one for one in findings if one.topology not in found), *shortfalls(scenes, settings))
-    return Drawn(tuple(topologies), figures, every, theme)
+    return Drawn(tuple(topologies), figures, every, theme, whole)
 
 
 def _recall(parts: Mapping[str, Parts], figures: Figures, memory: Memory) -> dict[str, tuple[Diagnostic, ...]]:
@@ -81,12 +86,17 @@ def _recall(parts: Mapping[str, Parts], figures: Figures, memory: Memory) -> dic
     return {name: kept[1][1] for name, kept in known.items()}
 
 
-def _draw(
-    topologies: Sequence[Topology], settings: Settings, theme: Theme, findings: Mapping[str, Sequence[Diagnostic]], figures: Figures
+def _draw(  # noqa: PLR0913 - what pictures are made of
+    topologies: Sequence[Topology],
+    settings: Settings,
+    theme: Theme,
+    findings: Mapping[str, Sequence[Diagnostic]],
+    figures: Figures,
+    whole: Whole,
 ) -> dict[str, tuple[Diagnostic, ...]]:
     """Add to *figures* every picture of each of *topologies*, all of them laid out together; return what is found on the way."""
     read = [as_read(topology, settings) for topology in topologies]
-    parts = [part for topology in read for part in site_parts(topology, settings)]
+    parts = [part for topology in read for part in site_parts(topology, settings, whole)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
     painted: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}

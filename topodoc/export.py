@@ -52,13 +52,13 @@ def export_files(drawn: Drawn, findings: Sequence[Diagnostic], settings: Setting
         if not position:
             yield NAV, nav_file(site, folder)
         yield from plain_files(site, by_folder=by_folder).items()
-    at = Addresses(drawn.topologies, "")
+    at = Addresses(drawn.topologies, "", drawn.whole.events)
 
     def lead(path: str) -> str:
         way = static_path(path)
         return way.removesuffix("index.html") if by_folder else way
 
-    yield GRAPH, write_graph(drawn.topologies, findings, {one.id: lead(at.topology(one.id)) for one in drawn.topologies})
+    yield GRAPH, write_graph(drawn.topologies, findings, {one.id: lead(at.topology(one.id)) for one in drawn.topologies}, drawn.whole)
     yield LLMS, write_llms(TITLE, drawn.topologies, "", GRAPH, lead)
 
 

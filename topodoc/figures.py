@@ -17,7 +17,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.layout.process import Limits
 from topodoc.lint.standards import standards_of
-from topodoc.model.impact import aftermath
+from topodoc.model.aftermath import aftermath
 from topodoc.model.landscape import landscape
 from topodoc.model.part import neighbourhood
 from topodoc.model.playback import moments
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from topodoc.model.playback import Moment
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
+    from topodoc.model.whole import Whole
     from topodoc.settings import Settings
     from topodoc.site.page import Kind
 
@@ -41,7 +42,7 @@ _log = logging.getLogger("topodoc")
 SMALL = 15  # nodes; up to so many are seen at a glance, and the picture of a node would show little less
 
 
-def site_parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Kind, str, Topology]]:
+def site_parts(topology: Topology, settings: Settings, whole: Whole) -> Iterator[tuple[str, Kind, str, Topology]]:
     """Yield what a site shows of *topology*: all of it, its views, what is around each node and what it reaches, where scenarios play.
 
     Nothing is yielded of what is around a node in a small topology, which the picture of all of it shows, nor of what plays in that.
@@ -52,7 +53,7 @@ def site_parts(topology: Topology, settings: Settings) -> Iterator[tuple[str, Ki
     for node in topology.nodes:
         if len(topology.nodes) > SMALL:
             yield topology.id, "node", node.id, neighbourhood(topology, node.id)
-        if reached := aftermath(topology, node.id):
+        if reached := aftermath(topology, node.id, whole):
             yield topology.id, "impact", node.id, reached
     for one in topology.scenarios:
         part = cast(topology, moments(one, topology))

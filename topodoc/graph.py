@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from topodoc.lint.record import record
 from topodoc.model.scenario import Branch, Frame, Message, Note, Reference, StateChange
+from topodoc.model.whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.model.events import Event, Events
+    from topodoc.model.identity import Place
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Declaration, Deprecation, Edge, End, Group, Node, Topology
     from topodoc.model.view import View
@@ -20,18 +23,24 @@ VERSION = 1
 NAME = "graph.json"
 
 
-def write_graph(topologies: Sequence[Topology], findings: Iterable[Diagnostic], pages: Mapping[str, str] | None = None) -> str:
-    """Return *topologies* and *findings* as the graph JSON. *pages* are the addresses of topologies, from where the file lies."""
+def write_graph(
+    topologies: Sequence[Topology], findings: Iterable[Diagnostic], pages: Mapping[str, str] | None = None, whole: Whole | None = None
+) -> str:
+    """Return *topologies* and *findings* as the graph JSON. *pages* are the addresses of topologies, from where the file lies.
+
+    *whole* is what they say together, where that is known already.
+    """
+    events = (whole or Whole(topologies)).events
     graph = {
         "version": VERSION,
-        "topologies": [_topology(one, (pages or {}).get(one.id)) for one in topologies],
+        "topologies": [_topology(one, (pages or {}).get(one.id), events) for one in topologies],
         "findings": [record(one) for one in findings],
     }
     text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")  # a file's name may be no text; JSON has an escape for that
 
 
-def _topology(one: Topology, page: str | None) -> dict[str, Any]:
+def _topology(one: Topology, page: str | None, events: Events) -> dict[str, Any]:
     return _said(
         id=one.id,
         title=one.title,
@@ -45,7 +54,7 @@ def _topology(one: Topology, page: str | None) -> dict[str, Any]:
         groups=[_group(group) for group in one.groups],
         nodes=[_node(node) for node in one.nodes],
         edges=[_edge(edge) for edge in one.edges],
-        events=[_event(event) for event in one.events],
+        events=[_event(events.at(one.id, name)) for name, where in events.standing.items() if one.id in where],
         scenarios=[_scenario(scenario) for scenario in one.scenarios],
         views=[_said(id=view.id, title=view.title, description=view.description, **_extras(view)) for view in one.views],
     )
@@ -71,10 +80,28 @@ def _deprecated(one: Deprecation | None) -> dict[str, Any] | None:
     return _said(since=since, until=until, use=one.use, reason=one.reason)
 
 
-def _event(event: Declaration) -> dict[str, Any]:
+def _event(event: Event) -> dict[str, Any]:
+    """Return *event*: what is declared of it, who says it, what holds it, and who gets it and how surely."""
     return _said(
         name=event.name,
         kind=event.kind,
+        home=event.home,
+        **(_declared(event.declaration) if event.declaration else {"owners": event.owners}),
+        producers=[_at(one.place) | ({"through": one.through[1]} if one.through else {}) for one in event.producers],
+        resources=[_at(one) for one in event.resources],
+        consumers=[
+            _said(**_at(one.place), grade=one.grade.name.lower(), everything=one.takes_everything, observer=one.is_observer)
+            for one in event.consumers
+        ],
+    )
+
+
+def _at(place: Place) -> dict[str, Any]:
+    return {"topology": place[0], "node": place[1]}
+
+
+def _declared(event: Declaration) -> dict[str, Any]:
+    return _said(
         title=event.title,
         version=event.version,
         schema=event.schema,

@@ -43,6 +43,21 @@ def load(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | Non
     return topologies
 
 
+def load_around(path: Path, settings: Settings = USUAL) -> tuple[tuple[Topology, ...], tuple[Topology, ...], bool]:
+    """Return the topologies of the spec or folder at *path*, those of all specs of the build, and whether these are all there are.
+
+    Raises SpecError where what is at *path* has a fault; one that others have keeps them out, and then not all are there.
+    """
+    own = {one.resolve(): shown_path(one) for one in find((path,))[0]}
+    others = [one for one in find([one for one in settings.specs if one.exists()])[0] if one.resolve() not in own]
+    topologies, faults = survey((path, *others), settings)
+    found = tuple(one for one in topologies if one.files[0] in own.values())
+    files = {*own.values(), *(file for one in found for file in one.files)}
+    if not found or any(one.span.file in files for one in faults):
+        raise SpecError(faults)
+    return found, topologies, not faults
+
+
 def survey(
     specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None
 ) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:

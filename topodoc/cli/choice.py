@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import SettingsError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
 
 
@@ -27,6 +28,24 @@ def check_known(name: str, known: Iterable[str], where: str, noun: str) -> None:
     """Raise SettingsError unless *name* is one of the *known* names of a *noun* that are in *where*."""
     names = list(known)
     if name not in names:
-        hint = did_you_mean(name, names, f"it has {', '.join(names)}" if names else "it has none")
-        message = f'{where} has no {noun} "{name}"; {hint}'
-        raise SettingsError(message)
+        raise unknown(name, names, where, noun)
+
+
+def unknown(name: str, known: Sequence[str], where: str, noun: str) -> SettingsError:
+    """Return the error that *where* has no *noun* called *name*, with the nearest of the *known* ones."""
+    hint = did_you_mean(name, known, f"it has {', '.join(known)}" if known else "it has none")
+    return SettingsError(f'{where} has no {noun} "{name}"; {hint}')
+
+
+def elsewhere(name: str, chosen: Topology, topologies: Sequence[Topology]) -> tuple[Topology, str]:
+    """Return the topology that *name* is looked up in, and what is left of it: `TOPOLOGY/NAME` names one that is not *chosen*."""
+    where, slash, rest = name.partition("/")
+    other = next((one for one in topologies if one.id == where), None)
+    return (other, rest) if slash and other and name not in chosen.node_by_id else (chosen, name)
+
+
+def node_named(name: str, chosen: Topology, topologies: Sequence[Topology]) -> Place:
+    """Return where the node that *name* names is. Raises SettingsError where there is none."""
+    topology, rest = elsewhere(name, chosen, topologies)
+    check_known(rest, topology.node_by_id, f"the topology {topology.id}", "node")
+    return topology.id, rest

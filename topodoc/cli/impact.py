@@ -1,77 +1,116 @@
-"""`topodoc impact`: what is reached if a node stops."""
+"""`topodoc impact`: who is hurt if something stops."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from topodoc.cli import options
-from topodoc.cli.choice import check_known, choose
+from topodoc.cli.choice import choose, elsewhere, unknown
 from topodoc.diagnostics import one_line
-from topodoc.model.impact import HopKind, impact, way_to
-from topodoc.reading import load
+from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
+from topodoc.model.events import Event, Events
+from topodoc.model.flows import Flows
+from topodoc.model.reach import count_owners, owners_at, reach_of_event, reach_of_nodes
+from topodoc.model.stops import find_stops, names_of_stops
+from topodoc.reading import load_around
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from topodoc.model.impact import Reach
-    from topodoc.model.topology import Topology
-
-_MEANING: dict[HopKind, str] = {
-    "synchronous": "synchronous (=>), they wait in vain",
-    "asynchronous": "asynchronous (~>), they get nothing new or cannot send",
-}
-_ARROWS: dict[HopKind, str] = {"synchronous": " => ", "asynchronous": " ~> "}
+    from topodoc.model.identity import Place
+    from topodoc.model.reach import Reach
 
 
 @click.command("impact")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.argument("node")
+@click.argument("name", metavar="NODE|GROUP|EVENT")
+@click.option("--through", type=click.Choice(["stores"]), help="Follow also what stores, relays and change data capture hand on.")
 @options.topology
 @options.form
 @options.config
-def command(file: Path, node: str, topology: str | None, form: str, settings_file: Path | None) -> int:
-    """Tell what is reached if NODE stops, hop by hop.
+def command(file: Path, name: str, through: str | None, topology: str | None, form: str, settings_file: Path | None) -> int:  # noqa: PLR0913 - one each
+    """Tell who is hurt if a node, all of a group, or what runs on a place stops, or if nobody publishes an event any more.
+
+    What is certain comes first: who waits in vain, and who gets nothing; then who may follow. All specs of the build are read; FILE
+    says where names are looked up, and TOPOLOGY/NAME names others. runs_on:NAME and event:NAME say which is meant.
 
     Example: topodoc impact topologies/shop.topo.yml order-svc
     """
     settings = Settings(**options.read_settings(settings_file).values)
-    chosen = choose(load((file,), settings), topology)
-    check_known(node, (one.id for one in chosen.nodes), f"the topology {chosen.id}", "node")
-    reached = impact(chosen, node)
-    click.echo(_as_json(chosen, node, reached) if form == "json" else "\n".join(_as_text(chosen, node, reached)))
+    own, topologies, is_whole = load_around(file, settings)
+    flows = Flows(topologies, is_whole=is_whole)
+    events = Events(flows)
+    where, rest = elsewhere(name, choose(own, topology), topologies)
+    found = find_stops(rest, flows.by_id[where.id], events)
+    if found is None:
+        raise unknown(rest, names_of_stops(flows.by_id[where.id], events), f"the topology {where.id}", "node, group, place or event")
+    is_deep = through == "stores"
+    if isinstance(found, Event):
+        reach, what = reach_of_event(flows, found, through_stores=is_deep), f"nobody puts {found.name} in any more"
+    else:
+        reach, what = reach_of_nodes(flows, found, through_stores=is_deep), f"{rest} stops"
+    stops = [found.name] if isinstance(found, Event) else [node for _, node in found]
+    click.echo(_as_json(flows, reach, stops) if form == "json" else "\n".join(_as_text(flows, reach, what)))
     return 0
 
 
-def _as_text(topology: Topology, node: str, reached: tuple[Reach, ...]) -> Iterator[str]:
-    others = len(topology.nodes) - 1
-    count = "nothing else is reached" if not reached else f"{len(reached)} of {others} other nodes are reached"
-    yield one_line(f"if {topology.node_by_id[node].label} stops, {count}")
-    for kind, meaning in _MEANING.items():
-        found = [one for one in reached if one.kind == kind]
-        if found:
-            yield f"\n{meaning}:"
-        widest = max((len(one.node) for one in found), default=0)
-        for one in found:
-            hops = "1 hop " if one.distance == 1 else f"{one.distance} hops"
-            yield f"  {one.node:{widest}}  {hops}  {node}{''.join(_ARROWS[hop.kind] + hop.target for hop in way_to(one.node, reached))}"
+def _as_text(flows: Flows, reach: Reach, what: str) -> Iterator[str]:
+    if not reach.places:
+        yield one_line(f"if {what}, nobody is hurt as far as the specs say")
+        return
+    yield one_line(f"if {what}, {_count(len(reach.places), 'node')} may be hurt{_owners(flows, reach.places)}")
+    lists: tuple[tuple[str, Sequence[tuple[Place, str]]], ...] = (
+        ("certain: waits in vain", [(one.place, said_of_waiting(one)) for one in reach.waits]),
+        ("certain: gets nothing, or less", [(one.place, said_of_starving(flows, one)) for one in reach.starves]),
+        ("possible: may follow", [(one.place, said_of_follower(one)) for one in reach.may_follow]),
+    )
+    for heading, entries in lists:
+        if entries:
+            yield ""
+            yield one_line(f"{heading}{_owners(flows, dict.fromkeys(place for place, _ in entries))}:")
+            widest = max(len(_name(place, reach)) for place, _ in entries)
+            yield from (one_line(f"  {_name(place, reach):{widest}}  {said}") for place, said in entries)
 
 
-def _as_json(topology: Topology, node: str, reached: tuple[Reach, ...]) -> str:
-    found = [
-        {
-            "node": one.node,
-            "label": topology.node_by_id[one.node].label,
-            "kind": one.kind,
-            "hops": [
-                {"from": hop.source, "to": hop.target, "kind": hop.kind, "edge": hop.edge.id, "role": hop.edge.role}
-                for hop in way_to(one.node, reached)
-            ],
-        }
-        for one in reached
+def _name(place: Place, reach: Reach) -> str:
+    """Return the id of the node at *place*, with its topology where that is another than that of what stops."""
+    here = {where for where, _ in reach.stops} or {place[0]}
+    return place[1] if place[0] in here else "/".join(place)
+
+
+def _owners(flows: Flows, places: Iterable[Place]) -> str:
+    """Return how many teams look after *places*, and which."""
+    found = count_owners(flows, places)
+    return f" ({_count(len(found), 'owner')}: {', '.join(found)})" if found else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _as_json(flows: Flows, reach: Reach, stops: list[str]) -> str:
+    def at(place: Place) -> dict[str, Any]:
+        return {"node": place[1], "topology": place[0]}
+
+    def owners(place: Place) -> dict[str, Any]:
+        return {"owners": list(owners_at(flows, place))}
+
+    waits = [at(one.place) | {"hops": one.hops, "cannot_send": one.cannot_send} | owners(one.place) for one in reach.waits]
+    starves = [
+        at(one.place)
+        | {"events": list(one.events), "resource": one.resource[1]}
+        | {"also_from": [node for _, node in one.also_from], "perhaps_from": [node for _, node in one.perhaps_from]}
+        | owners(one.place)
+        for one in reach.starves
     ]
-    return json.dumps({"version": 1, "topology": topology.id, "node": node, "nodes": len(topology.nodes), "reached": found}, indent=2)
+    follow = [
+        at(one.place) | {"hops": one.hops, "events": list(one.events), "likely": list(one.likely)} | owners(one.place)
+        for one in reach.may_follow
+    ]
+    counted = count_owners(flows, reach.places)
+    return json.dumps({"version": 2, "stops": stops, "waits": waits, "starves": starves, "may_follow": follow, "owners": counted}, indent=2)

@@ -1,4 +1,4 @@
-"""`topodoc why`: how two nodes are connected."""
+"""`topodoc why`: how two nodes are connected, and who publishes and gets an event."""
 
 from __future__ import annotations
 
@@ -9,94 +9,117 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli import options
-from topodoc.cli.choice import check_known, choose
-from topodoc.diagnostics import SettingsError
-from topodoc.model.paths import Connection, Way, connect
-from topodoc.reading import load
+from topodoc.cli.choice import choose, elsewhere, node_named, unknown
+from topodoc.diagnostics import SettingsError, one_line
+from topodoc.model.content import Grade
+from topodoc.model.events import Events
+from topodoc.model.flows import Flows
+from topodoc.model.ways import find_way
+from topodoc.reading import load_around
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.paths import Stretch
+    from topodoc.model.events import Consumer, Event
+    from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
-
-_FACT: dict[Way, str] = {
-    "along": "data gets from {first} to {second}",
-    "against": "no data gets from {first} to {second}, but back",
-    "either": "no data gets from {first} to {second} or back; they are connected",
-}
+    from topodoc.model.ways import Hop, Way
 
 
 @click.command("why")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.argument("first", metavar="A")
-@click.argument("second", metavar="B")
+@click.argument("first", metavar="A|EVENT")
+@click.argument("second", metavar="[B]", required=False)
 @options.topology
 @options.form
 @options.config
-def command(file: Path, first: str, second: str, topology: str | None, form: str, settings_file: Path | None) -> int:  # noqa: PLR0913 - one each
-    """Tell how A and B are connected: all shortest paths, with the topics between.
+def command(file: Path, first: str, second: str | None, topology: str | None, form: str, settings_file: Path | None) -> int:  # noqa: PLR0913 - one each
+    """Tell how something gets from A to B, with the events at each hop, or why it does not; of an EVENT, who publishes and gets it.
+
+    All specs of the build are read; FILE says where names are looked up, and TOPOLOGY/NAME names others.
 
     Example: topodoc why topologies/shop.topo.yml order-svc warehouse-svc
     """
     settings = Settings(**options.read_settings(settings_file).values)
-    chosen = choose(load((file,), settings), topology)
-    for name in (first, second):
-        check_known(name, (one.id for one in chosen.nodes), f"the topology {chosen.id}", "node")
-    if first == second:
+    own, topologies, is_whole = load_around(file, settings)
+    flows = Flows(topologies, is_whole=is_whole)
+    chosen = choose(own, topology)
+    if second is None:
+        event = _event(first, chosen, topologies, Events(flows))
+        click.echo(_event_as_json(event) if form == "json" else "\n".join(_event_as_text(event)))
+        return 0
+    ends = node_named(first, chosen, topologies), node_named(second, chosen, topologies)
+    if ends[0] == ends[1]:
         message = f'"{first}" is one node; name two'
         raise SettingsError(message)
-    found = connect(chosen, first, second)
-    click.echo(_as_json(chosen, (first, second), found) if form == "json" else "\n".join(_as_text(chosen, (first, second), found)))
+    way = find_way(flows, *ends)
+    click.echo(_as_json(way) if form == "json" else "\n".join(_as_text(ends, way)))
     return 0
 
 
-def _as_text(topology: Topology, ends: tuple[str, str], found: Connection | None) -> Iterator[str]:
-    first, second = ends
-    if found is None:
-        yield f"nothing connects {first} and {second}"
+def _event(name: str, chosen: Topology, topologies: tuple[Topology, ...], events: Events) -> Event:
+    where, rest = elsewhere(name.removeprefix("event:"), chosen, topologies)
+    if rest in where.node_by_id and not events.has(where.id, rest):
+        message = f'"{rest}" is a node; name a second one, or an event'
+        raise SettingsError(message)
+    if not events.has(where.id, rest):
+        raise unknown(rest, [one for one, found in events.standing.items() if where.id in found], f"the topology {where.id}", "event")
+    return events.at(where.id, rest)
+
+
+def _as_text(ends: tuple[Place, Place], way: Way) -> Iterator[str]:
+    first, second = (node for _, node in ends)
+    if way.answer == "no":
+        yield one_line(f"no: {way.reason}")
         return
-    length = len(found.paths[0])
-    paths = "the shortest path" if found.count == 1 else f"the {found.count} shortest paths"
-    yield f"{_FACT[found.way].format(first=first, second=second)}, over {length} edge{'' if length == 1 else 's'}; {paths}:\n"
-    for path in found.paths:
-        yield "  " + first + "".join(f" {_arrow(stretch)} {stretch.target}" for stretch in path)
-    if found.count > len(found.paths):
-        yield f"  and {found.count - len(found.paths)} more"
-    if topics := list(dict.fromkeys(topic for path in found.paths for topic in _topics(topology, path))):
-        yield f"\ntopics between: {', '.join(topics)}"
+    count = len(way.hops)
+    sure = "" if way.answer == "certain" else "perhaps "
+    yield one_line(f"{sure}yes: something gets from {first} to {second}, over {count} edge{'' if count == 1 else 's'}")
+    widest = max(len(f"{hop.source[1]} -> {hop.target[1]}") for hop in way.hops)
+    for hop in way.hops:
+        yield one_line(f"  {f'{hop.source[1]} -> {hop.target[1]}':{widest}}  {', '.join(_facts(hop))}".rstrip())
 
 
-def _arrow(stretch: Stretch) -> str:
-    """Return the roles of a stretch, with a head where data goes."""
-    heads = {_heads(stretch, position) for position in range(len(stretch.edges))}
-    roles = ", ".join(dict.fromkeys(edge.role for edge in stretch.edges))
-    back, forth = any(one for one, _ in heads), any(one for _, one in heads)
-    return f"{'<' if back else ''}--{roles}--{'>' if forth else ''}"
+def _facts(hop: Hop) -> Iterator[str]:
+    """Yield what is said of *hop*: its role, whether its source reacts, through whom, the events, and how sure they are."""
+    yield f"reacts: {hop.edge.role}" if hop.reacts else hop.edge.role
+    if hop.through:
+        yield f"through {hop.through}"
+    if hop.events:
+        yield " ".join(hop.events)
+    if hop.is_possible:
+        yield "possible"
 
 
-def _heads(stretch: Stretch, position: int) -> tuple[bool, bool]:
-    """Return whether data goes back, and forth, over an edge of a stretch."""
-    edge = stretch.edges[position]
-    data = edge.meaning.data
-    is_along = edge.source.node == stretch.source
-    return data == "both" or (data == "against") == is_along, data == "both" or (data == "along") == is_along
-
-
-def _topics(topology: Topology, path: tuple[Stretch, ...]) -> list[str]:
-    """Return the broker resources between the ends of *path*."""
-    return [stretch.target for stretch in path[:-1] if topology.node_by_id[stretch.target].is_broker_resource]
-
-
-def _as_json(topology: Topology, ends: tuple[str, str], found: Connection | None) -> str:
-    paths = [
-        {
-            "nodes": [ends[0], *(stretch.target for stretch in path)],
-            "topics": _topics(topology, path),
-            "edges": [[edge.id for edge in stretch.edges] for stretch in path],
-        }
-        for path in (found.paths if found else ())
+def _as_json(way: Way) -> str:
+    hops = [
+        {"from": hop.source[1], "to": hop.target[1], "edge": hop.edge.id, "events": list(hop.events), "reacts": hop.reacts}
+        | ({"through": hop.through} if hop.through else {})
+        | ({"possible": True} if hop.is_possible else {})
+        for hop in way.hops
     ]
-    said = {"version": 1, "topology": topology.id, "from": ends[0], "to": ends[1]}
-    return json.dumps(said | {"way": found.way if found else None, "count": found.count if found else 0, "paths": paths}, indent=2)
+    return json.dumps({"version": 2, "answer": way.answer, "hops": hops, "reason": way.reason}, indent=2)
+
+
+def _event_as_text(event: Event) -> Iterator[str]:
+    said = [f"{one.place[1]} through {one.through[1]}" if one.through else one.place[1] for one in event.producers]
+    yield one_line(f"{event.name}: published by {', '.join(said) or 'nobody'}")
+    yield one_line(f"  over      {', '.join(node for _, node in event.resources) or 'nothing'}")
+    yield one_line(f"  gets it   {', '.join(_consumer(one) for one in event.consumers) or 'nobody'}")
+
+
+def _consumer(one: Consumer) -> str:
+    facts = [word for word, holds in (("observer", one.is_observer), ("takes everything", one.takes_everything)) if holds]
+    facts += {Grade.CERTAIN: [], Grade.POSSIBLE: ["possible"], Grade.FAILING: ["when it fails"]}[one.grade]
+    return f"{one.place[1]} ({', '.join(facts)})" if facts else one.place[1]
+
+
+def _event_as_json(event: Event) -> str:
+    producers = [{"node": one.place[1], "through": one.through[1]} if one.through else {"node": one.place[1]} for one in event.producers]
+    consumers = [
+        {"node": one.place[1], "grade": one.grade.name.lower(), "everything": one.takes_everything, "observer": one.is_observer}
+        for one in event.consumers
+    ]
+    resources = [node for _, node in event.resources]
+    return json.dumps({"version": 2, "event": event.name, "producers": producers, "resources": resources, "consumers": consumers}, indent=2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import arrowhead, shortened, write_path
-from topodoc.drawing.legend import COPY, DASH
+from topodoc.drawing.legend import COPY, DASH, THIN
 from topodoc.drawing.scene import Circle, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.model.roles import arrowheads
 
@@ -49,7 +49,7 @@ def draw_edge(edge: Edge, topology: Topology, route: Route, label: Label | None,
         points = shortened(points[::-1], 2 * _RING)[::-1]
         items.append(_ring(route.points[0], points[0], colour))
     dash = COPY if edge.meaning.is_copy else DASH if edge.type == "pulse" else ()
-    items.insert(0, Path(write_path(points), Style(None, colour, _WIDTH, dash)))
+    items.insert(0, Path(write_path(points), Style(None, colour, THIN if edge.is_possible else _WIDTH, dash)))
     if label:
         items.append(_text(label, colour, geometry))
     tooltip = _tooltip(edge, topology)
@@ -82,7 +82,7 @@ def _text(label: Label, colour: str, geometry: Geometry) -> Text:
 
 def _classes(edge: Edge) -> tuple[str, ...]:
     protocol = re.sub(r"[^a-z0-9]+", "-", edge.protocol.lower()).strip("-")
-    return "edge", f"type-{edge.type}", *((f"protocol-{protocol}",) if protocol else ()), f"role-{edge.role}"
+    return "edge", f"type-{edge.type}", *((f"protocol-{protocol}",) if protocol else ()), f"role-{edge.role}", *(("possible",) if edge.is_possible else ())
 
 
 def _data(edge: Edge) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,8 @@ def _keys(topology: Topology) -> Iterator[Key]:
         if edges:
             protocols = ", ".join(dict.fromkeys(_protocols(edges)))
             yield Key(type_, f"{word} ({protocols})" if protocols else word)
+    if any(edge.is_possible for edge in topology.edges):
+        yield Key("possible", "thin, with a ?: may get through")
     if any(edge.meaning.is_copy for edge in topology.edges):
         yield Key("copy", "a copy dials its original")
     if any(not edge.meaning.nobody_dials for edge in topology.edges) or (topology.edges and topology.arrows == "flow"):

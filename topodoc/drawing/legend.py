@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 DASH = (6.0, 4.0)
 DOTS = (2.0, 3.0)
 COPY = (12.0, 3.0, 2.0, 3.0)
+THIN = 0.9  # pixels; the width of a line over which something may get through
 _SWATCH = 28.0
 _ROW = 22.0
 _GAP = 24.0
 _LINES = {
     "pulse": Style(None, "pulse", 1.75, DASH),
     "solid": Style(None, "solid", 1.75),
+    "possible": Style(None, "pulse", THIN, DASH),
     "copy": Style(None, "solid", 1.75, COPY),
     "missing": Style(None, "missing", 1.75, DOTS),
     "unknown": Style(None, "muted", 2.5, DOTS),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from topodoc.model.content import Grade, best
@@ -26,33 +25,23 @@ class Hearing:
     def __init__(self, evidence: Evidence, *, loosely: bool) -> None:
         self._flows = evidence.flows
         self._loosely = loosely
-        self._feeding: defaultdict[Identity, list[Tap]] = defaultdict(list)
-        for taps in self._flows.feeds.values():
-            for tap in taps:
-                for client in self._speakers(tap):
-                    self._feeding[client].append(tap)
-        self._through_stores = self._stores() if loosely else {}
+        self._through_stores = {one: [other for other, _ in found] for one, found in self._flows.stored_by.items()} if loosely else {}
         self._known: dict[Identity, tuple[Identity, ...]] = {}
 
     @property
     def speakers(self) -> tuple[Identity, ...]:
         """Everyone who says something."""
-        return tuple(dict.fromkeys((*self._feeding, *self._through_stores)))
+        return tuple(dict.fromkeys((*self._flows.speakers, *self._through_stores)))
 
     def after(self, client: Identity) -> tuple[Identity, ...]:
         """Return who hears *client*, each once."""
         if client not in self._known:
-            found = dict.fromkeys(one for tap in self._feeding.get(client, ()) for one in self._hearers(tap))
+            said = (tap for tap in self._flows.said_by(client) if self._loosely or not tap.edge.is_unsure)
+            found = dict.fromkeys(one for tap in said for one in self._hearers(tap))
             found.update(dict.fromkeys(self._through_stores.get(client, ())))
             found.pop(client, None)
             self._known[client] = tuple(found)
         return self._known[client]
-
-    def _speakers(self, tap: Tap) -> Iterator[Identity]:
-        """Yield who says something over *tap*: its client, and whom that speaks for."""
-        if self._loosely or not tap.edge.is_unsure:
-            names = (tap.client.node, *tap.edge.on_behalf_of)
-            yield from (self._flows.identities.of(tap.topology, name) for name in names)
 
     def _hearers(self, tap: Tap) -> Iterator[Identity]:
         contents = self._flows.spread_of(tap)
@@ -68,15 +57,3 @@ class Hearing:
         for end in (edge.source, edge.target):
             if not self._flows.is_resource(one := self._flows.identities.of(topology, end.node)):
                 yield one
-
-    def _stores(self) -> dict[Identity, list[Identity]]:
-        """Return, for each who writes a store, that store, and for each store who gets something out of it."""
-        found: defaultdict[Identity, list[Identity]] = defaultdict(list)
-        for topology in self._flows.topologies:
-            for edge in topology.edges:
-                if any(topology.node_by_id[end.node].is_store for end in (edge.source, edge.target)):
-                    for one, other in edge.ways:
-                        source, target = (self._flows.identities.of(topology, end.node) for end in (one, other))
-                        if not self._flows.is_resource(source) and not self._flows.is_resource(target):
-                            found[source].append(target)
-        return found

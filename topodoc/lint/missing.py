@@ -108,7 +108,7 @@ def awaited_events(build: Build) -> tuple[Missing, ...]:
                 who = tuple(dict.fromkeys(one.awaiting for one in using))
                 is_possible = any(meet(name, one) if STAR in name else fits(name, one) for one in content.opens)
                 found.append(Missing(first.topology, first.edge, name, first.at, resource, who, is_possible=is_possible))
-    told = {(one.name, one.identity) for one in found if not one.is_possible}
+    told = [(one.name, one.identity) for one in found if not one.is_possible]
     near = _with_near([one for one in found if not _follows(one, told, flows)], lambda one: flows.content(one.identity).names)
     return tuple(one for one in near if not one.is_possible or (one.near and nearest(one.name, [one.near], _NEARLY_THE_SAME)))
 
@@ -117,7 +117,7 @@ def _is_closed(build: Build, resource: Identity) -> bool:
     """Return whether all that gets into *resource* is known, and no other rule tells that nothing does."""
     flows = build.flows
     before = flows.upstream([resource])
-    if not before.isdisjoint(build.unfed) or any(one in flows.fed_outside or one in flows.doubtful for one in before):
+    if not before.keys().isdisjoint(build.unfed) or any(one in flows.fed_outside or one in flows.doubtful for one in before):
         return False
     return resource not in flows.failing or bool(flows.content(resource))
 
@@ -138,10 +138,10 @@ def _holds(content: Content, name: str, using: Iterable[Tap | Bond]) -> bool:
     return any(one.sieve.caught(names, content, Grade.FAILING) for one in using)
 
 
-def _follows(one: Missing, told: set[tuple[str, Identity]], flows: Flows) -> bool:
+def _follows(one: Missing, told: Iterable[tuple[str, Identity]], flows: Flows) -> bool:
     """Return whether the same, or nearly the same, name is told of where it should have come from."""
-    before = flows.upstream([one.identity]) - {one.identity}
-    names = {name for name, where in told if where in before} if before else set()
+    before = flows.upstream([one.identity])
+    names = [name for name, where in told if where in before and where != one.identity]
     return nearest(one.name, names, _NEARLY_THE_SAME) is not None
 
 

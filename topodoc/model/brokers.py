@@ -1,64 +1,104 @@
-"""Hiding brokers: who sends to whom, labelled with what lies between."""
+"""Hiding brokers: an edge from producer to consumer exactly where an event gets through."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from topodoc.model.captions import name_events
+from topodoc.model.content import Grade, best
+from topodoc.model.flows import Flows
 from topodoc.model.part import keep
 from topodoc.model.topology import Edge, End
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.model.content import Content
+    from topodoc.model.flows import Tap
     from topodoc.model.topology import Topology
+
+Pair = tuple[End, End, str]  # who says something, who gets it, and the relay between them
+
+
+@dataclass(slots=True)
+class _Passage:
+    """What gets from a producer to a consumer: names by their grade, and the resources that stand for what is not named."""
+
+    names: dict[str, Grade] = field(default_factory=dict)
+    resources: dict[str, Grade] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+
+    @property
+    def grade(self) -> Grade:
+        return max((*self.names.values(), *self.resources.values()))
 
 
 def without_brokers(topology: Topology) -> Topology:
-    """Return *topology* without its broker resources: one edge from each producer to each consumer, labelled with the topics between.
+    """Return *topology* without its broker resources: edges from producers to consumers, labelled with the events that get through.
 
-    What is published to a resource is followed through what is bound to it, and through its copies.
+    What may get through is marked as possible. Nothing leads over dead letters and retries, or back to where it came from.
     """
     hidden = {node.id for node in topology.nodes if node.is_broker_resource}
     kept = [edge for edge in topology.edges if edge.source.node not in hidden and edge.target.node not in hidden]
-    topics: dict[tuple[End, End], list[Edge]] = {}
-    for edge in topology.edges:
-        if edge.target.node in hidden and edge.source.node not in hidden and edge.meaning.at_dialled in {"puts in", "both"}:
-            for consumer in _consumers(topology, edge.target.node):
-                topics.setdefault((edge.source, consumer), []).append(edge)
+    passages = _passages(topology)
     part = keep(topology, topology.node_by_id.keys() - hidden)
-    return replace(part, edges=(*kept, *(_through(ends, published, topology) for ends, published in topics.items())))
+    return replace(part, edges=(*kept, *(_edge(pair, passage) for pair, passage in passages.items())))
 
 
-def _through(ends: tuple[End, End], published: list[Edge], topology: Topology) -> Edge:
-    """Return the edge from a producer to a consumer that stands for the edges it publishes over."""
-    first = published[0]
-    labels = dict.fromkeys(topology.label_of(End(edge.target.node)) for edge in published)
-    name = f"{ends[0].name}--{ends[1].name}--hidden"
-    tags, events = (tuple(dict.fromkeys(one for edge in published for one in getattr(edge, field))) for field in ("tags", "events"))
-    return Edge(name, *ends, "publish", "pulse", first.span, protocol=first.protocol, label=", ".join(labels), tags=tags, events=events)
+def _passages(topology: Topology) -> dict[Pair, _Passage]:
+    flows = Flows((topology,), is_on=True)
+    found: defaultdict[Pair, _Passage] = defaultdict(_Passage)
+    for tap in flows.feeds_in(topology.id):
+        for other, got in flows.getters(flows.spread_of(tap)):
+            grade = max(best(grades) for grades in (*got.names.values(), *got.opens.values()))
+            for source, relay in _sayers(tap):
+                if grade > Grade.FAILING and source.node != other.client.node:
+                    _add(found[source, other.client, relay], got, tap, topology)
+    return found
 
 
-def _consumers(topology: Topology, resource: str) -> Iterator[End]:
-    """Yield who gets what is published to *resource*, each once."""
-    reached, waiting, found = {resource}, [resource], dict[End, None]()
-    while waiting:
-        here = waiting.pop()
-        for edge in topology.edges:
-            if edge.meaning.takes_only and edge.target.node == here:
-                found[edge.source] = None
-            elif edge.target.node not in {n.id for n in topology.nodes if n.is_broker_resource} and edge.source.node == here:
-                found[edge.target] = None
-            elif beyond := _beyond(edge, here):
-                waiting += {beyond} - reached
-                reached.add(beyond)
-    yield from found
+def _sayers(tap: Tap) -> Iterator[tuple[End, str]]:
+    """Yield who says what comes over *tap*, and the relay that speaks for it."""
+    if not tap.edge.on_behalf_of:
+        yield tap.client, ""
+    yield from ((End(name), tap.topology.label_of(tap.client)) for name in tap.edge.on_behalf_of)
 
 
-def _beyond(edge: Edge, resource: str) -> str | None:
-    """Return the resource into which *edge* brings what is in *resource*, if it does."""
-    if edge.source.node == resource and edge.meaning.data == "along":
-        return edge.target.node
-    if edge.target.node == resource and edge.meaning.data == "against":
-        return edge.source.node
-    return None
+def _add(passage: _Passage, got: Content, tap: Tap, topology: Topology) -> None:
+    passage.edges.append(tap.edge)
+    opens = max((best(grades) for grades in got.opens.values()), default=None)
+    if opens is not None and opens > Grade.FAILING:
+        label = topology.label_of(End(tap.at))
+        passage.resources[label] = max(opens, passage.resources.get(label, opens))
+    for name, grades in got.names.items():
+        grade = best(grades)
+        if grade > Grade.FAILING and name not in tap.titles:  # the resource stands for what only steps name
+            passage.names[name] = max(grade, passage.names.get(name, grade))
+    if not passage.names and not passage.resources:
+        passage.resources[topology.label_of(End(tap.at))] = Grade.POSSIBLE
+
+
+def _edge(pair: Pair, passage: _Passage) -> Edge:
+    """Return the edge that stands for what gets through, labelled with what does so surely, else with what may."""
+    source, target, relay = pair
+    grade, first = passage.grade, passage.edges[0]
+    named = [name for name, its in passage.names.items() if its == grade]
+    said = [name_events(named)] if named else []
+    said += [label for label, its in passage.resources.items() if its == grade]
+    label = ", ".join(said) + (" ?" if grade < Grade.CERTAIN else "") + (f" via {relay}" if relay else "")
+    tags = tuple(dict.fromkeys(tag for edge in passage.edges for tag in edge.tags))
+    return Edge(
+        f"{source.name}--{target.name}--hidden" + (f"--{relay}" if relay else ""),
+        source,
+        target,
+        "publish",
+        "pulse",
+        first.span,
+        protocol=first.protocol,
+        label=label,
+        events=tuple(passage.names),
+        is_possible=grade < Grade.CERTAIN,
+        tags=tags,
+    )

@@ -55,7 +55,7 @@ class Content:
 class Sieve:
     """What an edge lets through: everything, or stated names and patterns; `is_filtered` where it holds back what names cannot say."""
 
-    names: frozenset[str]
+    names: tuple[str, ...]
     patterns: tuple[str, ...]
     is_filtered: bool
     layer: Layer | None
@@ -90,7 +90,7 @@ class Sieve:
         if self.is_everything:
             stated = {*names}
         else:
-            stated = {*self.names} & names | {name for name in names if any(fits(name, pattern) for pattern in self.patterns)}
+            stated = names.intersection(self.names) | {name for name in names if any(fits(name, pattern) for pattern in self.patterns)}
         return {
             name
             for name in stated & content.names.keys()
@@ -118,7 +118,7 @@ class Sieve:
 
 def sieve_of(edge: Edge, layer: Layer | None) -> Sieve:
     """Return what *edge*, which is seen in *layer*, lets through."""
-    names = frozenset(name for name in edge.events if STAR not in name)
+    names = tuple(name for name in edge.events if STAR not in name)
     return Sieve(names, tuple(name for name in edge.events if STAR in name), bool(edge.filter), layer)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from topodoc.model import walks
 from topodoc.model.content import ANYTHING, Content, Grade, Sieve, sieve_of
 from topodoc.model.identity import Identities
 from topodoc.model.layers import Layers
@@ -90,10 +91,11 @@ class Flows:
     """What gets where in *topologies*, of which only what is on takes part.
 
     Where the build is not *whole*, who else uses what a part declares is not known: it may be fed and drained by others.
+    *is_on* tells that all of the topologies counts, whichever layers are on at first.
     """
 
-    def __init__(self, topologies: Sequence[Topology], *, is_whole: bool = True) -> None:
-        self.topologies = tuple(map(at_first, topologies))
+    def __init__(self, topologies: Sequence[Topology], *, is_whole: bool = True, is_on: bool = False) -> None:
+        self.topologies = tuple(topologies) if is_on else tuple(map(at_first, topologies))
         self.by_id = {one.id: one for one in self.topologies}
         self.identities = Identities(topologies)
         self._is_whole = is_whole
@@ -114,6 +116,80 @@ class Flows:
     def touches_resource(self, topology: Topology, edge: Edge) -> bool:
         """Return whether an end of *edge* of *topology* is a broker resource."""
         return any(self.is_resource(self.identities.of(topology, end.node)) for end in (edge.source, edge.target))
+
+    def said_by(self, client: Identity) -> tuple[Tap, ...]:
+        """Return what *client* puts into resources, and what others put in for it."""
+        return tuple(self._said.get(client, ()))
+
+    @property
+    def speakers(self) -> tuple[Identity, ...]:
+        """Everyone who puts something into a resource, or for whom others do."""
+        return tuple(self._said)
+
+    @cached_property
+    def _said(self) -> Mapping[Identity, list[Tap]]:
+        found: defaultdict[Identity, list[Tap]] = defaultdict(list)
+        for taps in self.feeds.values():
+            for tap in taps:
+                for name in dict.fromkeys((tap.client.node, *tap.edge.on_behalf_of)):
+                    found[self.identities.of(tap.topology, name)].append(tap)
+        return found
+
+    @cached_property
+    def askers(self) -> Mapping[Identity, list[tuple[Identity, Edge]]]:
+        """Who waits for an answer of whom, broker resources aside, with the edge."""
+        found: defaultdict[Identity, list[tuple[Identity, Edge]]] = defaultdict(list)
+        for topology, edge in self._elsewhere():
+            if edge.meaning.waits_for == "answer" and edge.type == "solid":
+                asker, asked = (self.identities.of(topology, end.node) for end in (edge.source, edge.target))
+                found[asked].append((asker, edge))
+        return found
+
+    @cached_property
+    def stored_by(self) -> Mapping[Identity, list[tuple[Identity, Edge]]]:
+        """Into which stores everyone puts something, and who gets something out of each store, broker resources aside."""
+        found: defaultdict[Identity, list[tuple[Identity, Edge]]] = defaultdict(list)
+        for topology, edge in self._elsewhere():
+            for one, other in edge.ways:
+                if topology.node_by_id[one.node].is_store or topology.node_by_id[other.node].is_store:
+                    source, target = (self.identities.of(topology, end.node) for end in (one, other))
+                    found[source].append((target, edge))
+        return found
+
+    @cached_property
+    def direct(self) -> Mapping[Identity, list[tuple[Identity, Edge, Topology]]]:
+        """To whom data goes straight from everyone, broker resources aside, with the edge."""
+        found: defaultdict[Identity, list[tuple[Identity, Edge, Topology]]] = defaultdict(list)
+        for topology, edge in self._elsewhere():
+            for one, other in edge.ways:
+                source, target = (self.identities.of(topology, end.node) for end in (one, other))
+                found[source].append((target, edge, topology))
+        return found
+
+    @cached_property
+    def pushed(self) -> Mapping[Identity, list[tuple[Identity, Edge, Topology]]]:
+        """To whom everyone hands something without being asked, broker resources aside: pushes, starts, copies, calls nobody waits for."""
+        found: defaultdict[Identity, list[tuple[Identity, Edge, Topology]]] = defaultdict(list)
+        for source, ways in self.direct.items():
+            found[source] += [way for way in ways if _is_pushed(way[1])]
+        return found
+
+    @cached_property
+    def hearers(self) -> frozenset[Identity]:
+        """Everyone to whom something may get."""
+        drained = (self.identities.of(tap.topology, tap.client.node) for taps in self.drains.values() for tap in taps)
+        return frozenset(drained) | {target for found in self.direct.values() for target, *_ in found}
+
+    def arriving(self, resource: Identity, content: Content) -> Content:
+        """Return what *content* is once it is in *resource*: in one that holds failures, nothing is surer than that."""
+        return _EVERYTHING.passed(content, Grade.FAILING) if resource in self.failing else content
+
+    def _elsewhere(self) -> Iterator[tuple[Topology, Edge]]:
+        """Yield the edges that touch no broker resource."""
+        for topology in self.topologies:
+            for edge in topology.edges:
+                if not self.touches_resource(topology, edge):
+                    yield topology, edge
 
     @cached_property
     def nodes(self) -> Mapping[Identity, list[Node]]:
@@ -154,7 +230,7 @@ class Flows:
     def contents(self) -> Contents:
         """What each resource holds, from whomever."""
         seeds: Contents = {}
-        for resource in {*self.feeds, *self.fed_outside}:
+        for resource in dict.fromkeys((*self.feeds, *sorted(self.fed_outside))):
             content = seeds.setdefault(resource, Content())
             for tap in self.feeds.get(resource, ()):
                 content.add(tap.given())
@@ -177,16 +253,12 @@ class Flows:
         found: Contents = {}
         waiting: deque[tuple[Identity, Content]] = deque()
         for resource, content in seeds.items():
-            self._arrive(resource, self._graded(resource, content), found, waiting, stopped)
+            self._arrive(resource, self.arriving(resource, content), found, waiting, stopped)
         while waiting:
             resource, new = waiting.popleft()
             for bond in self.onward.get(resource, ()):
-                limit = Grade.FAILING if bond.target in self.failing else Grade.CERTAIN
-                self._arrive(bond.target, bond.sieve.passed(new, limit), found, waiting, stopped)
+                self._arrive(bond.target, self.arriving(bond.target, bond.sieve.passed(new)), found, waiting, stopped)
         return found
-
-    def _graded(self, resource: Identity, content: Content) -> Content:
-        return _EVERYTHING.passed(content, Grade.FAILING) if resource in self.failing else content
 
     @staticmethod
     def _arrive(
@@ -212,23 +284,13 @@ class Flows:
                 if got := tap.sieve.passed(content):
                     yield tap, got
 
-    def upstream(self, resources: Iterable[Identity]) -> frozenset[Identity]:
-        """Return *resources*, and those from which something may get into them."""
-        found, waiting = set(resources), list(resources)
-        while waiting:
-            sources = [bond.source for bond in self.backward.get(waiting.pop(), ()) if bond.source not in found]
-            found.update(sources)
-            waiting += sources
-        return frozenset(found)
+    def upstream(self, resources: Iterable[Identity]) -> Mapping[Identity, Identity | None]:
+        """Return *resources*, and those from which something may get into them, the nearest first, each with what it leads to."""
+        return walks.nearest(resources, lambda one: [bond.source for bond in self.backward.get(one, ())])
 
-    def downstream(self, resources: Iterable[Identity]) -> frozenset[Identity]:
-        """Return *resources*, and those into which something may get from them."""
-        found, waiting = set(resources), list(resources)
-        while waiting:
-            targets = [bond.target for bond in self.onward.get(waiting.pop(), ()) if bond.target not in found]
-            found.update(targets)
-            waiting += targets
-        return frozenset(found)
+    def downstream(self, resources: Iterable[Identity]) -> Mapping[Identity, Identity | None]:
+        """Return *resources*, and those into which something may get from them, the nearest first, each with where it comes from."""
+        return walks.nearest(resources, lambda one: [bond.target for bond in self.onward.get(one, ())])
 
     def _enter(self, topology: Topology) -> None:
         layers, titles = Layers(topology), _titles(topology)
@@ -270,13 +332,18 @@ class Flows:
         return frozenset(homeless | {self.identities.of(one, node.id) for one, node in places if not self.is_known(one, node.id)})
 
 
-_EVERYTHING = Sieve(frozenset(), (), is_filtered=False, layer=None)
+_EVERYTHING = Sieve((), (), is_filtered=False, layer=None)
 
 
 def _knows(topology: Topology, edge: Edge, inside: tuple[bool, bool]) -> bool:
     """Return whether *edge* got its role in the knowledge of which of its ends are resources, which another topology may say."""
     nodes = (topology.node_by_id[end.node] for end in (edge.source, edge.target))
     return edge.role_basis != "ends" or all(node.is_broker_resource == known for node, known in zip(nodes, inside, strict=True))
+
+
+def _is_pushed(edge: Edge) -> bool:
+    """Return whether what goes over *edge* comes by itself, and nobody waits for an answer to it."""
+    return edge.meaning.waits_for != "answer" or (edge.meaning.is_call and edge.type == "pulse")
 
 
 def _titles(topology: Topology) -> Mapping[str, tuple[str, ...]]:

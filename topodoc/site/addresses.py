@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import LINK
-from topodoc.model.event import find_events
 from topodoc.model.identity import Identities
-from topodoc.site.names import RESERVED, file_names
+from topodoc.model.whole import Whole
+from topodoc.site.names import RESERVED, file_names, stable_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from topodoc.model.events import Events
     from topodoc.model.identity import Place
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
@@ -25,10 +26,11 @@ _LINK = re.compile(rf'href="{LINK}(node|edge|step|note|scenario|finding)/([^"]*)
 class Addresses:
     """The paths of pages below *section*, relative to the docs folder."""
 
-    def __init__(self, topologies: Sequence[Topology], section: str) -> None:
+    def __init__(self, topologies: Sequence[Topology], section: str, events: Events | None = None) -> None:
         self._section = section.strip("/")
         self._topologies = {one.id: one for one in topologies}
         self._identities = Identities(topologies)
+        self._events = events or Whole(topologies).events
         self._folders = file_names(self._topologies, RESERVED | _OF_ALL)
         self._scenarios = {one.id: file_names(scenario.id for scenario in one.scenarios) for one in topologies}
         self._nodes = {one.id: file_names(node.id for node in one.nodes) for one in topologies}
@@ -68,7 +70,7 @@ class Addresses:
         """What addresses depend on: equal where every one is the same."""
         shared = tuple((place, home) for place in self._places if (home := self.home(*place)) != place)
         names = tuple((topology, *found.items()) for topology, found in (*self._nodes.items(), *self._scenarios.items()))
-        return self._section, tuple(self._folders.items()), shared, names, tuple(self._events.items())
+        return self._section, tuple(self._folders.items()), shared, names, self._event_homes
 
     @property
     def _places(self) -> Iterator[Place]:
@@ -79,9 +81,13 @@ class Addresses:
         """The path of the list of events."""
         return self.path("events/index.md")
 
-    def event(self, name: str) -> str:
-        """Return the path of the page of the event *name*."""
-        return self.path(f"events/{self._events[name]}.md")
+    def event(self, topology: str, name: str) -> str:
+        """Return the path of the page that tells of the event *name* of *topology*; one that several share has one such page."""
+        return self.event_in(self._events.at(topology, name).home, name)
+
+    def event_in(self, topology: str, name: str) -> str:
+        """Return the path of the page of the event *name* in *topology*, which may lead to that elsewhere."""
+        return f"{self.folder(topology)}/events/{self._event_names[topology][name]}.md"
 
     @property
     def landscape(self) -> str:
@@ -89,8 +95,16 @@ class Addresses:
         return self.path("landscape.md")
 
     @cached_property
-    def _events(self) -> dict[str, str]:
-        return file_names(one.name for one in find_events(tuple(self._topologies.values())))
+    def _event_names(self) -> Mapping[str, dict[str, str]]:
+        found: dict[str, list[str]] = {one: [] for one in self._topologies}
+        for name, topologies in self._events.standing.items():
+            for topology in topologies:
+                found[topology].append(name)
+        return {topology: stable_names(names) for topology, names in found.items()}
+
+    @cached_property
+    def _event_homes(self) -> tuple[tuple[str, str], ...]:
+        return tuple((self.event_in(one, name), self.event(one, name)) for name, where in self._events.standing.items() for one in where)
 
     def view(self, topology: str, view: str) -> str:
         """Return the path of the picture of *view*."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from topodoc.model.event import find_events
+from topodoc.model.whole import Whole
 from topodoc.site.addresses import Addresses
 from topodoc.site.page import Page
 from topodoc.site.sources import Sources
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Memory
-    from topodoc.model.event import Event
+    from topodoc.model.events import Event
     from topodoc.model.topology import Node, Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Kind
@@ -40,6 +40,7 @@ class Drawn:
     figures: Mapping[str, tuple[Figure, ...]]
     findings: Mapping[str, tuple[Diagnostic, ...]]
     theme: Theme
+    whole: Whole = field(default_factory=lambda: Whole(()))
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
@@ -58,7 +59,8 @@ class Atlas:
         self.by_id = {one.id: one for one in drawn.topologies}
         self.hub = settings.hub
         self.templates = Templates(settings.templates, ground=ground(settings, drawn.theme))
-        self.at = Addresses(drawn.topologies, settings.section)
+        self.whole = drawn.whole
+        self.at = Addresses(drawn.topologies, settings.section, drawn.whole.events)
         self._drawn = drawn
         self._sources = Sources(settings.repo_url)
         self._titles = {one.id: one.title for one in drawn.topologies}
@@ -91,7 +93,11 @@ class Atlas:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The events of all topologies."""
-        return find_events(self.topologies)
+        return tuple(self.whole.events)
+
+    def linked(self, topology: str) -> tuple[str, ...]:
+        """Return the topologies that may have a say in what pages tell of *topology*."""
+        return self.whole.linked(topology)
 
     def figure(self, topology: str, kind: Kind, name: str = "") -> Figure | None:
         """Return the picture of that kind and name, or None where there is none."""
@@ -108,6 +114,10 @@ class Atlas:
     def render(self, template: str, **values: object) -> str:
         """Return *template* filled with *values*."""
         return self.templates.render(template, at=self.at, node_at=self.node_at, titles=self._titles, source=self._sources.address, **values)
+
+    def file_address(self, path: str) -> str:
+        """Return where the file at *path* is on the web; nothing where the project does not say."""
+        return self._sources.file(path)
 
     def node_at(self, place: tuple[str, str]) -> Node:
         """Return the node at *place*."""

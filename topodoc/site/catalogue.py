@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
 from typing import TYPE_CHECKING
 
+from topodoc.model.content import Grade
 from topodoc.model.landscape import sharing
 from topodoc.site.page import Asset, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from topodoc.model.event import Event
+    from topodoc.model.events import Event
     from topodoc.model.identity import Place
     from topodoc.model.topology import Node, Topology
     from topodoc.site.atlas import Atlas
@@ -31,24 +31,12 @@ def catalogue_pages(atlas: Atlas) -> Iterator[Page]:
         path = atlas.at.path(f"catalogue/{name}.md")
         yield atlas.page("catalogue.md.j2", path, title, path=path, lists=lists, sections=_sections(atlas, name))
     if atlas.events:
-        yield atlas.page("events.md.j2", atlas.at.events, "Events", "hide: [toc]\n", events=[(one, _once(atlas, one)) for one in atlas.events])
-    for event in atlas.events:
-        yield from atlas.remember(("event", event.name), _topologies(event), partial(_event, atlas, event))
+        rows = [(one, _producers(atlas, one), _consumers(atlas, one)) for one in atlas.events]
+        yield atlas.page("events.md.j2", atlas.at.events, "Events", "hide: [toc]\n", events=rows)
     if len(atlas.topologies) > 1:
         shared = [(place, also) for place, also in sharing(atlas.topologies)]
         values = {"figure": atlas.figure("", "landscape"), "shared": shared, "topologies": atlas.topologies}
         yield atlas.page("landscape.md.j2", atlas.at.landscape, "Landscape", "hide: [toc]\n", **values)
-
-
-def _event(atlas: Atlas, event: Event) -> Iterator[Page]:
-    path = atlas.at.event(event.name)
-    yield atlas.page("event.md.j2", path, event.name, "hide: [toc]\n", event=event, ends=_once(atlas, event))
-
-
-def _topologies(event: Event) -> set[str]:
-    """Return the ids of the topologies that know of *event*."""
-    places = (*event.producers, *event.topics, *event.consumers)
-    return {where for where, _ in places} | {one.topology.id for one in event.steps}
 
 
 def catalogue_entries(atlas: Atlas) -> Iterator[Entry]:
@@ -104,7 +92,10 @@ def _groups(topology: Topology, node: Node) -> tuple[str, ...]:
     return (f"{topology.title}: {topology.group_by_id[node.group].label}",) if node.group else ()
 
 
-def _once(atlas: Atlas, event: Event) -> Mapping[str, list[Place]]:
-    """Return the producers, topics and consumers of *event*, each node once, by label."""
-    ends = {"producers": event.producers, "topics": event.topics, "consumers": event.consumers}
-    return {name: _by_label(atlas, dict.fromkeys(atlas.at.home(*place) for place in places)) for name, places in ends.items()}
+def _producers(atlas: Atlas, event: Event) -> list[Place]:
+    return _by_label(atlas, dict.fromkeys(one.place for one in event.producers))
+
+
+def _consumers(atlas: Atlas, event: Event) -> list[Place]:
+    """Return who gets *event*, observers and who only handles failures aside."""
+    return _by_label(atlas, dict.fromkeys(one.place for one in event.consumers if one.grade > Grade.FAILING and not one.is_observer))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.paint import stylesheet
 from topodoc.site.atlas import Atlas, front_matter
 from topodoc.site.catalogue import catalogue_entries, catalogue_pages, catalogue_pictures
+from topodoc.site.event_pages import event_pages
 from topodoc.site.node_pages import node_pages
 from topodoc.site.page import Asset, Entry, Page, Site
 from topodoc.site.techdocs import for_techdocs
@@ -76,8 +77,14 @@ def _whole(atlas: Atlas, drawn: Drawn) -> Site:
 
 def _pages(atlas: Atlas, topology: Topology) -> tuple[Page, ...]:
     """Return the pages of *topology*, which tell of those that it shares nodes with too."""
-    others = {where for node in topology.nodes for where, _ in atlas.at.places(topology.id, node.id)}
-    return atlas.remember(("pages", topology.id), others, lambda: [*topology_pages(atlas, topology), *node_pages(atlas, topology)])
+    others = atlas.linked(topology.id)
+
+    def make() -> Iterator[Page]:
+        yield from topology_pages(atlas, topology)
+        yield from node_pages(atlas, topology)
+        yield from event_pages(atlas, topology)
+
+    return atlas.remember(("pages", topology.id), others, make)
 
 
 def _summaries(atlas: Atlas) -> list[dict[str, object]]:

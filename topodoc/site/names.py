@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{count}" for port in ("com", "lpt") for count in range(10))}
-_OURS = {"index", "404", "search", "sitemap", "assets", "scenarios", "nodes", "findings", "readme"}
+_OURS = {"index", "404", "search", "sitemap", "assets", "scenarios", "nodes", "groups", "events", "findings", "readme"}
 RESERVED = frozenset(_DEVICES | _OURS)
 
 
@@ -30,6 +30,28 @@ def file_names(ids: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[
     # An id may look like the hashed name of another one; then it gets a hash too.
     taken = {hashed[one] for one, name in plain.items() if not _is_fine(name, count, reserved)}
     return {one: name if _is_fine(name, count, reserved) and name not in taken else hashed[one] for one, name in plain.items()}
+
+
+def stable_names(names: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
+    """Return a file name without ending for each of *names*: letters, digits, `.`, `_` and `-` as written, all else as `-`.
+
+    A name that had to be changed or cut, is *reserved* in any case, or begins with `_` or `.`, has a short hash of itself, whatever
+    others there are. Of names that differ in case alone, the one in small letters keeps its own, else the first by code points.
+
+    >>> stable_names(["OrderPlaced", "order placed", "con", "orderplaced"])
+    {'OrderPlaced': 'OrderPlaced-ca52d3a5', 'order placed': 'order-placed-97dd8ee4', 'con': 'con-1143da2b', 'orderplaced': 'orderplaced'}
+    """
+    alike: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        alike.setdefault(name.lower(), []).append(name)
+    keeping = {min(its, key=lambda name: (name != name.lower(), name)) for its in alike.values()}
+    return {name: _stable(name, reserved, is_first=name in keeping) for its in alike.values() for name in its}
+
+
+def _stable(name: str, reserved: frozenset[str], *, is_first: bool) -> str:
+    plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)
+    is_kept = plain == name and len(name) <= _LONGEST and name.lower() not in reserved and name[0] not in "_." and name[-1] != "."
+    return plain if is_kept and is_first else f"{plain[: _LONGEST - 9].strip('._')}-{_short_hash(name)}"
 
 
 def _is_fine(name: str, count: Counter[str], reserved: frozenset[str]) -> bool:

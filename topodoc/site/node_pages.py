@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.model.impact import impact
+from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
+from topodoc.model.reach import count_owners, owners_at
 from topodoc.model.relation import NAMES, relations
 from topodoc.model.scenario import Frame, Message, StateChange, walk
-from topodoc.site.reached import reach_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,18 +21,16 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Node, Topology
     from topodoc.site.atlas import Atlas
     from topodoc.site.page import Figure, Page
-    from topodoc.site.reached import ReachRow
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A node in one of the topologies that it is in: what is around it, what it reaches, and the steps that it takes part in."""
+    """A node in one of the topologies that it is in: what is around it, who is hurt if it stops, and the steps that it takes part in."""
 
     topology: Topology
     node: Node
     figure: Figure | None
     impact: Figure | None
-    reached: tuple[ReachRow, ...]
     steps: tuple[tuple[Scenario, tuple[Step, ...]], ...]
     found: tuple[Diagnostic, ...]
 
@@ -48,8 +46,35 @@ def node_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
 def _page(atlas: Atlas, places: Sequence[Place]) -> Page:
     shown = [_appearance(atlas, place) for place in places]
     node, path = shown[0].node, atlas.at.node(*places[0])
-    tables = _tables(atlas, places)
-    return atlas.page("node.md.j2", path, node.label, "hide: [toc]\n", node=node, about=_about(shown), shown=shown, tables=tables)
+    values = {"about": _about(shown), "shown": shown, "tables": _tables(atlas, places), "hurt": _hurt(atlas, places[0])}
+    return atlas.page("node.md.j2", path, node.label, "hide: [toc]\n", node=node, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Hurt:
+    """Somebody who is hurt if a node stops: how surely, what happens to it, and who looks after it."""
+
+    place: Place
+    how: str
+    said: str
+    owners: tuple[str, ...]
+
+
+def _hurt(atlas: Atlas, place: Place) -> tuple[list[Hurt], dict[str, int]] | None:
+    """Return who is hurt if the node at *place* stops, what is certain first, and how many each owner looks after; None where it is off."""
+    reach, flows = atlas.whole.reach(place), atlas.whole.flows
+    if reach is None:
+        return None
+
+    def label(place: Place) -> str:
+        return atlas.node_at(place).label
+
+    said = [
+        *((one.place, "certain: waits in vain", said_of_waiting(one)) for one in reach.waits),
+        *((one.place, "certain: gets nothing, or less", said_of_starving(flows, one, label)) for one in reach.starves),
+        *((one.place, "possible: may follow", said_of_follower(one)) for one in reach.may_follow),
+    ]
+    return [Hurt(at, how, text, owners_at(flows, at)) for at, how, text in said], count_owners(flows, reach.places)
 
 
 def _appearance(atlas: Atlas, place: Place) -> Appearance:
@@ -59,7 +84,6 @@ def _appearance(atlas: Atlas, place: Place) -> Appearance:
         node,
         atlas.figure(topology.id, "node", node.id),
         atlas.figure(topology.id, "impact", node.id),
-        tuple(reach_rows(impact(topology, node.id), topology)),
         tuple((one, steps) for one in topology.scenarios if (steps := _steps_at(one, node.id))),
         tuple(atlas.findings(topology.id, f"node:{node.id}")),
     )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from os.path import normpath
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from topodoc.diagnostics import Span
 from topodoc.source import project_root
-
-if TYPE_CHECKING:
-    from topodoc.diagnostics import Span
 
 # How hosts address a line of a file; {file} and {line} in the address itself beat them.
 _FORMS = {"gitlab": "/-/blob/HEAD/{file}#L{line}", "bitbucket": "/src/HEAD/{file}#lines-{line}", "": "/blob/HEAD/{file}#L{line}"}
@@ -22,6 +19,10 @@ class Sources:
     def __init__(self, repo_url: str) -> None:
         self._repo_url = repo_url.rstrip("/").removesuffix(".git")
         self._root = project_root(Path.cwd()) if repo_url else Path.cwd()
+
+    def file(self, path: str) -> str:
+        """Return where the file at *path* is on the web; nothing where the project does not say, or the file is outside of it."""
+        return self.address(Span(path, 1, 1, 1, 1)).partition("#")[0]
 
     def address(self, span: Span) -> str:
         """Return where the line of *span* is on the web; nothing where the project does not say, or the file is outside of it."""

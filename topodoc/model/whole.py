@@ -1,0 +1,57 @@
+"""The whole of a build: what its topologies say together, worked out once for pictures, pages and the graph."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from topodoc.model import walks
+from topodoc.model.events import Events
+from topodoc.model.flows import Flows
+from topodoc.model.reach import Reach, reach_of_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from topodoc.model.identity import Place
+    from topodoc.model.topology import Topology
+
+
+class Whole:
+    """What *topologies* say together."""
+
+    def __init__(self, topologies: Sequence[Topology]) -> None:
+        self.topologies = tuple(topologies)
+        self._reaches: dict[Place, Reach] = {}
+
+    @cached_property
+    def flows(self) -> Flows:
+        """What gets where."""
+        return Flows(self.topologies)
+
+    @cached_property
+    def events(self) -> Events:
+        """What is sent."""
+        return Events(self.flows)
+
+    def reach(self, place: Place) -> Reach | None:
+        """Return who is hurt if the node at *place* stops; None where it is off at first."""
+        if place[1] not in self.flows.by_id[place[0]].node_by_id:
+            return None
+        home = self.flows.identities.home(self.flows.by_id[place[0]], place[1])
+        if home not in self._reaches:
+            self._reaches[home] = reach_of_nodes(self.flows, [place])
+        return self._reaches[home]
+
+    def linked(self, topology: str) -> tuple[str, ...]:
+        """Return the topologies that may have a say in what *topology* means: those that share nodes, over any number of others."""
+        return tuple(one.id for one in self.topologies if one.id in walks.reached([topology], self._neighbours))
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {one.id: set() for one in self.topologies}
+        identities = self.flows.identities
+        for topology in self.topologies:
+            for node in topology.nodes:
+                found[topology.id].update(where for where, _ in identities.places(topology, node.id))
+        return found

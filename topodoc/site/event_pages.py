@@ -1,0 +1,71 @@
+"""The pages of events: what one is, who says it, who gets it and how surely; where it has no page of its own, what leads to it."""
+
+from __future__ import annotations
+
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+
+from topodoc.model.address import safe_url
+from topodoc.model.content import Grade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from topodoc.model.events import Consumer, Event
+    from topodoc.model.identity import Place
+    from topodoc.model.topology import Declaration, Topology
+    from topodoc.site.atlas import Atlas
+    from topodoc.site.page import Page
+
+_HOW: tuple[tuple[str, str], ...] = (
+    ("Get it", "certain"), ("May get it", "possible"), ("Take everything", "everything"), ("Look on", "observer"), ("When it fails", "failing"),
+)  # fmt: skip
+
+
+def event_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
+    """Yield the page of each event that stands in *topology*; of one that is at home elsewhere, a page that leads there."""
+    for name, where in atlas.whole.events.standing.items():
+        if topology.id in where:
+            event = atlas.whole.events.at(topology.id, name)
+            path = atlas.at.event_in(topology.id, name)
+            if event.home == topology.id:
+                yield atlas.page("event.md.j2", path, name, "hide: [toc]\n", event=event, **_about(atlas, event))
+            else:
+                yield atlas.page("moved.md.j2", path, name, "hide: [toc]\n", to=atlas.at.event(topology.id, name))
+
+
+def _about(atlas: Atlas, event: Event) -> dict[str, object]:
+    declared = event.declaration
+    return {
+        "declared": declared,
+        "consumers": [(heading, found) for heading, how in _HOW if (found := _those(event.consumers, how))],
+        "files": list(_files(atlas, declared)) if declared else [],
+        "standing": [atlas.by_id[one] for one in event.topologies],
+    }
+
+
+def _those(consumers: Sequence[Consumer], how: str) -> list[Place]:
+    return [one.place for one in consumers if _how(one) == how]
+
+
+def _how(one: Consumer) -> str:
+    """Return under which heading a consumer is listed."""
+    if one.grade == Grade.FAILING:
+        return "failing"
+    if one.is_observer:
+        return "observer"
+    if one.takes_everything:
+        return "everything"
+    return "certain" if one.grade == Grade.CERTAIN else "possible"
+
+
+def _files(atlas: Atlas, declared: Declaration) -> Iterator[tuple[str, str, str]]:
+    """Yield what each file is to an event, its path as written, and its address where there is one."""
+    named: Iterable[tuple[str, str]] = (("Schema", declared.schema), *(("Example", one) for one in declared.examples))
+    for what, path in named:
+        if path:
+            file, _, place = path.partition("#")
+            near = normpath(join(dirname(declared.span.file), file)) if file else declared.span.file
+            is_web = path.lower().startswith(("http://", "https://"))
+            address = (safe_url(path) or "") if is_web else atlas.file_address(near)
+            yield what, path, address + (f"#{place}" if place and address and is_web is False and "#" not in address else "")
