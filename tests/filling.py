@@ -16,6 +16,7 @@ from sinks import fields, in_yaml, topology
 from topodoc.assembly import assemble
 from topodoc.graph import write_graph
 from topodoc.lint.engine import check_all
+from topodoc.model.globs import STAR
 from topodoc.model.wording import split_wording
 from topodoc.reading import bind_tree
 from topodoc.settings import Settings
@@ -35,10 +36,13 @@ MARKDOWN = {one for one in FIELDS if one.endswith(".description")}
 ADDRESSES = {one for one in FIELDS if one.endswith(".links{}")}
 WORDED = {one for one in FIELDS if one.endswith((".message", "Part(arrow)"))} - {"EdgePart(arrow)"}
 NAMING = {  # what names something else, or has to be of a form: any other text is a fault, or a finding
-    "EdgePart.from", "EdgePart.to", "MessagePart.from", "MessagePart.to", "MessagePart.edge", "NotePart.over", "NotePart.left_of",
+    "DeprecatedPart.since", "DeprecatedPart.until",
+    "MessagePart.from", "MessagePart.to", "MessagePart.edge", "NotePart.over", "NotePart.left_of",
     "NotePart.right_of", "StatePart.state{key}", "SuppressionPart.until", "TopologyPart.include", "ViewPart.around", "NodePart.icon",
 }  # fmt: skip
 UNREAD = {"TopologyPart(free)"}  # a home for anchors
+FREE = {one for one in FIELDS if one.endswith("(free)")}  # for programs, which read the graph
+EVENTS = {"EdgePart.events", "EdgePart.events{key}"}  # names on one line, not empty, and no patterns where they are put in
 HOST = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "smarty", "tables", "toc", "pymdownx.arithmatex",
     "pymdownx.betterem", "pymdownx.caret", "pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight",
@@ -64,6 +68,8 @@ def filled(number: int, corpus: Sequence[str]) -> Filled:
             return usual
         text = corpus[(number + crc32(field.encode())) % len(corpus)]
         given[field] = text if text.strip() or field not in SILENT else "a reason is asked for"
+        if field in EVENTS:
+            given[field] = " ".join(text.split()).replace(STAR, "+")[:200].strip() or field
         return given[field]
 
     return Filled(topology(f"t{number}", take), given)
@@ -99,7 +105,7 @@ def _parts(field: str, text: str) -> Iterator[str]:
         yield from (wording.tag, wording.title, wording.payload)
     elif field == "MessagePart.payload":
         yield json.dumps(text, ensure_ascii=False)
-    elif field not in SILENT | MARKDOWN | ADDRESSES:
+    elif field not in SILENT | MARKDOWN | ADDRESSES | FREE:
         yield text
 
 

@@ -64,7 +64,8 @@ def topology(name: str, take: Take) -> Said:
         "description": take("TopologyPart.description"),
         "owner": take("TopologyPart.owner"),
         "tags": [take("TopologyPart.tags"), "second"],
-        "layers": {"v1": {"label": take("LayerPart.label")}},
+        "layers": {"v1": {"label": take("LayerPart.label"), "x-note": take("LayerPart(free)")}},
+        "events": {"Declared": _event(take)},
         "groups": {"g": _group(take)},
         "nodes": {"b": take("NodePart"), "topic": {"label": "Topic", "kind": "topic", "layer": "v1"}},
         "edges": list(_edges(take)),
@@ -81,6 +82,11 @@ def _group(take: Take) -> Said:
         "description": take("NodePart.description"),
         "owner": take("NodePart.owner"),
         "technology": take("NodePart.technology"),
+        "runs_on": take("NodePart.runs_on"),
+        "facts": {take("NodePart.facts{key}"): "1", "second": take("NodePart.facts{}")},
+        "deprecated": take("DeprecatedPart"),
+        "origin": [take("NodePart.origin")],
+        "x-note": take("NodePart(free)"),
         "tags": [take("NodePart.tags"), "second"],
         "links": {take("NodePart.links{key}"): "https://example.org/", "second": take("NodePart.links{}")},
     }
@@ -88,6 +94,9 @@ def _group(take: Take) -> Said:
         "label": take("GroupPart.label"),
         "description": take("GroupPart.description"),
         "owner": take("GroupPart.owner"),
+        "runs_on": take("GroupPart.runs_on"),
+        "origin": take("GroupPart.origin"),
+        "x-note": take("GroupPart(free)"),
         "tags": take("GroupPart.tags"),
         "links": {take("GroupPart.links{key}"): "https://example.org/", "second": take("GroupPart.links{}")},
         "nodes": {"a": node, "c": {"ignore": {"TD101": take("SuppressionPart"), "TD205": _reason(take)}}},
@@ -100,24 +109,52 @@ def _reason(take: Take) -> Said:
 
 def _edges(take: Take) -> Iterator[Said]:
     yield {
-        "from": take("EdgePart.from", "a"),
-        "to": take("EdgePart.to", "b"),
+        "from": "a",
+        "to": "b",
         "protocol": take("EdgePart.protocol"),
         "label": take("EdgePart.label"),
         "description": take("EdgePart.description"),
         "events": [take("EdgePart.events")],
+        "filter": take("EdgePart.filter"),
+        "origin": take("EdgePart.origin"),
         "tags": [take("EdgePart.tags")],
+        "x-note": take("EdgePart(free)"),
     }
+    used = {take("EdgePart.events{key}"): {"fields": [take("EventUsePart.fields")]}, "Declared": {}}
+    yield {"b -> topic": {"label": "publish", "events": used, "x-note": take("EdgePart(arrow)(free)")}}
     yield {"b -> c": take("EdgePart(arrow)")}
     yield {"a -> topic": {"label": "publish", "protocol": "kafka"}}
     yield {"c -> topic": {"label": "consume", "protocol": "kafka", "id": "reading"}}
 
 
+def _event(take: Take) -> Said:
+    return {
+        "title": take("EventPart.title"),
+        "description": take("EventPart.description"),
+        "owner": take("EventPart.owner"),
+        "version": take("EventPart.version"),
+        "schema": take("EventPart.schema"),
+        "key": take("EventPart.key"),
+        "examples": [take("EventPart.examples")],
+        "deprecated": {
+            "since": take("DeprecatedPart.since", "2026-01-31"),
+            "until": take("DeprecatedPart.until", "2999-01-31"),
+            "use": take("DeprecatedPart.use"),
+            "reason": take("DeprecatedPart.reason"),
+        },
+        "tags": take("EventPart.tags"),
+        "links": {take("EventPart.links{key}"): "https://example.org/", "second": take("EventPart.links{}")},
+        "origin": [take("EventPart.origin")],
+        "x-note": take("EventPart(free)"),
+    }
+
+
 def _scenario(take: Take) -> Said:
     step = {"from": take("MessagePart.from", "a"), "to": take("MessagePart.to", "topic"), "message": take("MessagePart.message")}
+    step["x-note"] = take("MessagePart(free)")
     paid = {"from": "topic", "to": "c", "payload": {"key": take("MessagePart.payload")}, "edge": take("MessagePart.edge", "reading")}
     notes = [
-        {"note": take("NotePart.note"), "over": [take("NotePart.over", "a"), "b"]},
+        {"note": take("NotePart.note"), "over": [take("NotePart.over", "a"), "b"], "x-note": take("NotePart(free)")},
         {"note": "left", "left_of": take("NotePart.left_of", "a")},
         {"note": "right", "right_of": take("NotePart.right_of", "b")},
     ]
@@ -125,26 +162,51 @@ def _scenario(take: Take) -> Said:
         {
             "parallel": [{"steps": ["a -> b"], "label": take("BranchPart.label")}, {"steps": ["b -> c"]}],
             "message": take("ParallelPart.message"),
+            "x-note": take("ParallelPart(free)"),
         },
-        {"alt": [{"when": take("CasePart.when"), "steps": ["a -> b"]}, {"else": ["b -> c"]}], "message": take("AltPart.message")},
-        {"opt": take("OptPart.opt"), "steps": ["a -> b"], "message": take("OptPart.message")},
+        {
+            "alt": [{"when": take("CasePart.when"), "steps": ["a -> b"]}, {"else": ["b -> c"]}],
+            "message": take("AltPart.message"),
+            "x-note": take("AltPart(free)"),
+        },
+        {"opt": take("OptPart.opt"), "steps": ["a -> b"], "message": take("OptPart.message"), "x-note": take("OptPart(free)")},
         {
             "loop": take("LoopPart.loop"),
-            "steps": [{"break": take("BreakPart.break"), "steps": ["a -> b"], "message": take("BreakPart.message")}],
+            "steps": [
+                {
+                    "break": take("BreakPart.break"),
+                    "steps": ["a -> b"],
+                    "message": take("BreakPart.message"),
+                    "x-note": take("BreakPart(free)"),
+                }
+            ],
             "message": take("LoopPart.message"),
+            "x-note": take("LoopPart(free)"),
         },
     ]
-    change = {"state": {take("StatePart.state{key}", "a"): "error"}, "message": take("StatePart.message")}
+    change = {
+        "state": {take("StatePart.state{key}", "a"): "error"},
+        "message": take("StatePart.message"),
+        "x-note": take("StatePart(free)"),
+    }
+    named = {"b -> a": {"message": "again", "x-note": take("MessagePart(arrow)(free)")}}
+    plain = {"scenario": "plain", "x-note": take("ReferencePart(free)")}
     return {
         "title": take("ScenarioPart.title"),
         "description": take("ScenarioPart.description"),
         "tags": [take("ScenarioPart.tags")],
-        "steps": [{"a -> b": take("MessagePart(arrow)")}, step, paid, *notes, *frames, change, {"scenario": "plain"}],
+        "steps": [{"a -> b": take("MessagePart(arrow)")}, step, paid, *notes, *frames, change, named, plain],
+        "x-note": take("ScenarioPart(free)"),
     }
 
 
 def _view(take: Take) -> Said:
-    return {"title": take("ViewPart.title"), "description": take("ViewPart.description"), "around": take("ViewPart.around", "a")}
+    return {
+        "title": take("ViewPart.title"),
+        "description": take("ViewPart.description"),
+        "around": take("ViewPart.around", "a"),
+        "x-note": take("ViewPart(free)"),
+    }
 
 
 def in_yaml(said: Said) -> str:

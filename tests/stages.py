@@ -171,8 +171,9 @@ def stopped(case: Case) -> str:
 def _stopped(flows: Flows, own: Topology, name: str, *, deep: bool) -> str:
     found = find_stops(name, own, Events(flows))
     assert found is not None, name
-    is_event = isinstance(found, Event)
-    reach = reach_of_event(flows, found, through_stores=deep) if is_event else reach_of_nodes(flows, found, through_stores=deep)
+    reach = (
+        reach_of_event(flows, found, through_stores=deep) if isinstance(found, Event) else reach_of_nodes(flows, found, through_stores=deep)
+    )
     lines = [f"waits {one.place[1]}: {said_of_waiting(one)}" for one in reach.waits]
     lines += [f"starves {one.place[1]}: {said_of_starving(flows, one)}" for one in reach.starves]
     lines += [f"may follow {one.place[1]}: {said_of_follower(one)}" for one in reach.may_follow]

@@ -9,9 +9,10 @@ import pytest
 
 from topodoc.assembly import assemble
 from topodoc.diagnostics import Span
-from topodoc.model.event import find_events
+from topodoc.model.content import Grade
 from topodoc.model.landscape import landscape, sharing
 from topodoc.model.relation import NAMES, relations
+from topodoc.model.whole import Whole
 from topodoc.reading import load
 from topodoc.settings import Settings
 from topodoc.site.sources import Sources
@@ -133,19 +134,20 @@ def test_the_indexes_name_every_node_once(topologies: tuple[Topology, ...]) -> N
 
 
 def test_events(topologies: tuple[Topology, ...]) -> None:
-    found = {one.name: one for one in find_events(topologies)}
-    assert list(found) == ["Cancelled", "Placed", "Printed"]
-    placed, cancelled, printed = found["Placed"], found["Cancelled"], found["Printed"]
-    assert placed.producers == (("orders", "order-svc"),)
-    assert {node for _, node in placed.topics} == {"bus", "retries"}
-    assert {*placed.consumers} == {("mail", "mailer")}
-    assert {*cancelled.consumers} == {("mail", "mailer"), ("mail", "audit")}
+    found = {one.name: one for one in Whole(topologies).events}
+    assert list(found) == ["Cancelled", "Placed"]  # what a step says is none where the edge names its events
+    placed, cancelled = found["Placed"], found["Cancelled"]
+    assert [one.place for one in placed.producers] == [("orders", "order-svc")]
+    assert {node for _, node in placed.resources} == {"bus", "retries"}
+    assert {(*one.place, one.grade) for one in placed.consumers} == {("mail", "mailer", Grade.FAILING)}  # out of what is tried again
+    assert {one.place[1] for one in cancelled.consumers} == {"mailer", "audit"}
     assert placed.keys == ("id", "lines", "odd key")
     assert [one.message.number for one in placed.steps] == ["2"]
-    assert (printed.keys, printed.producers) == ((), (("orders", "order-svc"),))
+    assert (cancelled.topologies, placed.topologies, placed.owners) == (("mail", "orders"), ("orders",), ("shop",))
     site = assemble(topologies, Settings())
-    assert "architecture/orders/scenarios/place.md#step-2" in page(site, "events/placed")
-    assert 'topodoc:architecture/events/cancelled.md"' in page(site, "orders/index")
+    assert "architecture/orders/scenarios/place.md#step-2" in page(site, "orders/events/Placed")
+    assert 'topodoc:architecture/mail/events/Cancelled.md"' in page(site, "orders/index")
+    assert 'data-topodoc-moved href="topodoc:architecture/mail/events/Cancelled.md"' in page(site, "orders/events/Cancelled")
     assert not [one for one in assemble(topologies[-1:], Settings()).pages if "/events/" in one.path]
 
 

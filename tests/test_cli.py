@@ -162,57 +162,79 @@ def test_check_says_how_much_scenarios_cover(folder: Path) -> None:
     assert "not counted" in run(folder, "check", "--min-coverage", "0").stderr
 
 
-def test_impact_tells_what_is_reached(folder: Path) -> None:
+def test_impact_tells_who_is_hurt(folder: Path) -> None:
     spec = "topologies/kafka.topo.yml"
     done = run(folder, "impact", spec, "inventory-svc")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        "if Inventory Service stops, 2 of 7 other nodes are reached",
+        "if inventory-svc stops, 1 node may be hurt",
         "",
-        "asynchronous (~>), they get nothing new or cannot send:",
-        "  topic-events   1 hop   inventory-svc ~> topic-events",
-        "  analytics-svc  2 hops  inventory-svc ~> topic-events ~> analytics-svc",
+        "certain: gets nothing, or less:",
+        "  analytics-svc  gets less from topic-events (also from order-svc)",
     ]
-    assert run(folder, "impact", spec, "analytics-svc").stdout == "if Analytics Service stops, nothing else is reached\n"
+    assert run(folder, "impact", spec, "analytics-svc").stdout == "if analytics-svc stops, nobody is hurt as far as the specs say\n"
     document = json.loads(run(folder, "impact", spec, "topic-payments", "--format", "json").stdout)
-    assert (document["version"], document["topology"], document["node"], document["nodes"]) == (1, "kafka", "topic-payments", 8)
-    assert [(one["node"], one["kind"], one["hops"][-1]["edge"]) for one in document["reached"]] == [
-        ("notify-svc", "asynchronous", "notify-svc--topic-payments"),
-        ("payment-svc", "asynchronous", "payment-svc--topic-payments"),
-    ]
+    assert list(document) == ["version", "stops", "waits", "starves", "may_follow", "owners"]
+    assert (document["version"], document["stops"]) == (2, ["topic-payments"])
+    assert document["waits"] == [{"node": "payment-svc", "topology": "kafka", "hops": 1, "cannot_send": True, "owners": []}]
+    starving = {"events": [], "resource": "topic-payments", "also_from": [], "perhaps_from": [], "owners": []}
+    assert document["starves"] == [{"node": "notify-svc", "topology": "kafka"} | starving]
     done = run(folder, "impact", spec, "inventry-svc")
     assert (done.returncode, done.stdout) == (2, "")
     assert 'did you mean "inventory-svc"?' in done.stderr
 
 
-def test_why_tells_the_shortest_paths(folder: Path) -> None:
+def test_impact_of_a_group_a_place_and_an_event_across_all_specs(folder: Path) -> None:
+    (folder / "topologies/bus.topo.yml").write_text(
+        "nodes: {bus: {kind: topic}, a: {owner: x, runs_on: eu}}\ngroups: {g: {nodes: {b: B}}}\n"
+        "edges: [a -> bus: {label: publish, events: E}, b -> bus: {label: consume, events: E}, b -> a: ask]\n", "utf-8"
+    )  # fmt: skip
+    (folder / "topologies/far.topo.yml").write_text(
+        "nodes: {t: {same_as: bus/bus}, c: {owner: y}, d: D}\nedges: [c -> t: {label: consume, events: E}, d -> c: ask]\n", "utf-8"
+    )
+    for name in ("a", "bus/a", "runs_on:eu", "eu"):
+        told = run(folder, "impact", "topologies/bus.topo.yml", name).stdout
+        assert "  b  calls it\n" in told
+        assert "far/c  no longer gets E from bus\n" in told
+        assert "1 owner: y" in told
+    assert "nobody is hurt" in run(folder, "impact", "topologies/bus.topo.yml", "g").stdout
+    event = run(folder, "impact", "topologies/bus.topo.yml", "E").stdout
+    assert event.startswith("if nobody puts E in any more, ")
+    wrong = run(folder, "impact", "topologies/bus.topo.yml", "gg")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert 'the topology bus has no node, group, place or event "gg"' in wrong.stderr
+    (folder / "topologies/kafka.topo.yml").write_text("nodes: [", "utf-8")  # somebody else's spec is broken
+    assert "no longer gets E" in run(folder, "impact", "topologies/bus.topo.yml", "a").stdout
+    assert run(folder, "impact", "topologies/kafka.topo.yml", "a").returncode == 1
+
+
+def test_why_tells_the_shortest_way(folder: Path) -> None:
     spec = "topologies/kafka.topo.yml"
     done = run(folder, "why", spec, "order-svc", "analytics-svc")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        "data gets from order-svc to analytics-svc, over 2 edges; the shortest path:",
-        "",
-        "  order-svc --publish--> topic-events --consume--> analytics-svc",
-        "",
-        "topics between: topic-events",
+        "yes: something gets from order-svc to analytics-svc, over 2 edges",
+        "  order-svc -> topic-events      publish",
+        "  topic-events -> analytics-svc  consume",
     ]
-    assert "but back, over 2 edges" in run(folder, "why", spec, "analytics-svc", "order-svc").stdout
-    assert (
-        "inventory-svc <--consume-- topic-orders --consume--> notify-svc" in run(folder, "why", spec, "inventory-svc", "notify-svc").stdout
-    )
+    told = run(folder, "why", spec, "analytics-svc", "order-svc").stdout
+    assert told == "no: analytics-svc sends nothing to anybody. The other way round something does.\n"
     document = json.loads(run(folder, "why", spec, "payment-svc", "notify-svc", "--format", "json").stdout)
-    assert document["paths"] == [
-        {
-            "nodes": ["payment-svc", "topic-payments", "notify-svc"],
-            "topics": ["topic-payments"],
-            "edges": [["payment-svc--topic-payments"], ["notify-svc--topic-payments"]],
-        }
+    assert (document["version"], document["answer"], document["reason"]) == (2, "certain", "")
+    assert [(one["from"], one["to"], one["edge"], one["events"], one["reacts"]) for one in document["hops"]] == [
+        ("payment-svc", "topic-payments", "payment-svc--topic-payments", [], False),
+        ("topic-payments", "notify-svc", "notify-svc--topic-payments", [], False),
     ]
-    (folder / "topologies/two.topo.yml").write_text("nodes: {a: A, b: B}\n", "utf-8")
-    assert run(folder, "why", "topologies/two.topo.yml", "a", "b").stdout == "nothing connects a and b\n"
-    document = json.loads(run(folder, "why", "topologies", "a", "b", "--topology", "two", "--format", "json").stdout)
-    assert (document["way"], document["count"], document["paths"]) == (None, 0, [])
-    for wrong in (["a", "a"], ["a", "c"], ["a"]):
+    (folder / "topologies/two.topo.yml").write_text(
+        "nodes: {a: A, b: B, t: {kind: topic}}\nedges: [a -> t: {label: publish, events: E}, b -> t: {label: consume, events: [F, E]}]\n",
+        "utf-8",
+    )
+    assert run(folder, "why", "topologies/two.topo.yml", "E").stdout == "E: published by a\n  over      t\n  gets it   b\n"
+    event = json.loads(run(folder, "why", "topologies/two.topo.yml", "event:E", "--format", "json").stdout)
+    assert (event["event"], event["producers"], event["resources"]) == ("E", [{"node": "a"}], ["t"])
+    document = json.loads(run(folder, "why", "topologies", "b", "a", "--topology", "two", "--format", "json").stdout)
+    assert (document["answer"], document["hops"]) == ("no", [])
+    for wrong in (["a", "a"], ["a", "c"], ["a"], ["G"]):
         assert run(folder, "why", "topologies/two.topo.yml", *wrong).returncode == 2
 
 

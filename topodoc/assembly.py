@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Parts
+    from topodoc.model.reach import Reach
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Site
@@ -60,10 +61,7 @@ def draw_all(
     found = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
     asked = (settings.arrows, settings.hub, settings.engine, limits_of(settings))
     whole = Whole(topologies)
-    by_id = {one.id: one for one in topologies}
-    parts: dict[str, Parts] = {
-        one.id: (one, found[one.id], (theme,), asked, *(by_id[name] for name in whole.linked(one.id))) for one in topologies
-    }
+    parts: dict[str, Parts] = {one.id: (one, found[one.id], (theme,), asked, _said_elsewhere(one, whole)) for one in topologies}
     lacking = _recall(parts, figures, memory) if memory else {}
     missing = [one for one in topologies if one.id not in lacking]
     for first in range(0, len(missing), _BATCH):
@@ -77,6 +75,11 @@ def draw_all(
     every = {name: in_order((*found[name], *lacking[name])) if lacking[name] else found[name] for name in found}
     every[""] = (*(one for one in findings if one.topology not in found), *shortfalls(scenes, settings))
     return Drawn(tuple(topologies), figures, every, theme, whole)
+
+
+def _said_elsewhere(topology: Topology, whole: Whole) -> tuple[Reach | None, ...]:
+    """Return what pictures of *topology* show that other topologies have a say in: who is hurt if a node stops."""
+    return tuple(whole.reach((topology.id, node.id)) for node in topology.nodes) if len(whole.linked(topology.id)) > 1 else ()
 
 
 def _recall(parts: Mapping[str, Parts], figures: Figures, memory: Memory) -> dict[str, tuple[Diagnostic, ...]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from topodoc.model.events import Event, Events
     from topodoc.model.identity import Place
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import Declaration, Deprecation, Edge, End, Group, Node, Topology
+    from topodoc.model.topology import Declaration, Deprecation, Edge, End, Group, Layer, Node, Topology
     from topodoc.model.view import View
 
 VERSION = 1
@@ -56,6 +56,7 @@ def _topology(one: Topology, page: str | None, events: Events) -> dict[str, Any]
         edges=[_edge(edge) for edge in one.edges],
         events=[_event(events.at(one.id, name)) for name, where in events.standing.items() if one.id in where],
         scenarios=[_scenario(scenario) for scenario in one.scenarios],
+        layers=[_said(id=layer.id, label=layer.label, hidden=layer.hidden, **_extras(layer)) for layer in one.layers],
         views=[_said(id=view.id, title=view.title, description=view.description, **_extras(view)) for view in one.views],
     )
 
@@ -69,7 +70,7 @@ def _place(span: Span) -> dict[str, Any]:
     return {"file": span.file, "line": span.line}
 
 
-def _extras(one: Declaration | Edge | Group | Node | Scenario | Step | View) -> dict[str, Any]:
+def _extras(one: Declaration | Edge | Group | Layer | Node | Scenario | Step | View) -> dict[str, Any]:
     return {name: json.loads(value) for name, value in one.extras}
 
 

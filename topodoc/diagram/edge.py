@@ -82,7 +82,13 @@ def _text(label: Label, colour: str, geometry: Geometry) -> Text:
 
 def _classes(edge: Edge) -> tuple[str, ...]:
     protocol = re.sub(r"[^a-z0-9]+", "-", edge.protocol.lower()).strip("-")
-    return "edge", f"type-{edge.type}", *((f"protocol-{protocol}",) if protocol else ()), f"role-{edge.role}", *(("possible",) if edge.is_possible else ())
+    return (
+        "edge",
+        f"type-{edge.type}",
+        *((f"protocol-{protocol}",) if protocol else ()),
+        f"role-{edge.role}",
+        *(("possible",) if edge.is_possible else ()),
+    )
 
 
 def _data(edge: Edge) -> tuple[tuple[str, str], ...]:

@@ -182,7 +182,7 @@ def _read_states(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar
 
 def _read_owners(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
     """Return the names that *value*, one or a list, gives; an empty one is none."""
-    return tuple(one for one in read_texts(value, info) if one.text.strip())
+    return tuple(one for one in read_texts(value, info) if one.text)
 
 
 def _read_day(value: Node | None, info: ValidationInfo) -> Scalar | None:
