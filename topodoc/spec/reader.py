@@ -9,7 +9,8 @@ from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.source import Source, showable
 from topodoc.spec.comments import yaml_comments
 from topodoc.spec.limits import USUAL, Limits
-from topodoc.spec.quoting import cure_lost_comment, cure_tag
+from topodoc.spec.lost import lost_item, lost_text
+from topodoc.spec.quoting import cure_tag
 from topodoc.spec.stumble import explain_stumble, quotes_fault
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.spec.yaml import Event, Stumble, read_events
@@ -42,7 +43,7 @@ def parse(source: Source, limits: Limits = USUAL) -> Tree:
         try:
             root = reader.read()
         except Stumble as stumble:
-            diagnostic, mended = explain_stumble(stumble, patched, source)
+            diagnostic, mended = explain_stumble(stumble, patched, source, reader.since)
             cured.append(diagnostic)
             row = diagnostic.span.line
             if mended is None or sum(one.span.line == row for one in cured) > _MOST_CURES_A_LINE:
@@ -88,15 +89,22 @@ class _Reader:
         self.frames: list[_Frame] = []
         self.root: Node | None = None
         self.nodes = self.aliases = self.documents = 0
+        self.last = Event("document", (0, 0), (0, 0))
+
+    @property
+    def since(self) -> int:
+        """The row where what was read last begins, or the first bracket or brace that is open around it."""
+        return min([self.last.end[0], *(frame.event.start[0] for frame in self.frames if frame.event.is_flow)])
 
     def read(self) -> Node | None:
         """Return the value at the top of the source; None where it holds none."""
         for event in read_events(self.source.text):
+            self._lost_item(event)
             match event.kind:
                 case "document":
                     self._begin_document(event)
                 case "scalar":
-                    node = self._scalar(event)
+                    node = self._scalar(event, self.last)
                     self._count(1, node.span)
                     self._close(node, event.anchor, 1)
                 case "list" | "mapping":
@@ -108,6 +116,7 @@ class _Reader:
                     self._close(collection, frame.event.anchor, frame.size)
                 case "alias":
                     self._alias(event)
+            self.last = event
         return self.root
 
     def _begin_document(self, event: Event) -> None:
@@ -150,15 +159,19 @@ class _Reader:
         self._count(size, self._span(event.start, event.end))
         self._close(node, None, size)
 
-    def _scalar(self, event: Event) -> Scalar:
+    def _scalar(self, event: Event, before: Event) -> Scalar:
         span = self._span(event.start, event.end)
         if event.tag is not None:
             self._tagged(event)
-        elif event.is_plain and event.value and event.start[0] == event.end[0]:
-            row = event.start[0]
-            if cure := cure_lost_comment(self.lines[row], event.start[1], event.end[1]):
-                self.faults.append(quotes_fault(cure, self.source.path, row))
+        elif event.is_plain and (lost := lost_text(self.lines, event, before, in_flow=bool(self.frames) and self.frames[-1].event.is_flow)):
+            self.faults.append(quotes_fault(lost.cure, self.source.path, lost.row, event.end[0] if event.value else lost.row))
+            return Scalar(showable(lost.text, span, self.findings), span, plain=False)
         return Scalar(showable(event.value, span, self.findings), span, event.is_plain and event.tag is None)
+
+    def _lost_item(self, event: Event) -> None:
+        opening = self.frames[-1].event if self.frames else None
+        if opening and opening.is_flow and opening.kind == "list" and (lost := lost_item(self.lines, opening, event, self.last)):
+            self.faults.append(quotes_fault(lost.cure, self.source.path, lost.row))
 
     def _tagged(self, event: Event) -> None:
         tag, (row, column) = event.tag or "", event.start

@@ -1,0 +1,79 @@
+"""Texts that the parser lost to a comment, seen from what it read before and behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.spec.arrow import find_arrow
+from topodoc.spec.hash import begins_text, hash_cures, lost_part
+from topodoc.spec.quoting import Cure, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from topodoc.spec.yaml import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A text as it was meant, the row (from 0) where it begins, and how to write it."""
+
+    text: str
+    row: int
+    cure: Cure
+
+
+def lost_text(lines: Sequence[str], event: Event, before: Event, *, in_flow: bool) -> Lost | None:
+    """Return the text that plain scalar *event* was meant to be, where a comment took some of it, or all; else None.
+
+    *before* is what was read before it.
+    """
+    if event.value:
+        return _cut(lines, event, in_flow=in_flow)
+    for place in (event.end, before.end):  # nothing, in brackets, is placed where the next thing begins
+        line = lines[place[0]] if place[0] < len(lines) else ""
+        behind = line[place[1] :]
+        sign = ":" if place is before.end and before.kind == "scalar" else ""
+        column = len(line) - len(behind.lstrip().removeprefix(sign).lstrip())
+        if line[column : column + 1] == "#" and begins_text(line, column):
+            return _made(line, place[0], column, column, in_flow=in_flow)
+    return None
+
+
+def lost_item(lines: Sequence[str], opening: Event, event: Event, before: Event) -> Lost | None:
+    """Return the item that the list with *opening* in brackets lost to a comment between *before* and *event*; else None.
+
+    A remark about the items of a line is none: what was meant as an item ends in a comma, or the list began on its line and ends.
+    """
+    row = before.end[0]
+    if event.start[0] == row or "#" not in lines[row]:
+        return None
+    line = lines[row]
+    column = len(line) - len(line[before.end[1] :].lstrip().removeprefix(",").lstrip())
+    is_item = line.rstrip().endswith(",") or (event.kind == "end" and opening.start[0] == row)
+    if not is_item or line[column : column + 1] != "#" or not begins_text(line, column):
+        return None
+    return _made(line, row, column, column, in_flow=True)
+
+
+def _cut(lines: Sequence[str], event: Event, *, in_flow: bool) -> Lost | None:
+    row = event.end[0]
+    line = lines[row]
+    column = lost_part(line, event.end[1])
+    if column is None:
+        return None
+    if event.start[0] == row:
+        found = _made(line, row, event.start[1], column, in_flow=in_flow)
+        return Lost(event.value, row, found.cure) if found and find_arrow(event.value) else found
+    rest = _made(line, row, column, column, in_flow=in_flow)
+    if rest is None:
+        return None
+    first, text = lines[event.start[0]][: event.start[1]], f"{event.value} {rest.text}"
+    whole = quoted(first + text + line[rest.cure.end :], event.start[1], event.start[1] + len(text), 'that holds " #"')
+    return Lost(text, event.start[0], Cure(whole.reason, event.start[1], rest.cure.end, whole.line))
+
+
+def _made(line: str, row: int, start: int, column: int, *, in_flow: bool) -> Lost | None:
+    found = hash_cures(line, start, column, in_flow=in_flow)
+    return Lost(line[start : found[0].end], row, found[0]) if found else None
