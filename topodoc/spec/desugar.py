@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, fault
 from topodoc.spec.arrow import find_arrow, looks_like_arrow, right_form
+from topodoc.spec.document.hints import prose_hint
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.spec.vocabulary import STEP_WORDS
 
@@ -96,6 +97,9 @@ class _Desugarer:
             case Scalar(is_absent=True):
                 self._add("TD015", "this item is empty", 'write "a -> b", or remove it', item.span)
                 return None
+            case Scalar(cut=Diagnostic() as cut, text=text) if not looks_like_arrow(text):
+                self.faults.append(cut)
+                return None
             case Scalar(text=text, span=span):
                 return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
             case Mapping(entries=entries):
@@ -111,6 +115,7 @@ class _Desugarer:
         return None
 
     def _one_key(self, item: Mapping, text_key: str) -> Node | None:
+        item = self._without_cut(item)
         arrows = [entry for entry in item.entries if looks_like_arrow(entry.key.text)]
         if len(item.entries) != 1 and arrows:
             self._beside(item, arrows[0], text_key)
@@ -127,8 +132,13 @@ class _Desugarer:
                 return self._ends(key, _keyed(text_key, value))
             case Mapping():
                 return self._ends(key, self._without_ends(value, key))
-        self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", _list_hint(value, key), value.span)
+        self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", prose_hint(value, key.text), value.span)
         return self._ends(key, Mapping((), item.span))
+
+    def _without_cut(self, item: Mapping) -> Mapping:
+        """Return *item* without keys that are the rest of a text which a comma cut."""
+        self.faults += (entry.key.cut for entry in item.entries if entry.key.cut)
+        return replace(item, entries=tuple(entry for entry in item.entries if not entry.key.cut))
 
     def _without_ends(self, value: Mapping, arrow: Scalar) -> Mapping:
         """Return what stands behind an *arrow* without `from` and `to`, which the arrow says."""
@@ -195,12 +205,6 @@ class _Desugarer:
 
 def _is_step(item: Mapping) -> bool:
     return any(entry.key.text in STEP_WORDS for entry in item.entries)
-
-
-def _list_hint(value: Node, key: Scalar) -> str:
-    if isinstance(value, Sequence) and value.flow:
-        return f"a text that begins with \"[\" needs quotes; write: {key.text}: '[\u2026]'"
-    return "write a text, or a mapping of the other keys"
 
 
 def _part(scalar: Scalar, start: int, length: int) -> Span:

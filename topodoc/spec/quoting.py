@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # A block line: indentation and dashes, perhaps a key, and the value that may lack quotes; a comment after it stays outside.
 _BLOCK = re.compile(r"(?P<lead>\s*(?:- +)*(?:[^\s'\"#\[{][^'\"#]*?:[ \t]+)?)(?P<value>\S.*?)(?P<tail>\s+#\s.*|\s*)")
 _LOST = re.compile(r"(?<=\S)\s+#(?![^\S\n]*topodoc:[^\S\n]*ignore\b)[^\s#]")
+_COLON = re.compile(r":(?:\s|$)")
 LONGEST = 2_000  # characters of a line for which quotes are tried; the patterns take quadratic time
 CLOSERS = {"[": "]", "{": "}"}
 _STOP = re.compile(r"[{\[,]\s*(?:[\w.-]+(?:\s*->\s*[\w.-]+)?:\s+)?")  # where a value may begin
@@ -67,9 +68,14 @@ def quoted(line: str, start: int, end: int, reason: str = "") -> Cure:
 def _reason(text: str) -> str:
     if text[0] in "'\"":
         return "that goes on after its closing quote"
-    if text[0] in "[]{}!@`%*&|>,?-":
+    if text[0] in "[]{}!@`%*&|>,?-:":
         return f'that begins with "{text[0]}"'
-    return 'that holds " #"' if _LOST.search(text) else 'that holds ": "'
+    if _LOST.search(text):
+        return 'that holds " #"'
+    bracket = next((char for char in text if char in "[]{}"), None)
+    if bracket and not _COLON.search(text):
+        return f'that holds "{bracket}"'
+    return 'that ends with ":"' if text.endswith(":") and not _COLON.search(text[:-1]) else 'that holds ": "'
 
 
 def _flow_values(line: str, column: int) -> list[tuple[int, int]]:

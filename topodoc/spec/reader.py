@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.source import Source, showable
+from topodoc.spec.comma import mark_items, mark_keys
 from topodoc.spec.comments import yaml_comments
 from topodoc.spec.limits import USUAL, Limits
 from topodoc.spec.lost import lost_item, lost_text
@@ -185,8 +186,8 @@ class _Reader:
         start = frame.event
         span = self._span(start.start, end.end if start.is_flow else end.start)
         if start.kind == "list":
-            return Sequence(tuple(frame.items), span, start.is_flow)
-        return Mapping(tuple(self._entries(frame.items)), span, start.is_flow)
+            return Sequence(tuple(mark_items(frame.items, self.lines) if start.is_flow else frame.items), span, start.is_flow)
+        return Mapping(tuple(self._entries(mark_keys(frame.items, self.lines) if start.is_flow else frame.items)), span, start.is_flow)
 
     def _entries(self, items: list[Node]) -> Iterator[Entry]:
         own: dict[str, Entry] = {}

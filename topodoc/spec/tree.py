@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text as written. An empty plain scalar means "not given"."""
+    """A text as written. An empty plain scalar means "not given".
+
+    `cut` is what is wrong where this means nothing by itself: it is then the rest of a text that a comma cut.
+    """
 
     text: str
     span: Span = field(compare=False)
     plain: bool = field(default=True, compare=False)
+    cut: Diagnostic | None = field(default=None, compare=False)
 
     @property
     def is_absent(self) -> bool:
