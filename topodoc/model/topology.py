@@ -7,6 +7,8 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from topodoc.spec.vocabulary import BROKER_KINDS, STORE_KINDS
+
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.model.direction import Basis
@@ -14,9 +16,6 @@ if TYPE_CHECKING:
     from topodoc.model.suppression import Suppression
     from topodoc.model.view import View
     from topodoc.spec.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
-
-BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
-STORE_KINDS = frozenset({"database", "cache", "store", "event-store", "index"})
 
 
 @dataclass(frozen=True, slots=True)

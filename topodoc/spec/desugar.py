@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, fault
-from topodoc.spec.arrow import find_arrow, looks_like_arrow, right_form
+from topodoc.spec.arrow import find_arrow, looks_like_arrow
+from topodoc.spec.cure import Cures
 from topodoc.spec.document.hints import prose_hint
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.spec.vocabulary import STEP_WORDS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def desugar(tree: Tree) -> Tree:
     """Return *tree* with every short form written out; what cannot be is one fault more, and left out."""
-    desugarer = _Desugarer()
+    desugarer = _Desugarer(Cures(tree.root))
     root = _change(
         tree.root,
         {
@@ -66,8 +67,9 @@ _ENDS = frozenset({"from", "to"})
 class _Desugarer:
     """Arrows and steps, collecting faults."""
 
-    def __init__(self) -> None:
+    def __init__(self, cures: Cures) -> None:
         self.faults: list[Diagnostic] = []
+        self.cures = cures
 
     def scenarios(self, node: Node) -> Node:
         return _each(node, lambda one: _change(one, {"steps": self.steps}) if isinstance(one, Mapping) else one)
@@ -101,7 +103,7 @@ class _Desugarer:
                 self.faults.append(cut)
                 return None
             case Scalar(text=text, span=span):
-                return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
+                return self._ends(item, Mapping((), span)) if self._is_arrow(item, None, text_key) else None
             case Mapping(entries=entries):
                 keys = [entry.key.text for entry in entries]
                 if any(looks_like_arrow(key) for key in keys):
@@ -125,7 +127,7 @@ class _Desugarer:
             self._add("TD015", f"this item has no arrow, but {keys}", f'write "a -> b: {text_key}", or the keys "from" and "to"', item.span)
             return None
         key, value = item.entries[0].key, item.entries[0].value
-        if not self._is_arrow(key, 'write "a -> b" before the ":"'):
+        if not self._is_arrow(key, value, text_key):
             return None
         match value:
             case Scalar():
@@ -173,10 +175,16 @@ class _Desugarer:
         step = None if isinstance(item, Sequence) else self._item(item, "message")
         return step and Mapping((Entry(Scalar("steps", item.span), Sequence((step,), item.span)),), item.span)
 
-    def _is_arrow(self, text: Scalar, otherwise: str) -> bool:
+    def _is_arrow(self, text: Scalar, value: Node | None, text_key: str) -> bool:
         if find_arrow(text.text):
             return True
-        self._add("TD015", f'"{text.text}" is not an arrow of the form "ID -> ID"', right_form(text.text) or otherwise, text.span)
+        otherwise = f'write "a -> b", not "{text.text}"' if value is None else 'write "a -> b" before the ":"'
+        self._add(
+            "TD015",
+            f'"{text.text}" is not an arrow of the form "ID -> ID"',
+            self.cures.right_form(text.text, value, text_key) or otherwise,
+            text.span,
+        )
         return False
 
     def _ends(self, arrow: Scalar, rest: Mapping) -> Mapping:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # A block line: indentation and dashes, perhaps a key, and the value that may lack quotes; a comment after it stays outside.
 _BLOCK = re.compile(r"(?P<lead>\s*(?:- +)*(?:[^\s'\"#\[{][^'\"#]*?:[ \t]+)?)(?P<value>\S.*?)(?P<tail>\s+#\s.*|\s*)")
 _LOST = re.compile(r"(?<=\S)\s+#(?![^\S\n]*topodoc:[^\S\n]*ignore\b)[^\s#]")
+_SIMPLE = re.compile(r"\w[\w./-]*(?: \w[\w./-]*)*")
 _COLON = re.compile(r":(?:\s|$)")
 LONGEST = 2_000  # characters of a line for which quotes are tried; the patterns take quadratic time
 CLOSERS = {"[": "]", "{": "}"}
@@ -32,6 +33,11 @@ class Cure:
 def quote(text: str) -> str:
     """Return *text* in single quotes, as YAML reads it back."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def safe(text: str) -> str:
+    """Return *text* as it may stand anywhere in YAML, in quotes where it is no plain words."""
+    return text if _SIMPLE.fullmatch(text) else quote(text)
 
 
 def cures(line: str, column: int, *, only_inner: bool = False) -> list[Cure]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from topodoc.spec.arrow import looks_like_arrow
-from topodoc.spec.quoting import quote
+from topodoc.spec.quoting import quote, safe
 from topodoc.spec.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ _WRITTEN = {"source": "from", "target": "to", "otherwise": "else", "stop": "brea
 _CONDITIONS = frozenset({"opt", "loop", "break", "when"})
 _PROSE = _CONDITIONS | {"title", "label", "description", "message", "note", "reason"}
 _TAG = re.compile(r"[A-Z][A-Z0-9 _-]*")
-_SIMPLE = re.compile(r"\w[\w./-]*(?: \w[\w./-]*)*")  # what needs no quotes anywhere
 
 
 def written(field: str | None) -> str:
@@ -38,20 +37,20 @@ def prose_hint(value: Node, before: str) -> str:
         return f'a text that begins with "[" needs quotes; write: {before}: {quote(f"[{texts[0]}]")}'
     if pair := _cut_by_colon(value):
         return f'a text that holds ": " needs quotes; write: {before}: {quote(pair)}'
-    return f"write: {before}: {_safe(', '.join(texts))}" if texts else "write one text"
+    return f"write: {before}: {safe(', '.join(texts))}" if texts else "write one text"
 
 
 def item_hint(value: Node, name: str) -> str:
     """Return how to write an item of the list of texts *name*, where *value* is none."""
     if pair := _cut_by_colon(value):
         return f'a text that holds ": " needs quotes; write: {quote(pair)}'
-    inside = ", ".join(_safe(text) for text in texts_in(value))
+    inside = ", ".join(safe(text) for text in texts_in(value))
     return f'write into the list "{name}" itself: {inside}' if inside else "write one text"
 
 
 def _one_of(value: Node, name: str) -> str:
     texts = texts_in(value)
-    return f"write{' one text, such as' if len(texts) > 1 else ''}: {name}: {_safe(texts[0])}" if texts else "write one text"
+    return f"write{' one text, such as' if len(texts) > 1 else ''}: {name}: {safe(texts[0])}" if texts else "write one text"
 
 
 def texts_in(value: Node) -> list[str]:
@@ -71,10 +70,6 @@ def _cut_by_colon(value: Node) -> str:
     key, behind = value.entries[0].key, value.entries[0].value
     is_text = key.plain and isinstance(behind, Scalar) and behind.plain and behind.text and key.span.line == behind.span.end_line
     return f"{key.text}: {behind.text}" if is_text and isinstance(behind, Scalar) else ""
-
-
-def _safe(text: str) -> str:
-    return text if _SIMPLE.fullmatch(text) else quote(text)
 
 
 def entries_hint(value: Node, name: str) -> str:
