@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.model.direction import default_role
+from topodoc.model.members import with_members
 from topodoc.model.topology import Edge
 from topodoc.spec.tree import text_of, texts_of
 
@@ -36,7 +37,7 @@ def _pairs(part: EdgePart, names: Names, ledger: Ledger) -> Iterator[tuple[End, 
         if not ends:
             ledger.lack(part, "TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"')
     # Every mention is looked up, also where the other end is missing, so that no unknown name is passed over.
-    sources, targets = ([names.resolve(end) for end in ends] for ends in (part.source, part.target))
+    sources, targets = ([names.resolve(end, with_members(part, end)) for end in ends] for ends in (part.source, part.target))
     pairs = [(source, target) for source in sources for target in targets if source and target]
     if part.id and len(pairs) > 1:
         message = f'the id "{part.id.text}" would name {len(pairs)} edges'
