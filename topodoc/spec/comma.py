@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import fault
 from topodoc.spec.arrow import looks_like_arrow
-from topodoc.spec.quoting import quoted
+from topodoc.spec.quoting import LONGEST, quoted
 from topodoc.spec.stumble import quotes_fault
 from topodoc.spec.tree import Mapping, Node, Scalar
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topodoc.diagnostics import Diagnostic
+
+_COLON = re.compile(r"[ \t]*:")
 
 
 def mark_keys(items: Sequence[Node], lines: Sequence[str]) -> list[Node]:
@@ -51,7 +55,7 @@ def mark_items(items: Sequence[Node], lines: Sequence[str]) -> list[Node]:
 def _goes_on(key: Scalar, value: Node, lines: Sequence[str]) -> bool:
     """Return whether *key* may be no key: nothing is behind it, not even a colon, or it is of several words."""
     if isinstance(value, Scalar) and value.is_absent:
-        return not lines[key.span.end_line - 1][key.span.end_column - 1 :].lstrip().startswith(":")
+        return not _COLON.match(lines[key.span.end_line - 1], key.span.end_column - 1)
     return isinstance(value, Scalar) and key.plain and " " in key.text
 
 
@@ -78,8 +82,8 @@ def _mark(marked: list[Node], text: Scalar | None, rest: list[int], lines: Seque
 def _fault(text: Scalar, part: Scalar, end: Node, lines: Sequence[str], where: str) -> Diagnostic:
     """Return the fault that *text* up to *end* needs quotes; where it goes over several lines, none of them is shown."""
     row, first, last = text.span.line - 1, text.span, end.span
-    is_whole = first.line == last.end_line
-    cure = quoted(lines[row], first.column - 1, (last if is_whole else first).end_column - 1, "with a comma")
-    told = quotes_fault(replace(cure, place=where), first.file, row)
     span = replace(first, end_line=part.span.end_line, end_column=part.span.end_column)
-    return told if is_whole else replace(told, hint="put the whole text in single quotes", span=span)
+    if first.line != last.end_line or len(lines[row]) > LONGEST:
+        return fault("TD005", f"a text with a comma needs quotes{where}", "put the whole text in single quotes", span)
+    cure = quoted(lines[row], first.column - 1, last.end_column - 1, "with a comma")
+    return quotes_fault(replace(cure, place=where), first.file, row)

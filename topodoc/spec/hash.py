@@ -56,7 +56,7 @@ def hash_cures(line: str, start: int, column: int, *, in_flow: bool) -> list[Cur
     Texts of that kind behind it on the line get theirs too.
     """
     if len(line) > LONGEST:
-        return []
+        return [] if in_flow else [quoted(line, start, len(line.rstrip()), _BEGINS if start == column else _HOLDS)]
     ends = dict.fromkeys(_ends(line, start, column)) if in_flow else [_stop(line, column)]
     return [_cure(line, (start, column), end, in_flow=in_flow) for end in ends if end > column]
 

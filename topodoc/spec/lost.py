@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topodoc.spec.yaml import Event
+
+_GAP, _VALUE_GAP, _ITEM_GAP = (re.compile(rf"[ \t]*{sign}[ \t]*(?=#)") for sign in ("", ":?", ",?"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,9 @@ def lost_text(lines: Sequence[str], event: Event, before: Event, *, in_flow: boo
         return _cut(lines, event, in_flow=in_flow)
     for place in (event.end, before.end):  # nothing, in brackets, is placed where the next thing begins
         line = lines[place[0]] if place[0] < len(lines) else ""
-        behind = line[place[1] :]
-        sign = ":" if place is before.end and before.kind == "scalar" else ""
-        column = len(line) - len(behind.lstrip().removeprefix(sign).lstrip())
-        if line[column : column + 1] == "#" and begins_text(line, column):
-            return _made(line, place[0], column, column, in_flow=in_flow)
+        gap = (_VALUE_GAP if place is before.end and before.kind == "scalar" else _GAP).match(line, place[1])
+        if gap and begins_text(line, gap.end()):
+            return _made(line, place[0], gap.end(), gap.end(), in_flow=in_flow)
     return None
 
 
@@ -50,11 +51,9 @@ def lost_item(lines: Sequence[str], opening: Event, event: Event, before: Event)
     if event.start[0] == row or "#" not in lines[row]:
         return None
     line = lines[row]
-    column = len(line) - len(line[before.end[1] :].lstrip().removeprefix(",").lstrip())
+    gap = _ITEM_GAP.match(line, before.end[1])
     is_item = line.rstrip().endswith(",") or (event.kind == "end" and opening.start[0] == row)
-    if not is_item or line[column : column + 1] != "#" or not begins_text(line, column):
-        return None
-    return _made(line, row, column, column, in_flow=True)
+    return _made(line, row, gap.end(), gap.end(), in_flow=True) if gap and is_item and begins_text(line, gap.end()) else None
 
 
 def _cut(lines: Sequence[str], event: Event, *, in_flow: bool) -> Lost | None:

@@ -9,7 +9,7 @@ from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.source import Source, showable
 from topodoc.spec.comma import mark_items, mark_keys
 from topodoc.spec.comments import yaml_comments
-from topodoc.spec.limits import USUAL, Limits
+from topodoc.spec.limits import USUAL, Limits, cure
 from topodoc.spec.lost import lost_item, lost_text
 from topodoc.spec.quoting import cure_tag
 from topodoc.spec.stumble import explain_stumble, quotes_fault
@@ -129,7 +129,9 @@ class _Reader:
         if event.tag is not None:
             self._fault("TD008", f"the tag {event.tag} has no meaning here", "remove the tag", event)
         if len(self.frames) >= self.limits.depth:
-            self._stop("TD009", f"this is nested deeper than {self.limits.depth} levels", "make the structure flatter", event)
+            self._stop(
+                "TD009", f"this is nested deeper than {self.limits.depth} levels", cure("make the structure flatter", "depth"), event
+            )
         self.frames.append(_Frame(event))
 
     def _close(self, node: Node, anchor: str | None, size: int) -> None:
@@ -145,13 +147,14 @@ class _Reader:
         self.nodes += size
         if self.nodes > self.limits.values:
             message = f"the file holds more than {self.limits.values:,} values, aliases and merges counted in full"
-            raise _Stop(fault("TD009", message, "split the spec into several files", span))
+            raise _Stop(fault("TD009", message, cure("split the spec into several files", "values"), span))
 
     def _alias(self, event: Event) -> None:
         name = event.anchor or ""
         self.aliases += 1
         if self.aliases > self.limits.aliases:
-            self._stop("TD009", f"the file holds more than {self.limits.aliases} aliases", "write the values out", event)
+            fact = f"the file holds more than {self.limits.aliases} aliases"
+            self._stop("TD009", fact, cure("write the values out", "aliases"), event)
         if any(frame.event.anchor == name for frame in self.frames):
             self._stop("TD008", f"the alias *{name} stands inside what it names", "write the inner value out", event)
         if name not in self.anchors:
