@@ -47,6 +47,18 @@ def codes(text: str) -> list[tuple[str, int]]:
     return [(one["code"], one["line"]) for one in json.loads(text)["findings"]]
 
 
+def test_what_is_found_is_counted_by_rule(check: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    """In text alone, on standard error, and behind what is found."""
+    (tmp_path / "shop.topo.yml").write_text(SPEC.replace("attic: Attic", "attic: Attic, cellar: Cellar"), "utf-8")
+    (tmp_path / "faulty.topo.yml").write_text(FAULTY, "utf-8")
+    code, told, said = check()
+    assert code == 1
+    assert told.splitlines()[-1] == "1 error, 4 warnings"
+    assert said == "TD021 unknown-name: 1\nTD101 isolated-node: 2\nTD102 duplicate-edge: 1\nTD205 topic-without-consumer: 1\n"
+    assert check("-q")[2] == ""
+    assert check("--format", "json")[2] == ""
+
+
 def test_a_baseline_knows_what_was_there(check: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     spec = tmp_path / "shop.topo.yml"
     code, told, said = check("--write-baseline", "known.json")
