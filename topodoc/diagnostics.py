@@ -94,12 +94,12 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: (one.span, one.code, one.message)))
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return 'did you mean "x"?' for the nearest of *known*, or *otherwise* where nothing is near."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str, form: str = "{}") -> str:
+    """Return 'did you mean "x"?' for the nearest of *known* in its *form*, or *otherwise* where nothing is near."""
     names = list(known)
     folded = {name.lower(): name for name in reversed(names)}
     near = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    return f'did you mean "{folded[near[0]]}"?' if near else otherwise
+    return f'did you mean "{form.format(folded[near[0]])}"?' if near else otherwise
 
 
 def one_line(text: str) -> str:

@@ -155,7 +155,8 @@ class StepBinder:
             self.ledger.lack(part, "TD012", "this reference names no scenario", 'write "scenario: ID"')
             return None
         if part.scenario.text not in self._known:
-            hint = did_you_mean(part.scenario.text, self._known, f"the scenarios are {', '.join(self._known)}")
+            others = [one for one in self._known if one != self._scenario]
+            hint = did_you_mean(part.scenario.text, others, f"the others are {', '.join(others)}" if others else "remove it")
             self.ledger.fail("TD021", f'no scenario has the id "{part.scenario.text}"', hint, part.scenario.span)
             return None
         return Reference(number, part.scenario.text, part.scenario.span)

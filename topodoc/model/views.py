@@ -71,7 +71,8 @@ def _selectors(texts: tuple[Scalar, ...], topology: Topology, ledger: Ledger) ->
         word, colon, name = text.text.partition(":")
         criterion = _CRITERIA.get(word) if colon else "id"
         if criterion is None:
-            hint = did_you_mean(word, _CRITERIA, f"write an id, or one of {', '.join(f'{one}:NAME' for one in _CRITERIA)}")
+            otherwise = f"write an id, or one of {', '.join(f'{one}:NAME' for one in _CRITERIA)}"
+            hint = did_you_mean(word, _CRITERIA, otherwise, f"{{}}:{_braced(name)}")
             ledger.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
             continue
         selector = Selector(criterion, name.strip() if colon else word)
@@ -90,9 +91,10 @@ def _near(selector: Selector, topology: Topology) -> str:
         "owner": (node.owner for node in nodes if node.owner),
         "layer": chain.from_iterable(node.layers for node in nodes),
     }
+    before = "" if selector.criterion == "id" else f"{selector.criterion}:"
     words = list(dict.fromkeys(known[selector.criterion]))
-    listed = ", ".join(words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
-    return did_you_mean(selector.name, words, f"there is {listed}" if words else "remove it")
+    listed = ", ".join(f"{before}{word}" for word in words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
+    return did_you_mean(selector.name, words, f"there is {listed}" if words else "remove it", f"{before}{{}}")
 
 
 def _layers(names: tuple[Scalar, ...], topology: Topology, ledger: Ledger) -> tuple[str, ...]:
@@ -116,3 +118,8 @@ def _below(groups: tuple[GroupPart, ...]) -> Iterator[Scalar]:
         for node in group.nodes:
             yield from node.layer
         yield from _below(group.groups)
+
+
+def _braced(text: str) -> str:
+    """Return *text* for a form, in which braces are doubled."""
+    return text.replace("{", "{{").replace("}", "}}")

@@ -85,6 +85,12 @@ class Cures:
         return self._kinds.get(name) in STORE_KINDS | BROKER_KINDS
 
 
+def with_keys(arrow: Entry, others: tuple[Entry, ...], text_key: str) -> str:
+    """Return the item with *arrow*, which may have a text, and behind it the *others* that stood beside it."""
+    said = _said(arrow.value, text_key) + _said(Mapping(others, arrow.key.span), text_key)
+    return f"{arrow.key.text}: {{{', '.join(said)}}}"
+
+
 def _steps(a: str, b: str, sign: str, value: Node | None) -> list[str]:
     """Return the steps that *sign* means: the second of two is the answer."""
     if _is_back(sign):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, fault
 from topodoc.spec.arrow import find_arrow, looks_like_arrow
-from topodoc.spec.cure import Cures
+from topodoc.spec.cure import Cures, with_keys
 from topodoc.spec.document.hints import prose_hint
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.spec.vocabulary import STEP_WORDS
@@ -178,7 +178,7 @@ class _Desugarer:
     def _is_arrow(self, text: Scalar, value: Node | None, text_key: str) -> bool:
         if find_arrow(text.text):
             return True
-        otherwise = f'write "a -> b", not "{text.text}"' if value is None else 'write "a -> b" before the ":"'
+        otherwise = f'write "ID -> ID", not "{text.text}"' if value is None else 'write "ID -> ID" before the ":"'
         self._add(
             "TD015",
             f'"{text.text}" is not an arrow of the form "ID -> ID"',
@@ -201,10 +201,8 @@ class _Desugarer:
             hint = f'write two items: "- {arrow.key.text}" and "- {words[0]}: \u2026"'
             self._add("TD016", f'the arrow "{arrow.key.text}" stands beside "{words[0]}"', hint, item.span)
             return
-        others = [f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow and entry.key.text not in _ENDS]
-        text = [] if isinstance(arrow.value, Scalar) and arrow.value.is_absent else [f"{text_key}: \u2026"]
-        inside = ", ".join(text + others)
-        hint = f"write: {arrow.key.text}: {{{inside}}}" if others else 'write the arrow alone, or "from" and "to" without it'
+        others = tuple(entry for entry in item.entries if entry is not arrow and entry.key.text not in _ENDS)
+        hint = f"write: {with_keys(arrow, others, text_key)}" if others else 'write the arrow alone, or "from" and "to" without it'
         self._add("TD016", f'the arrow "{arrow.key.text}" stands beside other keys', hint, item.span)
 
     def _add(self, code: str, message: str, hint: str, span: Span) -> None:

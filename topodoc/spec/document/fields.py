@@ -167,7 +167,7 @@ def _read_ids(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
 def _read_states(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, str | int], ...]:
     """Return the id and the state of each entry of a mapping."""
     read = _read_word(get_args(State))
-    entries = without_cut(entries_of(value, info), info)
+    entries = entries_of(value, info)
     for one in entries:
         if isinstance(one.value, Scalar) and one.value.is_absent:
             report(info, "TD013", f'no state is given for "{one.key.text}"', f"write one of {', '.join(get_args(State))}", one.key.span)
