@@ -9,11 +9,13 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from stages import asking
+from asking import asking
+from model_text import describe_diagnostics
 
 from topodoc.diagnostics import Diagnostic, SpecError, in_order
+from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check_all
 from topodoc.reading import survey
 from topodoc.settings import Settings
@@ -42,6 +44,37 @@ def diagnose(files: Map[str, str], rules: tuple[str, ...] = (), specs: tuple[str
         topologies, faults = survey([Path(one) for one in specs], settings)
         found = check_all(topologies, TODAY, asking(settings, *rules), is_whole=not faults)
     return tuple(one for one in in_order((*faults, *found)) if one.code != "TD703")
+
+
+def files_of(case: dict[str, Any]) -> Files:
+    """Return the files of a case, or the Bad example of the rule that it names."""
+    if "rule" not in case:
+        given: Files = {"case.topo.yml": case["spec"]} if "spec" in case else {}
+        return {**given, **case.get("files", {})}
+    page: str = next(rule.page for rule in RULES if rule.code == case["rule"])
+    bad = page.partition("## Bad\n")[2].partition("\n## ")[0]
+    settings = dict(re.findall(r'```yaml title="(topodoc.yml)"\n(.*?)```', bad, re.DOTALL))
+    return settings | {f"Bad-{count}.topo.yml": text for count, text in enumerate(re.findall(r"```yaml\n(.*?)```", bad, re.DOTALL))}
+
+
+def rules_of(case: dict[str, Any]) -> tuple[str, ...]:
+    """Return the rules that a case asks for."""
+    return (*case.get("rules", ()), *([case["rule"]] if "rule" in case else []))
+
+
+def cures_of(case: dict[str, Any]) -> Iterator[Files]:
+    """Yield the files of a case as each of its cures leaves them."""
+    files = files_of(case)
+    for one in case["cured"]:
+        changed = one if isinstance(one, dict) else {next(name for name in files if name.endswith(".topo.yml")): one}
+        yield {name: text for name, text in (files | changed).items() if text is not None}
+
+
+def cured(case: dict[str, Any]) -> str:
+    """Return what is found in a case, and after each of its cures."""
+    before = diagnose(files_of(case), rules_of(case))
+    after = [describe_diagnostics(diagnose(one, rules_of(case))) or "nothing\n" for one in cures_of(case)]
+    return "".join([describe_diagnostics(before), *(f"then\n{one}" for one in after)])
 
 
 @dataclass(frozen=True, slots=True)

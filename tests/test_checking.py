@@ -117,7 +117,7 @@ def test_annotations_of_github(check: Callable[..., tuple[int, str, str]], tmp_p
         "nobody consumes from placed%0Adraw its consumer, tag it external-consumer, or remove it\n"
         "::warning file=shop.topo.yml,line=5,endLine=5,col=5,endColumn=44,title=TD102 duplicate-edge::"
         "this edge says what the one on line 4 says: web -> orders%0A"
-        "remove one of them, or say what tells them apart: a label, events or an id\n"
+        "remove one of them, or say at both what tells them apart, labels or events, or give one an id\n"
     )
     (tmp_path / "topodoc.yml").write_text("rules: {select: [TD401]}\n", "utf-8")
     assert check("--format", "github") == (0, "", "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, fault
-from topodoc.spec.arrow import find_arrow, looks_like_arrow
+from topodoc.spec.arrow import find_arrow, is_id, looks_like_arrow
 from topodoc.spec.cure import Cures, with_keys
 from topodoc.spec.document.hints import prose_hint
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
@@ -22,8 +22,8 @@ def desugar(tree: Tree) -> Tree:
     root = _change(
         tree.root,
         {
-            "nodes": _label_nodes,
-            "groups": _label_groups,
+            "nodes": desugarer.nodes,
+            "groups": desugarer.groups,
             "edges": lambda node: desugarer.arrows(node, "label", "edges"),
             "scenarios": desugarer.scenarios,
         },
@@ -44,23 +44,13 @@ def _each(node: Node, change: Callable[[Node], Node]) -> Node:
     return replace(node, entries=tuple(Entry(one.key, change(one.value)) for one in node.entries))
 
 
-def _label_nodes(nodes: Node) -> Node:
-    return _each(nodes, lambda value: _keyed("label", value) if isinstance(value, Scalar) else value)
-
-
-def _label_groups(groups: Node) -> Node:
-    def deepen(group: Node) -> Node:
-        return _change(group, {"nodes": _label_nodes, "groups": _label_groups}) if isinstance(group, Mapping) else group
-
-    return _each(groups, deepen)
-
-
 def _keyed(key: str, value: Scalar) -> Mapping:
     """Return the mapping `key: value`; an empty one where the value is not given."""
     entries = () if value.is_absent else (Entry(Scalar(key, value.span), value),)
     return Mapping(entries, value.span)
 
 
+_MOST_SHOWN = 10  # items of a list in a hint
 _ENDS = frozenset({"from", "to"})
 
 
@@ -70,6 +60,20 @@ class _Desugarer:
     def __init__(self, cures: Cures) -> None:
         self.faults: list[Diagnostic] = []
         self.cures = cures
+
+    def nodes(self, node: Node) -> Node:
+        """Return the mapping *node* with labels alone written out; a list of ids is read as one, which is a fault."""
+        if isinstance(node, Sequence) and node.items and all(isinstance(one, Scalar) and is_id(one.text) for one in node.items):
+            ids = {one.text: one for one in node.items if isinstance(one, Scalar)}
+            shown = [f'"{name}:"' for name in ids]
+            more = " \u2026" if len(ids) > _MOST_SHOWN else ""
+            hint = f"write keys and values: {', '.join(shown[:_MOST_SHOWN])}{more}"
+            self._add("TD010", 'a list stands where "nodes" needs a mapping', hint, node.span)
+            node = Mapping(tuple(Entry(one, Scalar("", one.span)) for one in ids.values()), node.span)
+        return _each(node, lambda value: _keyed("label", value) if isinstance(value, Scalar) else value)
+
+    def groups(self, node: Node) -> Node:
+        return _each(node, lambda one: _change(one, {"nodes": self.nodes, "groups": self.groups}) if isinstance(one, Mapping) else one)
 
     def scenarios(self, node: Node) -> Node:
         return _each(node, lambda one: _change(one, {"steps": self.steps}) if isinstance(one, Mapping) else one)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, ValidationInfo
 
+from topodoc.spec.document.arrows import arrow_forms
 from topodoc.spec.document.cuts import without_cut
 from topodoc.spec.document.fields import (
     ARROW_SCHEMA,
@@ -28,7 +29,6 @@ from topodoc.spec.document.fields import (
     Texts,
     Titled,
     Whole,
-    arrow_forms,
     entries_of,
 )
 from topodoc.spec.document.part import Part, many, one

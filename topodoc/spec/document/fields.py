@@ -175,20 +175,6 @@ def _read_states(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar
     return tuple((key, word) for key, word in found if word is not None)
 
 
-def arrow_forms(full: JsonSchemaValue, arrow: JsonSchemaValue) -> JsonSchemaValue:
-    """Return the JSON Schema of an item that is an arrow, an arrow with a text or other keys, or a mapping with both ends."""
-    others = {name: one for name, one in full["properties"].items() if name not in {"from", "to"}}
-    behind = {"anyOf": [TEXT_SCHEMA, full | {"properties": others}]}
-    keyed = {
-        "type": "object",
-        "patternProperties": {arrow["pattern"]: behind},
-        "additionalProperties": False,
-        "minProperties": 1,
-        "maxProperties": 1,
-    }
-    return {"anyOf": [arrow, keyed, full | {"type": "object", "required": ["from", "to"]}]}
-
-
 class ByName:
     """In JSON Schema a list of keyed parts is an object, each of its values such a part."""
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
+from topodoc.spec.document.arrows import arrow_forms
 from topodoc.spec.document.elements import Ignored, ignored
-from topodoc.spec.document.fields import ARROW_SCHEMA, Flag, Id, Ids, Listed, States, Text, Texts, arrow_forms, items_of
+from topodoc.spec.document.fields import ARROW_SCHEMA, Flag, Id, Ids, Listed, States, Text, Texts, items_of
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.tree import Mapping, Node
 
