@@ -20,6 +20,7 @@ from topodoc.model.topology import Topology
 from topodoc.model.travel import Roads
 from topodoc.model.views import bind_layers, bind_views
 from topodoc.spec.arrow import is_id
+from topodoc.spec.cure import kinds_of
 from topodoc.spec.desugar import desugar
 from topodoc.spec.document.topology import TopologyPart, validate
 from topodoc.spec.tree import Scalar, text_of, texts_of
@@ -43,7 +44,7 @@ def bind(tree: Tree, parts: Sequence[Tree] = (), lexicon: Lexicon = USUAL) -> To
         if PurePath(part.source.path).name.startswith("_"):
             note_left_out(part.root, ledger)
     merged = merge(document, included)
-    names = Names(merged.nodes, merged.groups)
+    names = Names(merged.nodes, merged.groups, (name for one in (tree, *parts) for name, _ in kinds_of(one.root)))
     topology = _assemble(merged, names, _id(document, tree.source.path, ledger), lexicon, ledger)
     faults = [*ledger.faults, *names.faults, *names.unknown()]
     if faults:

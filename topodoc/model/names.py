@@ -22,16 +22,20 @@ _REPLICA = re.compile(r"(.+)-([1-9][0-9]{0,5})")
 
 
 class Names:
-    """What is declared, and what was mentioned without being so. Built from a document, used while binding."""
+    """What is declared, and what was mentioned without being so. Built from a document, used while binding.
 
-    def __init__(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart]) -> None:
+    *written* are the names of all nodes as files have them, some of which may stand in what cannot be read.
+    """
+
+    def __init__(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart], written: Iterable[str] = ()) -> None:
         self.faults: list[Diagnostic] = []
         self._replicas: dict[str, int | None] = {}
         self._members: dict[str, tuple[str, ...]] = {}
-        self._spoilt: set[str] = set()  # ids of a group and a node, which is told where they are declared
+        self._spoilt: set[str] = set()  # declared, but so that they name nothing, which is told there
         self._first: dict[str, Scalar] = {}
         self._unknown: dict[str, list[Scalar]] = {}
         self._declare_all(nodes, groups)
+        self._spoilt.update(name for name in written if name not in self._first)
         self._check_replicas()
 
     def is_first(self, key: Scalar) -> bool:

@@ -24,7 +24,7 @@ class Cures:
     """The cures for the arrows of one file, whose nodes are of *kinds* by id, as far as it says."""
 
     def __init__(self, root: Mapping) -> None:
-        self._kinds = dict(_kinds(root))
+        self._kinds = dict(kinds_of(root))
         self._names = self._kinds.keys()
 
     def right_form(self, text: str, value: Node | None, text_key: str) -> str:
@@ -129,7 +129,7 @@ def _flow(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
 
 
-def _kinds(root: Node | None) -> Iterator[tuple[str, str]]:
+def kinds_of(root: Node | None) -> Iterator[tuple[str, str]]:
     """Yield the id of each node below *root* and its kind: as stated, or what it looks like, or nothing."""
     for entry in _entries(root, "nodes"):
         kind = entry.value.get("kind") if isinstance(entry.value, Mapping) else None
@@ -137,7 +137,7 @@ def _kinds(root: Node | None) -> Iterator[tuple[str, str]]:
         looks = "topic" if isinstance(shape, Scalar) and shape.text == "cylinder" else ""
         yield entry.key.text, kind.text if isinstance(kind, Scalar) and kind.text else looks
     for entry in _entries(root, "groups"):
-        yield from _kinds(entry.value)
+        yield from kinds_of(entry.value)
 
 
 def _entries(node: Node | None, key: str) -> tuple[Entry, ...]:

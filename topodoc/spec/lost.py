@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from topodoc.spec.yaml import Event
 
+_HOLDING = frozenset(  # keys of lists and mappings: a text there would mean nothing, so that this is a comment
+    {
+        "nodes", "groups", "edges", "scenarios", "views", "layers", "steps", "parallel", "alt", "else", "links", "ignore", "layout",
+        "shard", "rows",
+    }
+)  # fmt: skip
 _GAP, _VALUE_GAP, _ITEM_GAP = (re.compile(rf"[ \t]*{sign}[ \t]*(?=#)") for sign in ("", ":?", ",?"))
 
 
@@ -34,6 +40,8 @@ def lost_text(lines: Sequence[str], event: Event, before: Event, *, in_flow: boo
     """
     if event.value:
         return _cut(lines, event, in_flow=in_flow)
+    if before.kind == "scalar" and before.value in _HOLDING:
+        return None
     for place in (event.end, before.end):  # nothing, in brackets, is placed where the next thing begins
         line = lines[place[0]] if place[0] < len(lines) else ""
         gap = (_VALUE_GAP if place is before.end and before.kind == "scalar" else _GAP).match(line, place[1])

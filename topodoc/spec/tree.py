@@ -85,8 +85,8 @@ def describe(node: Node) -> str:
 
 
 def text_of(scalar: Scalar | None) -> str:
-    """Return the text of *scalar*, or nothing where it is not given."""
-    return scalar.text if scalar else ""
+    """Return the text of *scalar*, or nothing where it is not given or nobody could see it."""
+    return scalar.text if scalar and any(char.isprintable() and not char.isspace() for char in scalar.text) else ""
 
 
 def texts_of(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:
