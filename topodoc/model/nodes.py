@@ -10,7 +10,7 @@ from topodoc.diagnostics import Severity, did_you_mean
 from topodoc.model.address import safe_url
 from topodoc.model.topology import Group, Link, Node, SameAs, Shard
 from topodoc.spec.arrow import is_id
-from topodoc.spec.tree import text_of, texts_of
+from topodoc.spec.tree import name_of, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class NodeBinder:
         self._ledger.ignore(part.ignore, element)
         return Group(
             id=key.text,
-            label=text_of(part.label) or key.text,
+            label=name_of(part.label, key.text),
             span=key.span,
             parent=above.group,
             nodes=self._members(part.nodes),
@@ -105,7 +105,7 @@ class NodeBinder:
         self._ledger.ignore(part.ignore, element)
         return Node(
             id=key.text,
-            label=text_of(part.label) or key.text,
+            label=name_of(part.label, key.text),
             span=key.span,
             kind=kind,
             kind_stated=part.kind is not None,

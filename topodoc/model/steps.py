@@ -10,7 +10,7 @@ from topodoc.model.scenario import Message, Note, Reference, Scenario, StateChan
 from topodoc.model.wording import split_wording, write_flow
 from topodoc.spec.document.steps import AltPart, BreakPart, LoopPart, MessagePart, NotePart, OptPart, ParallelPart, ReferencePart, StatePart
 from topodoc.spec.tree import Mapping as TreeMapping
-from topodoc.spec.tree import Scalar, Sequence, text_of, texts_of
+from topodoc.spec.tree import Scalar, Sequence, name_of, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class StepBinder:
         self.ledger.ignore(part.ignore, f"scenario:{key.text}")
         return Scenario(
             id=key.text,
-            title=text_of(part.title) or key.text,
+            title=name_of(part.title, key.text),
             span=key.span,
             description=text_of(part.description),
             layers=texts_of(part.layer),

@@ -85,8 +85,14 @@ def describe(node: Node) -> str:
 
 
 def text_of(scalar: Scalar | None) -> str:
-    """Return the text of *scalar*, or nothing where it is not given or nobody could see it."""
-    return scalar.text if scalar and any(char.isprintable() and not char.isspace() for char in scalar.text) else ""
+    """Return the text of *scalar*, or nothing where it is not given."""
+    return scalar.text if scalar else ""
+
+
+def name_of(scalar: Scalar | None, otherwise: str) -> str:
+    """Return the text of *scalar*, or *otherwise* where it is not given, or of spaces alone, which would name nothing."""
+    text = text_of(scalar)
+    return text if text.strip() else otherwise
 
 
 def texts_of(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:
