@@ -40,6 +40,7 @@ NAMING = {  # what names something else, or has to be of a form: any other text 
     "MessagePart.from", "MessagePart.to", "MessagePart.edge", "NotePart.over", "NotePart.left_of",
     "NotePart.right_of", "StatePart.state{key}", "SuppressionPart.until", "TopologyPart.include", "ViewPart.around", "NodePart.icon",
 }  # fmt: skip
+TITLES = {"TopologyPart.title", "GroupPart.label", "NodePart", "NodePart.label", "ScenarioPart.title", "ViewPart.title"} & {*FIELDS}
 UNREAD = {"TopologyPart(free)"}  # a home for anchors
 FREE = {one for one in FIELDS if one.endswith("(free)")}  # for programs, which read the graph
 EVENTS = {"EdgePart.events", "EdgePart.events{key}"}  # names on one line, not empty, and no patterns where they are put in
@@ -91,7 +92,8 @@ def lost(one: Filled, pages: str, graph: str) -> Iterator[str]:
         for part in _parts(field, shown(text)):
             if part and part not in pages:
                 yield f"{field} on a page: {part[:100]!r}"
-        if field not in SILENT | ADDRESSES | {"LayerPart.label"} and not _is_in(values, field, shown(text)):
+        is_id = field in TITLES and not text.strip()  # which names nothing, so that the id stands there
+        if not is_id and field not in SILENT | ADDRESSES | {"LayerPart.label"} and not _is_in(values, field, shown(text)):
             yield f"{field} in the graph: {text[:100]!r}"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from asking import asking
+from cures import cured
 from model_text import describe_diagnostics, describe_topology
 
 from topodoc.assembly import assemble
@@ -24,7 +25,6 @@ from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
-from topodoc.lint.standards import Standards, standards_of
 from topodoc.mermaid.flowchart import write_flowchart
 from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
@@ -85,12 +85,6 @@ def model(case: Case) -> str:
     except SpecError as error:
         return describe_diagnostics(error.diagnostics)
     return describe_topology(topology) + describe_diagnostics(in_order(topology.findings))
-
-
-def asking(settings: Settings, *codes: str) -> Standards:
-    """Return what *settings* ask of topologies, and that no rule of *codes* is off."""
-    standards = standards_of(settings)
-    return replace(standards, selection=replace(standards.selection, off=standards.selection.off - {*codes}))
 
 
 def findings(case: Case) -> str:
@@ -266,6 +260,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "parse": faults,
     "bind": model,
     "check": findings,
+    "cure": cured,
     "fix": fixed,
     "dot": dot,
     "fold": folded,

@@ -47,6 +47,18 @@ def codes(text: str) -> list[tuple[str, int]]:
     return [(one["code"], one["line"]) for one in json.loads(text)["findings"]]
 
 
+def test_what_is_found_is_counted_by_rule(check: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    """In text alone, on standard error, and behind what is found."""
+    (tmp_path / "shop.topo.yml").write_text(SPEC.replace("attic: Attic", "attic: Attic, cellar: Cellar"), "utf-8")
+    (tmp_path / "faulty.topo.yml").write_text(FAULTY, "utf-8")
+    code, told, said = check()
+    assert code == 1
+    assert told.splitlines()[-1] == "1 error, 4 warnings"
+    assert said == "TD021 unknown-name: 1\nTD101 isolated-node: 2\nTD102 duplicate-edge: 1\nTD205 topic-without-consumer: 1\n"
+    assert check("-q")[2] == ""
+    assert check("--format", "json")[2] == ""
+
+
 def test_a_baseline_knows_what_was_there(check: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     spec = tmp_path / "shop.topo.yml"
     code, told, said = check("--write-baseline", "known.json")
@@ -105,7 +117,7 @@ def test_annotations_of_github(check: Callable[..., tuple[int, str, str]], tmp_p
         "nobody consumes from placed%0Adraw its consumer, tag it external-consumer, or remove it\n"
         "::warning file=shop.topo.yml,line=5,endLine=5,col=5,endColumn=44,title=TD102 duplicate-edge::"
         "this edge says what the one on line 4 says: web -> orders%0A"
-        "remove one of them, or say what tells them apart: a label, events or an id\n"
+        "remove one of them, or say at both what tells them apart, labels or events, or give one an id\n"
     )
     (tmp_path / "topodoc.yml").write_text("rules: {select: [TD401]}\n", "utf-8")
     assert check("--format", "github") == (0, "", "")

@@ -22,7 +22,13 @@ CASES = {
     "nodes": (NODES, 3, 4, "TD040", "4 nodes are more than 3"),
     "edges": (EDGES, 3, 4, "TD041", "4 edges are more than 3"),
     "steps": (STEPS, 3, 4, "TD042", "4 steps are more than 3"),
-    "label": (HEAD + "nodes: {a: Abcdefghij}\n", 9, 10, "TD043", "a label of 10 characters is longer than 9"),
+    "label": (
+        HEAD + "nodes: {a: Abcdefghij}\n",
+        9,
+        10,
+        "TD043",
+        'the label of node "a" has 10 characters, more than 9, the limit of a label',
+    ),
     "depth": (DEEP, 6, 7, "TD009", "nested deeper than 6 levels"),
     "aliases": (ALIASES, 3, 4, "TD009", "more than 3 aliases"),
     "values": (NODES, 10, 20, "TD009", "more than 10 values"),
@@ -43,6 +49,7 @@ def test_a_limit_holds_and_can_be_raised(
     assert f"error {code}: " in said
     assert fact in said
     assert said.startswith("t.topo.yml:")
+    assert f"or raise {name} under limits: in the settings" in said
     assert code in MEANINGS
     (tmp_path / "topodoc.yml").write_text(f"specs: t.topo.yml\nlimits: {{{name}: {enough}}}\n", "utf-8")
     run(["check"])
@@ -78,3 +85,75 @@ def test_the_limits_of_a_topology_hold_for_python_too(
     (tmp_path / "t.topo.py").write_text(text, "utf-8")
     assert run(["check"]) == 1
     assert "TD040" in capsys.readouterr().out
+
+
+LONG = """topology: t
+title: {long} 1
+nodes:
+  a:
+    kind: worker
+    label: {long} 2
+    technology: {long} 3
+  b:
+    shard:
+      id: {long} 4
+  {id}:
+groups:
+  g:
+    accent: 1
+    label: {long} 6
+edges:
+  - from: a
+    to: b
+    label: {long} 7
+    protocol: {long} 8
+scenarios:
+  s:
+    steps: []
+    title: {long} 9
+  t:
+    steps:
+      - a -> b:
+          reply: true
+          message: "[ASK] {long} 10"
+      - note: {long} 11
+        over: a
+      - alt:
+          - steps: [a -> b]
+            when: {long} 12
+        message: {long} 13
+      - loop: {long} 14
+        steps: [a -> b]
+      - parallel:
+          - steps: [a -> b]
+            label: {long} 15
+      - state: {a: error}
+        message: {long} 16
+views:
+  v:
+    around: a
+    title: {long} 17
+"""
+
+
+def test_a_label_that_is_too_long_is_told_with_its_field_and_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = LONG.replace("{long}", "Quite a long text").replace("{id}", "x" * 20)
+    (tmp_path / "t.topo.yml").write_text(text, "utf-8")
+    (tmp_path / "topodoc.yml").write_text("specs: t.topo.yml\nlimits: {label: 12}\n", "utf-8")
+    assert run(["check"]) == 1
+    told = [line.split(" has ")[0].split(": error TD043: the ") for line in capsys.readouterr().out.splitlines() if "TD043" in line]
+    wanted = {
+        " 1": "title of the topology", " 2": 'label of node "a"', " 3": 'technology of node "a"', " 4": 'shard of node "b"',
+        "xx:": 'id of a node, "xxxxxxxxxxxxxxxxxxxx", which', " 6": 'label of group "g"', " 7": 'label of edge "a -> b"',
+        " 8": 'protocol of edge "a -> b"', " 9": 'title of scenario "s"', ' 10"': 'message of step 1 of scenario "t"',
+        " 11": 'note in scenario "t"', " 12": 'when of step 2 of scenario "t"', " 13": 'message of step 2 of scenario "t"',
+        " 14": 'loop of step 3 of scenario "t"', " 15": 'label of step 4 of scenario "t"', " 16": 'message of step 5 of scenario "t"',
+        " 17": 'title of view "v"',
+    }  # fmt: skip
+    lines = text.splitlines()
+    found = {lines[int(place.split(":")[1]) - 1]: what for place, what in told}
+    assert {next(end for end in wanted if line.endswith(end)): what for line, what in found.items()} == wanted
+    assert len(told) == len(wanted)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from stages import asking
+from asking import asking
 
 import topodoc
 from topodoc.cli.main import run

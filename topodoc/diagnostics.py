@@ -94,10 +94,10 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: (one.span, one.code, one.message)))
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return 'did you mean "x"?' for the nearest of *known*, or *otherwise* where nothing is near."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str, form: str = "{}") -> str:
+    """Return 'did you mean "x"?' for the nearest of *known* in its *form*, or *otherwise* where nothing is near."""
     near = nearest(word, known)
-    return f'did you mean "{near}"?' if near else otherwise
+    return f'did you mean "{form.format(near)}"?' if near else otherwise
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:

@@ -128,8 +128,9 @@ def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topolo
 
 def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
     """Return the topology that *tree*, and what it includes, describes. Raises SpecError with every fault."""
-    topology = bind(tree, gather(tree, partial(_read_yaml, settings=settings)), lexicon_of(settings))
-    if excess := [*find_excess(topology, settings.limits)]:
+    parts = gather(tree, partial(_read_yaml, settings=settings))
+    topology = bind(tree, parts, lexicon_of(settings))
+    if excess := [*find_excess(topology, settings.limits, (tree, *parts))]:
         raise SpecError(excess)
     return topology
 

@@ -36,7 +36,8 @@ class Source:
             reason = (error.strerror or "input/output error").lower()
             raise _unreadable(name, "TD001", f"{name} cannot be read: {reason}", "check the file's permissions") from None
         if raw is None:
-            raise _unreadable(name, "TD009", f"{name} is larger than {most:,} bytes", "split the spec into several files")
+            hint = "split the spec into several files, or raise megabytes under limits: in the settings"
+            raise _unreadable(name, "TD009", f"{name} is larger than {most:,} bytes", hint)
         return cls.decode(raw, name)
 
     @classmethod

@@ -18,6 +18,7 @@ from topodoc.cli.sarif import as_sarif
 from topodoc.cli.talk import say, warn, working
 from topodoc.diagnostics import Severity, SpecError, in_order, one_line
 from topodoc.lint.baseline import read_baseline, subtract, write_baseline
+from topodoc.lint.catalogue import NAMES
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
 from topodoc.lint.lexicon import lexicon_of
@@ -83,6 +84,8 @@ def command(  # noqa: PLR0913 - one argument an option
         return _write_baseline(found, target)
     if text := FORMS[form](found):
         click.echo(text, color=wants_colour(sys.stdout))
+    if form == "text":
+        _say_counts(found)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     falls_short = least is not None and not _covers(topologies, least, has_faults=bool(faults))
     return int(falls_short or any(one.severity in failing for one in found))
@@ -107,6 +110,12 @@ def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
         for one in mended:
             say(one_line(f"fixed {name}:{one.span.line}: {one.code} {one.message}"))
     return changed
+
+
+def _say_counts(found: Sequence[Diagnostic]) -> None:
+    """Say how many of what is *found* each code has."""
+    for code, count in sorted(Counter(one.code for one in found).items()):
+        say(f"{code} {NAMES[code]}: {count}")
 
 
 def _write_baseline(found: Sequence[Diagnostic], target: Path) -> int:

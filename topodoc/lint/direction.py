@@ -76,8 +76,17 @@ def find_bus_bypasses(evidence: Evidence) -> Iterator[Finding]:
         if not evidence.standards.lexicon.is_broker_protocol(edge.protocol) or any(end.external or not is_service(end) for end in ends):
             continue
         fact = f"{edge.protocol} from {edge.source.name} to {edge.target.name}, and neither is a broker resource"
-        names = " or ".join(dict.fromkeys(end.id for end in ends))
-        yield at_edge(edge, fact, f"put the topic between them, or give {names} kind: topic if it is one")
+        cure = f"put the topic between them, to which {edge.source.name} publishes and from which {edge.target.name} consumes"
+        shared = " or ".join(end.id for end in dict.fromkeys(ends) if _is_shared(end.id, evidence))
+        yield at_edge(edge, fact, f"{cure}, or give {shared} kind: topic if it is one" if shared else cure)
+
+
+def _is_shared(name: str, evidence: Evidence) -> bool:
+    """Return whether several others speak a broker's protocol with the node *name*, as they do with a topic."""
+    lexicon = evidence.standards.lexicon
+    spoken = [edge for edge in evidence.topology.edges if lexicon.is_broker_protocol(edge.protocol)]
+    others = {end for edge in spoken for end in (edge.source.node, edge.target.node) if name in (edge.source.node, edge.target.node)}
+    return len(others - {name}) > 1
 
 
 def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:

@@ -29,8 +29,9 @@ def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Add views that show a part: around a node, of a group, without the brokers, or with `hubs: badge` where a few nodes have most of
-    the edges. Or cut the topology in two, and join them by `same_as`.
+    Cut the topology in two, and join them by `same_as`; or move what few look for into a layer that is hidden at first. Where the whole
+    has to stay, add views that show a part: around a node, of a group, without the brokers, or with `hubs: badge` where a few nodes have
+    most of the edges; and say with `ignore` that the whole is there for its tables.
 
     ## When to ignore
 
@@ -61,8 +62,8 @@ def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
     topology = evidence.topology
     if excess := _excess(at_first(topology), evidence):
         group = max(topology.groups, key=lambda one: len(one.nodes), default=None)
-        part = f"include: [{group.id}]" if group and group.nodes else f"around: {_busiest(topology)}"
-        hint = f'add views that show a part, such as "views: {{part: {{{part}}}}}"'
+        part = f"the group {group.id}" if group and group.nodes else "a part"
+        hint = f"split the topology, or put {part} into a layer that is hidden at first; views may show it beside the rest"
         yield at_topology(topology, f"this picture has {excess}", hint)
     for one in topology.views:
         if excess := _excess(view(topology, one, evidence.standards.hub), evidence):
@@ -75,12 +76,3 @@ def _excess(shown: Topology, evidence: Evidence) -> str:
     budget = evidence.standards
     counts = (("nodes", len(shown.nodes), budget.nodes), ("edges", len(shown.edges), budget.edges))
     return " and ".join(f"{count} {what}, more than {most}" for what, count, most in counts if count > most)
-
-
-def _busiest(topology: Topology) -> str:
-    """Return the node that most edges touch, or any."""
-    counts = {node.id: 0 for node in topology.nodes}
-    for edge in topology.edges:
-        for name in {edge.source.node, edge.target.node}:
-            counts[name] += 1
-    return max(counts, key=counts.__getitem__, default="ID")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Edge, Topology
 
 _MOST_COMPARED = 50  # names for which a near one is looked up, each against every name there
+_LIKE = 0.8  # names that have less in common are two events of one kind, as OrderPlaced and OrderCancelled
 _NEARLY_THE_SAME = 0.85
 Watching = dict[str, tuple[str, ...]]  # by event, who only looks on
 
@@ -148,7 +149,9 @@ def _follows(one: Missing, told: Iterable[tuple[str, Identity]], flows: Flows) -
 def _with_near(found: Iterable[Missing], known: Callable[[Missing], Iterable[str]]) -> tuple[Missing, ...]:
     """Return *found*, the first of them with the name nearest to theirs that is *known*."""
     return tuple(
-        replace(one, near=nearest(one.name, (name for name in known(one) if name != one.name)) or "") if rank < _MOST_COMPARED else one
+        replace(one, near=nearest(one.name, (name for name in known(one) if name != one.name), _LIKE) or "")
+        if rank < _MOST_COMPARED
+        else one
         for rank, one in enumerate(found)
     )
 

@@ -110,7 +110,7 @@ def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
     for edges in alike.values():
         for first, second in _repeated(edges, evidence) if len(edges) > 1 else ():
             fact = f"this edge says what the one on line {first.span.line} says: {first.source.name} -> {first.target.name}"
-            yield at_edge(second, fact, "remove one of them, or say what tells them apart: a label, events or an id")
+            yield at_edge(second, fact, "remove one of them, or say at both what tells them apart, labels or events, or give one an id")
 
 
 def _repeated(edges: list[Edge], evidence: Evidence) -> Iterator[tuple[Edge, Edge]]:

@@ -135,9 +135,8 @@ def find_expired_suppressions(evidence: Evidence) -> Iterator[Finding]:
     ```
     """
     for one in evidence.expired:
-        yield _at(
-            one, evidence, f"this ignores {one.code} until {one.until}, which is over", "mend it, or give it another day and a reason"
-        )
+        hint = f"delete it where {one.code} is found here no more; where it still is, mend that, or give another day and a reason"
+        yield _at(one, evidence, f"this ignores {one.code} until {one.until}, which is over", hint)
 
 
 def _at(one: Suppression, evidence: Evidence, fact: str, hint: str) -> Finding:

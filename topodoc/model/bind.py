@@ -22,9 +22,10 @@ from topodoc.model.topology import Topology
 from topodoc.model.travel import Roads
 from topodoc.model.views import bind_layers, bind_views
 from topodoc.spec.arrow import is_id
+from topodoc.spec.cure import kinds_of
 from topodoc.spec.desugar import desugar
 from topodoc.spec.document.topology import TopologyPart, validate
-from topodoc.spec.tree import Scalar, text_of, texts_of
+from topodoc.spec.tree import Scalar, name_of, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def bind(tree: Tree, parts: Sequence[Tree] = (), lexicon: Lexicon = USUAL) -> To
         if PurePath(part.source.path).name.startswith("_"):
             note_left_out(part.root, ledger)
     merged = merge(document, included)
-    names = Names(merged.nodes, merged.groups)
+    names = Names(merged.nodes, merged.groups, (name for one in (tree, *parts) for name, _ in kinds_of(one.root)))
     topology = _assemble(merged, names, _id(document, tree.source.path, ledger), lexicon, ledger)
     faults = [*ledger.faults, *names.faults, *names.unknown()]
     if faults:
@@ -82,7 +83,7 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
     note_unsafe_links(document, ledger)
     topology = Topology(
         id=name.text,
-        title=text_of(document.title) or name.text,
+        title=name_of(document.title, name.text),
         span=name.span,
         description=text_of(document.description),
         owners=texts_of(document.owner),

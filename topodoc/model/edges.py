@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from topodoc.model.annotations import bind_deprecation, bind_extras
 from topodoc.model.captions import caption
 from topodoc.model.ends import is_selector
+from topodoc.model.members import with_members
 from topodoc.model.roles import default_role, movement, takes_patterns
 from topodoc.model.topology import Edge
 from topodoc.spec.tree import text_of, texts_of
@@ -55,7 +56,10 @@ class EdgeBinder:
             if not ends:
                 self._ledger.lack(part, "TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"')
         # Every mention is looked up, also where the other end is missing, so that no unknown name is passed over.
-        sources, targets = ([end for mention in ends for end in self._ends.resolve(mention)] for ends in (part.source, part.target))
+        sources, targets = (
+            [end for mention in ends for end in self._ends.resolve(mention, with_members(part, mention))]
+            for ends in (part.source, part.target)
+        )
         if any(is_selector(mention.text) for mention in (*part.source, *part.target)):
             sources, targets = list(dict.fromkeys(sources)), list(dict.fromkeys(targets))
             pairs = [(source, target) for source in sources for target in targets if source != target]

@@ -10,7 +10,7 @@ from topodoc.model.topology import End
 from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from topodoc.model.ledger import Ledger
     from topodoc.model.names import Names
@@ -61,15 +61,17 @@ class Ends:
         self._candidates = candidates
         self._ledger = ledger
 
-    def resolve(self, mention: Scalar) -> tuple[End, ...]:
-        """Return the ends that *mention* names; where it names none, that is a fault."""
+    def resolve(self, mention: Scalar, members_hint: Callable[[tuple[str, ...]], str]) -> tuple[End, ...]:
+        """Return the ends that *mention* names; where it names none, that is a fault; of a group, *members_hint* gives the cure."""
         if not is_selector(mention.text):
-            end = self._names.resolve(mention)
+            end = self._names.resolve(mention, members_hint)
             return (end,) if end else ()
         word, _, name = (part.strip() for part in mention.text.partition(":"))
         found = selected(mention.text, self._candidates)
         if word not in WORDS:
-            hint = did_you_mean(word, WORDS, f"write the id of a node, or one of {', '.join(f'{one}:NAME' for one in WORDS)}")
+            hint = did_you_mean(
+                word, WORDS, f"write the id of a node, or one of {', '.join(f'{one}:NAME' for one in WORDS)}", f"{{}}:{name}"
+            )
             self._ledger.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
         elif not found:
             self._ledger.fail("TD030", f'"{mention.text}" selects nothing', self._near(word, name), mention.span)
@@ -78,8 +80,8 @@ class Ends:
     def _near(self, word: str, name: str) -> str:
         """Return the cure for a selector that selects nothing: what there is to select by."""
         words = sorted({value for one in self._candidates for value in one.values.get(word, ())})
-        listed = ", ".join(words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
-        return did_you_mean(name, words, f"there is {listed}" if words else "name nodes instead")
+        listed = ", ".join(f"{word}:{one}" for one in words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
+        return did_you_mean(name, words, f"there is {listed}" if words else "name nodes instead", f"{word}:{{}}")
 
 
 def _below(group: GroupPart, above: tuple[str, ...], tags: tuple[str, ...]) -> Iterator[Candidate]:

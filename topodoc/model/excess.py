@@ -2,50 +2,108 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import fault
 from topodoc.model.scenario import Frame, Message, Note, StateChange, walk
+from topodoc.spec.limits import cure
+from topodoc.spec.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
     from topodoc.spec.limits import Limits
+    from topodoc.spec.tree import Node, Tree
+
+_DESCRIBE, _SHORTEN = "move the text to a description", "shorten it"
+_Label = tuple[str, str, str, "Span"]  # the text, what it is of what, the cure, and where that thing stands
 
 
-def find_excess(topology: Topology, limits: Limits) -> Iterator[Diagnostic]:
-    """Yield a fault for each of *limits* that *topology* exceeds."""
-    cure = "split the topology, or raise {} under limits: in the settings"
-    if (count := len(topology.nodes)) > limits.nodes:
-        yield fault("TD040", f"{count:,} nodes are more than {limits.nodes:,}", cure.format("nodes"), topology.span)
-    if (count := len(topology.edges)) > limits.edges:
-        yield fault("TD041", f"{count:,} edges are more than {limits.edges:,}", cure.format("edges"), topology.span)
+def find_excess(topology: Topology, limits: Limits, trees: Iterable[Tree]) -> Iterator[Diagnostic]:
+    """Yield a fault for each of *limits* that *topology*, written in *trees*, exceeds, at the first thing that is too much."""
+    for code, name, held in (("TD040", "nodes", topology.nodes), ("TD041", "edges", topology.edges)):
+        most = getattr(limits, name)
+        if len(held) > most:
+            yield fault(code, _too_many(name, len(held), most), cure("split the topology", name), held[most].span)
     for one in topology.scenarios:
         if (count := sum(1 for _ in walk(one.steps))) > limits.steps:
-            hint = "split the scenario, or raise steps under limits: in the settings"
-            yield fault("TD042", f"{count:,} steps are more than {limits.steps:,}", hint, one.span)
-    for text, span in _labels(topology):
+            beyond = next(islice(walk(one.steps), limits.steps, None))
+            fact = f'{_too_many("steps", count, limits.steps)}, in the scenario "{one.id}"'
+            yield fault("TD042", fact, cure("split the scenario", "steps"), beyond.span)
+    for text, what, instead, span in _labels(topology):
         if len(text) > limits.label:
-            fact = f"a label of {len(text):,} characters is longer than {limits.label:,}"
-            yield fault("TD043", fact, "move the text to a description, or raise label under limits: in the settings", span)
+            fact = f"the {what} has {len(text):,} characters, more than {limits.label:,}, the limit of a label"
+            yield fault("TD043", fact, cure(instead, "label"), _place(text, span, trees))
 
 
-def _labels(topology: Topology) -> Iterator[tuple[str, Span]]:
-    """Yield every text that a picture shows whole, and where the thing stands that it belongs to."""
-    yield topology.title, topology.span
+def _too_many(name: str, count: int, most: int) -> str:
+    return f"{count:,} {name} are more than {most:,}, and this is the first beyond"
+
+
+def _labels(topology: Topology) -> Iterator[_Label]:
+    """Yield every text that a picture shows whole."""
+    yield topology.title, "title of the topology", _DESCRIBE, topology.span
     for node in topology.nodes:
-        yield from ((text, node.span) for text in (node.label, node.technology, node.shard.id if node.shard else ""))
-    yield from ((one.label, one.span) for one in topology.groups)
-    yield from ((text, one.span) for one in topology.edges for text in (one.label, one.protocol, one.caption))
+        yield _label_or_id(node.label, node.id, "node", node.span)
+        yield node.technology, f'technology of node "{_brief(node.id)}"', _DESCRIBE, node.span
+        yield node.shard.id if node.shard else "", f'shard of node "{_brief(node.id)}"', _SHORTEN, node.span
+    for group in topology.groups:
+        yield _label_or_id(group.label, group.id, "group", group.span)
+    for edge in topology.edges:
+        ends = f'edge "{_brief(edge.source.name)} -> {_brief(edge.target.name)}"'
+        yield edge.label, f"label of {ends}", _DESCRIBE, edge.span
+        yield edge.caption, f"events or filter of {ends}", _SHORTEN, edge.span
+        yield edge.protocol, f"protocol of {ends}", _SHORTEN, edge.span
     for shown in topology.views:
-        yield shown.title, shown.span
+        yield shown.title, f'title of view "{_brief(shown.id)}"', _DESCRIBE, shown.span
     for scenario in topology.scenarios:
-        yield scenario.title, scenario.span
+        yield scenario.title, f'title of scenario "{_brief(scenario.id)}"', _DESCRIBE, scenario.span
         for step in walk(scenario.steps):
-            match step:
-                case Note(text=text, span=span) | Message(title=text, span=span) | StateChange(title=text, span=span):
-                    yield text, span
-                case Frame():
-                    yield from ((text, step.span) for text in (step.title, *(one.label for one in step.branches)))
+            yield from _labels_of_step(step, scenario)
+
+
+def _labels_of_step(step: Step, scenario: Scenario) -> Iterator[_Label]:
+    where = f'scenario "{_brief(scenario.id)}"'
+    match step:
+        case Note(text=text, span=span):
+            yield text, f"note in {where}", _SHORTEN, span
+        case Message(title=text, span=span, number=number) | StateChange(title=text, span=span, number=number):
+            yield text, f"message of step {number} of {where}", "shorten it, put what is data into a payload", span
+        case Frame(title=text, span=span, number=number, kind=kind):
+            yield text, f"message of step {number} of {where}", _SHORTEN, span
+            key = {"alt": "when", "parallel": "label"}.get(kind, kind)
+            for one in step.branches:
+                yield one.label, f"{key} of step {number} of {where}", _SHORTEN, span
+
+
+def _label_or_id(label: str, name: str, kind: str, span: Span) -> _Label:
+    if label == name:
+        return label, f'id of a {kind}, "{_brief(name)}", which has no label,', "give it a label", span
+    return label, f'label of {kind} "{_brief(name)}"', _DESCRIBE, span
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:40]}\u2026"
+
+
+def _place(text: str, span: Span, trees: Iterable[Tree]) -> Span:
+    """Return where *text*, of the thing at *span*, stands itself."""
+    spans = (one.span for tree in trees for one in _scalars(tree.root) if text in one.text)
+    return min((one for one in spans if one.file == span.file and (one.line, one.column) >= (span.line, span.column)), default=span)
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    match node:
+        case Scalar():
+            yield node
+        case Sequence(items=items):
+            for one in items:
+                yield from _scalars(one)
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield entry.key
+                yield from _scalars(entry.value)

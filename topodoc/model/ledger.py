@@ -67,15 +67,20 @@ class Ledger:
     def ignore_line(self, comment: Comment) -> None:
         """Note the suppressions of a comment."""
         if not comment.codes:
-            self.fail("TD031", "this comment names no code", "write: # topodoc: ignore[TD205] REASON", comment.span)
+            self.fail("TD031", "this comment names no code", "name the finding: # topodoc: ignore[CODE] REASON", comment.span)
         for code in comment.codes:
             self._suppress(code, comment.reason, comment.until, "line", "")
 
     def _suppress(self, code: Scalar, reason: Scalar | None, until: Scalar | None, scope: Scope, element: str) -> None:
         if not _CODE.fullmatch(code.text):
-            self.fail("TD031", f'"{code.text}" is no code', "name a finding, such as TD205", code.span)
+            hint = (
+                f'did you mean "{code.text.upper()}"?'
+                if _CODE.fullmatch(code.text.upper())
+                else "write the code of the finding, as check tells it"
+            )
+            self.fail("TD031", f'"{code.text}" is no code', hint, code.span)
         elif code.text.startswith("TD0"):
-            self.fail("TD031", f"{code.text} is a fault, which cannot be silenced", "mend what it reports", code.span)
+            self.fail("TD031", f"{code.text} is a fault, which cannot be silenced", "mend what it reports, and leave this out", code.span)
         elif reason is None or not reason.text.strip():
             self.fail("TD031", f"{code.text} is silenced without a reason", _REASON[scope].format(code.text), code.span)
         elif until and not day_of(until.text):

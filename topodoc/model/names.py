@@ -11,40 +11,51 @@ from topodoc.spec.arrow import is_id
 from topodoc.spec.tree import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from topodoc.spec.document.elements import GroupPart, NodePart
     from topodoc.spec.tree import Scalar
 
 _MOST_COMPARED = 50  # unknown names for which a near one is looked up, each against every node
+_MOST_NAMED = 30  # nodes of a group, so that a hint can be read
 _REPLICA = re.compile(r"(.+)-([1-9][0-9]{0,5})")
 
 
 class Names:
-    """What is declared, and what was mentioned without being so. Built from a document, used while binding."""
+    """What is declared, and what was mentioned without being so. Built from a document, used while binding.
 
-    def __init__(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart]) -> None:
+    *written* are the names of all nodes as files have them, some of which may stand in what cannot be read.
+    """
+
+    def __init__(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart], written: Iterable[str] = ()) -> None:
         self.faults: list[Diagnostic] = []
         self._replicas: dict[str, int | None] = {}
         self._members: dict[str, tuple[str, ...]] = {}
+        self._spoilt: set[str] = set()  # declared, but so that they name nothing, which is told there
         self._first: dict[str, Scalar] = {}
         self._unknown: dict[str, list[Scalar]] = {}
         self._declare_all(nodes, groups)
+        self._spoilt.update(name for name in written if name not in self._first)
         self._check_replicas()
 
     def is_first(self, key: Scalar) -> bool:
         """Return whether *key* is the declaration that counts, not a repetition of an id."""
         return self._first.get(key.text) is key
 
-    def resolve(self, mention: Scalar) -> End | None:
-        """Return the end that *mention* names; None where it names none, which is then a fault."""
+    def resolve(self, mention: Scalar, instead: Callable[[tuple[str, ...]], str] | None = None) -> End | None:
+        """Return the end that *mention* names; None where it names none, which is then a fault.
+
+        *instead* returns what to write for the nodes of a group, where that can be said at once.
+        """
         name = mention.text
+        if name in self._spoilt or ((match := _REPLICA.fullmatch(name)) and match[1] in self._spoilt):
+            return None
         if name in self._replicas:
             return End(name)
         if replica := self._replica(name):
             return End(*replica)
         if name in self._members:
-            self._add("TD022", f'"{name}" is a group; an end is a node', _members_hint(self._members[name]), mention)
+            self._add("TD022", f'"{name}" is a group; an end is a node', _members_hint(self._members[name], instead), mention)
         else:
             self.note_unknown(mention)
         return None
@@ -80,20 +91,26 @@ class Names:
 
     def _declare_all(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart]) -> None:
         for group in groups:
-            if self._declare(group.key):
-                self._members[text_of(group.key)] = tuple(node.key.text for node in group.nodes if node.key)
+            if self._declare(group.key, "group"):
+                self._members[text_of(group.key)] = tuple(dict.fromkeys(_nodes_below(group)))
             self._declare_all(group.nodes, group.groups)
         for node in nodes:
-            if self._declare(node.key):
+            if self._declare(node.key, "node"):
                 self._replicas[text_of(node.key)] = node.replicas
 
-    def _declare(self, key: Scalar | None) -> bool:
+    def _declare(self, key: Scalar | None, kind: str) -> bool:
         if key is None:
             return False
         first = self._first.get(key.text)
         if first:  # the same scalar too, where an alias repeats a mapping
             where = f"on line {first.span.line}" if first.span.file == key.span.file else f"at {first.span.file}:{first.span.line}"
-            self._add("TD020", f'the id "{key.text}" is declared twice; first {where}', "give one of them another id", key)
+            other = "group" if key.text in self._members else "node"
+            if other == kind:
+                self._add("TD020", f'the id "{key.text}" is declared twice; first {where}', "give one of them another id", key)
+            elif key.text not in self._spoilt:
+                self._spoilt.add(key.text)
+                fact = f'the id "{key.text}" is that of a {kind} here and of a {other} {where}'
+                self._add("TD020", fact, "give one of them another id", key)
             return False
         self._first[key.text] = key
         return True
@@ -113,5 +130,16 @@ class Names:
         self.faults.append(fault(code, message, hint, place.span))
 
 
-def _members_hint(members: tuple[str, ...]) -> str:
-    return f"name one of its nodes: {', '.join(members)}" if members else "it holds no node; name a node"
+def _nodes_below(group: GroupPart) -> Iterator[str]:
+    """Yield the ids of the nodes that *group* and the groups in it hold."""
+    yield from (node.key.text for node in group.nodes if node.key)
+    for inner in group.groups:
+        yield from _nodes_below(inner)
+
+
+def _members_hint(members: tuple[str, ...], instead: Callable[[tuple[str, ...]], str] | None) -> str:
+    if not members:
+        return "it holds no node; name a node"
+    if len(members) > _MOST_NAMED:
+        return f"name nodes that it holds: {', '.join(members[:_MOST_NAMED])} and {len(members) - _MOST_NAMED} more"
+    return instead(members) if instead else f"name one of its nodes: {', '.join(members)}"

@@ -11,7 +11,7 @@ from topodoc.model.scenario import Message, Note, Reference, Scenario, StateChan
 from topodoc.model.wording import split_wording, write_flow
 from topodoc.spec.document.steps import AltPart, BreakPart, LoopPart, MessagePart, NotePart, OptPart, ParallelPart, ReferencePart, StatePart
 from topodoc.spec.tree import Mapping as TreeMapping
-from topodoc.spec.tree import Scalar, Sequence, text_of, texts_of
+from topodoc.spec.tree import Scalar, Sequence, name_of, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ class StepBinder:
         self.ledger.ignore(part.ignore, f"scenario:{key.text}")
         return Scenario(
             id=key.text,
-            title=text_of(part.title) or key.text,
+            title=name_of(part.title, key.text),
             span=key.span,
             description=text_of(part.description),
             layers=texts_of(part.layer),
@@ -160,7 +160,8 @@ class StepBinder:
             self.ledger.lack(part, "TD012", "this reference names no scenario", 'write "scenario: ID"')
             return None
         if part.scenario.text not in self._known:
-            hint = did_you_mean(part.scenario.text, self._known, f"the scenarios are {', '.join(self._known)}")
+            others = [one for one in self._known if one != self._scenario]
+            hint = did_you_mean(part.scenario.text, others, f"the others are {', '.join(others)}" if others else "remove it")
             self.ledger.fail("TD021", f'no scenario has the id "{part.scenario.text}"', hint, part.scenario.span)
             return None
         return Reference(number, part.scenario.text, part.scenario.span, bind_extras(part))

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from topodoc.model.roles import ROLES, movement
+from topodoc.spec.vocabulary import BROKER_KINDS, STORE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
         ShardRole,
         State,
     )
-
-BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
-STORE_KINDS = frozenset({"database", "cache", "store", "event-store", "index"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from topodoc.diagnostics import did_you_mean
 from topodoc.model.annotations import bind_extras
 from topodoc.model.topology import Layer
 from topodoc.model.view import Selector, View, select
-from topodoc.spec.tree import text_of, texts_of
+from topodoc.spec.tree import name_of, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ _MOST_LISTED = 12
 def bind_layers(document: TopologyPart) -> tuple[Layer, ...]:
     """Return the layers, those that are declared before those that are only mentioned, which are on."""
     layers = {
-        part.key.text: Layer(part.key.text, text_of(part.label) or part.key.text, part.key.span, part.hidden is True, bind_extras(part))
+        part.key.text: Layer(part.key.text, name_of(part.label, part.key.text), part.key.span, part.hidden is True, bind_extras(part))
         for part in document.layers
         if part.key
     }
@@ -52,7 +52,7 @@ def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger:
         ledger.lack(part, "TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
     return View(
         id=key.text,
-        title=text_of(part.title) or key.text,
+        title=name_of(part.title, key.text),
         span=key.span,
         description=text_of(part.description),
         around=tuple(dict.fromkeys(names.node_of(name) for name in texts_of(part.around))),
@@ -73,7 +73,8 @@ def _selectors(texts: tuple[Scalar, ...], topology: Topology, ledger: Ledger) ->
         word, colon, name = text.text.partition(":")
         criterion = _CRITERIA.get(word) if colon else "id"
         if criterion is None:
-            hint = did_you_mean(word, _CRITERIA, f"write an id, or one of {', '.join(f'{one}:NAME' for one in _CRITERIA)}")
+            otherwise = f"write an id, or one of {', '.join(f'{one}:NAME' for one in _CRITERIA)}"
+            hint = did_you_mean(word, _CRITERIA, otherwise, f"{{}}:{_braced(name)}")
             ledger.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
             continue
         selector = Selector(criterion, name.strip() if colon else word)
@@ -92,9 +93,10 @@ def _near(selector: Selector, topology: Topology) -> str:
         "owner": chain.from_iterable(node.owners for node in nodes),
         "layer": chain.from_iterable(node.layers for node in nodes),
     }
+    before = "" if selector.criterion == "id" else f"{selector.criterion}:"
     words = list(dict.fromkeys(known[selector.criterion]))
-    listed = ", ".join(words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
-    return did_you_mean(selector.name, words, f"there is {listed}" if words else "remove it")
+    listed = ", ".join(f"{before}{word}" for word in words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
+    return did_you_mean(selector.name, words, f"there is {listed}" if words else "remove it", f"{before}{{}}")
 
 
 def _layers(names: tuple[Scalar, ...], topology: Topology, ledger: Ledger) -> tuple[str, ...]:
@@ -118,3 +120,8 @@ def _below(groups: tuple[GroupPart, ...]) -> Iterator[Scalar]:
         for node in group.nodes:
             yield from node.layer
         yield from _below(group.groups)
+
+
+def _braced(text: str) -> str:
+    """Return *text* for a form, in which braces are doubled."""
+    return text.replace("{", "{{").replace("}", "}}")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from topodoc.source import Source
     from topodoc.spec.yaml import Place
 
-_BEGIN = re.compile(r"#[^\S\n]*topodoc:[^\S\n]*ignore\b")
-_COMMENT = re.compile(rf"{_BEGIN.pattern}[^\S\n]*(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)")
+BEGIN = re.compile(r"#[^\S\n]*topodoc:[^\S\n]*ignore\b")
+_COMMENT = re.compile(rf"{BEGIN.pattern}[^\S\n]*(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)")
 _BLOCK_HEAD = re.compile(r"(?:[&!]\S*\s+)*[|>]")  # behind an anchor or a tag
 _UNTIL = re.compile(r"\(until\s+(?P<day>[^)]*)\)\s*$")
 
@@ -38,14 +38,14 @@ class Comment:
 
 def yaml_comments(source: Source) -> tuple[Comment, ...]:
     """Return the comments of a YAML spec that silence; the same text inside a value is no comment."""
-    if not _BEGIN.search(source.text):
+    if not BEGIN.search(source.text):
         return ()
     lines = source.text.split("\n")
     values = _value_places(source.text, lines)
     starts = [start for start, _ in values]
     found = []
     for row, line in enumerate(lines):
-        columns = (one.start() for one in _BEGIN.finditer(line))
+        columns = (one.start() for one in BEGIN.finditer(line))
         column = next((one for one in columns if _is_comment(line, (row, one), starts, values)), None)
         if column is not None and (match := _COMMENT.match(line, column)):
             found.append(_read(match, source.path, row, column))

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, fault
-from topodoc.spec.arrow import find_arrow, looks_like_arrow, right_form
+from topodoc.spec.arrow import find_arrow, is_id, looks_like_arrow
+from topodoc.spec.cure import Cures, with_keys
+from topodoc.spec.document.hints import prose_hint
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.spec.vocabulary import STEP_WORDS
 
@@ -16,12 +18,12 @@ if TYPE_CHECKING:
 
 def desugar(tree: Tree) -> Tree:
     """Return *tree* with every short form written out; what cannot be is one fault more, and left out."""
-    desugarer = _Desugarer()
+    desugarer = _Desugarer(Cures(tree.root))
     root = _change(
         tree.root,
         {
-            "nodes": _label_nodes,
-            "groups": _label_groups,
+            "nodes": desugarer.nodes,
+            "groups": desugarer.groups,
             "edges": lambda node: desugarer.arrows(node, "label", "edges"),
             "scenarios": desugarer.scenarios,
         },
@@ -42,31 +44,36 @@ def _each(node: Node, change: Callable[[Node], Node]) -> Node:
     return replace(node, entries=tuple(Entry(one.key, change(one.value)) for one in node.entries))
 
 
-def _label_nodes(nodes: Node) -> Node:
-    return _each(nodes, lambda value: _keyed("label", value) if isinstance(value, Scalar) else value)
-
-
-def _label_groups(groups: Node) -> Node:
-    def deepen(group: Node) -> Node:
-        return _change(group, {"nodes": _label_nodes, "groups": _label_groups}) if isinstance(group, Mapping) else group
-
-    return _each(groups, deepen)
-
-
 def _keyed(key: str, value: Scalar) -> Mapping:
     """Return the mapping `key: value`; an empty one where the value is not given."""
     entries = () if value.is_absent else (Entry(Scalar(key, value.span), value),)
     return Mapping(entries, value.span)
 
 
+_MOST_SHOWN = 10  # items of a list in a hint
 _ENDS = frozenset({"from", "to"})
 
 
 class _Desugarer:
     """Arrows and steps, collecting faults."""
 
-    def __init__(self) -> None:
+    def __init__(self, cures: Cures) -> None:
         self.faults: list[Diagnostic] = []
+        self.cures = cures
+
+    def nodes(self, node: Node) -> Node:
+        """Return the mapping *node* with labels alone written out; a list of ids is read as one, which is a fault."""
+        if isinstance(node, Sequence) and node.items and all(isinstance(one, Scalar) and is_id(one.text) for one in node.items):
+            ids = {one.text: one for one in node.items if isinstance(one, Scalar)}
+            shown = [f'"{name}:"' for name in ids]
+            more = " \u2026" if len(ids) > _MOST_SHOWN else ""
+            hint = f"write keys and values: {', '.join(shown[:_MOST_SHOWN])}{more}"
+            self._add("TD010", 'a list stands where "nodes" needs a mapping', hint, node.span)
+            node = Mapping(tuple(Entry(one, Scalar("", one.span)) for one in ids.values()), node.span)
+        return _each(node, lambda value: _keyed("label", value) if isinstance(value, Scalar) else value)
+
+    def groups(self, node: Node) -> Node:
+        return _each(node, lambda one: _change(one, {"nodes": self.nodes, "groups": self.groups}) if isinstance(one, Mapping) else one)
 
     def scenarios(self, node: Node) -> Node:
         return _each(node, lambda one: _change(one, {"steps": self.steps}) if isinstance(one, Mapping) else one)
@@ -96,8 +103,11 @@ class _Desugarer:
             case Scalar(is_absent=True):
                 self._add("TD015", "this item is empty", 'write "a -> b", or remove it', item.span)
                 return None
+            case Scalar(cut=Diagnostic() as cut, text=text) if not looks_like_arrow(text):
+                self.faults.append(cut)
+                return None
             case Scalar(text=text, span=span):
-                return self._ends(item, Mapping((), span)) if self._is_arrow(item, f'write "a -> b", not "{text}"') else None
+                return self._ends(item, Mapping((), span)) if self._is_arrow(item, None, text_key) else None
             case Mapping(entries=entries):
                 keys = [entry.key.text for entry in entries]
                 if any(looks_like_arrow(key) for key in keys):
@@ -111,6 +121,7 @@ class _Desugarer:
         return None
 
     def _one_key(self, item: Mapping, text_key: str) -> Node | None:
+        item = self._without_cut(item)
         arrows = [entry for entry in item.entries if looks_like_arrow(entry.key.text)]
         if len(item.entries) != 1 and arrows:
             self._beside(item, arrows[0], text_key)
@@ -120,15 +131,20 @@ class _Desugarer:
             self._add("TD015", f"this item has no arrow, but {keys}", f'write "a -> b: {text_key}", or the keys "from" and "to"', item.span)
             return None
         key, value = item.entries[0].key, item.entries[0].value
-        if not self._is_arrow(key, 'write "a -> b" before the ":"'):
+        if not self._is_arrow(key, value, text_key):
             return None
         match value:
             case Scalar():
                 return self._ends(key, _keyed(text_key, value))
             case Mapping():
                 return self._ends(key, self._without_ends(value, key))
-        self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", _list_hint(value, key), value.span)
+        self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", prose_hint(value, key.text), value.span)
         return self._ends(key, Mapping((), item.span))
+
+    def _without_cut(self, item: Mapping) -> Mapping:
+        """Return *item* without keys that are the rest of a text which a comma cut."""
+        self.faults += (entry.key.cut for entry in item.entries if entry.key.cut)
+        return replace(item, entries=tuple(entry for entry in item.entries if not entry.key.cut))
 
     def _without_ends(self, value: Mapping, arrow: Scalar) -> Mapping:
         """Return what stands behind an *arrow* without `from` and `to`, which the arrow says."""
@@ -163,10 +179,16 @@ class _Desugarer:
         step = None if isinstance(item, Sequence) else self._item(item, "message")
         return step and Mapping((Entry(Scalar("steps", item.span), Sequence((step,), item.span)),), item.span)
 
-    def _is_arrow(self, text: Scalar, otherwise: str) -> bool:
+    def _is_arrow(self, text: Scalar, value: Node | None, text_key: str) -> bool:
         if find_arrow(text.text):
             return True
-        self._add("TD015", f'"{text.text}" is not an arrow of the form "ID -> ID"', right_form(text.text) or otherwise, text.span)
+        otherwise = f'write "ID -> ID", not "{text.text}"' if value is None else 'write "ID -> ID" before the ":"'
+        self._add(
+            "TD015",
+            f'"{text.text}" is not an arrow of the form "ID -> ID"',
+            self.cures.right_form(text.text, value, text_key) or otherwise,
+            text.span,
+        )
         return False
 
     def _ends(self, arrow: Scalar, rest: Mapping) -> Mapping:
@@ -183,10 +205,8 @@ class _Desugarer:
             hint = f'write two items: "- {arrow.key.text}" and "- {words[0]}: \u2026"'
             self._add("TD016", f'the arrow "{arrow.key.text}" stands beside "{words[0]}"', hint, item.span)
             return
-        others = [f"{entry.key.text}: \u2026" for entry in item.entries if entry is not arrow and entry.key.text not in _ENDS]
-        text = [] if isinstance(arrow.value, Scalar) and arrow.value.is_absent else [f"{text_key}: \u2026"]
-        inside = ", ".join(text + others)
-        hint = f"write: {arrow.key.text}: {{{inside}}}" if others else 'write the arrow alone, or "from" and "to" without it'
+        others = tuple(entry for entry in item.entries if entry is not arrow and entry.key.text not in _ENDS)
+        hint = f"write: {with_keys(arrow, others, text_key)}" if others else 'write the arrow alone, or "from" and "to" without it'
         self._add("TD016", f'the arrow "{arrow.key.text}" stands beside other keys', hint, item.span)
 
     def _add(self, code: str, message: str, hint: str, span: Span) -> None:
@@ -195,12 +215,6 @@ class _Desugarer:
 
 def _is_step(item: Mapping) -> bool:
     return any(entry.key.text in STEP_WORDS for entry in item.entries)
-
-
-def _list_hint(value: Node, key: Scalar) -> str:
-    if isinstance(value, Sequence) and value.flow:
-        return f"a text that begins with \"[\" needs quotes; write: {key.text}: '[\u2026]'"
-    return "write a text, or a mapping of the other keys"
 
 
 def _part(scalar: Scalar, start: int, length: int) -> Span:

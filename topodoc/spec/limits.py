@@ -26,3 +26,8 @@ USUAL = Limits()
 MOST_DEPTH = USUAL.depth
 MOST_VALUES = USUAL.values
 DEEPEST = 100  # levels that no setting can exceed: what reads them calls itself once for each
+
+
+def cure(what: str, name: str) -> str:
+    """Return the cure where the limit *name* is exceeded: *what* to do, or to raise it."""
+    return f"{what}, or raise {name} under limits: in the settings"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.source import Source, showable
+from topodoc.spec.comma import mark_items, mark_keys
 from topodoc.spec.comments import yaml_comments
-from topodoc.spec.limits import USUAL, Limits
-from topodoc.spec.quoting import cure_lost_comment, cure_tag
+from topodoc.spec.limits import USUAL, Limits, cure
+from topodoc.spec.lost import lost_item, lost_text
+from topodoc.spec.quoting import cure_tag
 from topodoc.spec.stumble import explain_stumble, quotes_fault
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.spec.yaml import Event, Stumble, read_events
@@ -42,7 +44,7 @@ def parse(source: Source, limits: Limits = USUAL) -> Tree:
         try:
             root = reader.read()
         except Stumble as stumble:
-            diagnostic, mended = explain_stumble(stumble, patched, source)
+            diagnostic, mended = explain_stumble(stumble, patched, source, reader.since)
             cured.append(diagnostic)
             row = diagnostic.span.line
             if mended is None or sum(one.span.line == row for one in cured) > _MOST_CURES_A_LINE:
@@ -88,15 +90,22 @@ class _Reader:
         self.frames: list[_Frame] = []
         self.root: Node | None = None
         self.nodes = self.aliases = self.documents = 0
+        self.last = Event("document", (0, 0), (0, 0))
+
+    @property
+    def since(self) -> int:
+        """The row where what was read last begins, or the first bracket or brace that is open around it."""
+        return min([self.last.end[0], *(frame.event.start[0] for frame in self.frames if frame.event.is_flow)])
 
     def read(self) -> Node | None:
         """Return the value at the top of the source; None where it holds none."""
         for event in read_events(self.source.text):
+            self._lost_item(event)
             match event.kind:
                 case "document":
                     self._begin_document(event)
                 case "scalar":
-                    node = self._scalar(event)
+                    node = self._scalar(event, self.last)
                     self._count(1, node.span)
                     self._close(node, event.anchor, 1)
                 case "list" | "mapping":
@@ -108,6 +117,7 @@ class _Reader:
                     self._close(collection, frame.event.anchor, frame.size)
                 case "alias":
                     self._alias(event)
+            self.last = event
         return self.root
 
     def _begin_document(self, event: Event) -> None:
@@ -119,7 +129,9 @@ class _Reader:
         if event.tag is not None:
             self._fault("TD008", f"the tag {event.tag} has no meaning here", "remove the tag", event)
         if len(self.frames) >= self.limits.depth:
-            self._stop("TD009", f"this is nested deeper than {self.limits.depth} levels", "make the structure flatter", event)
+            self._stop(
+                "TD009", f"this is nested deeper than {self.limits.depth} levels", cure("make the structure flatter", "depth"), event
+            )
         self.frames.append(_Frame(event))
 
     def _close(self, node: Node, anchor: str | None, size: int) -> None:
@@ -135,13 +147,14 @@ class _Reader:
         self.nodes += size
         if self.nodes > self.limits.values:
             message = f"the file holds more than {self.limits.values:,} values, aliases and merges counted in full"
-            raise _Stop(fault("TD009", message, "split the spec into several files", span))
+            raise _Stop(fault("TD009", message, cure("split the spec into several files", "values"), span))
 
     def _alias(self, event: Event) -> None:
         name = event.anchor or ""
         self.aliases += 1
         if self.aliases > self.limits.aliases:
-            self._stop("TD009", f"the file holds more than {self.limits.aliases} aliases", "write the values out", event)
+            fact = f"the file holds more than {self.limits.aliases} aliases"
+            self._stop("TD009", fact, cure("write the values out", "aliases"), event)
         if any(frame.event.anchor == name for frame in self.frames):
             self._stop("TD008", f"the alias *{name} stands inside what it names", "write the inner value out", event)
         if name not in self.anchors:
@@ -150,15 +163,19 @@ class _Reader:
         self._count(size, self._span(event.start, event.end))
         self._close(node, None, size)
 
-    def _scalar(self, event: Event) -> Scalar:
+    def _scalar(self, event: Event, before: Event) -> Scalar:
         span = self._span(event.start, event.end)
         if event.tag is not None:
             self._tagged(event)
-        elif event.is_plain and event.value and event.start[0] == event.end[0]:
-            row = event.start[0]
-            if cure := cure_lost_comment(self.lines[row], event.start[1], event.end[1]):
-                self.faults.append(quotes_fault(cure, self.source.path, row))
+        elif event.is_plain and (lost := lost_text(self.lines, event, before, in_flow=bool(self.frames) and self.frames[-1].event.is_flow)):
+            self.faults.append(quotes_fault(lost.cure, self.source.path, lost.row, event.end[0] if event.value else lost.row))
+            return Scalar(showable(lost.text, span, self.findings), span, plain=False)
         return Scalar(showable(event.value, span, self.findings), span, event.is_plain and event.tag is None)
+
+    def _lost_item(self, event: Event) -> None:
+        opening = self.frames[-1].event if self.frames else None
+        if opening and opening.is_flow and opening.kind == "list" and (lost := lost_item(self.lines, opening, event, self.last)):
+            self.faults.append(quotes_fault(lost.cure, self.source.path, lost.row))
 
     def _tagged(self, event: Event) -> None:
         tag, (row, column) = event.tag or "", event.start
@@ -172,8 +189,8 @@ class _Reader:
         start = frame.event
         span = self._span(start.start, end.end if start.is_flow else end.start)
         if start.kind == "list":
-            return Sequence(tuple(frame.items), span, start.is_flow)
-        return Mapping(tuple(self._entries(frame.items)), span, start.is_flow)
+            return Sequence(tuple(mark_items(frame.items, self.lines) if start.is_flow else frame.items), span, start.is_flow)
+        return Mapping(tuple(self._entries(mark_keys(frame.items, self.lines) if start.is_flow else frame.items)), span, start.is_flow)
 
     def _entries(self, items: list[Node]) -> Iterator[Entry]:
         own: dict[str, Entry] = {}

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, fault
 from topodoc.source import Source
+from topodoc.spec.hash import hash_cures, hash_places
 from topodoc.spec.quoting import cures
 from topodoc.spec.yaml import Stumble, read_events
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from topodoc.spec.quoting import Cure
     from topodoc.spec.yaml import Place
 
+_MOST_TRIED = 20  # cures, for each of which the source is read once more
 _LONGEST_HINT = 300  # characters; nobody copies a longer line from a message
 
 
-def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[Diagnostic, Source | None]:
+def explain_stumble(stumble: Stumble, patched: Source, source: Source, since: int) -> tuple[Diagnostic, Source | None]:
     """Return what stopped the parser in *patched*, and the source as it reads with the cure, if quotes are one.
 
-    *patched* is *source* with the cures so far; quotes that did not help are not put into quotes again.
+    *patched* is *source* with the cures so far; quotes that did not help are not put into quotes again. What was read last
+    begins on row *since*, with the brackets and braces that are open around it.
     """
+    if found := _lost_to_comment(patched, since, stumble.places):
+        row, cure = found
+        return quotes_fault(cure, source.path, row), _with_line(patched, row, cure.line)
     for rank, (row, column) in enumerate(stumble.places):
         line = patched.line(row + 1)
         indentation = line[: len(line) - len(line.lstrip())]
@@ -36,12 +45,12 @@ def explain_stumble(stumble: Stumble, patched: Source, source: Source) -> tuple[
     return _plain_fault(stumble, source), None
 
 
-def quotes_fault(cure: Cure, path: str, row: int) -> Diagnostic:
-    """Return the fault that the text of *cure* on line *row* (from 0) needs quotes."""
-    span = Span(path, row + 1, cure.start + 1, row + 1, cure.end + 1)
+def quotes_fault(cure: Cure, path: str, row: int, last: int | None = None) -> Diagnostic:
+    """Return the fault that the text of *cure* on line *row* (from 0), or from there to line *last*, needs quotes."""
+    span = Span(path, row + 1, cure.start + 1, (row if last is None else last) + 1, cure.end + 1)
     line = cure.line.strip()
     hint = f"write: {line}" if len(line) <= _LONGEST_HINT else "put the text in single quotes"
-    return fault("TD005", f"a text that {cure.reason} needs quotes", hint, span)
+    return fault("TD005", f"a text {cure.reason} needs quotes{cure.place}", hint, span)
 
 
 def _plain_fault(stumble: Stumble, source: Source) -> Diagnostic:
@@ -59,6 +68,33 @@ def _plain_fault(stumble: Stumble, source: Source) -> Diagnostic:
         return fault("TD004", f'this "{begun}" is never closed, or a comma is missing behind it', hint, _at(source, opening))
     hint = 'keys of one mapping begin in one column, each with ": " behind it; items of one list with "- "'
     return fault("TD004", "this line does not fit the structure around it", hint, here)
+
+
+def _lost_to_comment(source: Source, since: int, places: tuple[Place, ...]) -> tuple[int, Cure] | None:
+    """Return the first row from *since* on, and its cure, on which a comment took what the parser misses; None where none did."""
+    found = list(islice(_taken(source, min(since, *(row for row, _ in places)), places[0][0]), _MOST_TRIED))
+    for row, cure in found:
+        if _reads_on(_with_line(source, row, cure.line), places[0]):
+            return row, cure
+    mended = source
+    for row, cure in found:  # where several did, one cure alone may not get the parser further
+        if mended.line(row + 1) == source.line(row + 1):
+            mended = _with_line(mended, row, cure.line)
+    return found[0] if len(found) > 1 and _reads_on(mended, places[0]) else None
+
+
+def _taken(source: Source, first: int, last: int) -> Iterator[tuple[int, Cure]]:
+    """Yield the rows from *first* to *last* on which a comment may have taken a text, each with a cure."""
+    for row, line in enumerate(source.text.split("\n")[first : last + 1], first):
+        yield from ((row, cure) for start, column in hash_places(line) for cure in hash_cures(line, start, column, in_flow=True))
+
+
+def _reads_on(source: Source, place: Place) -> bool:
+    """Return whether the parser gets past *place*, at which it stumbled."""
+    try:
+        return all(event is not None for event in read_events(source.text))
+    except Stumble as stumble:
+        return stumble.places[0] > place
 
 
 def _reads_beyond(source: Source, row: int) -> bool:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text as written. An empty plain scalar means "not given"."""
+    """A text as written. An empty plain scalar means "not given".
+
+    `cut` is what is wrong where this means nothing by itself: it is then the rest of a text that a comma cut.
+    """
 
     text: str
     span: Span = field(compare=False)
     plain: bool = field(default=True, compare=False)
+    cut: Diagnostic | None = field(default=None, compare=False)
 
     @property
     def is_absent(self) -> bool:
@@ -83,6 +87,12 @@ def describe(node: Node) -> str:
 def text_of(scalar: Scalar | None) -> str:
     """Return the text of *scalar*, or nothing where it is not given."""
     return scalar.text if scalar else ""
+
+
+def name_of(scalar: Scalar | None, otherwise: str) -> str:
+    """Return the text of *scalar*, or *otherwise* where it is not given, or of spaces alone, which would name nothing."""
+    text = text_of(scalar)
+    return text if text.strip() else otherwise
 
 
 def texts_of(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:

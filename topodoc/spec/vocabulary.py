@@ -25,6 +25,8 @@ HubDrawing = Literal["show", "badge"]
 Engine = Literal["pygraphviz", "dot"]
 Profile = Literal["default", "techdocs"]
 KINDS: tuple[str, ...] = get_args(Kind)
+BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})
+STORE_KINDS = frozenset({"database", "cache", "store", "event-store", "index"})
 ROLES: tuple[str, ...] = get_args(Role)
 RESERVED_TAGS = (
     "saga", "command", "query", "projector", "read-model", "outbox", "cdc", "transactional", "dead-letter", "observer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+from topodoc.spec.document.arrows import arrow_forms
 from topodoc.spec.document.events import DeprecatedPart, EventUses
 from topodoc.spec.document.fields import (
     ARROW_SCHEMA,
@@ -28,7 +29,6 @@ from topodoc.spec.document.fields import (
     Texts,
     Titled,
     Whole,
-    arrow_forms,
 )
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.document.suppressions import Ignored, ignored

@@ -11,7 +11,8 @@ from pydantic_core import core_schema
 
 from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
 from topodoc.spec.arrow import ID, is_id
-from topodoc.spec.document.hints import entries_hint, text_hint, written
+from topodoc.spec.document.cuts import without_cut
+from topodoc.spec.document.hints import entries_hint, item_hint, text_hint, written
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, describe
 from topodoc.spec.vocabulary import (
     BrokerDrawing,
@@ -64,12 +65,12 @@ def report(info: ValidationInfo, code: str, message: str, hint: str, span: Span)
         faults.append(fault(code, message, hint, span))
 
 
-def read_text(value: Node | None, info: ValidationInfo) -> Scalar | None:
-    """Return *value* if it is a text that is given, else None."""
+def read_text(value: Node | None, info: ValidationInfo, hint: Callable[[Node, str], str] = text_hint) -> Scalar | None:
+    """Return *value* if it is a text that is given, else None; *hint* says how to write it where it is none."""
     if value is None or isinstance(value, Scalar):
         return None if value is None or value.is_absent else value
     name = written(info.field_name)
-    report(info, "TD010", f'{describe(value)} stands where "{name}" needs a text', text_hint(value, name), value.span)
+    report(info, "TD010", f'{describe(value)} stands where "{name}" needs a text', hint(value, name), value.span)
     return None
 
 
@@ -108,13 +109,13 @@ def _read_accent(value: Node | None, info: ValidationInfo) -> int | None:
 def read_texts(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
     """Return the texts that *value*, one or a list, gives."""
     items = value.items if isinstance(value, Sequence) else (value,)
-    texts = (read_text(item, info) for item in items)
+    texts = (read_text(item, info, item_hint) for item in items)
     return tuple(text for text in texts if text is not None)
 
 
 def read_titled(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
     """Return the title and the text of each entry of a mapping of texts."""
-    texts = ((entry.key, read_text(entry.value, info)) for entry in entries_of(value, info))
+    texts = ((entry.key, read_text(entry.value, info)) for entry in without_cut(entries_of(value, info), info))
     return tuple((key, text) for key, text in texts if text is not None)
 
 
@@ -140,10 +141,11 @@ def items_of(value: Node | None, info: ValidationInfo) -> tuple[Node, ...]:
 
 def _read_keyed(value: Node | None, info: ValidationInfo) -> tuple[Entry, ...]:
     """Return the entries of a mapping whose keys are ids."""
-    entries = entries_of(value, info)
+    found = entries_of(value, info)
+    entries = without_cut(tuple(one for one in found if not is_id(one.key.text)), info)
     for entry in entries:
         check_id(entry.key, info)
-    return tuple(entry for entry in entries if is_id(entry.key.text))
+    return tuple(entry for entry in found if is_id(entry.key.text))
 
 
 def read_id(value: Node | None, info: ValidationInfo) -> Scalar | None:
@@ -212,20 +214,6 @@ def read_event_name(name: Scalar, info: ValidationInfo, *, with_pattern: bool = 
         report(info, "TD013", f'"{name.text}" is a pattern, where one event is declared', hint, name.span)
         return False
     return True
-
-
-def arrow_forms(full: JsonSchemaValue, arrow: JsonSchemaValue) -> JsonSchemaValue:
-    """Return the JSON Schema of an item that is an arrow, an arrow with a text or other keys, or a mapping with both ends."""
-    others = {name: one for name, one in full["properties"].items() if name not in {"from", "to"}}
-    behind = {"anyOf": [TEXT_SCHEMA, full | {"properties": others}]}
-    keyed = {
-        "type": "object",
-        "patternProperties": {arrow["pattern"]: behind},
-        "additionalProperties": False,
-        "minProperties": 1,
-        "maxProperties": 1,
-    }
-    return {"anyOf": [arrow, keyed, full | {"type": "object", "required": ["from", "to"]}]}
 
 
 class ByName:

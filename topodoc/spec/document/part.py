@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationInfo, WithJsonSchema, model_validator
 
 from topodoc.diagnostics import Span, did_you_mean
+from topodoc.spec.document.cuts import is_cut
 from topodoc.spec.document.fields import Given, Made, report
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, describe
 
@@ -113,7 +114,7 @@ class Part(BaseModel):
         for entry in node.entries:
             if entry.key.text in keys or (cls.is_open and entry.key.text.startswith(X)):
                 yield entry
-            else:
+            elif not is_cut(entry.key, info):
                 hint = did_you_mean(entry.key.text, keys, cls._keys_hint())
                 report(info, "TD011", f'unknown key "{entry.key.text}"', hint, entry.key.span)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from topodoc.spec.document.fields import ARROW_SCHEMA, Flag, Id, Ids, Listed, States, Text, Texts, arrow_forms, items_of
+from topodoc.spec.document.arrows import arrow_forms
+from topodoc.spec.document.fields import ARROW_SCHEMA, Flag, Id, Ids, Listed, States, Text, Texts, items_of
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.document.suppressions import Ignored, ignored
 from topodoc.spec.tree import Mapping, Node

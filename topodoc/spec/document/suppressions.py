@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, ValidationInfo
 
+from topodoc.spec.document.cuts import without_cut
 from topodoc.spec.document.fields import TEXT_SCHEMA, ByCode, Text, entries_of
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar
@@ -28,7 +29,7 @@ class SuppressionPart(Part):
 
 def _read_ignored(value: Node | None, info: ValidationInfo) -> tuple[Entry, ...]:
     """Return one entry for each code, the short form (a reason alone) written out."""
-    return tuple(Entry(one.key, _with_reason(one.value)) for one in entries_of(value, info))
+    return tuple(Entry(one.key, _with_reason(one.value)) for one in without_cut(entries_of(value, info), info))
 
 
 def _with_reason(value: Node) -> Node:
