@@ -96,7 +96,7 @@ def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
     assert "WARNING  -" not in done.stderr
     for rule in RULES:
         assert rule.name in (tmp_path / "site" / "rules" / f"{rule.code}.html").read_text("utf-8")
-    for name in ("kafka", "saga", "cqrs", "otel-demo", "topodoc"):
+    for name in ("kafka", "saga", "cqrs", "rabbitmq", "eventbridge", "cdc", "otel-demo", "topodoc"):
         assert f'data-topology="{name}"' in (tmp_path / "site" / "examples" / name / "index.html").read_text("utf-8")
 
 
