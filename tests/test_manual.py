@@ -15,6 +15,7 @@ import pytest
 from topodoc.cli.main import run, topodoc
 from topodoc.diagnostics import Severity
 from topodoc.lint.engine import check_all
+from topodoc.model.view import view
 from topodoc.reading import load
 
 if TYPE_CHECKING:
@@ -38,16 +39,21 @@ def specs(page: Path) -> list[tuple[str, str]]:
     return [(title, text) for title, text in found if "plugins:" not in text]
 
 
-@pytest.mark.parametrize("page", [one for one in PAGES if specs(one)], ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_what_is_right_builds_without_a_finding(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "mkdocs.yml").write_text("", "utf-8")
+def write_specs(page: Path, folder: Path) -> None:
+    """Write the specs of *page* that are right into *folder*, which is a project then."""
+    (folder / "mkdocs.yml").write_text("", "utf-8")
     for count, (title, text) in enumerate(specs(page)):
         if title == "wrong":
             continue
         name = title or f"example-{count}.topo.yml"
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("page", [one for one in PAGES if specs(one)], ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_what_is_right_builds_without_a_finding(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_specs(page, tmp_path)
     assert not [one for one in check_all(load((tmp_path,)), date(2026, 1, 1)) if (one.code, one.severity) != ("TD703", Severity.INFO)]
 
 
@@ -63,6 +69,48 @@ def test_what_is_wrong_says_what_the_page_says(
             Path("wrong.topo.yml").write_text(text, "utf-8")
             assert run(["check", "wrong.topo.yml"]) == 1
             assert capsys.readouterr().out == said
+
+
+def answers(page: Path) -> list[tuple[str, str]]:
+    """Return each question to a spec on *page* behind which its answer stands, and that answer."""
+    return [
+        (command, said)
+        for (language, _, command), (following, title, said) in pairwise(blocks(page))
+        if language == "sh" and following == "text" and not title and command.startswith(("topodoc impact ", "topodoc why "))
+    ]
+
+
+@pytest.mark.parametrize("page", [one for one in PAGES if answers(one)], ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_what_is_asked_is_answered_as_the_page_says(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_specs(page, tmp_path)
+    for command, said in answers(page):
+        assert run(shlex.split(command)[1:]) == 0
+        assert capsys.readouterr().out == said, command
+
+
+BUSES = ROOT / "docs" / "how-to" / "buses.md"
+
+
+def test_views_of_buses_show_what_the_page_says(tmp_path: Path) -> None:
+    write_specs(BUSES, tmp_path)
+    shown = {name: said for (_, name, _), (_, title, said) in pairwise(blocks(BUSES)) if title == "brokers: hide"}
+    assert len(shown) == len(specs(BUSES))
+    for name, said in shown.items():
+        (topology,) = load((tmp_path / name,))
+        edges = view(topology, topology.views[0]).edges
+        assert "".join(f"{one.source.node} -> {one.target.node}: {one.shown_label or one.role}\n" for one in edges) == said, name
+
+
+def test_the_specs_of_buses_build_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_specs(BUSES, tmp_path)
+    (tmp_path / "mkdocs.yml").unlink()
+    assert run(["build", "--strict", "topologies"]) == 0
+    assert (tmp_path / "site/architecture/exchange/events/OrderPlaced.html").is_file()
+    assert (tmp_path / "site/architecture/fanout/events/OrderPlaced.html").is_file()
 
 
 SAID = [
