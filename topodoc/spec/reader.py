@@ -90,7 +90,16 @@ class _Reader:
         self.nodes = self.aliases = self.documents = 0
 
     def read(self) -> Node | None:
-        """Return the value at the top of the source; None where it holds none."""
+        """Return the value at the top of the source; None where it holds none. Raises Stumble where it is not YAML, _Stop at a limit."""
+        try:
+            self._follow()
+        except Stumble as stumble:
+            for depth, event in enumerate(stumble.deepest):
+                self._check_depth(depth, event)
+            raise
+        return self.root
+
+    def _follow(self) -> None:
         for event in read_events(self.source.text):
             match event.kind:
                 case "document":
@@ -108,7 +117,6 @@ class _Reader:
                     self._close(collection, frame.event.anchor, frame.size)
                 case "alias":
                     self._alias(event)
-        return self.root
 
     def _begin_document(self, event: Event) -> None:
         self.documents += 1
@@ -118,9 +126,12 @@ class _Reader:
     def _open(self, event: Event) -> None:
         if event.tag is not None:
             self._fault("TD008", f"the tag {event.tag} has no meaning here", "remove the tag", event)
-        if len(self.frames) >= self.limits.depth:
-            self._stop("TD009", f"this is nested deeper than {self.limits.depth} levels", "make the structure flatter", event)
+        self._check_depth(len(self.frames), event)
         self.frames.append(_Frame(event))
+
+    def _check_depth(self, depth: int, event: Event) -> None:
+        if depth >= self.limits.depth:
+            self._stop("TD009", f"this is nested deeper than {self.limits.depth} levels", "make the structure flatter", event)
 
     def _close(self, node: Node, anchor: str | None, size: int) -> None:
         if anchor:

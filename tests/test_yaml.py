@@ -1,0 +1,85 @@
+"""The parser's own words, limits and look-ahead never reach a fault: whichever PyYAML is installed, with libyaml and without."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from topodoc.diagnostics import SpecError
+from topodoc.source import Source
+from topodoc.spec import yaml as ours
+from topodoc.spec.reader import parse
+from topodoc.spec.yaml import Mishap, Stumble, read_events
+
+PACKAGE = Path(__file__).parents[1] / "topodoc"
+
+
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
+def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    loader: Any = getattr(yaml, request.param, None)
+    if loader is None:
+        pytest.skip("PyYAML is installed without libyaml")
+    monkeypatch.setattr(ours, "_LOADER", loader)
+
+
+def told(text: str) -> list[tuple[str, int, int]]:
+    with pytest.raises(SpecError) as raised:
+        parse(Source("t.topo.yml", text))
+    return [(one.code, one.span.line, one.span.column) for one in raised.value.diagnostics]
+
+
+@pytest.mark.parametrize("many", [51, 999, 1_000, 1_001, 5_000])
+@pytest.mark.parametrize(
+    ("begin", "opening", "column"),
+    [("", "[", 51), ("x: ", "[", 53), ("x: ", "{a: ", 200), ("x: ", "{? ", 151), ("", "- ", 101), ("x: 'y'\nz: ", "[{a: ", 0)],
+)
+@pytest.mark.parametrize("ending", ["", "'", '"', '"\\q"', "]", ": }"])
+def test_a_deep_nest_is_a_deep_nest(begin: str, opening: str, column: int, many: int, ending: str) -> None:
+    ((code, line, at),) = told(begin + opening * many + ending)
+    assert (code, line) == ("TD009", begin.count("\n") + 1)
+    assert at == column or not column
+
+
+def test_a_deep_nest_that_is_closed() -> None:
+    assert told("x: " + "[" * 5_000 + "]" * 5_000) == [("TD009", 1, 53)]
+
+
+def test_an_escape_is_told_at_its_backslash() -> None:
+    assert told(r'a: "b \q"') == told(r'a: "b \xg0"') == [("TD004", 1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mishap"),
+    [
+        ("a: 'x\nb: y", Mishap.UNCLOSED_QUOTES),
+        ('a: "x\nb: y', Mishap.UNCLOSED_QUOTES),
+        ('a: "x\n---\ny"', Mishap.UNCLOSED_QUOTES),
+        ('a: [b, {c: "x', Mishap.UNCLOSED_QUOTES),
+        (r'a: "\q"', Mishap.ESCAPE),
+        (r'a: {b: "\d"}', Mishap.ESCAPE),
+        (r'a: "\xg0"', Mishap.ESCAPE),
+        (r'a: "\q', Mishap.ESCAPE),
+        ("a: [b, c", Mishap.FLOW),
+        ("a: {b: c\nd: e", Mishap.FLOW),
+        ("a: b\n  c: d", Mishap.STRUCTURE),
+        ('"a": b\n"c" d: e', Mishap.STRUCTURE),
+        ("[a]: b\nc", Mishap.STRUCTURE),
+        ("a: @b", Mishap.STRUCTURE),
+        ("a: !<%zz> b", Mishap.STRUCTURE),
+    ],
+)
+def test_what_went_wrong_is_told_by_the_text(text: str, mishap: Mishap) -> None:
+    with pytest.raises(Stumble) as raised:
+        list(read_events(text))
+    assert raised.value.mishap is mishap
+
+
+def test_nothing_reads_what_the_parser_says() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        read = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+        assert "problem" not in read, path
+        assert path.name == "yaml.py" or not read & {"problem_mark", "context_mark"}, path
