@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MOST_FLOW_DEPTH = 50
 _BREAKS = "\u2028\u2029"  # end a line in YAML 1.1, which the parser reads; not in 1.2, in any editor, or in our places
+_MARK = "\ufeff"  # libyaml refuses it behind the beginning, PyYAML takes it for any other character
 _CLOSED = {"'": re.compile(r"'(?:[^']|'')*+'"), '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)}
 _SEPARATOR = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 _STAND_INS = (*range(0xFDD0, 0xFDF0), *range(0xE000, 0xF900), *range(0xF0000, 0x10FFFE))
@@ -129,10 +130,10 @@ def _offset(text: str, place: Place) -> int:
 
 
 def _stand_ins(text: str) -> dict[int, int]:
-    """Return a character that *text* does not hold for each in it that the parser alone would take for the end of a line."""
-    breaks = [ord(char) for char in _BREAKS if char in text]
+    """Return a character that *text* does not hold for each in it that the parser would refuse, or alone take for the end of a line."""
+    misread = [ord(char) for char in f"{_BREAKS}{_MARK}" if char in text]
     free = (one for one in _STAND_INS if chr(one) not in text)
-    return {one: next(free, 0xFFFD) for one in breaks}
+    return {one: next(free, 0xFFFD) for one in misread}
 
 
 def _place_of(text: str, offset: int) -> Place:
@@ -190,7 +191,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """Return *text* for the dumper: escaped where the dumper would break lines that are none."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if any(char in text for char in f"{_BREAKS}\ufeff") else None)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if any(char in text for char in f"{_BREAKS}{_MARK}") else None)
 
 
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
