@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import yaml
-from corpus import bare, shown
+from corpus import bare, is_unseen, shown
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 from oracle import in_html, in_svg, visible
@@ -67,7 +67,7 @@ def filled(number: int, corpus: Sequence[str]) -> Filled:
         if usual:
             return usual
         text = corpus[(number + crc32(field.encode())) % len(corpus)]
-        given[field] = text if text.strip() or field not in SILENT else "a reason is asked for"
+        given[field] = text if not is_unseen(text) or field not in SILENT else "a reason is asked for"
         return given[field]
 
     return Filled(topology(f"t{number}", take), given)
@@ -86,6 +86,8 @@ def lost(one: Filled, pages: str, graph: str) -> Iterator[str]:
     """Yield each field of *one* whose text is neither on *pages* nor in *graph* as it was written."""
     values = set(_strings(json.loads(graph)))
     for field, text in one.given.items():
+        if is_unseen(shown(text)):
+            continue
         for part in _parts(field, shown(text)):
             if part and part not in pages:
                 yield f"{field} on a page: {part[:100]!r}"

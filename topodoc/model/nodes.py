@@ -10,7 +10,7 @@ from topodoc.diagnostics import Severity, did_you_mean
 from topodoc.model.address import safe_url
 from topodoc.model.topology import Group, Link, Node, SameAs, Shard
 from topodoc.spec.arrow import is_id
-from topodoc.spec.tree import text_of, texts_of
+from topodoc.spec.tree import is_blank, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,12 +131,14 @@ class NodeBinder:
         """Return the links that a page may carry; each other one is a finding."""
         links = []
         for title, address in titled:
+            if is_blank(address.text):
+                continue  # as one that is not given
             url = safe_url(address.text)
             if url is None:
                 message = f'the link "{title.text}" was left out: its address is neither http, https, mailto nor relative'
                 self._ledger.find("TD702", Severity.WARNING, message, "give an https address", address.span, element)
             else:
-                links.append(Link(title.text, url))
+                links.append(Link(text_of(title) or url, url))
         return tuple(links)
 
     def _same_as(self, text: Scalar | None) -> SameAs | None:
