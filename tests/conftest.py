@@ -27,6 +27,21 @@ settings.load_profile("topodoc")
 
 collect_ignore = ["fuzz", "tools"]  # they run by themselves, with libraries that tests do without
 
+# What .ci/run asks of the oldest libraries too, in two minutes: every library is used, and no browser and no host.
+QUICK = {
+    "test_api.py", "test_builder.py", "test_cases.py", "test_chart.py", "test_checking.py", "test_depot.py",
+    "test_environment.py", "test_export.py", "test_fence.py", "test_files.py", "test_front_matter.py", "test_icons.py", "test_impact.py",
+    "test_init.py", "test_limits.py", "test_patterns.py", "test_printing.py", "test_rules.py",
+    "test_schema.py", "test_settings.py", "test_themes.py", "test_toml.py", "test_yaml.py",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as quick the tests of the files above, and what doctests say."""
+    for item in items:
+        if (item.path.name in QUICK or "tests" not in item.path.parts) and item.get_closest_marker("long") is None:
+            item.add_marker("quick")
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

@@ -48,6 +48,15 @@ def shown(text: str) -> str:
     return _UNSHOWABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def is_unseen(text: str) -> bool:
+    """Return whether *text* counts as one that is not given, for nothing of it can be seen."""
+    return not re.sub(
+        "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]",
+        "",
+        text,
+    )
+
+
 def bare(text: str) -> str:
     """Return *text* without white space, for lines break where there is room."""
     return "".join(text.split())

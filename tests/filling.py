@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from corpus import bare, shown
+import yaml
+from corpus import bare, is_unseen, shown
 from markdown import Markdown
+from mkdocs.utils.meta import get_data
 from oracle import in_html, in_svg, visible
 from sinks import fields, in_yaml, topology
 
@@ -25,7 +28,7 @@ from topodoc.spec.document.schema import spec_schema
 from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.model.topology import Topology
 
@@ -40,7 +43,7 @@ NAMING = {  # what names something else, or has to be of a form: any other text 
     "MessagePart.from", "MessagePart.to", "MessagePart.edge", "NotePart.over", "NotePart.left_of",
     "NotePart.right_of", "StatePart.state{key}", "SuppressionPart.until", "TopologyPart.include", "ViewPart.around", "NodePart.icon",
 }  # fmt: skip
-TITLES = {"TopologyPart.title", "GroupPart.label", "NodePart", "NodePart.label", "ScenarioPart.title", "ViewPart.title"} & {*FIELDS}
+FRONT = {"title", "hide"}  # keys of front matter
 UNREAD = {"TopologyPart(free)"}  # a home for anchors
 FREE = {one for one in FIELDS if one.endswith("(free)")}  # for programs, which read the graph
 EVENTS = {"EdgePart.events", "EdgePart.events{key}"}  # names on one line, not empty, and no patterns where they are put in
@@ -68,7 +71,7 @@ def filled(number: int, corpus: Sequence[str]) -> Filled:
         if usual:
             return usual
         text = corpus[(number + crc32(field.encode())) % len(corpus)]
-        given[field] = text if text.strip() or field not in SILENT else "a reason is asked for"
+        given[field] = text if not is_unseen(text) or field not in SILENT else "a reason is asked for"
         if field in EVENTS:
             given[field] = " ".join(text.split()).replace(STAR, "+")[:200].strip() or field
         return given[field]
@@ -89,11 +92,12 @@ def lost(one: Filled, pages: str, graph: str) -> Iterator[str]:
     """Yield each field of *one* whose text is neither on *pages* nor in *graph* as it was written."""
     values = set(_strings(json.loads(graph)))
     for field, text in one.given.items():
+        if is_unseen(shown(text)):
+            continue
         for part in _parts(field, shown(text)):
             if part and part not in pages:
                 yield f"{field} on a page: {part[:100]!r}"
-        is_id = field in TITLES and not text.strip()  # which names nothing, so that the id stands there
-        if not is_id and field not in SILENT | ADDRESSES | {"LayerPart.label"} and not _is_in(values, field, shown(text)):
+        if field not in SILENT | ADDRESSES | {"LayerPart.label"} and not _is_in(values, field, shown(text)):
             yield f"{field} in the graph: {text[:100]!r}"
 
 
@@ -131,6 +135,23 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - of JSON
         yield value
 
 
+def misread(text: str, title: str) -> Iterator[str]:
+    """Yield what a reader of YAML, with libyaml or without, or MkDocs, takes the front matter of a page for, if not for its title."""
+    front = text.removeprefix("---\n").split("\n---\n", 1)[0]
+    readers: dict[str, Callable[[], Any]] = {
+        "libyaml": lambda: yaml.load(front, yaml.CSafeLoader),
+        "PyYAML": lambda: yaml.safe_load(front),
+        "MkDocs": lambda: get_data(text)[1],
+    }
+    for name, read in readers.items():
+        try:
+            said = read()
+        except yaml.YAMLError as error:
+            said = error
+        if not isinstance(said, dict) or not said.keys() <= FRONT or html.unescape(str(said.get("title"))) != " ".join(title.split()):
+            yield f"{name} reads {said!r}, not {title[:100]!r}"
+
+
 def leaks(spec: list[Filled], topologies: tuple[Topology, ...], host: Sequence[str] = HOST, settings: Settings = USUAL) -> list[str]:
     """Return what is wrong in pages and figures of *topologies*, made HTML by a *host*, and which texts of *spec* are lost."""
     findings = check_all(topologies, date(2027, 1, 31))
@@ -139,6 +160,7 @@ def leaks(spec: list[Filled], topologies: tuple[Topology, ...], host: Sequence[s
     pages = {page.path: reader.reset().convert(page.text.split("\n---\n", 1)[1]) for page in site.pages}
     found = [f"{path}: {line}" for path, page in pages.items() for line in in_html(page)]
     found += [f"{one.path}: {line}" for one in site.assets if one.path.endswith(".svg") for line in in_svg(one.text)]
+    found += [f"{page.path}: {line}" for page in site.pages for line in misread(page.text, page.title)]
     everything = "\0".join(visible(page) for page in pages.values())
     graph = write_graph(topologies, findings, {one.id: "x" for one in topologies})
     return found + [f"{one.said['topology']}: {line}" for one in spec for line in lost(one, everything, graph)]

@@ -19,6 +19,7 @@ from topodoc.diagram.arrange import arrange
 from topodoc.diagram.fold import fold
 from topodoc.diagram.pins import pins
 from topodoc.diagram.place import place
+from topodoc.drawing.icon import icon_of
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.dot import read_layout, write_dot
@@ -225,14 +226,23 @@ def picture(case: Case) -> str:
     """Return the SVG of a topology under a recorded layout."""
     theme = load_theme("paper")
     plan = arrange(read(case), theme)
-    return paint(place(plan, read_layout(case["layout"], plan), theme), theme)
+    return with_icons_by_name(paint(place(plan, read_layout(case["layout"], plan), theme), theme), plan.topology)
 
 
 def sequence(case: Case) -> str:
     """Return the SVG of the only scenario of a spec."""
     theme = load_theme("paper")
     topology = read(case)
-    return paint(chart(topology.scenarios[0], topology, theme), theme)
+    return with_icons_by_name(paint(chart(topology.scenarios[0], topology, theme), theme), topology)
+
+
+def with_icons_by_name(svg: str, topology: Topology) -> str:
+    """Return *svg* with what names an icon of an installed set in the place of its outline, which another version of the set has mended."""
+    for node in topology.nodes:
+        icon = icon_of(node)
+        for outline in () if icon.is_line else icon.outlines:
+            svg = svg.replace(f' d="{outline}"', f' d="[{node.icon or node.technology}]"')
+    return svg
 
 
 def played(case: Case) -> str:

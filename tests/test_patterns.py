@@ -66,6 +66,6 @@ def test_no_form_of_an_id_takes_for_ever(pattern: str) -> None:
 
 
 def test_what_is_wrong_with_a_pattern_is_said() -> None:
-    assert mistake_in("(a") == "missing ): (a"
-    assert mistake_in(r"(a)\1") == r"invalid escape sequence: \1"
+    assert "(a" in mistake_in("(a")  # in RE2's words, which differ between versions
+    assert r"\1" in mistake_in(r"(a)\1")
     assert mistake_in("a" * 1_001) == "it is longer than 1000 characters"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -26,7 +27,19 @@ COMMANDS = re.findall(r"```sh\n(.*?)\n```", (ROOT / "README.md").read_text("utf-
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert len(COMMANDS) == 2
+    assert not [one for one in COMMANDS if "\n" in one]
     assert COMMANDS[1] in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+@pytest.mark.long
+def test_the_readme_begins_with_a_site(tmp_path: Path) -> None:
+    """Installed with all its libraries, as on a machine that has nothing but Python and pip."""
+    checkout = tmp_path / "checkout"
+    made = {"dist", "build", "site", "shop"}
+    shutil.copytree(ROOT, checkout, ignore=lambda at, names: [one for one in names if Path(at) == ROOT and (one[0] == "." or one in made)])
+    done = subprocess.run(["sh", "-ec", COMMANDS[0]], cwd=checkout, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert (checkout / "shop" / "site" / "index.html").is_file()
 
 
 def test_the_readme_fits_a_screen() -> None:

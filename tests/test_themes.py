@@ -132,8 +132,8 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 
 
 WRONG = {
-    'extends = "paper"\n[light]\npage = "#fff\n': ["3:13: TD004 this is no TOML: illegal character '\\n'"],
-    'extends = "paper"\n[light\n': ["2:7: TD004 this is no TOML: expected ']' at the end of a table declaration"],
+    'extends = "paper"\n[light]\npage = "#fff\n': ["3:8: TD004 this is no TOML: this text is never closed"],
+    'extends = "paper"\n[light\n': ['2:7: TD004 this is no TOML: "]" is missing here'],
     'extends = "paper"\n[light]\npage = "#fff"\nbroker_line = "#000000"\nline = "silver"\ntext = 3\n': [
         '3:8: TD013 the text "#fff" stands where page needs a colour; write "#ffffff"',
         '4:1: TD011 there is no colour role "broker_line"; did you mean "broker-line"?',

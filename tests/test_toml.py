@@ -126,6 +126,32 @@ def test_what_is_no_table_is_told(text: str, place: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place", "fact"),
+    [
+        ("a = paper\n", (1, 5), "paper is no value"),
+        ("a = 1\nb = [1, 2026-13-01]\nc = paper\n", (2, 9), "2026-13-01 is no value"),
+        ("a = \n", (1, 5), "a value is missing here"),
+        ("a\n", (1, 2), '"=" is missing here'),
+        ("= 1\n", (1, 1), "a key is missing here"),
+        ("a = 1 b = 2\n", (1, 7), "this stands behind another statement"),
+        ("a = [1, 2\n", (1, 10), '"]" is missing here'),
+        ("a = 'x\n", (1, 5), "this text is never closed"),
+        ('a = 1\nb = "\\q"\n', (2, 5), "this text holds what TOML does not read"),
+        ("[a]\nb = 1\n[a]\nc = 2\n", (3, 1), "this does not fit what stands before it"),
+        ("a = 1\n[a]\nc = 2\n", (2, 1), "this name has another value above"),
+        ("[a]\n[a]\nb = 'x\n", (2, 1), "this does not fit what stands before it"),
+        ("a = {b = 1}\na.c = 2\n", (2, 1), "this name has another value above"),
+    ],
+)
+def test_a_mistake_is_told_where_it_is_in_our_words(text: str, place: tuple[int, int], fact: str) -> None:
+    with pytest.raises(SpecError) as raised:
+        parse_toml(source(text), ())
+    (fault,) = raised.value.diagnostics
+    assert (fault.code, fault.span.line, fault.span.column) == ("TD004", *place)
+    assert fault.message == f"this is no TOML: {fact}"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "a = " + "[" * 5_000 + "]" * 5_000,

@@ -63,8 +63,9 @@ def test_commands_that_do_not_run_here_are_few() -> None:
 
 def test_what_the_readme_says_to_try_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     first = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
-    install, begin = first.splitlines()
-    assert install.endswith("install .")
+    (line,) = first.splitlines()
+    install, begin = line.split(" install . && ")
+    assert install.endswith("--python .venv/bin/python")
     script = re.sub(r"(\.\./)?\.venv/bin/topodoc", "topodoc", begin)
     subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert (tmp_path / "shop/site/index.html").is_file()

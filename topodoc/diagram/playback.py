@@ -49,7 +49,8 @@ def draw_playback(stage: Stage, scenario: Scenario, played: Sequence[Moment], ge
     seen_ids = _seen(topology, scenario, played)
     items = [_lively(item, stage) for item in stage.scene.items if _has(seen_ids, item)]
     boxes = dict(zip((node.id for node in topology.nodes), stage.placement.nodes, strict=True))
-    states, taken = mark_states(topology, boxes, played, geometry)
+    shown = {name: box for name, box in boxes.items() if name in seen_ids["node"]}
+    states, taken = mark_states(topology, shown, played, geometry)
     numbers = _numbers(stage, played, _room(stage, seen_ids, taken), geometry)
     return replace(
         stage.scene,

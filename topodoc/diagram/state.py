@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.scene import Item
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.playback import Moment, Shown
+    from topodoc.model.course import Shown
+    from topodoc.model.playback import Moment
     from topodoc.model.topology import End, Topology
 
 _HEIGHT = 19.0
@@ -23,8 +24,8 @@ _DOT = 12.0  # from the rim to the text beside a dot
 def mark_states(
     topology: Topology, boxes: Mapping[str, Box], played: Sequence[Moment], geometry: Geometry
 ) -> tuple[tuple[Mark, ...], tuple[Box, ...]]:
-    """Return a hidden mark for each state that an end comes into, and the room that they take."""
-    found = dict.fromkeys(pair for moment in played for pair in moment.states)
+    """Return a hidden mark for each state that an end comes into whose node is among *boxes*, and the room that they take."""
+    found = dict.fromkeys(pair for moment in played for pair in moment.states if pair[0].node in boxes)
     own = {end: topology.node_by_id[end.node].state for end, _ in found}
     rows: dict[str, list[End]] = {}
     for end in own:

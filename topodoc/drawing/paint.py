@@ -87,7 +87,8 @@ def _element(item: Item, theme: Theme, lines: list[str], *, alone: bool) -> None
         case Mark():
             _mark(item, theme, lines, alone=alone)
         case Text():
-            lines.append(_text(item, theme))
+            if any(line.strip() for line in item.lines):
+                lines.append(_text(item, theme))
         case Path():
             lines.append(f'<path d="{item.outline}"{_attributes(item.style, theme)}/>')
         case Glyph():

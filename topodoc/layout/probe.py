@@ -11,7 +11,7 @@ from typing import Literal
 
 from topodoc.layout.process import SCRIPT
 
-_VERSION = re.compile(r"graphviz version ([0-9][0-9.]*)")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 _LIMIT = 20.0  # seconds in which a Graphviz tells its version
 _MOST = 200  # characters of what it says instead
 
@@ -37,4 +37,4 @@ def _ask(command: list[str]) -> tuple[str, str]:
         lines = [line for line in said.splitlines() if line.strip()]
         return "", (lines[-1] if lines else f"it ended with exit code {done.returncode}")[:_MOST]
     found = _VERSION.search(said)
-    return (found[1].rstrip(".") if found else "unknown"), ""
+    return (found.group() if found else "unknown"), ""

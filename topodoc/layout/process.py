@@ -99,9 +99,9 @@ class LayoutProcess:
             answer, said = self._ask(dot, name, seconds)
         if answer is None:
             self._again()
-            fact = f"needs more memory than {self.kind[1]} MB for" if "memory" in said.lower() else "ended in the middle of"
             words = one_line(" ".join(said.split())[-_MOST_QUOTED:])
-            message = f"Graphviz {fact} the picture of {name}{f', saying: {words}' if words else ''}; {_CURE}"
+            fact = f"needs more memory than {self.kind[1]} MB for the picture of {name}, or ended in the middle of it"
+            message = f"Graphviz {fact}{f', saying: {words}' if words else ''}; {_CURE}"
             raise RenderError(message)
         return answer, said
 

@@ -34,10 +34,11 @@ def work(megabytes: int) -> None:
 
 
 def tell_version() -> None:
-    """Print a picture that names the Graphviz in use. Raises ImportError where pygraphviz cannot be imported."""
+    """Print the comment in which a picture names the Graphviz in use. Raises ImportError where pygraphviz cannot be imported."""
     import pygraphviz  # noqa: PLC0415 - as above
 
-    sys.stdout.buffer.write(pygraphviz.AGraph(string="digraph {n1}").draw(format="svg", prog="dot"))
+    picture: bytes = pygraphviz.AGraph(string="digraph {n1}").draw(format="svg", prog="dot")
+    sys.stdout.buffer.write(picture.partition(b"<!--")[2].partition(b"-->")[0])
 
 
 def _lay_out(read: Callable[..., Any], dot: str) -> str:

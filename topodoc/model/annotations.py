@@ -9,7 +9,7 @@ from topodoc.diagnostics import Severity
 from topodoc.model.address import safe_url
 from topodoc.model.topology import Deprecation, Link
 from topodoc.spec.document.fields import day_of
-from topodoc.spec.tree import Mapping, Node, Scalar, Sequence, text_of
+from topodoc.spec.tree import Mapping, Node, Scalar, Sequence, is_blank, text_of
 from topodoc.spec.typed import typed
 
 if TYPE_CHECKING:
@@ -23,12 +23,14 @@ def bind_links(titled: tuple[tuple[Scalar, Scalar], ...], element: str, ledger: 
     """Return the links that a page may carry; each other one is a finding at *element*."""
     links = []
     for title, address in titled:
+        if is_blank(address.text):
+            continue  # as one that is not given
         url = safe_url(address.text)
         if url is None:
             message = f'the link "{title.text}" was left out: its address is neither http, https, mailto nor relative'
             ledger.find("TD702", Severity.WARNING, message, "give an https address", address.span, element)
         else:
-            links.append(Link(title.text, url))
+            links.append(Link(text_of(title) or url, url))
     return tuple(links)
 
 

@@ -25,7 +25,7 @@ from topodoc.spec.arrow import is_id
 from topodoc.spec.cure import kinds_of
 from topodoc.spec.desugar import desugar
 from topodoc.spec.document.topology import TopologyPart, validate
-from topodoc.spec.tree import Scalar, name_of, text_of, texts_of
+from topodoc.spec.tree import Scalar, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
     note_unsafe_links(document, ledger)
     topology = Topology(
         id=name.text,
-        title=name_of(document.title, name.text),
+        title=text_of(document.title) or name.text,
         span=name.span,
         description=text_of(document.description),
         owners=texts_of(document.owner),

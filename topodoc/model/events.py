@@ -245,16 +245,24 @@ class Events:
     def _consumers(self, name: str, resources: Iterable[Identity], group: tuple[str, ...]) -> Iterator[Consumer]:
         """Yield who gets *name* out of *resources*, each once and as surely as it does, the surest first."""
         found: dict[Place, Consumer] = {}
+        for tap, got in self._getting(name, resources):
+            if tap.topology.id in group or not tap.sieve.names:
+                one = Consumer(self._at_home(tap.place), got, tap.sieve.is_everything, tap.is_observer)
+                if one.place not in found or found[one.place].grade < one.grade:
+                    found[one.place] = one
+        yield from sorted(found.values(), key=lambda one: -one.grade)
+
+    def _getting(self, name: str, resources: Iterable[Identity]) -> Iterator[tuple[Tap, Grade]]:
+        """Yield who takes *name* out of *resources*, and who states it where somebody may put in anything; each with how sure that is."""
         for resource in resources:
             held = Content({name: self._flows.content(resource).names[name]})
             for tap in self._flows.drains.get(resource, ()):
-                got = tap.sieve.passed(held).names.get(name)
-                if got and (tap.topology.id in group or not tap.sieve.names):
-                    place = self._at_home(tap.place)
-                    one = Consumer(place, best(got), tap.sieve.is_everything, tap.is_observer)
-                    if place not in found or found[place].grade < one.grade:
-                        found[place] = one
-        yield from sorted(found.values(), key=lambda one: -one.grade)
+                if got := tap.sieve.passed(held).names.get(name):
+                    yield tap, best(got)
+        for tap in self._takes.get(name, ()):
+            opens = Content({}, self._flows.content(tap.resource).opens)
+            if got := tap.sieve.passed(opens).names.get(name):
+                yield tap, best(got)
 
     def _steps(self, name: str, group: tuple[str, ...]) -> Iterator[Step]:
         for where in group:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Diagnostic, Severity, fault
 from topodoc.model.suppression import Scope, Suppression
 from topodoc.spec.document.fields import day_of
+from topodoc.spec.tree import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,12 +82,13 @@ class Ledger:
             self.fail("TD031", f'"{code.text}" is no code', hint, code.span)
         elif code.text.startswith("TD0"):
             self.fail("TD031", f"{code.text} is a fault, which cannot be silenced", "mend what it reports, and leave this out", code.span)
-        elif reason is None or not reason.text.strip():
+        elif not text_of(reason):
             self.fail("TD031", f"{code.text} is silenced without a reason", _REASON[scope].format(code.text), code.span)
         elif until and not day_of(until.text):
             self.fail("TD031", f'"{until.text}" is no date', "write the year, the month and the day: 2027-01-31", until.span)
         else:
-            self.suppressions.append(Suppression(code.text, reason.text, scope, code.span, element, day_of(until.text) if until else None))
+            last = day_of(until.text) if until else None
+            self.suppressions.append(Suppression(code.text, text_of(reason), scope, code.span, element, last))
 
 
 _REASON: dict[Scope, str] = {

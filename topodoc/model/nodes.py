@@ -11,7 +11,7 @@ from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
 from topodoc.model.ends import is_selector, selected
 from topodoc.model.topology import Group, Node, SameAs, Shard
 from topodoc.spec.arrow import is_id
-from topodoc.spec.tree import name_of, text_of, texts_of
+from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ class NodeBinder:
         self._ledger.ignore(part.ignore, element)
         return Group(
             id=key.text,
-            label=name_of(part.label, key.text),
+            label=text_of(part.label) or key.text,
             span=key.span,
             parent=above.group,
             nodes=self._members(part.nodes),
@@ -109,7 +109,7 @@ class NodeBinder:
         element = f"node:{key.text}"
         is_topic = part.kind is None and part.shape == "cylinder" and key.text in self._dialled
         kind: Kind = part.kind or ("topic" if is_topic else "service")
-        label, tags = name_of(part.label, key.text), _joined(above.tags, part.tags)
+        label, tags = text_of(part.label) or key.text, _joined(above.tags, part.tags)
         self._ledger.ignore(part.ignore, element)
         return Node(
             id=key.text,

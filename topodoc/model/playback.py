@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from topodoc.model.scenario import Frame, Message, Reference, StateChange, walk
+from topodoc.model.course import Course
+from topodoc.model.scenario import Frame, Message, Reference, StateChange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from topodoc.model.course import Shown, States
     from topodoc.model.scenario import Branch, Scenario, Step
     from topodoc.model.topology import Edge, End, Topology
-
-Shown = Literal["running", "warning", "error", "stopped", "unknown"]
-States = dict["End", Shown]
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One step while it plays. `condition` is the label of the branch it is in, or `else`.
 
-    `states` are those that are not, or no longer, what the topology says of the node.
+    `states` are those that are not, or no longer, what the topology says of the node; a replica's, where it is not that of its node.
     """
 
     number: str
@@ -47,16 +44,15 @@ class Moment:
 
 def moments(scenario: Scenario, topology: Topology) -> tuple[Moment, ...]:
     """Return the numbered steps of *scenario* in the order of its table: branches one after another, each from the states before them."""
-    own = first_states(scenario, topology)
-    playback = _Playback(own)
-    playback.follow(scenario.steps, "", dict(own))
+    playback = _Playback(Course(scenario, topology))
+    playback.follow(scenario.steps, "", playback.course.first)
     return tuple(playback.moments)
 
 
-def first_states(scenario: Scenario, topology: Topology) -> States:
-    """Return the states in which *scenario* begins, of every end whose state it changes."""
-    changed = dict.fromkeys(end for step in walk(scenario.steps) if isinstance(step, StateChange) for end, _ in step.states)
-    return {end: topology.node_by_id[end.node].state for end in changed}
+def state_in(moment: Moment, end: End, topology: Topology) -> Shown:
+    """Return the state that *end* is in at *moment*, as far as that is known."""
+    said = dict(moment.states)
+    return said.get(end) or said.get(replace(end, replica=None)) or topology.node_by_id[end.node].state
 
 
 def caption(moment: Moment, topology: Topology) -> str:
@@ -75,51 +71,23 @@ def caption(moment: Moment, topology: Topology) -> str:
 
 @dataclass(slots=True)
 class _Playback:
-    """Follows steps and notes a moment for each; `own` are the states that the topology gives."""
+    """Follows steps and notes a moment for each."""
 
-    own: Mapping[End, Shown]
+    course: Course
     moments: list[Moment] = field(default_factory=list)
 
-    def follow(self, steps: tuple[Step, ...], condition: str, states: States) -> States:
-        """Note the moments of *steps*, which begin in *states*, and return the states after them."""
+    def follow(self, steps: tuple[Step, ...], condition: str, states: States) -> None:
+        """Note the moments of *steps*, which begin in *states*."""
         for step in steps:
+            before, states = states, self.course.after(step, states)
             match step:
                 case Frame():
-                    states = self._frame(step, condition, states)
-                case StateChange(states=changes):
-                    states = states | dict(changes)
-                    self._note(step, condition, states)
-                case Message() | Reference():
-                    self._note(step, condition, states)
-        return states
-
-    def _note(self, step: Message | StateChange | Reference, condition: str, states: States) -> None:
-        other = tuple((end, state) for end, state in states.items() if state != self.own[end])
-        self.moments.append(Moment(step.number, step, condition, other))
-
-    def _frame(self, frame: Frame, condition: str, states: States) -> States:
-        return states_after(frame, states, [self.follow(one.steps, _condition(one) or condition, states) for one in frame.branches])
-
-
-def states_after(frame: Frame, before: States, ends: list[States]) -> States:
-    """Return the states behind *frame*, which was entered in the states *before*; *ends* are those that its branches end in.
-
-    Where branches disagree the state is unknown, and so where a change is only made if the way leads through it.
-    """
-    match frame.kind:
-        case "loop":
-            return ends[0]
-        case "break":  # what follows is only reached where it was not taken
-            return before
-        case "parallel":
-            return {end: _agreed([one[end] for one in ends if one[end] != was] or [was]) for end, was in before.items()}
-    is_skipped = frame.kind == "opt" or not any(one.is_else for one in frame.branches)
-    return {end: _agreed([one[end] for one in (*ends, *([before] if is_skipped else []))]) for end in before}
+                    inside = self.course.inside(step, before)
+                    for branch in step.branches:
+                        self.follow(branch.steps, _condition(branch) or condition, inside)
+                case Message() | StateChange() | Reference():
+                    self.moments.append(Moment(step.number, step, condition, self.course.told(states)))
 
 
 def _condition(branch: Branch) -> str:
     return "else" if branch.is_else else branch.label
-
-
-def _agreed(states: list[Shown]) -> Shown:
-    return states[0] if len(set(states)) == 1 else "unknown"

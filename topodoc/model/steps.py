@@ -11,7 +11,7 @@ from topodoc.model.scenario import Message, Note, Reference, Scenario, StateChan
 from topodoc.model.wording import split_wording, write_flow
 from topodoc.spec.document.steps import AltPart, BreakPart, LoopPart, MessagePart, NotePart, OptPart, ParallelPart, ReferencePart, StatePart
 from topodoc.spec.tree import Mapping as TreeMapping
-from topodoc.spec.tree import Scalar, Sequence, name_of, text_of, texts_of
+from topodoc.spec.tree import Scalar, Sequence, is_blank, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ class StepBinder:
         self.ledger.ignore(part.ignore, f"scenario:{key.text}")
         return Scenario(
             id=key.text,
-            title=name_of(part.title, key.text),
+            title=text_of(part.title) or key.text,
             span=key.span,
             description=text_of(part.description),
             layers=texts_of(part.layer),
@@ -130,8 +130,10 @@ class StepBinder:
             self.ledger.fail("TD026", fact, 'name an edge between these two, or leave out "edge:"', span)
 
     def _note(self, part: NotePart) -> Note | None:
-        self._notes += 1
-        self.ledger.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
+        is_seen = part.note is None or not is_blank(part.note.text)  # else it is drawn nowhere, and so has no number
+        self._notes += is_seen
+        if is_seen:
+            self.ledger.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
         if part.note is None:
             self.ledger.lack(part, "TD012", "this note says nothing", 'write "note: TEXT"')
         places: dict[Side, tuple[Scalar, ...]] = {
@@ -145,6 +147,8 @@ class StepBinder:
             self.ledger.lack(part, "TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"')
         ends = [(side, self._names.resolve(mention)) for side, mentions in given for mention in mentions]
         side = given[0][0] if given else "over"
+        if not is_seen:
+            return None
         return Note(text_of(part.note), side, tuple(dict.fromkeys(end for _, end in ends if end)), part.span, bind_extras(part))
 
     def _state(self, part: StatePart, number: str) -> StateChange:
@@ -170,5 +174,5 @@ class StepBinder:
 def _payload(part: MessagePart) -> str:
     value = part.payload
     if isinstance(value, Scalar):
-        return value.text
+        return text_of(value)
     return write_flow(value) if isinstance(value, TreeMapping | Sequence) else ""

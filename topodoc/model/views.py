@@ -9,7 +9,7 @@ from topodoc.diagnostics import did_you_mean
 from topodoc.model.annotations import bind_extras
 from topodoc.model.topology import Layer
 from topodoc.model.view import Selector, View, select
-from topodoc.spec.tree import name_of, text_of, texts_of
+from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ _MOST_LISTED = 12
 def bind_layers(document: TopologyPart) -> tuple[Layer, ...]:
     """Return the layers, those that are declared before those that are only mentioned, which are on."""
     layers = {
-        part.key.text: Layer(part.key.text, name_of(part.label, part.key.text), part.key.span, part.hidden is True, bind_extras(part))
+        part.key.text: Layer(part.key.text, text_of(part.label) or part.key.text, part.key.span, part.hidden is True, bind_extras(part))
         for part in document.layers
         if part.key
     }
@@ -52,7 +52,7 @@ def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger:
         ledger.lack(part, "TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
     return View(
         id=key.text,
-        title=name_of(part.title, key.text),
+        title=text_of(part.title) or key.text,
         span=key.span,
         description=text_of(part.description),
         around=tuple(dict.fromkeys(names.node_of(name) for name in texts_of(part.around))),

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from topodoc.spec.tree import Mapping, Node, Scalar, Sequence
+from topodoc.spec.tree import Mapping, Node, Scalar, Sequence, is_blank
 from topodoc.spec.typed import is_typed
 from topodoc.spec.yaml import is_flow_value
 
@@ -29,7 +29,7 @@ def split_wording(text: str, *, has_payload: bool = True) -> Wording:
     """Return the parts of *text*; what is not of that form is all title, and no payload is looked for unless *has_payload*."""
     match = _TAG.match(text)
     tag, rest = (match[1], text[match.end() :]) if match else ("", text)
-    rest = rest.strip()
+    rest = "" if is_blank(rest) else rest.strip()
     if has_payload and rest.endswith(("}", "]")):
         for count, opening in enumerate(_OPENING.finditer(rest)):
             if count == _MOST_OPENINGS:

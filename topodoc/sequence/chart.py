@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.legend import Key, draw_legend
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Scene, Text
-from topodoc.model.playback import first_states, states_after
+from topodoc.model.course import Course
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages
 from topodoc.sequence.columns import Columns, measure_columns
 from topodoc.sequence.extent import AIR, NOTE_GAP, Extent
@@ -16,13 +16,13 @@ from topodoc.sequence.frames import Divide, branch_height, draw_frame, draw_fram
 from topodoc.sequence.heads import draw_heads, lifeline_style
 from topodoc.sequence.message import Track, draw_message, message_colour, message_height
 from topodoc.sequence.note import draw_change, draw_note, draw_reference, note_height
-from topodoc.sequence.stays import Stays, changed
+from topodoc.sequence.stays import Stays, changed, differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.drawing.theme import Geometry, Theme
-    from topodoc.model.playback import Shown, States
+    from topodoc.model.course import Shown, States
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import End, Topology
     from topodoc.sequence.talk import Talk
@@ -36,8 +36,9 @@ def chart(scenario: Scenario, topology: Topology, theme: Theme) -> Scene:
     geometry = theme.geometry
     columns = measure_columns(scenario, topology, geometry)
     heads = draw_heads(columns, topology, geometry)
-    writer = _Writer(columns, topology, geometry)
-    last, _ = writer.write(columns.extents, heads.cut + _GAP, "page", first_states(scenario, topology))
+    course = Course(scenario, topology)
+    writer = _Writer(columns, topology, geometry, course)
+    last = writer.write(columns.extents, heads.cut + _GAP, "page", course.first, course.first)
     bottom = last + _GAP if scenario.steps else _GAP
     lines = [_lifeline(columns, position, heads.cut, bottom) for position in range(len(columns.ends))]
     nothing = [] if scenario.steps else [Text(0, bottom, ("no steps",), geometry.caption_size, "muted")]
@@ -57,37 +58,39 @@ class _Writer:
     columns: Columns
     topology: Topology
     geometry: Geometry
+    course: Course
     grounds: list[Mark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     stays: Stays = field(default_factory=Stays)
     noted: int = 0
 
-    def write(self, extents: tuple[Extent, ...], y: float, ground: str, states: States) -> tuple[float, States]:
-        """Draw the steps of *extents*, entered in *states*, from *y* down and return where the last one ends, and in which states."""
+    def write(self, extents: tuple[Extent, ...], y: float, ground: str, around: States, states: States) -> float:
+        """Draw the steps of *extents*, entered in *states*, from *y* down and return where the last ends; *around* hold outside them."""
         place = self.stays.begin()
-        since: dict[End, tuple[Shown, float]] = {}
+        since: dict[End, tuple[Shown, float]] = {end: (states[end], y) for end in differing(around, states)}
         for count, extent in enumerate(extents):
-            y, after = self._step(extent, y + (_GAP if count else 0), ground, states)
+            y = self._step(extent, y + (_GAP if count else 0), ground, states)
+            after = self.course.after(extent.step, states)
             for end in changed(extent.step, states, after):
                 self.stays.end(end, self.columns, since, y, place)
                 since[end] = after[end], y
             states = after
         for end in since:
             self.stays.end(end, self.columns, since, y + (AIR if ground == "frame" else _GAP), place)
-        return y, states
+        return y
 
-    def _step(self, extent: Extent, top: float, ground: str, states: States) -> tuple[float, States]:
+    def _step(self, extent: Extent, top: float, ground: str, states: States) -> float:
         match extent.step:
             case Message() as message:
-                return self._message(message, extent.talk, top, ground), states
+                return self._message(message, extent.talk, top, ground)
             case Frame() as frame:
                 return self._frame(frame, extent, top, states)
             case Note() as note:
-                return self._note(note, extent, top), states
+                return self._note(note, extent, top)
             case Reference() as reference:
-                return self._reference(reference, extent, top), states
+                return self._reference(reference, extent, top)
             case StateChange() as change:
-                return self._change(change, extent.talk, top, ground), states | dict(change.states)
+                return self._change(change, extent.talk, top, ground)
 
     def _note(self, note: Note, extent: Extent, y: float) -> float:
         left, right = self._sides(extent)
@@ -123,22 +126,19 @@ class _Writer:
         self.marks.append(draw_message(message, talk, track, self.topology, self.geometry))
         return y + above + below
 
-    def _frame(self, frame: Frame, extent: Extent, y: float, states: States) -> tuple[float, States]:
+    def _frame(self, frame: Frame, extent: Extent, y: float, states: States) -> float:
         place, over = len(self.grounds), len(self.marks)
         divides: list[Divide] = []
-        ends: list[States] = []
         bottom = y + head_height(extent.talk)
         for count, branch in enumerate(extent.branches):
             divides.append(Divide(bottom, branch.label, count == 0))
             inner = bottom + branch_height(branch.label) + (AIR if count or branch.label.height else 0)
-            low, after = self.write(branch.steps, inner, "frame", states)
-            bottom = low + AIR
-            ends.append(after)
+            bottom = self.write(branch.steps, inner, "frame", states, self.course.inside(frame, states)) + AIR
         left, right = self._sides(extent)
         box = Box(left, y, right - left, bottom - y)
         self.grounds.insert(place, draw_frame(frame, box, tuple(divides), "frame"))
         self.marks.insert(over, draw_frame_head(frame, extent.talk, box, tuple(divides), self.geometry))
-        return bottom, states_after(frame, states, ends)
+        return bottom
 
 
 def _lifeline(columns: Columns, position: int, top: float, bottom: float) -> Path:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.legend import DOTS
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Path, Style
-from topodoc.model.scenario import Frame, StateChange
+from topodoc.model.scenario import StateChange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from topodoc.model.playback import Shown, States
+    from topodoc.model.course import Shown, States
     from topodoc.model.scenario import Step
     from topodoc.model.topology import End
     from topodoc.sequence.columns import Columns
@@ -34,7 +34,7 @@ class Stays:
 
     def end(self, end: End, columns: Columns, since: Mapping[End, tuple[Shown, float]], bottom: float, place: int) -> None:
         """Draw the lifeline of *end* down to *bottom*, in the state it is in *since* then; nothing where that is not so long."""
-        if end in since:
+        if end in since and end in columns.ends:
             state, top = since[end]
             self.has_unknown |= state == "unknown"
             style = Style(None, "muted", _WIDTH, DOTS) if state == "unknown" else Style(None, state, _WIDTH)
@@ -43,9 +43,10 @@ class Stays:
 
 def changed(step: Step, before: States, after: States) -> tuple[End, ...]:
     """Return the ends that *step* brings into another state, and those whose state it tells."""
-    match step:
-        case StateChange(states=states):
-            return tuple(end for end, _ in states)
-        case Frame():
-            return tuple(end for end, state in after.items() if state != before[end])
-    return ()
+    told = [end for end, _ in step.states] if isinstance(step, StateChange) else []
+    return tuple(dict.fromkeys((*told, *differing(before, after))))
+
+
+def differing(before: States, after: States) -> tuple[End, ...]:
+    """Return the ends that are in another state *after* than *before*."""
+    return tuple(end for end, state in after.items() if state != before[end])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +13,7 @@ from topodoc.site.page import Page
 from topodoc.site.sources import Sources
 from topodoc.site.techdocs import ground
 from topodoc.site.templates import Templates
+from topodoc.spec.quoting import quote_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -125,6 +125,6 @@ class Atlas:
 
 
 def front_matter(title: str, more: str = "") -> str:
-    """Return *title* as front matter that no theme can misread: JSON of escaped text, for themes print it as it is."""
-    return f"---\ntitle: {json.dumps(html.escape(' '.join(title.split())))}\n{more}---\n\n"
+    """Return *title* as front matter that no theme can misread: a text in quotes, escaped for HTML, for themes print it as it is."""
+    return f"---\ntitle: {quote_for_all(html.escape(' '.join(title.split())))}\n{more}---\n\n"
 

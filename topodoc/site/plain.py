@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING
 
 from topodoc.site.links import lead
 from topodoc.site.static import page_folder, static_path
+from topodoc.spec.quoting import quote_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,15 +67,15 @@ def _entry(entry: Entry, before: str, depth: int) -> Iterator[str]:
     title, path = _key(entry.title), f"{before}{page_folder(entry.path) or ''}index.md"
     indent = "  " * depth
     if not entry.entries:
-        yield f"{indent}- {title}: {json.dumps(path)}"
+        yield f"{indent}- {title}: {quote_for_all(path)}"
         return
     yield f"{indent}- {title}:"
-    yield f"{indent}  - {json.dumps(path)}"
+    yield f"{indent}  - {quote_for_all(path)}"
     for one in entry.entries:
         yield from _entry(one, before, depth + 1)
 
 
 def _key(title: str) -> str:
-    """Return *title* as a key of YAML, which ends after 1,024 characters, and at separators that JSON keeps as they are."""
+    """Return *title* as a key of YAML, which ends after 1,024 characters."""
     short = title if len(title) <= _LONGEST_KEY else f"{title[:_LONGEST_KEY]}\u2026"
-    return json.dumps(short, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return quote_for_all(short)

@@ -23,7 +23,8 @@ def mistake_in(pattern: str) -> str:
     try:
         _compiled(pattern)
     except re2.error as error:
-        return bytes(error.args[0]).decode("utf-8", "replace")
+        reason = error.args[0] if error.args else ""
+        return (reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)) or "RE2 does not take it"
     return ""
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SECONDS = 10.0
 _WORKER = Path(__file__).with_name("python_worker.py")
 _GRACE = 5.0  # seconds for the process to tell where it was when its time was up
-_RUNNING = re.compile(r'^  File "(?P<file>.*)", line (?P<line>\d+) in ', re.MULTILINE)
 
 
 def run(source: Source, seconds: float = SECONDS) -> tuple[Tree, ...]:
@@ -105,9 +104,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _explain(source: Source, code: int | None, said: str, last_words: str, seconds: float) -> Diagnostic:
     """Return why a spec handed nothing over."""
-    running = [match for match in _RUNNING.finditer(last_words) if match["file"] == source.path]
-    if code is None or "Timeout" in last_words:
-        span = _line(source, int(running[0]["line"])) if running else _first_line(source)
+    if code is None or last_words:  # nothing else than that its time was up makes it leave some
+        own = source.path.encode("ascii", "backslashreplace").decode("ascii")
+        running = re.search(rf'"{re.escape(own)}"\D*(\d+)', last_words)
+        span = _line(source, int(running[1])) if running else _first_line(source)
         hint = "a spec only describes; take out what waits or loops, or raise limits.python_seconds in the settings"
         return fault("TD035", f"the spec was still running after {seconds:g} s", hint, span)
     how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
 # A block line: indentation and dashes, perhaps a key, and the value that may lack quotes; a comment after it stays outside.
 _BLOCK = re.compile(r"(?P<lead>\s*(?:- +)*(?:[^\s'\"#\[{][^'\"#]*?:[ \t]+)?)(?P<value>\S.*?)(?P<tail>\s+#\s.*|\s*)")
+# What JSON leaves as it is and a reader of YAML refuses or takes for the end of a line. Characters above U+FFFF it leaves as they are:
+# as the two escapes that JSON has for one they are no YAML.
+_UNWRITTEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LOST = re.compile(r"(?<=\S)\s+#(?![^\S\n]*topodoc:[^\S\n]*ignore\b)[^\s#]")
 _SIMPLE = re.compile(r"\w[\w./-]*(?: \w[\w./-]*)*")
 _COLON = re.compile(r":(?:\s|$)")
@@ -38,6 +43,16 @@ def quote(text: str) -> str:
 def safe(text: str) -> str:
     """Return *text* as it may stand anywhere in YAML, in quotes where it is no plain words."""
     return text if _SIMPLE.fullmatch(text) else quote(text)
+
+
+def quote_for_all(text: str) -> str:
+    r"""Return *text* in double quotes, as YAML and JSON read it back; a lone surrogate, which neither can say, becomes U+FFFD.
+
+    >>> print(quote_for_all("a\ufeffb").isascii(), quote_for_all("\U0001f680").isascii())
+    True False
+    """
+    written = json.dumps(_SURROGATE.sub("\ufffd", text), ensure_ascii=False)
+    return _UNWRITTEN.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
 
 
 def cures(line: str, column: int, *, only_inner: bool = False) -> list[Cure]:

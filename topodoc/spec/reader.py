@@ -98,7 +98,16 @@ class _Reader:
         return min([self.last.end[0], *(frame.event.start[0] for frame in self.frames if frame.event.is_flow)])
 
     def read(self) -> Node | None:
-        """Return the value at the top of the source; None where it holds none."""
+        """Return the value at the top of the source; None where it holds none. Raises Stumble where it is not YAML, _Stop at a limit."""
+        try:
+            self._follow()
+        except Stumble as stumble:
+            for depth, event in enumerate(stumble.deepest):
+                self._check_depth(depth, event)
+            raise
+        return self.root
+
+    def _follow(self) -> None:
         for event in read_events(self.source.text):
             self._lost_item(event)
             match event.kind:
@@ -118,7 +127,6 @@ class _Reader:
                 case "alias":
                     self._alias(event)
             self.last = event
-        return self.root
 
     def _begin_document(self, event: Event) -> None:
         self.documents += 1
@@ -128,11 +136,14 @@ class _Reader:
     def _open(self, event: Event) -> None:
         if event.tag is not None:
             self._fault("TD008", f"the tag {event.tag} has no meaning here", "remove the tag", event)
-        if len(self.frames) >= self.limits.depth:
+        self._check_depth(len(self.frames), event)
+        self.frames.append(_Frame(event))
+
+    def _check_depth(self, depth: int, event: Event) -> None:
+        if depth >= self.limits.depth:
             self._stop(
                 "TD009", f"this is nested deeper than {self.limits.depth} levels", cure("make the structure flatter", "depth"), event
             )
-        self.frames.append(_Frame(event))
 
     def _close(self, node: Node, anchor: str | None, size: int) -> None:
         if anchor:

@@ -9,7 +9,7 @@ from topodoc.diagnostics import Diagnostic, Span, fault
 from topodoc.source import Source
 from topodoc.spec.hash import hash_cures, hash_places
 from topodoc.spec.quoting import cures
-from topodoc.spec.yaml import Stumble, read_events
+from topodoc.spec.yaml import Mishap, Stumble, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from topodoc.spec.yaml import Place
 
 _MOST_TRIED = 20  # cures, for each of which the source is read once more
+_QUOTED = {Mishap.UNCLOSED_QUOTES, Mishap.ESCAPE}
 _LONGEST_HINT = 300  # characters; nobody copies a longer line from a message
 
 
@@ -36,7 +37,7 @@ def explain_stumble(stumble: Stumble, patched: Source, source: Source, since: in
         if "\t" in (line[column : column + 1], *indentation):
             at = line.index("\t") + 1
             return fault("TD006", "a tab cannot indent YAML", "indent with two spaces a level", _span(source, row, at, at + 1)), None
-        for cure in [] if "quoted scalar" in stumble.context else cures(line, column, only_inner=rank > 0):
+        for cure in [] if stumble.mishap in _QUOTED else cures(line, column, only_inner=rank > 0):
             if line[cure.start] == "'" and line != source.line(row + 1):
                 continue
             mended = _with_line(patched, row, cure.line)
@@ -58,12 +59,12 @@ def _plain_fault(stumble: Stumble, source: Source) -> Diagnostic:
     line = source.line(opening[0] + 1)
     begun = line[opening[1] : opening[1] + 1]
     here = _at(source, place)
-    if "escape" in stumble.problem:
+    if stumble.mishap is Mishap.ESCAPE:
         return fault("TD004", "this is no escape YAML knows", "use single quotes, in which a backslash is itself", here)
-    if "quoted scalar" in stumble.context and begun in {"'", '"'}:
+    if stumble.mishap is Mishap.UNCLOSED_QUOTES:
         span = _span(source, opening[0], opening[1] + 1, len(line) + 1)
         return fault("TD004", "this quoted text is never closed", f"add the closing {begun}", span)
-    if "flow" in stumble.context and begun in {"[", "{"}:
+    if stumble.mishap is Mishap.FLOW:
         hint = f'close it with "{"]" if begun == "[" else "}"}", and put a comma between its parts'
         return fault("TD004", f'this "{begun}" is never closed, or a comma is missing behind it', hint, _at(source, opening))
     hint = 'keys of one mapping begin in one column, each with ": " behind it; items of one list with "- "'
@@ -104,7 +105,7 @@ def _reads_beyond(source: Source, row: int) -> bool:
             if event.start[0] > row + 1:
                 return True
     except Stumble as stumble:
-        is_open = "flow" in stumble.context and stumble.places[-1][0] == row
+        is_open = stumble.mishap is Mishap.FLOW and stumble.places[-1][0] == row
         return stumble.places[0][0] > row and not is_open
     return True
 

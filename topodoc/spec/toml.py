@@ -8,13 +8,16 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from topodoc.diagnostics import Diagnostic, Span, SpecError, fault, in_order
+from topodoc.diagnostics import Span, SpecError, fault, in_order
 from topodoc.source import Source, showable
 from topodoc.spec.limits import MOST_DEPTH, MOST_VALUES
+from topodoc.spec.toml_mistake import VALUE, Lost, is_toml, line_end_before, mistake_in
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from topodoc.diagnostics import Diagnostic
 
 _LONGEST_WORD = 100  # characters of a number or date, which Python reads in quadratic time
 _BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
@@ -22,7 +25,6 @@ _QUOTED = r'"(?:\\.|[^"\\\n])*+"|\'[^\'\n]*+\''
 _KEY = re.compile(rf"[A-Za-z0-9_-]++|{_QUOTED}")
 _TEXT = re.compile(rf'"""(?:\\.|[^\\])*?""""{{0,2}}|\'\'\'.*?\'\'\'\'{{0,2}}|{_QUOTED}', re.DOTALL)
 _WORD = re.compile(r"[^\s,\]}#]++(?: [0-9][^\s,\]}#]*+)?")  # the second half is the time of a date
-_WHERE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def parse_toml(source: Source, table: tuple[str, ...]) -> Tree | None:
@@ -30,14 +32,13 @@ def parse_toml(source: Source, table: tuple[str, ...]) -> Tree | None:
     reader = _Reader(source)
     try:
         root: Node | None = reader.read().freeze()
-    except _Lost:
-        root = None
+        lost = None
+    except Lost as error:
+        root, lost = None, error
+    if not reader.faults and (lost or not is_toml(source.text)):
+        reader.faults.append(mistake_in(source, reader.starts, reader.words, lost))
     if reader.faults:
         raise SpecError(reader.faults)
-    try:
-        tomllib.loads(source.text)
-    except (ValueError, RecursionError) as error:
-        raise SpecError([_syntax(error, source)]) from None
     for name in table:
         root = root.get(name) if isinstance(root, Mapping) else None
     if root is None:
@@ -59,21 +60,8 @@ def _spans(node: Node) -> Iterator[Span]:
         case Sequence():
             for item in node.items:
                 yield from _spans(item)
-        case Scalar():
+        case _:
             yield node.span
-
-
-def _syntax(error: Exception, source: Source) -> Diagnostic:
-    where = _WHERE.search(str(error))
-    lines = source.text.split("\n")
-    line, column = (int(where[1]), int(where[2])) if where and where[1] else (len(lines), len(lines[-1]) + 1)
-    fact = _WHERE.sub("", str(error))
-    hint = 'a text stands in quotes, as in theme = "paper"' if fact == "Invalid value" else "correct the line"
-    return fault("TD004", f"this is no TOML: {fact[:1].lower()}{fact[1:]}", hint, Span(source.path, line, column, line, column + 1))
-
-
-class _Lost(Exception):  # noqa: N818 - control flow inside this file
-    """The text is not TOML, and tomllib says why; or a limit is passed, and that is among the faults."""
 
 
 @dataclass(slots=True)
@@ -89,7 +77,7 @@ class _Table:
         if isinstance(found, list):
             return found[-1]
         if not isinstance(found, _Table):
-            raise _Lost
+            raise Lost
         return found
 
     def freeze(self) -> Mapping:
@@ -104,23 +92,29 @@ def _frozen(value: Node | _Table | list[_Table]) -> Node:
 
 
 class _Reader:
-    """One pass over the text. What TOML forbids beyond its grammar is left to tomllib."""
+    """One pass over the text. What TOML forbids beyond its grammar is left to tomllib.
+
+    `starts` are where statements begin and the last one ends; `words` are the places of numbers, dates and the like.
+    """
 
     def __init__(self, source: Source) -> None:
         self.path = source.path
         self.text = source.text
         self.faults: list[Diagnostic] = []
         self.findings: list[Diagnostic] = []
+        self.starts: list[int] = []
+        self.words: list[tuple[int, int]] = []
         self.at = self.values = 0
         self.lines = [0, *(match.end() for match in re.finditer("\n", source.text))]
 
     def read(self) -> _Table:
-        """Return all tables of the text. Raises _Lost where it cannot go on."""
+        """Return all tables of the text. Raises Lost where it cannot go on."""
         root = table = _Table(Span(self.path, 1, 1, 1, 1))
         depth = 0
         while True:
             self._skip()
             start = self.at
+            self.starts.append(start)
             if start == len(self.text):
                 return root
             if brackets := next((one for one in ("[[", "[") if self._take(one)), ""):
@@ -138,7 +132,7 @@ class _Reader:
         if is_item:
             found = above.entries.setdefault(keys[-1].text, (keys[-1], []))[1]
             if not isinstance(found, list):
-                raise _Lost
+                raise Lost
             found.append(_Table(span))
         table = above.below(keys[-1])
         table.span = span
@@ -163,7 +157,7 @@ class _Reader:
         keys: list[Scalar] = []
         while not keys or self._take("."):
             self._skip()
-            start, word = self.at, self._match(_KEY)
+            start, word = self.at, self._match(_KEY, "a key is missing here", "write a name; one with other signs than letters in quotes")
             keys.append(Scalar(self._decoded(word) if word[0] in "\"'" else word, self._span(start)))
             if depth + len(keys) > MOST_DEPTH:
                 self._stop(f"this is nested deeper than {MOST_DEPTH} levels", "make the structure flatter", start)
@@ -202,9 +196,10 @@ class _Reader:
 
     def _scalar(self, start: int) -> Scalar:
         if self.text[start : start + 1] in {'"', "'"}:
-            text, plain = self._decoded(self._match(_TEXT)), False
+            text, plain = self._decoded(self._match(_TEXT, "this text is never closed", "close it with the quote it begins with")), False
         else:
-            text, plain = self._match(_WORD), True
+            text, plain = self._match(_WORD, "a value is missing here", VALUE), True
+            self.words.append((start, self.at))
             if len(text) > _LONGEST_WORD:
                 self._stop(f"a number of more than {_LONGEST_WORD} characters", "write a shorter one, or a text in quotes", start)
             text = text.replace("_", "") if text[0].isdigit() else text
@@ -215,15 +210,16 @@ class _Reader:
         try:
             return str(tomllib.loads(f"text={quoted}")["text"])
         except ValueError:
-            raise _Lost from None
+            hint = "use single quotes, in which a backslash is itself"
+            raise Lost(self.at - len(quoted), "this text holds what TOML does not read", hint) from None
 
     def _skip(self) -> None:
-        self._match(_BLANK)
+        self._match(_BLANK, "", "")
 
-    def _match(self, pattern: re.Pattern[str]) -> str:
+    def _match(self, pattern: re.Pattern[str], fact: str, hint: str) -> str:
         match = pattern.match(self.text, self.at)
         if match is None:
-            raise _Lost
+            raise Lost(line_end_before(self.text, self.at), fact, hint)
         self.at = match.end()
         return match.group()
 
@@ -234,7 +230,7 @@ class _Reader:
 
     def _need(self, word: str) -> None:
         if not self._take(word):
-            raise _Lost
+            raise Lost(line_end_before(self.text, self.at), f'"{word}" is missing here', VALUE if word == "=" else "add it")
 
     def _span(self, start: int) -> Span:
         """Return the stretch from *start* to where reading is."""
@@ -244,4 +240,4 @@ class _Reader:
     def _stop(self, message: str, hint: str, start: int) -> NoReturn:
         self.at = max(self.at, start + 1)
         self.faults.append(fault("TD009", message, hint, self._span(start)))
-        raise _Lost
+        raise Lost

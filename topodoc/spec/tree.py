@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.source import Source
     from topodoc.spec.comments import Comment
+
+
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+_FILLERS = {*"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0", *map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,20 @@ def describe(node: Node) -> str:
             return f'the text "{text}"' if len(text) <= 40 else "a text"
 
 
+def is_blank(text: str) -> bool:
+    """Return whether nothing of *text* can be seen.
+
+    >>> is_blank(""), is_blank("   "), is_blank("-")
+    (True, True, False)
+    """
+    return all(char.isspace() or char in _FILLERS or unicodedata.category(char) in _UNSEEN for char in text)
+
+
 def text_of(scalar: Scalar | None) -> str:
-    """Return the text of *scalar*, or nothing where it is not given."""
-    return scalar.text if scalar else ""
-
-
-def name_of(scalar: Scalar | None, otherwise: str) -> str:
-    """Return the text of *scalar*, or *otherwise* where it is not given, or of spaces alone, which would name nothing."""
-    text = text_of(scalar)
-    return text if text.strip() else otherwise
+    """Return the text of *scalar*, or nothing where it is not given or nothing of it can be seen."""
+    return scalar.text if scalar and not is_blank(scalar.text) else ""
 
 
 def texts_of(scalars: tuple[Scalar, ...]) -> tuple[str, ...]:
-    """Return the text of each of *scalars*, once."""
-    return tuple(dict.fromkeys(scalar.text for scalar in scalars))
+    """Return the text of each of *scalars* that can be seen, once."""
+    return tuple(dict.fromkeys(scalar.text for scalar in scalars if not is_blank(scalar.text)))
