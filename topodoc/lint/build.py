@@ -47,9 +47,10 @@ class Build:
 
     @cached_property
     def touched(self) -> frozenset[Identity]:
-        """Whatever an edge of any topology touches."""
-        ends = ((one, edge) for one in self.topologies for edge in one.edges)
-        return frozenset(self.identity(one, end.node) for one, edge in ends for end in (edge.source, edge.target))
+        """Whatever an edge of any topology touches, or speaks for."""
+        edges = ((one, edge) for one in self.topologies for edge in one.edges)
+        names = ((one, name) for one, edge in edges for name in (edge.source.node, edge.target.node, *edge.on_behalf_of))
+        return frozenset(self.identity(one, name) for one, name in names)
 
     @cached_property
     def declares_events(self) -> bool:

@@ -117,7 +117,7 @@ def awaited_events(build: Build) -> tuple[Missing, ...]:
 def _is_closed(build: Build, resource: Identity) -> bool:
     """Return whether all that gets into *resource* is known, and no other rule tells that nothing does."""
     flows = build.flows
-    before = flows.upstream([resource])
+    before = flows.before(resource)
     if not before.keys().isdisjoint(build.unfed) or any(one in flows.fed_outside or one in flows.doubtful for one in before):
         return False
     return resource not in flows.failing or bool(flows.content(resource))
@@ -141,7 +141,7 @@ def _holds(content: Content, name: str, using: Iterable[Tap | Bond]) -> bool:
 
 def _follows(one: Missing, told: Iterable[tuple[str, Identity]], flows: Flows) -> bool:
     """Return whether the same, or nearly the same, name is told of where it should have come from."""
-    before = flows.upstream([one.identity])
+    before = flows.before(one.identity)
     names = [name for name, where in told if where in before and where != one.identity]
     return nearest(one.name, names, _NEARLY_THE_SAME) is not None
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from topodoc.model import walks
-from topodoc.model.content import ANYTHING, Content, Grade, Sieve, sieve_of
+from topodoc.model.content import ANYTHING, Content, Grade, Sieve, best, sieve_of
 from topodoc.model.identity import Identities
 from topodoc.model.layers import Layers
 from topodoc.model.roles import movement
@@ -87,6 +87,15 @@ class Bond:
     awaiting: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Hearing:
+    """A client that gets something over `tap`: events by name, or where none are stated what the resource stands for."""
+
+    client: Identity
+    tap: Tap
+    names: tuple[str, ...]
+
+
 class Flows:
     """What gets where in *topologies*, of which only what is on takes part.
 
@@ -108,6 +117,8 @@ class Flows:
         for topology in self.topologies:
             self._enter(topology)
         self._spread: dict[Tap, Contents] = {}
+        self._before: dict[Identity, Mapping[Identity, Identity | None]] = {}
+        self._hearings: dict[Tap, tuple[Hearing, ...]] = {}
 
     def is_resource(self, identity: Identity) -> bool:
         """Return whether *identity* is a broker resource in one of the topologies that share it."""
@@ -283,6 +294,26 @@ class Flows:
             for tap in self.drains.get(resource, ()):
                 if got := tap.sieve.passed(content):
                     yield tap, got
+
+    def before(self, resource: Identity) -> Mapping[Identity, Identity | None]:
+        """Return *resource* and those from which something may get into it; worked out once."""
+        if resource not in self._before:
+            self._before[resource] = self.upstream([resource])
+        return self._before[resource]
+
+    def hearings(self, tap: Tap) -> tuple[Hearing, ...]:
+        """Return who gets what *tap* puts in, dead letters and observers aside; worked out once."""
+        if tap not in self._hearings:
+            self._hearings[tap] = tuple(self.heard_in(self.spread_of(tap)))
+        return self._hearings[tap]
+
+    def heard_in(self, contents: Contents) -> Iterator[Hearing]:
+        """Yield who gets something out of resources that hold *contents*, dead letters and observers aside."""
+        for tap, got in self.getters(contents):
+            is_heard = any(best(grades) > Grade.FAILING for grades in (*got.names.values(), *got.opens.values()))
+            if is_heard and not tap.is_observer:
+                names = tuple(got.names) if not got.opens else tap.sieve.names or (tap.at,)
+                yield Hearing(self.identities.of(tap.topology, tap.client.node), tap, names)
 
     def upstream(self, resources: Iterable[Identity]) -> Mapping[Identity, Identity | None]:
         """Return *resources*, and those from which something may get into them, the nearest first, each with what it leads to."""

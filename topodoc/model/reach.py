@@ -101,6 +101,9 @@ def owners_at(flows: Flows, place: Place) -> tuple[str, ...]:
     return topology.owners_of(topology.node_by_id[place[1]])
 
 
+_Beyond = tuple["Identity", tuple[str, ...], tuple["Edge", "Edge"], tuple["Identity", "Identity"] | tuple[()]]
+
+
 class _Search:
     """One search: what is lost, who misses it, and what those would have done."""
 
@@ -158,13 +161,19 @@ class _Search:
                 certain = [name for name, grades in got.names.items() if best(grades) == Grade.CERTAIN]
                 is_open = any(best(grades) == Grade.CERTAIN for grades in got.opens.values())
                 if certain or is_open or got.names:
-                    self._note_over(self._lost, tap.resource)
+                    for one in self._origins:
+                        self._note_over(one, tap.resource)
                 if certain or is_open:
                     surely.setdefault(client, []).extend(self._entries(tap, certain, is_open=is_open and not certain))
                     self._causes[client].append(tap.edge)
                 elif any(best(grades) > Grade.FAILING for grades in (*got.names.values(), *got.opens.values())):
                     perhaps.setdefault(client, self._named(got, tap))
                     self._causes[client].append(tap.edge)
+        self._add_pushed(surely)
+        return surely, {one: names for one, names in perhaps.items() if one not in surely}
+
+    def _add_pushed(self, surely: dict[Identity, list[Starving]]) -> None:
+        """Add to *surely* who is handed something by what stops, without asking for it."""
         for one in self._stopped:
             for client, edge, topology in self._flows.pushed.get(one, ()):
                 if client not in self._stopped and self._is_named(client):
@@ -172,7 +181,6 @@ class _Search:
                     place = self._flows.identities.home(topology, source.node)
                     surely.setdefault(client, []).append(Starving(self._home(client), edge.events, place))
                     self._causes[client].append(edge)
-        return surely, {one: names for one, names in perhaps.items() if one not in surely}
 
     @cached_property
     def _lost(self) -> Contents:
@@ -187,6 +195,11 @@ class _Search:
         for resource in self._resources:
             seeds.setdefault(resource, Content()).add(self._flows.content(resource))
         return self._flows.spread(seeds)
+
+    @cached_property
+    def _origins(self) -> tuple[Identity, ...]:
+        """The resources into which something no longer gets, or that stop."""
+        return tuple(dict.fromkeys((*(tap.resource for tap in self._cut), *self._resources)))
 
     @cached_property
     def _cut(self) -> list[Tap]:
@@ -221,7 +234,7 @@ class _Search:
         """Return what others still put into *resource* that may be what is lost there, and who they are."""
         if resource not in self._known_rivals:
             lost = self._lost[resource].names.keys()
-            taps = [tap for one in self._flows.upstream([resource]) for tap in self._flows.feeds.get(one, ())]
+            taps = [tap for one in self._flows.before(resource) for tap in self._flows.feeds.get(one, ())]
             near = [tap for tap in taps if tap.sieve.is_everything or not lost.isdisjoint(tap.sieve.names)]
             found = ((self._content_after(tap, resource), tuple(self._sayers_left(tap))) for tap in near)
             self._known_rivals[resource] = [(held, sayers) for held, sayers in found if held and sayers]
@@ -268,45 +281,49 @@ class _Search:
         waiting.extendleft(stopped_stores)
         while waiting:
             here, hops = waiting.popleft()
-            for client, names, edges in self._beyond(here, only_stores=here in self._stopped):
+            for client, names, edges, over in self._beyond(here, only_stores=here in self._stopped):
                 if client in seen:
                     continue
                 seen.add(client)
+                if over:
+                    self._note_over(*over)
                 self._causes[client].append(edges[1])
                 waiting.append((client, hops + 1))
                 if self._is_named(client) and not any(node.is_store for node in self._flows.nodes[client]):
                     likely = steps_after(self._flows.topologies, self._causes.get(here, ()), edges[0])
                     yield Following(self._home(client), hops + 1, names, likely)
 
-    def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[tuple[Identity, tuple[str, ...], tuple[Edge, Edge]]]:
-        """Yield who gets what *here* publishes, with the names of it, and the edges over which it goes in and comes out."""
+    def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[_Beyond]:
+        """Yield who gets what *here* publishes, with the names of it, and the edges and resources where it goes in and comes out."""
         is_passed = self._through_stores or not any("cdc" in node.traits for node in self._flows.nodes[here])
         for tap in self._flows.said_by(here) if is_passed and not only_stores else ():
             if (tap.edge.on_behalf_of and not self._through_stores) or tap.resource in self._stopped:
                 continue
-            contents = self._flows.spread_of(tap) if not self._resources else self._spread_after(tap)
-            for other, got in self._flows.getters(contents):
-                is_heard = any(best(grades) > Grade.FAILING for grades in (*got.names.values(), *got.opens.values()))
-                if is_heard and not other.is_observer:
-                    self._note_over(contents, other.resource)
-                    yield self._client(other), self._named(got, other), (tap.edge, other.edge)
+            is_cut = any(one in self._flows.spread_of(tap) for one in self._resources)
+            heard = self._flows.heard_in(self._spread_after(tap)) if is_cut else self._flows.hearings(tap)
+            for one in heard:
+                yield one.client, one.names, (tap.edge, one.tap.edge), (tap.resource, one.tap.resource)
         for client, edge, _ in self._flows.pushed.get(here, ()) if is_passed and not only_stores else ():
-            yield client, edge.events, (edge, edge)
+            yield client, edge.events, (edge, edge), ()
         for store, edge in self._flows.stored_by.get(here, ()) if self._through_stores else ():
-            yield store, (), (edge, edge)
+            yield store, (), (edge, edge), ()
 
-    def _note_over(self, contents: Contents, resource: Identity) -> None:
-        """Note the resources over which what *contents* hold gets to *resource*."""
-        before = self._flows.upstream([resource])
-        self._over.update(dict.fromkeys(one for one in contents if one in before))
+    def _note_over(self, first: Identity, last: Identity) -> None:
+        """Note the resources over which something gets from *first* to *last*."""
+        before = self._flows.before(last)
+        way: Identity | None = first
+        while way is not None and way in before:
+            self._over[way] = None
+            way = before[way]
 
     def _spread_after(self, tap: Tap) -> Contents:
         self._content_after(tap, tap.resource)
         return self._after[tap]
 
-    def _named(self, got: Content, tap: Tap) -> tuple[str, ...]:
+    @staticmethod
+    def _named(got: Content, tap: Tap) -> tuple[str, ...]:
         """Return the names in *got*; where there are none, the resource stands for them."""
-        return tuple(got.names) if not got.opens else tuple(tap.sieve.names) or (tap.at,)
+        return tuple(got.names) if not got.opens else tap.sieve.names or (tap.at,)
 
     def _is_named(self, one: Identity) -> bool:
         """Return whether *one* is told of: neither a resource nor an observer."""
