@@ -191,9 +191,10 @@ class Flows:
         drained = (self.identities.of(tap.topology, tap.client.node) for taps in self.drains.values() for tap in taps)
         return frozenset(drained) | {target for found in self.direct.values() for target, *_ in found}
 
-    def arriving(self, resource: Identity, content: Content) -> Content:
-        """Return what *content* is once it is in *resource*: in one that holds failures, nothing is surer than that."""
-        return _EVERYTHING.passed(content, Grade.FAILING) if resource in self.failing else content
+    def arriving(self, resource: Identity, content: Content, most: Grade = Grade.CERTAIN) -> Content:
+        """Return what *content* is once it is in *resource*, at *most* that sure: in one that holds failures no surer than these."""
+        limit = Grade.FAILING if resource in self.failing else most
+        return content if limit == Grade.CERTAIN else _EVERYTHING.passed(content, limit)
 
     def _elsewhere(self) -> Iterator[tuple[Topology, Edge]]:
         """Yield the edges that touch no broker resource."""
@@ -383,6 +384,7 @@ def _titles(topology: Topology) -> Mapping[str, tuple[str, ...]]:
     for scenario in topology.scenarios:
         for message in scenario.messages:
             edge = message.edge
-            if edge and not message.is_reply and not edge.events and topology.node_by_id[message.target.node].is_broker_resource:
+            target = topology.node_by_id.get(message.target.node)  # which a view may leave out
+            if edge and not message.is_reply and not edge.events and target and target.is_broker_resource:
                 found.setdefault(edge.id, {}).update({message.title: None} if is_event_name(message.title) else {})
     return {edge: tuple(titles) for edge, titles in found.items() if titles}

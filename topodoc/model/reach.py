@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from topodoc.model.events import Event
     from topodoc.model.flows import Contents, Flows, Tap
     from topodoc.model.identity import Identity, Place
-    from topodoc.model.topology import Edge
+    from topodoc.model.topology import Edge, Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,12 @@ class _Search:
         for resource, lost in self._lost.items():
             for tap in self._flows.drains.get(resource, ()):
                 client = self._client(tap)
-                if client in self._stopped or tap.is_observer:
+                if client in self._stopped or tap.is_observer or client in self._silenced:
                     continue
                 got = tap.sieve.passed(lost)
                 certain = [name for name, grades in got.names.items() if best(grades) == Grade.CERTAIN]
                 is_open = any(best(grades) == Grade.CERTAIN for grades in got.opens.values())
-                if certain or is_open or got.names:
+                if certain or is_open or any(best(grades) > Grade.FAILING for grades in got.names.values()):
                     for one in self._origins:
                         self._note_over(one, tap.resource)
                 if certain or is_open:
@@ -174,13 +174,21 @@ class _Search:
 
     def _add_pushed(self, surely: dict[Identity, list[Starving]]) -> None:
         """Add to *surely* who is handed something by what stops, without asking for it."""
-        for one in self._stopped:
+        for one in self._flows.pushed if self._event else self._stopped:
             for client, edge, topology in self._flows.pushed.get(one, ()):
-                if client not in self._stopped and self._is_named(client):
+                names = self._lost_over(edge, topology)
+                if names is not None and client not in self._stopped and self._is_named(client):
                     source = edge.source if self._flows.identities.of(topology, edge.source.node) == one else edge.target
                     place = self._flows.identities.home(topology, source.node)
-                    surely.setdefault(client, []).append(Starving(self._home(client), edge.events, place))
+                    surely.setdefault(client, []).append(Starving(self._home(client), names, place))
                     self._causes[client].append(edge)
+
+    def _lost_over(self, edge: Edge, topology: Topology) -> tuple[str, ...] | None:
+        """Return what no longer comes over *edge*, which touches no resource; None where that is nothing."""
+        if self._event is None:
+            return edge.events
+        is_there = topology.id in self._event.topologies and any(fits(self._event.name, one) for one in edge.events)
+        return (self._event.name,) if is_there else None
 
     @cached_property
     def _lost(self) -> Contents:
@@ -195,6 +203,12 @@ class _Search:
         for resource in self._resources:
             seeds.setdefault(resource, Content()).add(self._flows.content(resource))
         return self._flows.spread(seeds)
+
+    @cached_property
+    def _silenced(self) -> frozenset[Identity]:
+        """Who would have put the event in, and does not miss what it says itself."""
+        taps = [tap for tap in self._cut if self._event and self._event.name in tap.sieve.names]
+        return frozenset(self._client(tap) for tap in taps)
 
     @cached_property
     def _origins(self) -> tuple[Identity, ...]:
@@ -290,7 +304,7 @@ class _Search:
                 self._causes[client].append(edges[1])
                 waiting.append((client, hops + 1))
                 if self._is_named(client) and not any(node.is_store for node in self._flows.nodes[client]):
-                    likely = steps_after(self._flows.topologies, self._causes.get(here, ()), edges[0])
+                    likely = steps_after(self._flows.topologies, self._causes.get(here, ()), edges[0], names)
                     yield Following(self._home(client), hops + 1, names, likely)
 
     def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[_Beyond]:

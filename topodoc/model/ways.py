@@ -46,6 +46,9 @@ class Way:
 
 def find_way(flows: Flows, first: Place, second: Place) -> Way:
     """Return how something gets from the node at *first* to the one at *second*."""
+    for where, node in (first, second):
+        if node not in flows.by_id[where].node_by_id:
+            return Way("no", reason=f"{node} is in a layer that is off at first")
     start, goal = (flows.identities.of(flows.by_id[where], node) for where, node in (first, second))
     for least, answer in ((Grade.CERTAIN, "certain"), (Grade.FAILING, "possible")):
         hops = _Search(flows, goal, least).run(start)
@@ -111,9 +114,10 @@ class _Search:
 
     def _out_of_client(self, here: _State) -> Iterator[_State]:
         for tap in self._flows.said_by(here.at):
-            content = self._sure(self._flows.arriving(tap.resource, tap.given()))
+            is_own = self._flows.identities.of(tap.topology, tap.client.node) == here.at
+            is_for_others = is_own and bool(tap.edge.on_behalf_of) and here.before is not None  # what it hands on is what those say
+            content = self._sure(self._flows.arriving(tap.resource, tap.given(), Grade.POSSIBLE if is_for_others else Grade.CERTAIN))
             if content:
-                is_own = self._flows.identities.of(tap.topology, tap.client.node) == here.at
                 yield _State(tap.resource, content, here, tap.edge, tap.topology, "" if is_own else tap.client.node)
         for target, edge, topology in self._flows.direct.get(here.at, ()):
             yield _State(target, None, here, edge, topology)
@@ -184,13 +188,15 @@ def _reason(flows: Flows, start: Identity, goal: Identity, first: Place, second:
     """Return why nothing gets from *start* to *goal*."""
     one, other = first[1], second[1]
     for tap in flows.said_by(start):
-        for resource, content in flows.spread_of(tap).items():
-            takes = [its for its in flows.drains.get(resource, ()) if flows.identities.of(its.topology, its.client.node) == goal]
-            if takes:
-                says = f"{one} publishes {_names(content)} to {tap.at}"
-                if any(its.sieve.is_everything or not content.names.keys().isdisjoint(its.sieve.names) for its in takes):
-                    return f"{says}; {other} takes that from {takes[0].at}, in a layer that shares nothing with it"
-                return f"{says}; {other} gets only {_taken(flows, takes)} from {takes[0].at}"
+        beyond = flows.downstream([tap.resource])
+        takes = [its for one in beyond for its in flows.drains.get(one, ()) if flows.identities.of(its.topology, its.client.node) == goal]
+        if takes:
+            content = tap.given()
+            says = f"{one} publishes {_names(content)} to {tap.at}"
+            held = flows.spread_of(tap).get(takes[0].resource)
+            if held and any(its.sieve.is_everything or not held.names.keys().isdisjoint(its.sieve.names) for its in takes):
+                return f"{says}; {other} takes that from {takes[0].at}, in a layer that shares nothing with it"
+            return f"{says}; {other} gets only {_taken(flows, takes)} from {takes[0].at}"
     back = " The other way round something does." if _Search(flows, start, Grade.FAILING).run(goal) else ""
     if flows.is_resource(start):
         return f"nothing that {one} holds gets to {other}.{back}"
