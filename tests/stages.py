@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from topodoc.diagram.place import place
 from topodoc.drawing.icon import icon_of
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
+from topodoc.graph import write_graph
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.engine import check_all
@@ -216,6 +218,14 @@ def _heard(event: Event) -> str:
     return f"{event.name}: {about}\n  from {', '.join(said) or 'nobody'}\n  over {over or 'nothing'}\n  to {', '.join(got) or 'nobody'}\n"
 
 
+def graph(case: Case) -> str:
+    """Return what the graph JSON says of the events of each topology of a case."""
+    _, topologies = every(case)
+    found = json.loads(write_graph(topologies, ()))
+    lines = (f"{one['id']} {json.dumps(event, ensure_ascii=False)}" for one in found["topologies"] for event in one["events"])
+    return "".join(f"{line}\n" for line in lines) or "nothing\n"
+
+
 def mermaid(case: Case) -> str:
     """Return the Mermaid text of the only scenario of a spec, or of the topology where it has none."""
     topology = read(case)
@@ -281,6 +291,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "why": connected,
     "hide": direct,
     "events": heard,
+    "graph": graph,
     "place": picture,
     "chart": sequence,
     "playback": played,

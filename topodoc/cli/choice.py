@@ -44,8 +44,17 @@ def elsewhere(name: str, chosen: Topology, topologies: Sequence[Topology]) -> tu
     return (other, rest) if slash and other and name not in chosen.node_by_id else (chosen, name)
 
 
+def without_replica(name: str, topology: Topology) -> str:
+    """Return the node that *name* names a replica of, such as `api` for `api-2`; *name* itself where it is none."""
+    stem, dash, number = name.rpartition("-")
+    node = topology.node_by_id.get(stem) if dash and name not in topology.node_by_id else None
+    is_replica = node is not None and number.isdecimal() and node.replicas >= int(number) > 0
+    return stem if is_replica else name
+
+
 def node_named(name: str, chosen: Topology, topologies: Sequence[Topology]) -> Place:
     """Return where the node that *name* names is. Raises SettingsError where there is none."""
     topology, rest = elsewhere(name, chosen, topologies)
+    rest = without_replica(rest, topology)
     check_known(rest, topology.node_by_id, f"the topology {topology.id}", "node")
     return topology.id, rest

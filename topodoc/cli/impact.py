@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from topodoc.cli import options
-from topodoc.cli.choice import choose, elsewhere, unknown
+from topodoc.cli.choice import choose, elsewhere, unknown, without_replica
 from topodoc.diagnostics import one_line
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.events import Event, Events
 from topodoc.model.flows import Flows
-from topodoc.model.reach import count_owners, owners_at, reach_of_event, reach_of_nodes
+from topodoc.model.reach import Reach, count_owners, owners_at, reach_of_event, reach_of_nodes
 from topodoc.model.stops import find_stops, names_of_stops
 from topodoc.reading import load_around
 from topodoc.settings import Settings
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from topodoc.model.identity import Place
-    from topodoc.model.reach import Reach
 
 
 @click.command("impact")
@@ -46,7 +45,12 @@ def command(file: Path, name: str, through: str | None, topology: str | None, fo
     flows = Flows(topologies, is_whole=is_whole)
     events = Events(flows)
     where, rest = elsewhere(name, choose(own, topology), topologies)
+    rest = without_replica(rest, where)
     found = find_stops(rest, flows.by_id[where.id], events)
+    if found is None and rest in {*where.node_by_id, *where.group_by_id}:
+        off = f"if {rest} stops, nobody is hurt: it is in a layer that is off at first"
+        click.echo(_as_json(flows, Reach(()), [rest]) if form == "json" else one_line(off))
+        return 0
     if found is None:
         raise unknown(rest, names_of_stops(flows.by_id[where.id], events), f"the topology {where.id}", "node, group, place or event")
     is_deep = through == "stores"
@@ -55,11 +59,11 @@ def command(file: Path, name: str, through: str | None, topology: str | None, fo
     else:
         reach, what = reach_of_nodes(flows, found, through_stores=is_deep), f"{rest} stops"
     stops = [found.name] if isinstance(found, Event) else [node for _, node in found]
-    click.echo(_as_json(flows, reach, stops) if form == "json" else "\n".join(_as_text(flows, reach, what)))
+    click.echo(_as_json(flows, reach, stops) if form == "json" else "\n".join(_as_text(flows, reach, what, where.id)))
     return 0
 
 
-def _as_text(flows: Flows, reach: Reach, what: str) -> Iterator[str]:
+def _as_text(flows: Flows, reach: Reach, what: str, here: str) -> Iterator[str]:
     if not reach.places:
         yield one_line(f"if {what}, nobody is hurt as far as the specs say")
         return
@@ -73,14 +77,13 @@ def _as_text(flows: Flows, reach: Reach, what: str) -> Iterator[str]:
         if entries:
             yield ""
             yield one_line(f"{heading}{_owners(flows, dict.fromkeys(place for place, _ in entries))}:")
-            widest = max(len(_name(place, reach)) for place, _ in entries)
-            yield from (one_line(f"  {_name(place, reach):{widest}}  {said}") for place, said in entries)
+            widest = max(len(_name(place, here)) for place, _ in entries)
+            yield from (one_line(f"  {_name(place, here):{widest}}  {said}") for place, said in entries)
 
 
-def _name(place: Place, reach: Reach) -> str:
-    """Return the id of the node at *place*, with its topology where that is another than that of what stops."""
-    here = {where for where, _ in reach.stops} or {place[0]}
-    return place[1] if place[0] in here else "/".join(place)
+def _name(place: Place, here: str) -> str:
+    """Return the id of the node at *place*, with its topology where that is not the one *here*."""
+    return place[1] if place[0] == here else "/".join(place)
 
 
 def _owners(flows: Flows, places: Iterable[Place]) -> str:

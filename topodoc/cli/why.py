@@ -87,7 +87,7 @@ def _facts(hop: Hop) -> Iterator[str]:
     if hop.through:
         yield f"through {hop.through}"
     if hop.events:
-        yield " ".join(hop.events)
+        yield ", ".join(hop.events)
     if hop.is_possible:
         yield "possible"
 

@@ -43,13 +43,16 @@ class Build:
 
     def is_judged(self, topology: Topology, node: str) -> bool:
         """Return whether *topology* is where to report what is wrong with *node*, all who use it are known, and it is on."""
-        return self.is_home(topology, node) and self.flows.is_known(topology, node) and node in self.flows.by_id[topology.id].node_by_id
+        return (
+            self.is_home(topology, node) and self.flows.taps.is_known(topology, node) and node in self.flows.by_id[topology.id].node_by_id
+        )
 
     @cached_property
     def touched(self) -> frozenset[Identity]:
-        """Whatever an edge of any topology touches."""
-        ends = ((one, edge) for one in self.topologies for edge in one.edges)
-        return frozenset(self.identity(one, end.node) for one, edge in ends for end in (edge.source, edge.target))
+        """Whatever an edge of any topology touches, or speaks for."""
+        edges = ((one, edge) for one in self.topologies for edge in one.edges)
+        names = ((one, name) for one, edge in edges for name in (edge.source.node, edge.target.node, *edge.on_behalf_of))
+        return frozenset(self.identity(one, name) for one, name in names)
 
     @cached_property
     def declares_events(self) -> bool:
@@ -70,28 +73,28 @@ class Build:
     def unheard(self) -> frozenset[Identity]:
         """The carriers to report because nobody whose being there matters takes anything out of them."""
         flows = self.flows
-        direct = {one for one, taps in flows.drains.items() if any(not tap.is_observer for tap in taps)}
-        onward = {one: [bond.target for bond in bonds if bond.target not in flows.failing] for one, bonds in flows.onward.items()}
-        backward = {one: [bond.source for bond in bonds] for one, bonds in flows.backward.items() if one not in flows.failing}
-        return self._silent({*direct, *flows.doubtful, *flows.drained_outside}, backward, onward)
+        direct = {one for one, taps in flows.taps.drains.items() if any(not tap.is_observer for tap in taps)}
+        onward = {one: [bond.target for bond in bonds if bond.target not in flows.taps.failing] for one, bonds in flows.taps.onward.items()}
+        backward = {one: [bond.source for bond in bonds] for one, bonds in flows.taps.backward.items() if one not in flows.taps.failing}
+        return self._silent({*direct, *flows.taps.doubtful, *flows.taps.drained_outside}, backward, onward)
 
     def is_only_watched(self, resource: Identity) -> bool:
         """Return whether somebody takes something out of *resource*, and all who do are observers."""
-        taps = [tap for one in self.flows.downstream([resource]) for tap in self.flows.drains.get(one, ())]
+        taps = [tap for one in self.flows.downstream([resource]) for tap in self.flows.taps.drains.get(one, ())]
         return bool(taps) and all(tap.is_observer for tap in taps)
 
     @cached_property
     def unfed(self) -> frozenset[Identity]:
         """The carriers to report because nobody puts anything into them."""
         flows = self.flows
-        onward = {one: [bond.target for bond in bonds] for one, bonds in flows.onward.items()}
-        backward = {one: [bond.source for bond in bonds] for one, bonds in flows.backward.items()}
-        return self._silent({*flows.feeds, *flows.doubtful, *flows.fed_outside}, onward, backward)
+        onward = {one: [bond.target for bond in bonds] for one, bonds in flows.taps.onward.items()}
+        backward = {one: [bond.source for bond in bonds] for one, bonds in flows.taps.backward.items()}
+        return self._silent({*flows.taps.feeds, *flows.taps.doubtful, *flows.taps.fed_outside}, onward, backward)
 
     def _silent(self, alive: Iterable[Identity], toward: _Ways, beyond: _Ways) -> frozenset[Identity]:
         """Return the carriers that nothing *alive* reaches over the ways *toward*; of those in a row, the last that *beyond* leads to."""
         reached = walks.reached(alive, toward)
-        silent = {one for one in self._carriers if one not in reached and one in self.touched and one not in self.flows.failing}
+        silent = {one for one in self._carriers if one not in reached and one in self.touched and one not in self.flows.taps.failing}
         back = walks.turned({one: beyond.get(one, ()) for one in silent})
         ends = {one for one in silent if silent.isdisjoint(beyond.get(one, ()))}
         covered = walks.reached(ends, back)
@@ -103,7 +106,7 @@ class Build:
 
     @cached_property
     def _carriers(self) -> frozenset[Identity]:
-        return frozenset(one for one, nodes in self.flows.nodes.items() if any(map(is_carrier, nodes)))
+        return frozenset(one for one, nodes in self.flows.taps.nodes.items() if any(map(is_carrier, nodes)))
 
 
 def is_carrier(node: Node) -> bool:

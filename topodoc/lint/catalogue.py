@@ -107,7 +107,7 @@ MEANINGS = {
     "TD702": ("unsafe-link", "an address that is neither http, https, mailto nor relative was left out"),
     "TD703": ("not-drawn-yet", "something is understood, and not yet drawn; nothing is lost"),
     "TD704": ("topology-not-read", "`same_as` points at a topology whose spec was not read"),
-    "TD705": ("left-out-of-part", "an included part says more than groups, nodes and edges"),
+    "TD705": ("left-out-of-part", "an included part says more than groups, nodes, edges and events"),
     "TD706": ("spec-prints", "a Python spec prints, which nobody sees"),
     "TD707": ("unknown-icon", "an icon that no installed set has; that of its kind stands in"),
     "TD708": (

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.flows import Tap
+    from topodoc.model.taps import Tap
 
 
 def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
     ```
     """
     flows = evidence.flows
-    putting = {client for client, taps in evidence.feeding.items() if any(tap.resource in flows.failing for tap in taps)}
+    putting = {client for client, taps in evidence.feeding.items() if any(tap.resource in flows.taps.failing for tap in taps)}
     for name, taps in evidence.draining.items():
         node = evidence.topology.node(name)
         if name in putting or node.external or not evidence.build.is_home(evidence.topology, name):
@@ -78,8 +78,8 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
 
 def _needs_dead_letters(tap: Tap, evidence: Evidence) -> bool:
     flows = evidence.flows
-    bound = any(bond.target in flows.failing for bond in flows.onward.get(tap.resource, ()))
-    return tap.resource not in flows.failing and not bound and any(map(is_carrier, flows.nodes[tap.resource]))
+    bound = any(bond.target in flows.taps.failing for bond in flows.taps.onward.get(tap.resource, ()))
+    return tap.resource not in flows.taps.failing and not bound and any(map(is_carrier, flows.taps.nodes[tap.resource]))
 
 
 def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
@@ -126,7 +126,7 @@ def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
     """
     most = evidence.standards.consumers
     for node in evidence.flows.by_id[evidence.topology.id].nodes:
-        taps = evidence.flows.drains.get(evidence.build.identity(evidence.topology, node.id), ())
+        taps = evidence.flows.taps.drains.get(evidence.build.identity(evidence.topology, node.id), ())
         count = len({evidence.build.identity(tap.topology, tap.client.node) for tap in taps if tap.topology.id == evidence.topology.id})
         if count > most:
             yield at_node(node, f"{count} nodes consume from {node.id}, more than {most}", "split it, or raise the limit")
@@ -174,6 +174,6 @@ def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
         if edge.role_basis == "guessed":
             fact = f"it is not said whether {edge.source.name} publishes to {edge.target.name} or consumes from it; read as publish"
             yield at_edge(edge, fact, 'label the edge "publish" or "consume", or state its role')
-        elif edge.meaning.is_call and evidence.flows.touches_resource(evidence.topology, edge) and edge.role_basis == "stated":
+        elif edge.meaning.is_call and evidence.flows.taps.touches_resource(evidence.topology, edge) and edge.role_basis == "stated":
             fact = f"{edge.source.name} -> {edge.target.name} is a request at a broker resource, which neither publishes nor consumes"
             yield at_edge(edge, fact, 'write "role: publish" or "role: consume", or "role: access" for both')

@@ -214,7 +214,7 @@ def find_unknown_step_events(evidence: Evidence) -> Iterator[Finding]:
             if step.is_reply or len(step.edges) != 1 or not is_event_name(step.title):
                 continue
             edge = step.edges[0]
-            is_told = edge.events and evidence.flows.touches_resource(evidence.topology, edge)
+            is_told = edge.events and evidence.flows.taps.touches_resource(evidence.topology, edge)
             if is_told and not _is_stated(step.title, edge.events):
                 fact = f"{step.title} is none of the events that {edge.source.name} -> {edge.target.name} carries"
                 hint = did_you_mean(step.title, edge.events, f"correct the title, or add the event to the edge on line {edge.span.line}")

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from topodoc.lint.build import Build
     from topodoc.lint.standards import Standards
-    from topodoc.model.flows import Flows, Tap
+    from topodoc.model.flows import Flows
     from topodoc.model.suppression import Suppression
+    from topodoc.model.taps import Tap
     from topodoc.model.topology import Edge, Node, Topology
 
 SERVICE_KINDS = frozenset({"service", "worker", "function", "gateway", "person", "external", "scheduler"})
@@ -58,12 +59,12 @@ class Evidence:
     @cached_property
     def feeding(self) -> Mapping[str, list[Tap]]:
         """What each client of the topology puts into broker resources, of what is on."""
-        return _by_client(self.flows.feeds_in(self.topology.id))
+        return _by_client(self.flows.taps.feeds_in(self.topology.id))
 
     @cached_property
     def draining(self) -> Mapping[str, list[Tap]]:
         """What each client of the topology takes out of broker resources, of what is on."""
-        return _by_client(self.flows.drains_in(self.topology.id))
+        return _by_client(self.flows.taps.drains_in(self.topology.id))
 
 
 def _by_client(taps: Iterable[Tap]) -> Mapping[str, list[Tap]]:

@@ -66,7 +66,7 @@ def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     """
     for node in _judged(evidence, evidence.build.unheard):
         identity = evidence.build.identity(evidence.topology, node.id)
-        watching = dict.fromkeys(tap.client.name for tap in evidence.flows.drains.get(identity, ()))
+        watching = dict.fromkeys(tap.client.name for tap in evidence.flows.taps.drains.get(identity, ()))
         fact = f"only observers ({', '.join(watching)}) consume from {node.id}" if watching else f"nobody consumes from {node.id}"
         yield at_node(node, fact, "draw its consumer, tag it external-consumer, or remove it")
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from topodoc.lint.build import Build
-    from topodoc.model.flows import Bond, Flows, Tap
+    from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity
+    from topodoc.model.taps import Bond, Tap
     from topodoc.model.topology import Edge, Topology
 
 _MOST_COMPARED = 50  # names for which a near one is looked up, each against every name there
@@ -47,8 +48,8 @@ def lost_events(build: Build) -> tuple[Missing, ...]:
     """Return the events that are put into resources and reach nobody whose being there matters, each once for a resource."""
     flows = build.flows
     found: list[Missing] = []
-    for resource, taps in flows.feeds.items():
-        named = _put_in(taps) if resource not in flows.failing else {}
+    for resource, taps in flows.taps.feeds.items():
+        named = _put_in(taps) if resource not in flows.taps.failing else {}
         asked = {name for name, its in named.items() if not has_event_tag(build, its[0].topology, name, "external-consumer")}
         pending, watching = _unheard(build, resource, taps, asked) if asked else (asked, {})
         for name, its in named.items():
@@ -75,9 +76,9 @@ def _unheard(build: Build, resource: Identity, taps: Iterable[Tap], pending: set
         seed.add(tap.given())
     watching: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for here, content in flows.spread({resource: seed}).items():
-        if here in build.unheard or here in flows.drained_outside or here in flows.doubtful:
+        if here in build.unheard or here in flows.taps.drained_outside or here in flows.taps.doubtful:
             pending = pending - content.names.keys()
-        for tap in flows.drains.get(here, ()):
+        for tap in flows.taps.drains.get(here, ()):
             if not pending:
                 return set(), {}
             got = tap.sieve.caught(pending, content, Grade.POSSIBLE)
@@ -91,7 +92,7 @@ def _awaited_in_vain(flows: Flows, one: Missing) -> Iterator[str]:
     """Yield the names that are awaited where *one* may get to, and that nothing puts in."""
     for resource in flows.downstream([one.identity]):
         held = flows.content(resource).names
-        for using in (*flows.drains.get(resource, ()), *flows.onward.get(resource, ())):
+        for using in (*flows.taps.drains.get(resource, ()), *flows.taps.onward.get(resource, ())):
             yield from (name for name in using.sieve.names if name not in held)
 
 
@@ -99,7 +100,7 @@ def awaited_events(build: Build) -> tuple[Missing, ...]:
     """Return the events and patterns that are awaited from resources and that nothing puts in, each once for a resource."""
     flows = build.flows
     found: list[Missing] = []
-    for resource in dict.fromkeys((*flows.onward, *flows.drains)):
+    for resource in dict.fromkeys((*flows.taps.onward, *flows.taps.drains)):
         if not _is_closed(build, resource):
             continue
         content = flows.content(resource)
@@ -117,16 +118,16 @@ def awaited_events(build: Build) -> tuple[Missing, ...]:
 def _is_closed(build: Build, resource: Identity) -> bool:
     """Return whether all that gets into *resource* is known, and no other rule tells that nothing does."""
     flows = build.flows
-    before = flows.upstream([resource])
-    if not before.keys().isdisjoint(build.unfed) or any(one in flows.fed_outside or one in flows.doubtful for one in before):
+    before = flows.before(resource)
+    if not before.keys().isdisjoint(build.unfed) or any(one in flows.taps.fed_outside or one in flows.taps.doubtful for one in before):
         return False
-    return resource not in flows.failing or bool(flows.content(resource))
+    return resource not in flows.taps.failing or bool(flows.content(resource))
 
 
 def _waiting(flows: Flows, resource: Identity) -> dict[str, list[Tap | Bond]]:
     """Return the names and patterns that are awaited from *resource*, each with who awaits it."""
     found: defaultdict[str, list[Tap | Bond]] = defaultdict(list)
-    using: Sequence[Tap | Bond] = (*flows.onward.get(resource, ()), *flows.drains.get(resource, ()))
+    using: Sequence[Tap | Bond] = (*flows.taps.onward.get(resource, ()), *flows.taps.drains.get(resource, ()))
     for one in using:
         for name in one.edge.events if not one.edge.is_unsure else ():
             found[name].append(one)
@@ -141,7 +142,7 @@ def _holds(content: Content, name: str, using: Iterable[Tap | Bond]) -> bool:
 
 def _follows(one: Missing, told: Iterable[tuple[str, Identity]], flows: Flows) -> bool:
     """Return whether the same, or nearly the same, name is told of where it should have come from."""
-    before = flows.upstream([one.identity])
+    before = flows.before(one.identity)
     names = [name for name, where in told if where in before and where != one.identity]
     return nearest(one.name, names, _NEARLY_THE_SAME) is not None
 

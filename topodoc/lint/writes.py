@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.flows import Tap
+    from topodoc.model.taps import Tap
     from topodoc.model.topology import Edge, Node
 
 _KEEPERS = frozenset({"database", "store", "event-store"})
@@ -86,7 +86,11 @@ def _is_published(tap: Tap, evidence: Evidence) -> bool:
     edge, flows = tap.edge, evidence.flows
     if edge.is_unsure or edge.on_behalf_of or not set(edge.tags).isdisjoint(_IN_STEP):
         return False
-    return tap.resource not in flows.failing and tap.resource not in flows.doubtful and not evidence.build.is_only_watched(tap.resource)
+    return (
+        tap.resource not in flows.taps.failing
+        and tap.resource not in flows.taps.doubtful
+        and not evidence.build.is_only_watched(tap.resource)
+    )
 
 
 def _keeps_in_step(node: Node) -> bool:

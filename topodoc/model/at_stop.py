@@ -60,6 +60,6 @@ def _names(places: Iterable[Place], call: Callable[[Place], str]) -> str:
 def _why(flows: Flows, one: Starving) -> str:
     """Return why those who perhaps put it in too are not sure to, where they state no events."""
     identities = (flows.identities.of(flows.by_id[where], node) for where, node in one.perhaps_from)
-    if not all(any(tap.sieve.is_everything for tap in flows.said_by(identity)) for identity in identities):
+    if not all(any(tap.sieve.is_everything for tap in flows.taps.said_by(identity)) for identity in identities):
         return ""
     return ", which states no events" if len(one.perhaps_from) == 1 else ", which state no events"

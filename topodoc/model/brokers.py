@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.model.content import Content
-    from topodoc.model.flows import Tap
+    from topodoc.model.taps import Tap
     from topodoc.model.topology import Topology
 
 Pair = tuple[End, End, str]  # who says something, who gets it, and the relay between them
@@ -50,7 +50,7 @@ def without_brokers(topology: Topology) -> Topology:
 def _passages(topology: Topology) -> dict[Pair, _Passage]:
     flows = Flows((topology,), is_on=True)
     found: defaultdict[Pair, _Passage] = defaultdict(_Passage)
-    for tap in flows.feeds_in(topology.id):
+    for tap in flows.taps.feeds_in(topology.id):
         for other, got in flows.getters(flows.spread_of(tap)):
             grade = max(best(grades) for grades in (*got.names.values(), *got.opens.values()))
             for source, relay in _sayers(tap):

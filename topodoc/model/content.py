@@ -10,7 +10,7 @@ from topodoc.model.globs import STAR, fits, meet
 from topodoc.model.layers import overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from topodoc.model.layers import Layer
     from topodoc.model.topology import Edge
@@ -108,7 +108,10 @@ class Sieve:
         for name, grades in source.items():
             self._copy_one(name, grades, target, limit)
 
-    def _copy_one(self, name: str, grades: Mapping[Path, Grade], target: Graded, limit: Grade) -> None:
+    def _copy_one(self, name: str, grades: dict[Path, Grade], target: Graded, limit: Grade) -> None:
+        if self.layer is None and limit == Grade.CERTAIN and name not in target:
+            target[name] = grades  # as they are: whoever adds to a content copies what it takes in
+            return
         for path, grade in grades.items():
             if all(overlap(self.layer, one) for one in path):
                 onward = path if self.layer is None or self.layer in path else (*path, self.layer)
@@ -122,7 +125,7 @@ def sieve_of(edge: Edge, layer: Layer | None) -> Sieve:
     return Sieve(names, tuple(name for name in edge.events if STAR in name), bool(edge.filter), layer)
 
 
-def best(grades: Mapping[Path, Grade]) -> Grade:
+def best(grades: dict[Path, Grade]) -> Grade:
     """Return the surest of *grades*, of which there is one."""
     return max(grades.values())
 

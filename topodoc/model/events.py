@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from topodoc.diagnostics import Span
-    from topodoc.model.flows import Flows, Tap
+    from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.scenario import Message, Scenario
+    from topodoc.model.taps import Tap
     from topodoc.model.topology import Declaration, Edge, Topology
     from topodoc.spec.vocabulary import EventKind
 
@@ -93,12 +94,12 @@ class Events:
         self._made: dict[EventPlace, Event] = {}
         for topology in flows.topologies:
             for edge in topology.edges:
-                for name in edge.events if not flows.touches_resource(topology, edge) else ():
+                for name in edge.events if not flows.taps.touches_resource(topology, edge) else ():
                     self._direct[name].append((topology, edge))
-        for tap in chain.from_iterable(flows.feeds.values()):
+        for tap in chain.from_iterable(flows.taps.feeds.values()):
             for name in (*tap.sieve.names, *tap.titles):
                 self._puts[name].append(tap)
-        for tap in chain.from_iterable(flows.drains.values()):
+        for tap in chain.from_iterable(flows.taps.drains.values()):
             for name in tap.sieve.names:
                 self._takes[name].append(tap)
 
@@ -256,7 +257,7 @@ class Events:
         """Yield who takes *name* out of *resources*, and who states it where somebody may put in anything; each with how sure that is."""
         for resource in resources:
             held = Content({name: self._flows.content(resource).names[name]})
-            for tap in self._flows.drains.get(resource, ()):
+            for tap in self._flows.taps.drains.get(resource, ()):
                 if got := tap.sieve.passed(held).names.get(name):
                     yield tap, best(got)
         for tap in self._takes.get(name, ()):

@@ -111,7 +111,8 @@ class Lexicon:
     def is_verb_alone(self, text: str) -> bool:
         """Return whether *text* is one word that names a role, perhaps with a preposition behind it: `reads from`."""
         words = [_bare(word) for word in text.split()]
-        return 0 < len(words) <= 2 and self.word_role(words[0]) is not None and {*words[1:]} <= _PREPOSITIONS
+        names_role = words and (self.word_role(words[0]) is not None or words[0].lower() in _ROLE_WORDS)
+        return bool(names_role) and len(words) <= 2 and {*words[1:]} <= _PREPOSITIONS
 
     def traits(self, tags: Collection[str], node: str, label: str) -> frozenset[str]:
         """Return the reserved tags that hold for a *node* of those *tags* and that *label*: by tag, or because a name suggests them."""
@@ -142,6 +143,9 @@ class Lexicon:
 
 
 _PREPOSITIONS = frozenset({"to", "from", "for", "into", "on", "onto", "in", "at", "of", "via"})
+
+
+_ROLE_WORDS = frozenset(form for role in ROLES for form in verb_forms(role))  # a label that is one of them says nothing more
 
 
 def _forms(verbs: Iterable[tuple[str, Role]]) -> dict[str, Role]:

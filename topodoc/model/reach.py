@@ -12,19 +12,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from topodoc.model.content import Content, Grade, best
-from topodoc.model.globs import fits
+from topodoc.model.losses import Losses
 from topodoc.model.sequel import steps_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from topodoc.model.events import Event
-    from topodoc.model.flows import Contents, Flows, Tap
+    from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
+    from topodoc.model.taps import Tap
     from topodoc.model.topology import Edge
 
 
@@ -101,17 +101,17 @@ def owners_at(flows: Flows, place: Place) -> tuple[str, ...]:
     return topology.owners_of(topology.node_by_id[place[1]])
 
 
+_Beyond = tuple["Identity", tuple[str, ...], tuple["Edge", "Edge"], tuple["Identity", "Identity"] | tuple[()]]
+
+
 class _Search:
     """One search: what is lost, who misses it, and what those would have done."""
 
     def __init__(self, flows: Flows, stopped: tuple[Identity, ...], event: Event | None, *, through_stores: bool) -> None:
         self._flows = flows
-        self._stopped = dict.fromkeys(stopped)
         self._event = event
         self._through_stores = through_stores
-        self._resources = dict.fromkeys(one for one in stopped if flows.is_resource(one))
-        self._after: dict[Tap, Contents] = {}
-        self._known_rivals: dict[Identity, list[tuple[Content, tuple[Place, ...]]]] = {}
+        self._losses = Losses(flows, stopped, event)
         self._causes: defaultdict[Identity, list[Edge]] = defaultdict(list)
         self._over: dict[Identity, None] = {}
 
@@ -131,17 +131,17 @@ class _Search:
     def _waits(self) -> dict[Identity, tuple[int, bool]]:
         """Return who waits in vain after how many hops, and whether for an answer; the nearest first."""
         found: dict[Identity, tuple[int, bool]] = {}
-        waiting = deque((one, 0) for one in self._stopped if one not in self._resources)
+        waiting = deque((one, 0) for one in self._losses.stopped if one not in self._losses.resources)
         while waiting:
             here, hops = waiting.popleft()
-            for asker, edge in self._flows.askers.get(here, ()):
-                if asker not in self._stopped and asker not in found:
+            for asker, edge in self._flows.contacts.askers.get(here, ()):
+                if asker not in self._losses.stopped and asker not in found:
                     found[asker] = hops + 1, True
                     self._causes[asker].append(edge)
                     waiting.append((asker, hops + 1))
-        for resource in self._resources:
-            for tap in self._flows.feeds.get(resource, ()):
-                if (client := self._client(tap)) not in self._stopped:
+        for resource in self._losses.resources:
+            for tap in self._flows.taps.feeds.get(resource, ()):
+                if (client := self._losses.client(tap)) not in self._losses.stopped:
                     found.setdefault(client, (1, False))
         return found
 
@@ -149,114 +149,53 @@ class _Search:
         """Return who surely misses what, and who only may miss something, with the names of it."""
         surely: dict[Identity, list[Starving]] = {}
         perhaps: dict[Identity, tuple[str, ...]] = {}
-        for resource, lost in self._lost.items():
-            for tap in self._flows.drains.get(resource, ()):
-                client = self._client(tap)
-                if client in self._stopped or tap.is_observer:
+        for resource, lost in self._losses.lost.items():
+            for tap in self._flows.taps.drains.get(resource, ()):
+                client = self._losses.client(tap)
+                if client in self._losses.stopped or tap.is_observer or client in self._losses.silenced:
                     continue
                 got = tap.sieve.passed(lost)
                 certain = [name for name, grades in got.names.items() if best(grades) == Grade.CERTAIN]
                 is_open = any(best(grades) == Grade.CERTAIN for grades in got.opens.values())
-                if certain or is_open or got.names:
-                    self._note_over(self._lost, tap.resource)
+                if certain or is_open or any(best(grades) > Grade.FAILING for grades in got.names.values()):
+                    for one in self._losses.origins:
+                        self._note_over(one, tap.resource)
                 if certain or is_open:
                     surely.setdefault(client, []).extend(self._entries(tap, certain, is_open=is_open and not certain))
                     self._causes[client].append(tap.edge)
                 elif any(best(grades) > Grade.FAILING for grades in (*got.names.values(), *got.opens.values())):
                     perhaps.setdefault(client, self._named(got, tap))
                     self._causes[client].append(tap.edge)
-        for one in self._stopped:
-            for client, edge, topology in self._flows.pushed.get(one, ()):
-                if client not in self._stopped and self._is_named(client):
-                    source = edge.source if self._flows.identities.of(topology, edge.source.node) == one else edge.target
-                    place = self._flows.identities.home(topology, source.node)
-                    surely.setdefault(client, []).append(Starving(self._home(client), edge.events, place))
-                    self._causes[client].append(edge)
+        self._add_pushed(surely)
         return surely, {one: names for one, names in perhaps.items() if one not in surely}
 
-    @cached_property
-    def _lost(self) -> Contents:
-        """What no longer comes, by the resources that it got into."""
-        seeds: dict[Identity, Content] = {}
-        for tap in self._cut:
-            content = tap.given()
-            if self._event:
-                held = content.names.get(self._event.name)
-                content = Content({self._event.name: held} if held else {})
-            seeds.setdefault(tap.resource, Content()).add(content)
-        for resource in self._resources:
-            seeds.setdefault(resource, Content()).add(self._flows.content(resource))
-        return self._flows.spread(seeds)
-
-    @cached_property
-    def _cut(self) -> list[Tap]:
-        """What puts nothing in any more: over these edges comes what the stopped say, or what others say through them."""
-        if self._event:
-            group = self._event.topologies
-            return [tap for taps in self._flows.feeds.values() for tap in taps if tap.topology.id in group]
-        return [tap for one in self._stopped for tap in self._flows.said_by(one)]
+    def _add_pushed(self, surely: dict[Identity, list[Starving]]) -> None:
+        """Add to *surely* who is handed something by what stops, without asking for it."""
+        for one in self._flows.contacts.pushed if self._event else self._losses.stopped:
+            for client, edge, topology in self._flows.contacts.pushed.get(one, ()):
+                names = self._losses.lost_over(edge, topology)
+                if names is not None and client not in self._losses.stopped and self._is_named(client):
+                    source = edge.source if self._flows.identities.of(topology, edge.source.node) == one else edge.target
+                    place = self._flows.identities.home(topology, source.node)
+                    surely.setdefault(client, []).append(Starving(self._home(client), names, place))
+                    self._causes[client].append(edge)
 
     def _entries(self, tap: Tap, names: Iterable[str], *, is_open: bool) -> Iterator[Starving]:
         """Yield what the client of *tap* misses, together what comes from the same others."""
-        place, resource = self._home(self._client(tap)), self._flows.identities.home(tap.topology, tap.at)
+        place, resource = self._home(self._losses.client(tap)), self._flows.identities.home(tap.topology, tap.at)
         found: defaultdict[tuple[tuple[Place, ...], tuple[Place, ...]], list[str]] = defaultdict(list)
         for name in names:
-            found[self._others(tap, name)].append(name)
+            found[self._losses.others(tap, name)].append(name)
         for (also, perhaps), its in found.items():
             yield Starving(place, tuple(its), resource, also, perhaps)
         if is_open:
-            yield Starving(place, (), resource, *self._others(tap, None))
-
-    def _others(self, tap: Tap, name: str | None) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-        """Return who else puts *name*, or anything at all, where *tap* takes it out: certainly, and perhaps."""
-        also: dict[Place, None] = {}
-        perhaps: dict[Place, None] = {}
-        for held, sayers in self._rivals(tap.resource):
-            grade = self._grade(tap.sieve.passed(held), name)
-            if grade > Grade.FAILING:
-                (also if grade == Grade.CERTAIN else perhaps).update(dict.fromkeys(sayers))
-        return tuple(also), tuple(one for one in perhaps if one not in also)
-
-    def _rivals(self, resource: Identity) -> list[tuple[Content, tuple[Place, ...]]]:
-        """Return what others still put into *resource* that may be what is lost there, and who they are."""
-        if resource not in self._known_rivals:
-            lost = self._lost[resource].names.keys()
-            taps = [tap for one in self._flows.upstream([resource]) for tap in self._flows.feeds.get(one, ())]
-            near = [tap for tap in taps if tap.sieve.is_everything or not lost.isdisjoint(tap.sieve.names)]
-            found = ((self._content_after(tap, resource), tuple(self._sayers_left(tap))) for tap in near)
-            self._known_rivals[resource] = [(held, sayers) for held, sayers in found if held and sayers]
-        return self._known_rivals[resource]
-
-    def _sayers_left(self, tap: Tap) -> Iterator[Place]:
-        """Yield who still says something over *tap*: through a relay each of those it speaks for, as long as that runs."""
-        is_gone = self._event is not None and self._event.name in tap.sieve.names and tap.topology.id in self._event.topologies
-        if not is_gone and self._client(tap) not in self._stopped:
-            for name in tap.edge.on_behalf_of or (tap.client.node,):
-                if self._flows.identities.of(tap.topology, name) not in self._stopped:
-                    yield self._flows.identities.home(tap.topology, name)
-
-    def _content_after(self, tap: Tap, resource: Identity) -> Content | None:
-        if not self._resources:
-            return self._flows.spread_of(tap).get(resource)
-        if tap not in self._after:
-            self._after[tap] = self._flows.spread({tap.resource: tap.given()}, self._resources)
-        return self._after[tap].get(resource)
-
-    @staticmethod
-    def _grade(got: Content, name: str | None) -> int:
-        """Return how surely *got* holds *name*, or anything; an open pattern may hold any name that fits it."""
-        if name is None:
-            return max((best(grades) for grades in (*got.names.values(), *got.opens.values())), default=0)
-        if name in got.names:
-            return best(got.names[name])
-        opens = (best(grades) for pattern, grades in got.opens.items() if fits(name, pattern))
-        return min(max(opens, default=0), Grade.POSSIBLE)
+            yield Starving(place, (), resource, *self._losses.others(tap, None))
 
     def _follow(
         self, sources: dict[Identity, int], waits: Collection[Identity], doubtful: dict[Identity, tuple[str, ...]]
     ) -> Iterator[Following]:
         """Yield who may follow, the nearest first: the *doubtful*, and who gets what the *sources* would have published."""
-        seen = {*sources, *waits, *self._stopped}
+        seen = {*sources, *waits, *self._losses.stopped}
         waiting = deque(sorted(sources.items(), key=lambda one: one[1]))
         for one, names in doubtful.items():
             if one not in seen:
@@ -264,56 +203,53 @@ class _Search:
                 waiting.append((one, 1))
                 if self._is_named(one):
                     yield Following(self._home(one), 1, names)
-        stopped_stores = [(one, 0) for one in self._stopped] if self._through_stores else []
+        stopped_stores = [(one, 0) for one in self._losses.stopped] if self._through_stores else []
         waiting.extendleft(stopped_stores)
         while waiting:
             here, hops = waiting.popleft()
-            for client, names, edges in self._beyond(here, only_stores=here in self._stopped):
+            for client, names, edges, over in self._beyond(here, only_stores=here in self._losses.stopped):
                 if client in seen:
                     continue
                 seen.add(client)
+                if over:
+                    self._note_over(*over)
                 self._causes[client].append(edges[1])
                 waiting.append((client, hops + 1))
-                if self._is_named(client) and not any(node.is_store for node in self._flows.nodes[client]):
-                    likely = steps_after(self._flows.topologies, self._causes.get(here, ()), edges[0])
+                if self._is_named(client) and not any(node.is_store for node in self._flows.taps.nodes[client]):
+                    likely = steps_after(self._flows.topologies, self._causes.get(here, ()), edges[0], names)
                     yield Following(self._home(client), hops + 1, names, likely)
 
-    def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[tuple[Identity, tuple[str, ...], tuple[Edge, Edge]]]:
-        """Yield who gets what *here* publishes, with the names of it, and the edges over which it goes in and comes out."""
-        is_passed = self._through_stores or not any("cdc" in node.traits for node in self._flows.nodes[here])
-        for tap in self._flows.said_by(here) if is_passed and not only_stores else ():
-            if (tap.edge.on_behalf_of and not self._through_stores) or tap.resource in self._stopped:
+    def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[_Beyond]:
+        """Yield who gets what *here* publishes, with the names of it, and the edges and resources where it goes in and comes out."""
+        is_passed = self._through_stores or not any("cdc" in node.traits for node in self._flows.taps.nodes[here])
+        for tap in self._flows.taps.said_by(here) if is_passed and not only_stores else ():
+            if (tap.edge.on_behalf_of and not self._through_stores) or tap.resource in self._losses.stopped:
                 continue
-            contents = self._flows.spread_of(tap) if not self._resources else self._spread_after(tap)
-            for other, got in self._flows.getters(contents):
-                is_heard = any(best(grades) > Grade.FAILING for grades in (*got.names.values(), *got.opens.values()))
-                if is_heard and not other.is_observer:
-                    self._note_over(contents, other.resource)
-                    yield self._client(other), self._named(got, other), (tap.edge, other.edge)
-        for client, edge, _ in self._flows.pushed.get(here, ()) if is_passed and not only_stores else ():
-            yield client, edge.events, (edge, edge)
-        for store, edge in self._flows.stored_by.get(here, ()) if self._through_stores else ():
-            yield store, (), (edge, edge)
+            is_cut = any(one in self._flows.spread_of(tap) for one in self._losses.resources)
+            heard = self._flows.heard_in(self._losses.spread_after(tap)) if is_cut else self._flows.hearings(tap)
+            for one in heard:
+                yield one.client, one.names, (tap.edge, one.tap.edge), (tap.resource, one.tap.resource)
+        for client, edge, _ in self._flows.contacts.pushed.get(here, ()) if is_passed and not only_stores else ():
+            yield client, edge.events, (edge, edge), ()
+        for store, edge in self._flows.contacts.stored_by.get(here, ()) if self._through_stores else ():
+            yield store, (), (edge, edge), ()
 
-    def _note_over(self, contents: Contents, resource: Identity) -> None:
-        """Note the resources over which what *contents* hold gets to *resource*."""
-        before = self._flows.upstream([resource])
-        self._over.update(dict.fromkeys(one for one in contents if one in before))
+    def _note_over(self, first: Identity, last: Identity) -> None:
+        """Note the resources over which something gets from *first* to *last*."""
+        before = self._flows.before(last)
+        way: Identity | None = first
+        while way is not None and way in before:
+            self._over[way] = None
+            way = before[way]
 
-    def _spread_after(self, tap: Tap) -> Contents:
-        self._content_after(tap, tap.resource)
-        return self._after[tap]
-
-    def _named(self, got: Content, tap: Tap) -> tuple[str, ...]:
+    @staticmethod
+    def _named(got: Content, tap: Tap) -> tuple[str, ...]:
         """Return the names in *got*; where there are none, the resource stands for them."""
-        return tuple(got.names) if not got.opens else tuple(tap.sieve.names) or (tap.at,)
+        return tuple(got.names) if not got.opens else tap.sieve.names or (tap.at,)
 
     def _is_named(self, one: Identity) -> bool:
         """Return whether *one* is told of: neither a resource nor an observer."""
-        return not self._flows.is_resource(one) and not any("observer" in node.traits for node in self._flows.nodes.get(one, ()))
-
-    def _client(self, tap: Tap) -> Identity:
-        return self._flows.identities.of(tap.topology, tap.client.node)
+        return not self._flows.taps.is_resource(one) and not any("observer" in node.traits for node in self._flows.taps.nodes.get(one, ()))
 
     def _home(self, one: Identity) -> Place:
         where, node = self._flows.identities.places_of(one)[0]

@@ -10,17 +10,21 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Edge, Topology
 
 
-def steps_after(topologies: Iterable[Topology], causes: Collection[Edge], effect: Edge) -> tuple[str, ...]:
-    """Return the steps over the edge *effect* before which, in their scenario, a step goes over one of *causes*: `SCENARIO:STEP`."""
-    return tuple(dict.fromkeys(_steps(topologies, causes, effect))) if causes else ()
+def steps_after(topologies: Iterable[Topology], causes: Collection[Edge], effect: Edge, names: Collection[str]) -> tuple[str, ...]:
+    """Return the steps over the edge *effect* before which, in their scenario, a step goes over one of *causes*: `SCENARIO:STEP`.
+
+    A step that names an event of the edge which is none of *names* tells of that alone.
+    """
+    return tuple(dict.fromkeys(_steps(topologies, causes, effect, names))) if causes else ()
 
 
-def _steps(topologies: Iterable[Topology], causes: Collection[Edge], effect: Edge) -> Iterator[str]:
+def _steps(topologies: Iterable[Topology], causes: Collection[Edge], effect: Edge, names: Collection[str]) -> Iterator[str]:
     for topology in topologies:
         for scenario in topology.scenarios:
             has_begun = False
             for message in scenario.messages:
-                if has_begun and effect in message.edges:
+                is_other = message.title in effect.events and message.title not in names
+                if has_begun and effect in message.edges and not is_other:
                     yield f"{scenario.id}:{message.number}"
                     break
                 has_begun = has_begun or any(edge in causes for edge in message.edges)

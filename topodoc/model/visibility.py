@@ -27,7 +27,8 @@ def seen(topology: Topology, on: Collection[str]) -> Topology:
     for group in topology.groups:  # parents come first
         groups[group.id] = _is_on(group.layers, on) and (group.parent is None or groups[group.parent])
     nodes = {node.id for node in topology.nodes if _is_on(node.layers, on) and (node.group is None or groups[node.group])}
-    if all(groups.values()) and len(nodes) == len(topology.nodes) and all(_is_on(edge.layers, on) for edge in topology.edges):
+    others = (one.layers for some in (topology.edges, topology.events, topology.scenarios) for one in some)
+    if all(groups.values()) and len(nodes) == len(topology.nodes) and all(_is_on(layers, on) for layers in others):
         return topology
     kept = (
         replace(
@@ -44,6 +45,8 @@ def seen(topology: Topology, on: Collection[str]) -> Topology:
         groups=tuple(kept),
         nodes=tuple(node for node in topology.nodes if node.id in nodes),
         edges=tuple(edge for edge in topology.edges if _is_on(edge.layers, on) and edge.source.node in nodes and edge.target.node in nodes),
+        events=tuple(one for one in topology.events if _is_on(one.layers, on)),
+        scenarios=tuple(one for one in topology.scenarios if _is_on(one.layers, on)),
     )
 
 

@@ -12,8 +12,9 @@ from topodoc.model.content import Content, Grade, best
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.flows import Bond, Flows, Tap
+    from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
+    from topodoc.model.taps import Bond, Tap
     from topodoc.model.topology import Edge, Topology
 
 Answer = Literal["certain", "possible", "no"]
@@ -46,6 +47,9 @@ class Way:
 
 def find_way(flows: Flows, first: Place, second: Place) -> Way:
     """Return how something gets from the node at *first* to the one at *second*."""
+    for where, node in (first, second):
+        if node not in flows.by_id[where].node_by_id:
+            return Way("no", reason=f"{node} is in a layer that is off at first")
     start, goal = (flows.identities.of(flows.by_id[where], node) for where, node in (first, second))
     for least, answer in ((Grade.CERTAIN, "certain"), (Grade.FAILING, "possible")):
         hops = _Search(flows, goal, least).run(start)
@@ -78,7 +82,7 @@ class _Search:
 
     def run(self, start: Identity) -> list[Hop]:
         """Return the hops from *start* to the goal, or nothing."""
-        content = self._flows.content(start) if self._flows.is_resource(start) else None
+        content = self._flows.content(start) if self._flows.taps.is_resource(start) else None
         waiting = deque([_State(start, content)])
         self._met.add(start)
         while waiting:
@@ -101,21 +105,22 @@ class _Search:
         if here.content is None:
             yield from self._out_of_client(here)
             return
-        for bond in self._flows.onward.get(here.at, ()):
+        for bond in self._flows.taps.onward.get(here.at, ()):
             if content := self._passed(bond, here.content):
                 yield _State(bond.target, content, here, bond.edge, bond.topology)
-        for tap in self._flows.drains.get(here.at, ()):
+        for tap in self._flows.taps.drains.get(here.at, ()):
             if self._sure(tap.sieve.passed(here.content)):
                 client = self._flows.identities.of(tap.topology, tap.client.node)
                 yield _State(client, None, here, tap.edge, tap.topology)
 
     def _out_of_client(self, here: _State) -> Iterator[_State]:
-        for tap in self._flows.said_by(here.at):
-            content = self._sure(self._flows.arriving(tap.resource, tap.given()))
+        for tap in self._flows.taps.said_by(here.at):
+            is_own = self._flows.identities.of(tap.topology, tap.client.node) == here.at
+            is_for_others = is_own and bool(tap.edge.on_behalf_of) and here.before is not None  # what it hands on is what those say
+            content = self._sure(self._flows.arriving(tap.resource, tap.given(), Grade.POSSIBLE if is_for_others else Grade.CERTAIN))
             if content:
-                is_own = self._flows.identities.of(tap.topology, tap.client.node) == here.at
                 yield _State(tap.resource, content, here, tap.edge, tap.topology, "" if is_own else tap.client.node)
-        for target, edge, topology in self._flows.direct.get(here.at, ()):
+        for target, edge, topology in self._flows.contacts.direct.get(here.at, ()):
             yield _State(target, None, here, edge, topology)
 
     def _passed(self, bond: Bond, content: Content) -> Content:
@@ -166,7 +171,7 @@ class _Search:
         last = states[-1]
         if held is None or last.content is not None:
             return held
-        taps = self._flows.drains.get(states[-2].at, ())
+        taps = self._flows.taps.drains.get(states[-2].at, ())
         tap = next(one for one in taps if one.edge is hops[-1].edge and one.topology is last.topology)
         return tap.sieve.passed(held)
 
@@ -183,20 +188,24 @@ class _Search:
 def _reason(flows: Flows, start: Identity, goal: Identity, first: Place, second: Place) -> str:
     """Return why nothing gets from *start* to *goal*."""
     one, other = first[1], second[1]
-    for tap in flows.said_by(start):
-        for resource, content in flows.spread_of(tap).items():
-            takes = [its for its in flows.drains.get(resource, ()) if flows.identities.of(its.topology, its.client.node) == goal]
-            if takes:
-                says = f"{one} publishes {_names(content)} to {tap.at}"
-                if any(its.sieve.is_everything or not content.names.keys().isdisjoint(its.sieve.names) for its in takes):
-                    return f"{says}; {other} takes that from {takes[0].at}, in a layer that shares nothing with it"
-                return f"{says}; {other} gets only {_taken(flows, takes)} from {takes[0].at}"
+    for tap in flows.taps.said_by(start):
+        beyond = flows.downstream([tap.resource])
+        takes = [
+            its for one in beyond for its in flows.taps.drains.get(one, ()) if flows.identities.of(its.topology, its.client.node) == goal
+        ]
+        if takes:
+            content = tap.given()
+            says = f"{one} publishes {_names(content)} to {tap.at}"
+            held = flows.spread_of(tap).get(takes[0].resource)
+            if held and any(its.sieve.is_everything or not held.names.keys().isdisjoint(its.sieve.names) for its in takes):
+                return f"{says}; {other} takes that from {takes[0].at}, in a layer that shares nothing with it"
+            return f"{says}; {other} gets only {_taken(flows, takes)} from {takes[0].at}"
     back = " The other way round something does." if _Search(flows, start, Grade.FAILING).run(goal) else ""
-    if flows.is_resource(start):
+    if flows.taps.is_resource(start):
         return f"nothing that {one} holds gets to {other}.{back}"
-    if not flows.said_by(start) and not flows.direct.get(start):
+    if not flows.taps.said_by(start) and not flows.contacts.direct.get(start):
         return f"{one} sends nothing to anybody.{back}"
-    if not flows.is_resource(goal) and not any(goal == client for client in flows.hearers):
+    if not flows.taps.is_resource(goal) and not any(goal == client for client in flows.hearers):
         return f"{other} gets nothing from anybody.{back}"
     return f"nothing that {one} sends gets to {other}.{back}"
 

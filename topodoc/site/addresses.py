@@ -85,6 +85,10 @@ class Addresses:
         """Return the path of the page that tells of the event *name* of *topology*; one that several share has one such page."""
         return self.event_in(self._events.at(topology, name).home, name)
 
+    def has_event(self, topology: str, name: str) -> bool:
+        """Return whether there is a page of an event *name* of *topology*: no pattern, and not off at first."""
+        return self._events.has(topology, name)
+
     def event_in(self, topology: str, name: str) -> str:
         """Return the path of the page of the event *name* in *topology*, which may lead to that elsewhere."""
         return f"{self.folder(topology)}/events/{self._event_names[topology][name]}.md"

@@ -54,9 +54,9 @@ def _how(one: Consumer) -> str:
         return "failing"
     if one.is_observer:
         return "observer"
-    if one.takes_everything:
-        return "everything"
-    return "certain" if one.grade == Grade.CERTAIN else "possible"
+    if one.grade == Grade.POSSIBLE:
+        return "possible"
+    return "everything" if one.takes_everything else "certain"
 
 
 def _files(atlas: Atlas, declared: Declaration) -> Iterator[tuple[str, str, str]]:

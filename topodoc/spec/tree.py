@@ -95,6 +95,8 @@ def is_blank(text: str) -> bool:
     >>> is_blank(""), is_blank("   "), is_blank("-")
     (True, True, False)
     """
+    if text[:1].isalnum():  # as nearly every text; letters that fill a place are none of these
+        return text[0] in _FILLERS and is_blank(text[1:])
     return all(char.isspace() or char in _FILLERS or unicodedata.category(char) in _UNSEEN for char in text)
 
 

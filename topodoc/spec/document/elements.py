@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from topodoc.spec.document.arrows import arrow_forms
-from topodoc.spec.document.events import DeprecatedPart, EventUses
+from topodoc.spec.document.events import DeprecatedPart, EventUses, some_events
 from topodoc.spec.document.fields import (
     ARROW_SCHEMA,
     TEXT_SCHEMA,
@@ -115,7 +115,7 @@ class EdgePart(Part):
     description: Text = one("Markdown for the page")
     id: Id = one("a name for messages and links", "place-order")
     layer: Ids = many("the layer or layers it belongs to", "v2")
-    events: EventUses = many("what is sent over it: names, or patterns with * where it is taken out", ["OrderPlaced"])
+    events: EventUses = some_events("what is sent over it: names, or patterns with * where it is taken out", ["OrderPlaced"])
     filter: Text = one("what holds events back that names cannot say: a routing key, a filter policy", "order.*.eu")
     on_behalf_of: Ids = many("the services whose events a relay, change data capture or bridge publishes", "order-svc")
     basis: OneClaim = one("what it is known by, where nobody stated it; written by imports")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic_core import core_schema
 
 from topodoc.spec.document.fields import (
     TEXT_SCHEMA,
@@ -24,10 +26,10 @@ from topodoc.spec.document.fields import (
 )
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.document.suppressions import Ignored, ignored
-from topodoc.spec.tree import Entry, Mapping, Node, Scalar
+from topodoc.spec.tree import Entry, Mapping, Node, Scalar, is_blank
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
@@ -83,13 +85,34 @@ class EventUsePart(Part):
     used: Texts = many("the fields that are used", ["orderId", "total"], alias="fields")
 
 
-def _read_events(value: Node | None, info: ValidationInfo) -> tuple[Entry, ...]:
-    """Return an entry for each event that *value*, a name, a list or a mapping by name, gives."""
-    if isinstance(value, Mapping):
-        found = entries_of(value, info)
-    else:
-        found = tuple(Entry(name, Mapping((), name.span)) for name in read_texts(value, info))
-    return tuple(one for one in found if read_event_name(one.key, info))
+@dataclass(frozen=True, slots=True)
+class EventUse:
+    """An event, or a pattern of events, that an edge carries, and the fields of it that are used; most edges only name theirs."""
+
+    key: Scalar
+    used: tuple[Scalar, ...] = ()
+
+
+class Uses(tuple[EventUse, ...]):
+    """The events that an edge carries; pydantic asks for a class of its own, and no more."""
+
+    __slots__ = ()
+
+
+def _read_events(value: Node | None, info: ValidationInfo) -> Uses:
+    """Return the events that *value*, a name, a list or a mapping by name, gives."""
+    if not isinstance(value, Mapping):
+        return Uses(EventUse(name) for name in read_texts(value, info) if not is_blank(name.text) and read_event_name(name, info))
+    entries = (one for one in entries_of(value, info) if read_event_name(one.key, info))
+    return Uses(EventUse(one.key, EventUsePart.model_validate(one, context=info.context).used) for one in entries)
+
+
+class _AsUses:
+    """What is validated is what was read, already; in JSON Schema each event is a part as it may be written."""
+
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        written = handler.generate_schema(tuple[EventUsePart, ...])
+        return core_schema.json_or_python_schema(json_schema=written, python_schema=core_schema.is_instance_schema(source))
 
 
 class _OneOrMany:
@@ -105,5 +128,10 @@ def _read_declared(value: Node | None, info: ValidationInfo) -> tuple[Entry, ...
     return tuple(one for one in entries_of(value, info) if read_event_name(one.key, info, with_pattern=False))
 
 
-EventUses = Annotated[tuple[EventUsePart, ...], BeforeValidator(_read_events), _OneOrMany()]
+EventUses = Annotated[Uses, _AsUses(), BeforeValidator(_read_events), _OneOrMany()]
 Declared = Annotated[tuple[T, ...], BeforeValidator(_read_declared), ByName("^[^*\\n\\r]{1,200}$")]
+
+
+def some_events(about: str, *examples: object) -> Any:  # noqa: ANN401 - a field of any type
+    """Return the field of the events that an edge carries, which are none where it is not given."""
+    return Field(default_factory=Uses, description=about, examples=list(examples))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationInfo, WithJsonSchema, model_validator
@@ -80,8 +81,7 @@ class Part(BaseModel):
     @classmethod
     def keys(cls) -> tuple[str, ...]:
         """Return the keys that a spec may write here."""
-        written = {name: key for key, name in cls.renamed.items()}
-        return tuple(written.get(name) or field.alias or name for name, field in cls.model_fields.items() if name not in _OURS)
+        return _keys(cls)
 
     @classmethod
     def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
@@ -121,3 +121,9 @@ class Part(BaseModel):
     @classmethod
     def _keys_hint(cls) -> str:
         return f"the keys here are {', '.join(cls.keys())}"
+
+
+@cache
+def _keys(part: type[Part]) -> tuple[str, ...]:
+    written = {name: key for key, name in part.renamed.items()}
+    return tuple(written.get(name) or field.alias or name for name, field in part.model_fields.items() if name not in _OURS)
