@@ -16,6 +16,7 @@ from topodoc.diagram.arrange import arrange, edge_text
 from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
+from topodoc.drawing.legend import COPY, DASH
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
 from topodoc.model.scenario import Frame, messages
@@ -66,8 +67,9 @@ def test_a_picture_holds_the_whole_model_once(topology: Topology) -> None:
         mark = edges[edge.id]
         assert texts(mark) == ([edge_text(edge)] if edge_text(edge) else [])
         assert (mark.get("data-from"), mark.get("data-to")) == (edge.source.node, edge.target.node)
-        dashed = any(path.get("stroke-dasharray") for path in mark.iter(f"{SVG}path"))
-        assert dashed == (edge.type == "pulse")
+        dashes = {dash for path in mark.iter(f"{SVG}path") if (dash := path.get("stroke-dasharray"))}
+        pattern = COPY if edge.meaning.is_copy else DASH if edge.type == "pulse" else ()
+        assert dashes == ({" ".join(f"{one:g}" for one in pattern)} if pattern else set())
 
 
 def test_a_sequence_holds_every_step_once(topology: Topology) -> None:
