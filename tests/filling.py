@@ -73,7 +73,8 @@ def filled(number: int, corpus: Sequence[str]) -> Filled:
         text = corpus[(number + crc32(field.encode())) % len(corpus)]
         given[field] = text if not is_unseen(text) or field not in SILENT else "a reason is asked for"
         if field in EVENTS:
-            given[field] = " ".join(text.split()).replace(STAR, "+")[:200].strip() or field
+            name = " ".join(text.split()).replace(STAR, "+")[:200].strip()
+            given[field] = field if is_unseen(name) else name
         return given[field]
 
     return Filled(topology(f"t{number}", take), given)

@@ -116,7 +116,9 @@ def _results(said: dict[str, Any]) -> list[str]:
 def test_dot_has_the_parts_and_labels_of_the_topology_and_no_more(need: Callable[[str], str]) -> None:
     dot = need("dot")
     for one in topologies():
-        done = subprocess.run([dot, "-Tdot_json"], input=write_portable_dot(one).encode(), capture_output=True, check=True, timeout=60)
+        done = subprocess.run(
+            [dot, "-Gsplines=line", "-Tdot_json"], input=write_portable_dot(one).encode(), capture_output=True, check=True, timeout=60
+        )
         read = json.loads(done.stdout.decode("utf-8", "replace"), strict=False)
         parts = read.get("objects", [])
         nodes = {part["name"]: part for part in parts if re.fullmatch(r"n\d+", part["name"])}

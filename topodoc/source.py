@@ -44,7 +44,7 @@ class Source:
     def decode(cls, raw: bytes, name: str) -> Source:
         """Return *raw* as a source called *name*. Raises SpecError if it is not UTF-8 or holds nothing."""
         try:
-            text = raw.decode("utf-8-sig")
+            text = raw.decode("utf-8").lstrip("\ufeff")  # marks of byte order, of which some editors add a second
         except UnicodeDecodeError as error:
             before = raw[: error.start].decode("utf-8", "replace").split("\n")
             span = Span(name, len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)

@@ -19,7 +19,12 @@ _LONGEST = 4_000  # digits; Python makes no number of more, and nobody means one
 
 def is_typed(scalar: Scalar) -> bool:
     """Return whether *scalar* is no text: a null, a flag or a number."""
-    return scalar.plain and any(one.fullmatch(scalar.text) for one in (_NULL, _FLAG, _WHOLE, _DECIMAL, _NO_NUMBER))
+    return scalar.plain and needs_quotes(scalar.text)
+
+
+def needs_quotes(text: str) -> bool:
+    """Return whether *text* without quotes would be no text: a null, a flag or a number."""
+    return any(one.fullmatch(text) for one in (_NULL, _FLAG, _WHOLE, _DECIMAL, _NO_NUMBER))
 
 
 def typed(scalar: Scalar) -> str | int | float | bool | None:

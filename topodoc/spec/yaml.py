@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import yaml
 
 from topodoc.source import ILLEGAL
+from topodoc.spec.typed import needs_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,8 +191,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    """Return *text* for the dumper: escaped where the dumper would break lines that are none."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if any(char in text for char in f"{_BREAKS}{_MARK}") else None)
+    """Return *text* for the dumper: escaped where the dumper would break lines that are none, in quotes where it is no text without."""
+    is_quoted = any(char in text for char in f"{_BREAKS}{_MARK}") or (text != "" and needs_quotes(text))
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if is_quoted else None)
 
 
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))

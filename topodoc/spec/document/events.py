@@ -103,7 +103,7 @@ def _read_events(value: Node | None, info: ValidationInfo) -> Uses:
     """Return the events that *value*, a name, a list or a mapping by name, gives."""
     if not isinstance(value, Mapping):
         return Uses(EventUse(name) for name in read_texts(value, info) if not is_blank(name.text) and read_event_name(name, info))
-    entries = (one for one in entries_of(value, info) if read_event_name(one.key, info))
+    entries = (one for one in entries_of(value, info) if not is_blank(one.key.text) and read_event_name(one.key, info))
     return Uses(EventUse(one.key, EventUsePart.model_validate(one, context=info.context).used) for one in entries)
 
 

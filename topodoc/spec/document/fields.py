@@ -13,7 +13,7 @@ from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
 from topodoc.spec.arrow import ID, is_id
 from topodoc.spec.document.cuts import without_cut
 from topodoc.spec.document.hints import entries_hint, item_hint, text_hint, written
-from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, describe
+from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, describe, is_blank
 from topodoc.spec.vocabulary import (
     BrokerDrawing,
     Claim,
@@ -205,7 +205,7 @@ def day_of(text: str) -> date | None:
 
 def read_event_name(name: Scalar, info: ValidationInfo, *, with_pattern: bool = True) -> bool:
     """Return whether *name* can be that of an event, or a pattern of names; what it is not is reported."""
-    if not name.text.strip() or len(name.text) > LONGEST_EVENT or "\n" in name.text or "\r" in name.text:
+    if is_blank(name.text) or len(name.text) > LONGEST_EVENT or "\n" in name.text or "\r" in name.text:
         hint = f"write a text of 1 to {LONGEST_EVENT} characters on one line"
         report(info, "TD013", f'"{name.text[:40]}" cannot be the name of an event', hint, name.span)
         return False
