@@ -95,6 +95,7 @@ def test_scenarios_references_and_edges_by_id() -> None:
     )
     topology.add_process("a").create_process("b", kind="topic")
     topology.connect("a", "b", id="first", label="publish").connect("a", "b", events=["X"])
+    topology.event("X", title="An X", owner=["team-a", "team-b"], version="1.0")
     flow = FlowBuilder(topology)
     flow.scenario("one", "One", "First", "v2", tags=["x"]).from_("a").to("b").via("first")
     flow.scenario("two").ref("one")
@@ -106,6 +107,7 @@ layout: {direction: down}
 ignore: {TD201: {reason: old, until: 2027-01-31}}
 nodes: {a: {}, b: {kind: topic}}
 edges: [a -> b: {id: first, label: publish}, a -> b: {events: X}]
+events: {X: {title: An X, owner: [team-a, team-b], version: "1.0"}}
 scenarios:
   one: {title: One, description: First, layer: v2, tags: [x], steps: [a -> b: {edge: first}]}
   two: {steps: [{scenario: one}]}
