@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.site.page import Kind
+    from topodoc.site.page import Excerpt
 
 
 def render(topology: Topology, scenario: str | None, form: str, settings: Settings) -> str:
@@ -59,7 +59,7 @@ def render_part(part: Topology, form: str, settings: Settings, name: str = "") -
     return paint(scene, load_theme(settings.theme, settings.themes), standalone=True)
 
 
-def part_of(topology: Topology, kind: Kind, name: str, layers: Collection[str], settings: Settings) -> Topology:
+def part_of(topology: Topology, kind: Excerpt, name: str, layers: Collection[str], settings: Settings) -> Topology:
     """Return what a picture of *topology* shows: the view or the surroundings of the node *name*, or all of it while *layers* are on."""
     read = as_read(topology, settings)
     match kind:
@@ -67,4 +67,5 @@ def part_of(topology: Topology, kind: Kind, name: str, layers: Collection[str], 
             return view(read, next(one for one in read.views if one.id == name), settings.hub)
         case "node":
             return neighbourhood(read, name)
-    return seen(read, layers) if layers else at_first(read)
+        case "topology":
+            return seen(read, layers) if layers else at_first(read)

@@ -19,7 +19,7 @@ from topodoc.rendering import part_of, render, render_part
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
-    from topodoc.site.page import Kind
+    from topodoc.site.page import Named
     from topodoc.spec.vocabulary import Engine, Reading
 
 
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     return 0
 
 
-def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[str, ...], form: str) -> tuple[Kind, str]:
+def _subject(topology: Topology, asked: dict[Named, str | None], layers: tuple[str, ...], form: str) -> tuple[Named, str]:
     """Return what is to be drawn, and its id. Raises SettingsError where that is several things, or nothing that is there."""
     given = [(kind, name) for kind, name in asked.items() if name is not None]
     if len(given) + bool(layers) > 1:
@@ -97,7 +97,7 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
     return kind, name
 
 
-def _animates(kind: Kind, form: str) -> None:
+def _animates(kind: Named, form: str) -> None:
     """Raise SettingsError unless --animate was asked of a scenario, as SVG."""
     if kind != "scenario":
         message = "--animate plays a scenario; say which with --scenario ID"

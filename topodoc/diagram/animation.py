@@ -72,7 +72,8 @@ class _Director:
                 return replace(lit, items=tuple(self._own_state(one, name) for one in lit.items))
             case "state-sign":
                 return self._sign(item)
-        return item
+            case _:  # groups and the legend rest
+                return item
 
     def dots(self) -> list[Mark]:
         """Return the number of each step that travels an edge, on its way."""

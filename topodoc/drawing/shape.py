@@ -34,7 +34,8 @@ def around(shape: Shape, width: float, height: float) -> tuple[float, float]:
             return width + 2 * SKEW, height
         case "parallelogram":
             return width + SKEW * 1.5, height
-    return width, height
+        case "default":
+            return width, height
 
 
 def inside(shape: Shape, box: Box, width: float, height: float) -> Point:
@@ -55,8 +56,9 @@ def outline(shape: Shape, box: Box, radius: float) -> str:
             return _ellipse(box)
         case "default":
             return _rounded(box, radius)
-    (x, y), *others = polygon(shape, box)
-    return f"M{number(x)} {number(y)}" + "".join(f"L{number(px)} {number(py)}" for px, py in others) + "Z"
+        case "diamond" | "hexagon" | "parallelogram":
+            (x, y), *others = polygon(shape, box)
+            return f"M{number(x)} {number(y)}" + "".join(f"L{number(px)} {number(py)}" for px, py in others) + "Z"
 
 
 def lid(box: Box) -> str:
@@ -84,7 +86,8 @@ def polygon(shape: Shape, box: Box) -> tuple[Point, ...]:
             bottom = [(x + half * math.cos(angle), box.bottom - CAP + CAP * math.sin(angle)) for angle in lower]
             top = [(x - half * math.cos(angle), box.y + CAP - CAP * math.sin(angle)) for angle in lower]
             return tuple(bottom + top)
-    return (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
+        case "default":
+            return (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
 
 
 def _rounded(box: Box, radius: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from topodoc.model.scenario import Frame, Reference, StateChange, lifelines, walk
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, lifelines, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,8 @@ class Course:
                 return {one: frozenset({"unknown"}) for end in self._changed((step,)) for one in self._all_of(end)}
             case Frame():
                 return self._effect_of_frame(step)
-        return {}
+            case Message() | Note():
+                return {}
 
     def _effect_of_frame(self, frame: Frame) -> _Effect:
         if frame.kind == "break":  # what follows is only reached where it was not taken

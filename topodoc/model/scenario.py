@@ -186,4 +186,5 @@ def _ends(step: Step) -> tuple[End, ...]:
             return over
         case StateChange(states=states):
             return tuple(end for end, _ in states)
-    return ()
+        case Frame() | Reference():
+            return ()

@@ -117,8 +117,9 @@ class _Desugarer:
                 if text_key == "message" and _is_step(item):
                     return _change(item, {"parallel": self._branches, "alt": self._cases, "steps": self.steps})
                 return self._one_key(item, text_key)
-        self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
-        return None
+            case Sequence():
+                self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
+                return None
 
     def _one_key(self, item: Mapping, text_key: str) -> Node | None:
         item = self._without_cut(item)
@@ -138,8 +139,9 @@ class _Desugarer:
                 return self._ends(key, _keyed(text_key, value))
             case Mapping():
                 return self._ends(key, self._without_ends(value, key))
-        self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", prose_hint(value, key.text), value.span)
-        return self._ends(key, Mapping((), item.span))
+            case Sequence():
+                self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", prose_hint(value, key.text), value.span)
+                return self._ends(key, Mapping((), item.span))
 
     def _without_cut(self, item: Mapping) -> Mapping:
         """Return *item* without keys that are the rest of a text which a comma cut."""
