@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from topodoc.diagram.playback import Stage
-    from topodoc.drawing.scene import Item, Scene
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Item, Point, Scene
     from topodoc.drawing.theme import Geometry
     from topodoc.model.playback import Moment
     from topodoc.model.scenario import Scenario

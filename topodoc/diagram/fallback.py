@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from topodoc.diagram.plan import Plan
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Point
     from topodoc.model.topology import Group
 
 _PROPORTION = 1.4  # width by height that each box is filled to
