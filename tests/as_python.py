@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from topodoc.model.writing import to_yaml
+from topodoc.spec.steps import STEPS
 from topodoc.spec.vocabulary import FrameKind
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _arrow(item: Said | str, text: str) -> tuple[list[str], Said]:
 
 
 def _step(step: Said | str) -> str:
-    word = next((one for one in (*_WORDS, "note", "state", "scenario") if isinstance(step, dict) and one in step), None)
+    word = next((one for one in STEPS if isinstance(step, dict) and one in step), None)
     if word is None:
         (a, b), said = _arrow(step, "message")
         return f".from_({a!r}).to({b!r}, **{said!r})"
@@ -84,7 +85,7 @@ def _step(step: Said | str) -> str:
             other = "".join(f"otherwise={_branch(one['else'])}, " for one in value if "else" in one)
             return f".alt({cases}{other}**{more!r})"
         case _:
-            return f".{'break_' if word == 'break' else word}({value!r}, {_branch(step['steps'])}, **{more!r})"
+            return f".{STEPS[word].call}({value!r}, {_branch(step['steps'])}, **{more!r})"
 
 
 def _branch(steps: list[Any]) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Excerpt = Literal["topology", "view", "node"]  # what is laid out, of one topology
 Named = Literal["topology", "scenario", "view", "node"]  # what people may ask for by name
-Kind = Named | Literal["playback", "impact", "landscape"]
+Kind = Literal[Named, "playback", "impact", "landscape"]
 
 
 @dataclass(frozen=True, slots=True)

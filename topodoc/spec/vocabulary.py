@@ -34,4 +34,5 @@ RESERVED_TAGS = (
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "info", "off")
 FrameKind = Literal["parallel", "alt", "opt", "loop", "break"]
-STEP_WORDS = frozenset({"parallel", "alt", "opt", "loop", "break", "note", "state", "scenario"})  # the keys that make a step no message
+StepWord = Literal[FrameKind, "note", "state", "scenario"]  # the keys that make a step no message
+STEP_WORDS: frozenset[str] = frozenset(get_args(StepWord))
