@@ -23,11 +23,8 @@ from topodoc.drawing.icon import icon_of
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
-from topodoc.mermaid.flowchart import write_flowchart
-from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.bind import bind
 from topodoc.model.content import Grade
@@ -48,6 +45,9 @@ from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
 from topodoc.spec.reader import parse
+from topodoc.text_formats.dot import write_portable_dot
+from topodoc.text_formats.mermaid_flowchart import write_flowchart
+from topodoc.text_formats.mermaid_sequence import write_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

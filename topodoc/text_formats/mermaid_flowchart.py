@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import STATE_GLYPH, shape_of
 from topodoc.drawing.shapes import SHAPES
-from topodoc.mermaid.entities import encode_label
 from topodoc.model.roles import arrowheads
+from topodoc.text_formats.mermaid_entities import encode_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

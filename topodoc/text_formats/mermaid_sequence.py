@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from topodoc.mermaid.entities import encode_speech
 from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange, lifelines
+from topodoc.text_formats.mermaid_entities import encode_speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
