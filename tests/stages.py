@@ -41,7 +41,7 @@ from topodoc.model.ways import find_way
 from topodoc.model.whole import Whole
 from topodoc.reading import load
 from topodoc.sequence.chart import chart
-from topodoc.settings import Settings
+from topodoc.settings import DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
 from topodoc.spec.reader import parse
@@ -193,7 +193,7 @@ def _connected(flows: Flows, own: Topology, first: str, second: str) -> str:
 def direct(case: Case) -> str:
     """Return the edges of the only view of a spec, each with its label."""
     topology = read(case)
-    shown = view(topology, topology.views[0])
+    shown = view(topology, topology.views[0], DEFAULTS.hub)
     lines = (f"{edge.source.name} -> {edge.target.name}: {edge.shown_label}{' (possible)' * edge.is_possible}" for edge in shown.edges)
     return "".join(f"{line}\n" for line in lines) or "nothing\n"
 

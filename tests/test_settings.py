@@ -17,8 +17,8 @@ import topodoc
 from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
 from topodoc.settings import RuleSettings, Settings
+from topodoc.settings_document import settings_schema
 from topodoc.settings_file import read_settings_file
-from topodoc.spec.document.schema import settings_schema
 
 ROOT = Path(__file__).parents[1]
 SPEC = "topology: one\nnodes: {a: A, t: {shape: cylinder}}\nedges: [a -> t: {label: announce it, protocol: zeromq}]\n"

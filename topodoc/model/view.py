@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.model.brokers import without_brokers
-from topodoc.model.hubs import HUB, with_hub_badges
+from topodoc.model.hubs import with_hub_badges
 from topodoc.model.part import keep, nodes_of
 from topodoc.model.visibility import seen
 
@@ -72,7 +72,7 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
             return frozenset(node.id for node in topology.nodes if selector.name in node.layers)
 
 
-def view(topology: Topology, one: View, hub: int = HUB) -> Topology:
+def view(topology: Topology, one: View, hub: int) -> Topology:
     """Return the part of *topology* that *one* shows; *hub* is the number of edges from which a node counts as one."""
     on = one.layers if one.layers is not None else [layer.id for layer in topology.layers if not layer.hidden]
     whole = seen(topology, on)
