@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.fold import all_rows, data_flow
+from topodoc.model import walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,18 +95,7 @@ class _Binder:
 
     def _parts(self, units: Sequence[Sequence[int]]) -> list[list[int]]:
         """Return the nodes of *units* that lines join, in the order of where they begin."""
-        up = list(range(len(units)))
-
-        def top(unit: int) -> int:
-            while up[unit] != unit:
-                unit = up[unit]
-            return unit
-
         home = {node: position for position, unit in enumerate(units) for node in unit}
-        for tail, head in self._lines:
-            if tail in home and head in home:
-                up[top(home[head])] = top(home[tail])
-        parts: dict[int, list[int]] = defaultdict(list)
-        for position, unit in enumerate(units):
-            parts[top(position)] += unit
-        return sorted(parts.values(), key=lambda part: (min(self._ranks[node] for node in part), min(part)))
+        lines = [(home[tail], home[head]) for tail, head in self._lines if tail in home and head in home]
+        parts = [[node for unit in part for node in units[unit]] for part in walks.connected(range(len(units)), lines)]
+        return sorted(parts, key=lambda part: (min(self._ranks[node] for node in part), min(part)))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
 from topodoc.model.globs import fits
 from topodoc.model.sequel import steps_after
@@ -131,14 +132,14 @@ class _Search:
     def _waits(self) -> dict[Identity, tuple[int, bool]]:
         """Return who waits in vain after how many hops, and whether for an answer; the nearest first."""
         found: dict[Identity, tuple[int, bool]] = {}
-        waiting = deque((one, 0) for one in self._stopped if one not in self._resources)
-        while waiting:
-            here, hops = waiting.popleft()
-            for asker, edge in self._flows.askers.get(here, ()):
-                if asker not in self._stopped and asker not in found:
-                    found[asker] = hops + 1, True
-                    self._causes[asker].append(edge)
-                    waiting.append((asker, hops + 1))
+        askers = self._flows.askers
+        silent = [one for one in self._stopped if one not in self._resources]
+        for asker, asked in walks.nearest(
+            silent, lambda here: [one for one, _ in askers.get(here, ()) if one not in self._stopped]
+        ).items():
+            if asked is not None:
+                found[asker] = found.get(asked, (0, True))[0] + 1, True
+                self._causes[asker].append(next(edge for one, edge in askers[asked] if one == asker))
         for resource in self._resources:
             for tap in self._flows.feeds.get(resource, ()):
                 if (client := self._client(tap)) not in self._stopped:
