@@ -7,15 +7,17 @@ import shlex
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 import pytest
 
 from topodoc.cli.main import run, topodoc
 from topodoc.diagnostics import Severity
+from topodoc.forms import FORMS
 from topodoc.lint.engine import check_all
 from topodoc.reading import load
+from topodoc.spec.vocabulary import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,3 +89,10 @@ def test_the_manual_shows_mistakes_and_parts() -> None:
     titles = [title for page in PAGES for _, title, _ in blocks(page)]
     assert titles.count("wrong") >= 5
     assert "_kafka.topo.yml" in titles
+
+
+def test_pages_tell_every_shape_and_every_format() -> None:
+    nodes, commands = ((ROOT / "docs" / name).read_text("utf-8") for name in ("language/nodes.md", "commands.md"))
+    assert f"| shape | {', '.join(get_args(Shape))};" in nodes
+    forms = r"\|".join(FORMS)
+    assert f"[--format {forms}]" in commands

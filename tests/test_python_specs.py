@@ -14,6 +14,7 @@ from topodoc.diagnostics import SpecError
 from topodoc.reading import load
 from topodoc.settings import DEFAULTS, Settings
 from topodoc.source import Source
+from topodoc.spec.handover import unpack_tree
 from topodoc.spec.python import run
 
 if TYPE_CHECKING:
@@ -166,3 +167,9 @@ def test_a_spec_sees_its_own_folder_and_name(tmp_path: Path) -> None:
     (tmp_path / "mine.topo.py").write_text(text, "utf-8")
     (topology,) = topodoc.load(tmp_path / "mine.topo.py")
     assert (topology.id, topology.nodes[0].id) == ("mine", "main")
+
+
+def test_a_node_of_no_kind_is_refused() -> None:
+    place = ["one.topo.py", 1, 1, 1, 2]
+    with pytest.raises(ValueError, match="neither a scalar nor a list nor a mapping"):
+        unpack_tree([["thing", place, []], []], Source("one.topo.py", ""))
