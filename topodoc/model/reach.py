@@ -132,14 +132,18 @@ class _Search:
     def _waits(self) -> dict[Identity, tuple[int, bool]]:
         """Return who waits in vain after how many hops, and whether for an answer; the nearest first."""
         found: dict[Identity, tuple[int, bool]] = {}
-        askers = self._flows.askers
-        silent = [one for one in self._stopped if one not in self._resources]
-        for asker, asked in walks.nearest(
-            silent, lambda here: [one for one, _ in askers.get(here, ()) if one not in self._stopped]
-        ).items():
+        over: dict[Identity, Edge] = {}
+
+        def askers(here: Identity) -> Iterator[Identity]:
+            for asker, edge in self._flows.askers.get(here, ()):
+                if asker not in self._stopped:
+                    over.setdefault(asker, edge)
+                    yield asker
+
+        for asker, asked in walks.nearest([one for one in self._stopped if one not in self._resources], askers).items():
             if asked is not None:
                 found[asker] = found.get(asked, (0, True))[0] + 1, True
-                self._causes[asker].append(next(edge for one, edge in askers[asked] if one == asker))
+                self._causes[asker].append(over[asker])
         for resource in self._resources:
             for tap in self._flows.feeds.get(resource, ()):
                 if (client := self._client(tap)) not in self._stopped:
