@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
 from topodoc.model.writing import to_yaml
+from topodoc.spec.steps import STEPS
+from topodoc.spec.vocabulary import FrameKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 Said = dict[str, Any]
-_WORDS = ("parallel", "alt", "opt", "loop", "break")
+_WORDS = get_args(FrameKind)
 
 
 def as_python(topology: Topology) -> str:
@@ -63,7 +65,7 @@ def _arrow(item: Said | str, text: str) -> tuple[list[str], Said]:
 
 
 def _step(step: Said | str) -> str:
-    word = next((one for one in (*_WORDS, "note", "state", "scenario") if isinstance(step, dict) and one in step), None)
+    word = next((one for one in STEPS if isinstance(step, dict) and one in step), None)
     if word is None:
         (a, b), said = _arrow(step, "message")
         return f".from_({a!r}).to({b!r}, **{said!r})"
@@ -82,7 +84,8 @@ def _step(step: Said | str) -> str:
             cases = "".join(f"({one['when']!r}, {_branch(one['steps'])}), " for one in value if "when" in one)
             other = "".join(f"otherwise={_branch(one['else'])}, " for one in value if "else" in one)
             return f".alt({cases}{other}**{more!r})"
-    return f".{'break_' if word == 'break' else word}({value!r}, {_branch(step['steps'])}, **{more!r})"
+        case _:
+            return f".{STEPS[word].call}({value!r}, {_branch(step['steps'])}, **{more!r})"
 
 
 def _branch(steps: list[Any]) -> str:

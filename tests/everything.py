@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from topodoc.model.bind import bind
 from topodoc.source import Source
 from topodoc.spec.reader import parse
-from topodoc.spec.vocabulary import KINDS
+from topodoc.spec.vocabulary import KINDS, Shape, State
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
-
-_STATES = ("running", "warning", "error", "stopped")
-_SHAPES = ("default", "cylinder", "diamond", "cloud", "hexagon", "parallelogram", "circle")
 
 
 def everything() -> Topology:
@@ -23,7 +20,7 @@ def everything() -> Topology:
 
 def _spec() -> str:
     kinds = [f"  k-{kind}: {{label: {kind}, kind: {kind}}}" for kind in KINDS]
-    shapes = [f"  s-{shape}: {{label: {shape}, shape: {shape}, state: warning, replicas: 3}}" for shape in _SHAPES]
+    shapes = [f"  s-{shape}: {{label: {shape}, shape: {shape}, state: warning, replicas: 3}}" for shape in get_args(Shape)]
     return "\n".join(
         [
             "topology: everything", "layout: {direction: right}", "nodes:", *kinds, *shapes,
@@ -71,7 +68,7 @@ def _spec() -> str:
 def _nodes(prefix: str, kind: str, indent: str) -> list[str]:
     """Return a node of *kind* for each accent and each state, one of someone else's, and one with badges."""
     accents = [f"{indent}{prefix}-{one}: {{label: Accent {one}, kind: {kind}, accent: {one}}}" for one in range(1, 7)]
-    states = [f"{indent}{prefix}-{state}: {{label: It is {state}, kind: {kind}, state: {state}}}" for state in _STATES]
+    states = [f"{indent}{prefix}-{state}: {{label: It is {state}, kind: {kind}, state: {state}}}" for state in get_args(State)]
     return [
         *accents, *states, f"{indent}{prefix}-external: {{label: Not ours, kind: {kind}, external: true}}",
         f"{indent}{prefix}-badges: {{label: Badges, kind: {kind}, replicas: 4, shard: {{id: shard-0, role: primary}}}}",

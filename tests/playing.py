@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from topodoc.model.bind import bind
 from topodoc.source import Source
 from topodoc.spec.reader import parse
+from topodoc.spec.vocabulary import State
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 _NODES = ("page", "page-topic", "mixed", "mixed-topic", "broker")
-_STATES = ("running", "error", "stopped", "warning")
+_STATES = get_args(State)
 
 
 def playing() -> Topology:

@@ -25,11 +25,8 @@ from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.graph import write_graph
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.layout.portable import write_portable_dot
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
-from topodoc.mermaid.flowchart import write_flowchart
-from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.bind import bind
 from topodoc.model.content import Grade
@@ -46,10 +43,13 @@ from topodoc.model.ways import find_way
 from topodoc.model.whole import Whole
 from topodoc.reading import load
 from topodoc.sequence.chart import chart
-from topodoc.settings import Settings
+from topodoc.settings import DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
 from topodoc.spec.reader import parse
+from topodoc.text_formats.dot import write_portable_dot
+from topodoc.text_formats.mermaid_flowchart import write_flowchart
+from topodoc.text_formats.mermaid_sequence import write_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +195,7 @@ def _connected(flows: Flows, own: Topology, first: str, second: str) -> str:
 def direct(case: Case) -> str:
     """Return the edges of the only view of a spec, each with its label."""
     topology = read(case)
-    shown = view(topology, topology.views[0])
+    shown = view(topology, topology.views[0], DEFAULTS.hub)
     lines = (f"{edge.source.name} -> {edge.target.name}: {edge.shown_label}{' (possible)' * edge.is_possible}" for edge in shown.edges)
     return "".join(f"{line}\n" for line in lines) or "nothing\n"
 

@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import topodoc
+from topodoc.diagnostics import SettingsError
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "api.md").read_text("utf-8")
@@ -104,3 +106,17 @@ def test_build_and_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert topodoc.render(kafka, form="dot").startswith("digraph")
     with pytest.raises(KeyError):
         topodoc.render(kafka, "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"form": "png"}, 'no picture is text in the form "png"; write one of svg, dot, mermaid'),
+        ({"form": "dot", "scenario": "order-placed"}, "a scenario has no DOT; ask for svg or mermaid"),
+        ({"form": "mermaid", "scenario": "order-placed", "animate": True}, "only a scenario can be animated, and only as SVG"),
+    ],
+)
+def test_a_form_that_has_no_such_picture_is_told(asked: dict[str, Any], says: str) -> None:
+    (kafka,) = topodoc.load(ROOT / "examples" / "kafka.topo.yml")
+    with pytest.raises(SettingsError, match=says):
+        topodoc.render(kafka, **asked)

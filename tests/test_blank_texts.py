@@ -16,7 +16,6 @@ from topodoc.diagram.arrange import arrange
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.lint.engine import check_all
-from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.model.playback import moments
 from topodoc.sequence.chart import chart
@@ -24,6 +23,7 @@ from topodoc.settings import Settings
 from topodoc.source import Source
 from topodoc.spec.reader import parse
 from topodoc.spec.tree import is_blank
+from topodoc.text_formats.mermaid_sequence import write_sequence
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

@@ -17,6 +17,7 @@ from stages import STAGES, read
 import topodoc
 from topodoc.diagnostics import SpecError
 from topodoc.model.bind import bind
+from topodoc.settings import DEFAULTS
 from topodoc.source import Source
 from topodoc.spec import builder
 from topodoc.spec.python import run
@@ -44,7 +45,7 @@ SOUND = sound()
 
 
 def from_python(text: str) -> topodoc.Topology:
-    (tree,) = run(Source("case.topo.py", text))
+    (tree,) = run(Source("case.topo.py", text), DEFAULTS.python_seconds)
     return bind(tree)
 
 

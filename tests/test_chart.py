@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from topodoc.drawing.card import draw_card, measure_card
 from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Mark, Path
-from topodoc.model.scenario import Branch, Frame, Note, Reference, StateChange, lifelines
+from topodoc.model.scenario import Branch, Frame, Note, Reference, Side, StateChange, lifelines
 from topodoc.sequence import columns
+from topodoc.spec.vocabulary import FrameKind, State
 
 if TYPE_CHECKING:
     from topodoc.model.scenario import Scenario, Step
@@ -28,13 +29,13 @@ def test_a_chart_is_whole_and_legible(name: str) -> None:
     check(SCENARIOS[name])
 
 
-KINDS = ("parallel", "alt", "opt", "loop", "break")
-STATES = ("running", "warning", "error", "stopped")
+KINDS = get_args(FrameKind)
+STATES = get_args(State)
 WORDS = st.sampled_from(["", "ok", "Reserve the stock", LONG, UNBROKEN, "\u8a02\u55ae\u5df2\u5efa\u7acb " * 9])
 TAGS = st.sampled_from(["", "GO", "RESERVE STOCK"])
 PAYLOADS = st.sampled_from(["", "{id: 1}", PAYLOAD])
 TOLD = st.tuples(st.integers(0, 5), st.integers(0, 5), WORDS, TAGS, PAYLOADS, st.booleans())
-NOTED = st.tuples(WORDS, st.sampled_from(["over", "left", "right"]), st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True))
+NOTED = st.tuples(WORDS, st.sampled_from(get_args(Side)), st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True))
 CHANGED = st.tuples(st.dictionaries(st.integers(0, 5), st.sampled_from(STATES), min_size=1, max_size=3), WORDS, TAGS, PAYLOADS)
 LEAVES = st.one_of(TOLD, TOLD, NOTED, CHANGED, st.just("other"))
 STEPS = st.recursive(
@@ -81,7 +82,8 @@ def step_of_plan(one: object, number: str) -> Step:
             return StateChange(number, tuple((ENDS[index], state) for index, state in states.items()), SPAN, tag, title, payload)
         case (int(source), int(target), str(title), str(tag), str(payload), bool(is_reply)):
             return say(number, ENDS[source].name, ENDS[target].name, title, tag=tag, payload=payload, is_reply=is_reply)
-    return Reference(number, "other", SPAN)
+        case _:
+            return Reference(number, "other", SPAN)
 
 
 @pytest.mark.long

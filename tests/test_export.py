@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -15,6 +15,7 @@ from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
 from topodoc.export import MANIFEST, deliver
 from topodoc.reading import load
+from topodoc.spec.vocabulary import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().err
 
 
-@pytest.mark.parametrize("profile", ["default", "techdocs"])
+@pytest.mark.parametrize("profile", get_args(Profile))
 def test_every_link_leads_to_a_file_that_was_written(project: Path, profile: str) -> None:
     assert run(["export", "--to", "docs/architecture", "--profile", profile]) == 0
     files = snapshot(project / "docs/architecture")

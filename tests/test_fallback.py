@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +27,7 @@ from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
 from topodoc.spec.reader import parse
+from topodoc.spec.vocabulary import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ def test_nothing_lies_on_anything_else() -> None:
 @given(st.data())
 def test_nothing_lies_on_anything_else_whatever_the_system(data: st.DataObject) -> None:
     count, boxes = data.draw(st.integers(0, 25)), data.draw(st.integers(0, 6))
-    spec: dict[str, Any] = {"layout": {"direction": data.draw(st.sampled_from(["right", "left", "down", "up"]))}, "nodes": {}, "groups": {}}
+    spec: dict[str, Any] = {"layout": {"direction": data.draw(st.sampled_from(get_args(Direction)))}, "nodes": {}, "groups": {}}
     homes = [spec]
     for number in range(boxes):
         group: dict[str, Any] = {"label": f"Group {number}", "nodes": {}, "groups": {}}

@@ -66,7 +66,8 @@ def lines(draw: st.DrawFn) -> Line:
             return Line(resource, client, "deliver", tuple(patterns), is_filtered, layer)
         case "both":
             return Line(client, resource, "access", tuple(names), layer=layer)
-    return Line(resource, other if other != resource else "r", "bind", tuple(patterns), is_filtered, layer)
+        case _:
+            return Line(resource, other if other != resource else "r", "bind", tuple(patterns), is_filtered, layer)
 
 
 def bound(drawn: list[Line]) -> Topology:

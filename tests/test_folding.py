@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -34,6 +34,7 @@ from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
 from topodoc.spec.reader import parse
+from topodoc.spec.vocabulary import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,7 +128,7 @@ SYSTEMS: dict[str, Callable[[], str]] = {
         f"{count} nodes in {groups}, {direction}": partial(mesh, count + groups, count, count * 2, groups, direction)
         for count in (30, 60, 100)
         for groups in (1, 4, 8)
-        for direction in ("right", "down", "left", "up")
+        for direction in get_args(Direction)
     },
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 import yaml
@@ -13,6 +13,7 @@ from filling import misread
 from selectolax.lexbor import LexborHTMLParser
 
 from topodoc.cli.main import run
+from topodoc.spec.vocabulary import Profile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("profile", ["default", "techdocs"])
+@pytest.mark.parametrize("profile", get_args(Profile))
 def test_exported_pages(project: Path, profile: str) -> None:
     assert run(["export", "t.topo.yml", "--to", "out", "--profile", profile, "-q"]) == 0
     pages = {path.parent.name: path.read_text("utf-8") for path in (project / "out").rglob("*.md")}

@@ -17,7 +17,7 @@ from topodoc.layout.engine import lay_out
 from topodoc.model.view import view
 from topodoc.reading import load
 from topodoc.rendering import render_part
-from topodoc.settings import Settings
+from topodoc.settings import DEFAULTS, Settings
 from topodoc.spec.vocabulary import EdgeType, Kind, Role, Shape, State
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ DENSE = {"gallery-hub"}  # what it shows is that it cannot be read; its view can
 PICTURES = {
     f"{one.id}{f'/{name}' if name else ''}": part
     for one in (*GALLERY, *load((ROOT / "examples",)))
-    for name, part in [("", one), *((shown.id, view(one, shown)) for shown in one.views)]
+    for name, part in [("", one), *((shown.id, view(one, shown, DEFAULTS.hub)) for shown in one.views)]
 }
 
 

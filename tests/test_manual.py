@@ -7,16 +7,19 @@ import shlex
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 import pytest
 
 from topodoc.cli.main import run, topodoc
 from topodoc.diagnostics import Severity
+from topodoc.forms import FORMS
 from topodoc.lint.engine import check_all
 from topodoc.model.view import view
 from topodoc.reading import load
+from topodoc.settings import Settings
+from topodoc.spec.vocabulary import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +103,7 @@ def test_views_of_buses_show_what_the_page_says(tmp_path: Path) -> None:
     assert len(shown) == len(specs(BUSES))
     for name, said in shown.items():
         (topology,) = load((tmp_path / name,))
-        edges = view(topology, topology.views[0]).edges
+        edges = view(topology, topology.views[0], Settings().hub).edges
         assert "".join(f"{one.source.node} -> {one.target.node}: {one.shown_label or one.role}\n" for one in edges) == said, name
 
 
@@ -135,3 +138,10 @@ def test_the_manual_shows_mistakes_and_parts() -> None:
     titles = [title for page in PAGES for _, title, _ in blocks(page)]
     assert titles.count("wrong") >= 5
     assert "_kafka.topo.yml" in titles
+
+
+def test_pages_tell_every_shape_and_every_format() -> None:
+    nodes, commands = ((ROOT / "docs" / name).read_text("utf-8") for name in ("language/nodes.md", "commands.md"))
+    assert f"| shape | {', '.join(get_args(Shape))};" in nodes
+    forms = r"\|".join(FORMS)
+    assert f"[--format {forms}]" in commands

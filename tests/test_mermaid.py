@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from stages import read
 
 from topodoc.diagnostics import SpecError
-from topodoc.mermaid.flowchart import write_flowchart
-from topodoc.mermaid.sequence import write_sequence
 from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
 from topodoc.spec.reader import parse
+from topodoc.text_formats.mermaid_flowchart import write_flowchart
+from topodoc.text_formats.mermaid_sequence import write_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -28,6 +28,8 @@ WORDS = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
         ("old-?.topo.yml", "old-10.topo.yml", False),
         ("a.b", "a-b", False),
         ("[a]", "[a]/b", True),
+        ("a\udc80?.yml", "a\udc80b.yml", True),  # a file whose name is no text
+        ("a b/*", "a b/\u00e9.yml", True),
     ],
 )
 def test_a_glob_is_about_files_and_folders(glob: str, path: str, *, is_covered: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -16,13 +16,14 @@ from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.source import Source
 from topodoc.spec.reader import parse
+from topodoc.spec.vocabulary import Direction, Shape
 
 if TYPE_CHECKING:
     from topodoc.diagram.place import Placement
     from topodoc.diagram.plan import Plan
 
-SHAPES = ("default", "default", "default", "cylinder", "diamond", "cloud", "hexagon", "parallelogram", "circle")
-DIRECTIONS = ("right", "down", "left", "up")
+SHAPES = ("default", "default", *get_args(Shape))  # most nodes have the usual one
+DIRECTIONS = get_args(Direction)
 LABELS = ("publish", "consume", "read it", "call the other side", "x")
 
 

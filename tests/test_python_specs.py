@@ -12,8 +12,9 @@ import topodoc
 from topodoc.cli.main import run as run_command
 from topodoc.diagnostics import SpecError
 from topodoc.reading import load
-from topodoc.settings import Settings
+from topodoc.settings import DEFAULTS, Settings
 from topodoc.source import Source
+from topodoc.spec.handover import unpack_tree
 from topodoc.spec.python import run
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ IMPORT = "from topodoc import TopologyBuilder\n"
 GOOD = f"{IMPORT}TopologyBuilder('t').add_process('a')\n"
 
 
-def told(text: str, seconds: float = 10.0) -> tuple[str, int, int, str]:
+def told(text: str, seconds: float = DEFAULTS.python_seconds) -> tuple[str, int, int, str]:
     """Return the only fault of a spec: its code, line, column and what it says."""
     with pytest.raises(SpecError) as raised:
         run(Source("one.topo.py", text), seconds)
@@ -126,7 +127,7 @@ def test_what_a_spec_leaves_behind_does_no_harm(text: str) -> None:
     ],
 )
 def test_prints_are_one_finding_at_the_first_of_them(text: str, line: int, says: str) -> None:
-    (tree,) = run(Source("one.topo.py", GOOD + text))
+    (tree,) = run(Source("one.topo.py", GOOD + text), DEFAULTS.python_seconds)
     (found,) = tree.findings
     assert (found.code, found.severity, found.span.line) == ("TD706", "info", line)
     assert found.message.startswith(says)
@@ -166,3 +167,9 @@ def test_a_spec_sees_its_own_folder_and_name(tmp_path: Path) -> None:
     (tmp_path / "mine.topo.py").write_text(text, "utf-8")
     (topology,) = topodoc.load(tmp_path / "mine.topo.py")
     assert (topology.id, topology.nodes[0].id) == ("mine", "main")
+
+
+def test_a_node_of_no_kind_is_refused() -> None:
+    place = ["one.topo.py", 1, 1, 1, 2]
+    with pytest.raises(ValueError, match="neither a scalar nor a list nor a mapping"):
+        unpack_tree([["thing", place, []], []], Source("one.topo.py", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from mkdocs.exceptions import Abort
 import topodoc
 from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
-from topodoc.settings import RuleSettings, Settings
+from topodoc.settings import DEFAULTS, KEYS, RuleSettings, Settings
+from topodoc.settings_document import settings_schema
 from topodoc.settings_file import read_settings_file
-from topodoc.spec.document.schema import settings_schema
 
 ROOT = Path(__file__).parents[1]
 SPEC = "topology: one\nnodes: {a: A, t: {shape: cylinder}}\nedges: [a -> t: {label: announce it, protocol: zeromq}]\n"
@@ -374,3 +375,18 @@ def test_the_samples_on_that_page_are_read(here: Path) -> None:
     for name, text in samples:
         (here / name).write_text(text, "utf-8")
         assert read_settings_file(here, here / name).values["python_seconds"] == 20
+
+
+def test_the_page_about_settings_tells_every_default() -> None:
+    first, _, limits = (ROOT / "docs" / "settings.md").read_text("utf-8").partition("## Limits")
+
+    def row(text: str, key: str) -> str:
+        return next(line for line in text.splitlines() if line.startswith(f"| `{key}` |"))
+
+    for name in ("section", "theme", "hub", "profile"):
+        assert row(first, name).endswith(f"| `{getattr(DEFAULTS, name)}` |")
+    assert row(first, "specs").endswith(f"| `{DEFAULTS.specs[0]}` |")
+    assert row(first, "budget").endswith(f"| `{DEFAULTS.most_nodes}`, `{DEFAULTS.most_edges}` |")
+    own = {keys[1]: getattr(DEFAULTS, name) for name, keys in KEYS.items() if keys[0] == "limits" and len(keys) > 1}
+    for key, usual in (own | asdict(DEFAULTS.limits)).items():
+        assert f" | `{usual:.0f}` | " in row(limits, key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from colour_vision import VISIONS, distance, seen
@@ -29,6 +29,7 @@ from topodoc.model.playback import moments
 from topodoc.reading import load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
+from topodoc.spec.vocabulary import State
 
 if TYPE_CHECKING:
     from topodoc.drawing.scene import Scene
@@ -39,7 +40,7 @@ THEMES = theme_names()
 # What each part of a picture needs of a theme: text, sign, outline. An outline's message is told by a ground or a text too.
 LEAST = {"paper": (4.5, 3.0, 1.15), "slate": (4.5, 3.0, 1.2), "contrast": (7.0, 4.5, 4.5)}
 APART = 10.0  # CIEDE2000; about 2 is just seen by someone who has both side by side
-TOLD_APART = (("running", "warning", "error", "stopped"), ("solid", "pulse", "missing"), ("external", "line"), ("external", "broker-line"))
+TOLD_APART = (get_args(State), ("solid", "pulse", "missing"), ("external", "line"), ("external", "broker-line"))
 
 __all__ = ["folder"]  # a fixture
 

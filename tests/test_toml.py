@@ -84,7 +84,8 @@ def agree(value: Any, node: Node) -> bool:  # noqa: ANN401 - whatever TOML holds
             return bool(tomllib.loads(f"x = {node.text}")["x"] == value) or value != value  # noqa: PLR0124 - nan
         case _, Scalar():
             return node.text[:1].isdigit()  # a date
-    return False
+        case _:
+            return False
 
 
 @given(Edits)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, get_args
 
 from topodoc import reading, rendering
 from topodoc.diagnostics import SettingsError, in_order
+from topodoc.forms import FORMS, TextForm
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.settings import Settings
@@ -57,7 +58,7 @@ def render(  # noqa: PLR0913 - each is given by name
     topology: Topology,
     scenario: str | None = None,
     *,
-    form: Literal["svg", "dot", "mermaid"] = "svg",
+    form: TextForm = "svg",
     theme: str | None = None,
     arrows: Reading | None = None,
     animate: bool = False,
@@ -65,20 +66,24 @@ def render(  # noqa: PLR0913 - each is given by name
     """Return the picture of *topology*, or of its *scenario*, as SVG that stands alone, as DOT for Graphviz, or as Mermaid.
 
     With *animate* the scenario plays in the topology, step by step. Raises KeyError where there is no such scenario, RenderError
-    where it cannot be laid out, SettingsError for a wrong theme and where there is nothing to animate.
+    where it cannot be laid out, SettingsError for a wrong theme, for a form that has no such picture, and where there is nothing to
+    animate.
 
     >>> (kafka,) = load("examples/kafka.topo.yml")
     >>> render(kafka, "order-placed").startswith("<svg")
     True
     """
+    if form not in get_args(TextForm):
+        message = f'no picture is text in the form "{form}"; write one of {", ".join(get_args(TextForm))}'
+        raise SettingsError(message)
     if scenario is not None:
         topology.scenario(scenario)
     given = _settings()
     settings = replace(given, theme=theme or given.theme, arrows=arrows or given.arrows)
     if not animate:
         return rendering.render(topology, scenario, form, settings)
-    if scenario is None or form != "svg":
-        message = "only a scenario can be animated, and only as SVG"
+    if scenario is None or not FORMS[form].plays:
+        message = f"only a scenario can be animated, and only as {' or '.join(one.title for one in FORMS.values() if one.plays)}"
         raise SettingsError(message)
     return rendering.animate(topology, scenario, settings)
 

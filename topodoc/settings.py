@@ -1,22 +1,27 @@
-"""What a project may set; the command line and the MkDocs plugin fill the same value."""
+"""What a project may set, and what holds where it sets nothing; command line, settings file and MkDocs plugin fill the same value."""
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeVar
 
 from topodoc.diagnostics import SettingsError
 from topodoc.spec.limits import USUAL, Limits
 
 if TYPE_CHECKING:
-    from topodoc.spec.vocabulary import Engine, Kind, Profile, Reading, Role
+    from topodoc.spec.vocabulary import Engine, Kind, Loudness, Profile, Reading, Role
 
-Loudness = Literal["error", "warning", "info", "off"]
+T = TypeVar("T")
 CACHE = Path(".cache") / "plugin" / "topodoc"  # below the folder of a project
-SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+_SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+
+
+def _below(table: str, key: str, usual: T) -> T:
+    """Return the field of a setting that a settings file gives as *key* of a *table*, with its *usual* value."""
+    return field(default=usual, metadata={"keys": (table, key)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +67,37 @@ class Settings:
     rules: RuleSettings = RuleSettings()
     roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
     naming: tuple[tuple[Kind, str], ...] = ()
-    most_nodes: int = 60
-    most_edges: int = 100
-    most_consumers: int = 10
+    most_nodes: int = _below("budget", "nodes", 60)
+    most_edges: int = _below("budget", "edges", 100)
+    most_consumers: int = _below("limits", "consumers", 10)
     hub: int = 12
     repo_url: str = ""
-    python_seconds: float = 10.0
-    layout_seconds: float = 30.0
-    layout_megabytes: int = 2048
+    python_seconds: float = _below("limits", "python_seconds", 10.0)
+    layout_seconds: float = _below("limits", "layout_seconds", 30.0)
+    layout_megabytes: int = _below("limits", "layout_megabytes", 2048)
     limits: Limits = USUAL
     profile: Profile = "default"
     enabled: bool = True
 
     def __post_init__(self) -> None:
         """Raise SettingsError where a value has no meaning."""
-        if self.section and not SECTION.fullmatch(self.section):
-            message = f'the section "{self.section}" is no path of letters, digits, "-" and "_"; write one like docs/architecture'
-            raise SettingsError(message)
+        if mistake := wrong_section(self.section):
+            raise SettingsError("; ".join(mistake))
         if self.jobs < 1:
             message = f"jobs is {self.jobs}; give a whole number from 1"
             raise SettingsError(message)
         if self.templates and not self.templates.is_dir():
             message = f"the templates folder {self.templates} does not exist; name a folder that holds templates"
             raise SettingsError(message)
+
+
+def wrong_section(section: str) -> tuple[str, str] | None:
+    """Return what is wrong with a *section*, and the cure; None where it may be one."""
+    if not section or _SECTION.fullmatch(section):
+        return None
+    return f'the section "{section}" is no path of letters, digits, "-" and "_"', "write one like docs/architecture"
+
+
+DEFAULTS = Settings()
+KEYS: dict[str, tuple[str, ...]] = {one.name: one.metadata.get("keys", (one.name,)) for one in fields(Settings)}  # in a settings file
+PATHS = frozenset(one.name for one in fields(Settings) if "Path" in str(one.type))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.drawing.theme import load_theme
-from topodoc.settings import CACHE, SECTION, RuleSettings
+from topodoc.settings import CACHE, KEYS, PATHS, RuleSettings, wrong_section
 from topodoc.source import MOST_BYTES, Source, project_root, shown_path
 from topodoc.spec.limits import DEEPEST, Limits
 from topodoc.spec.reader import parse
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from topodoc.settings import Loudness
-    from topodoc.spec.document.settings import LimitsPart, RulesPart, SettingsPart
+    from topodoc.settings_document import LimitsPart, RulesPart, SettingsPart
+    from topodoc.spec.vocabulary import Loudness
 
 NAME = "topodoc.yml"
 PROJECT = "pyproject.toml"
@@ -56,7 +56,7 @@ def read_settings_file(here: Path, named: Path | None = None) -> Given:
         tree, path = (_read_named(named), named) if named else _find(here)
         if tree is None or path is None:
             return Given({})
-        from topodoc.spec.document.settings import validate_settings  # noqa: PLC0415 - the models take their time, and most projects have no file
+        from topodoc.settings_document import validate_settings  # noqa: PLC0415 - the models take their time, and most projects have no file
 
         part, invalid = validate_settings(tree.root)
     except SpecError as error:
@@ -145,9 +145,8 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
         at: Scalar | None = getattr(part, name)
         if at and not _is_folder(folder / at.text):
             yield fault("TD013", f'the {name} folder "{at.text}" does not exist', "name a folder, relative to this file", at.span)
-    if part.section and part.section.text and not re.fullmatch(SECTION, part.section.text):
-        fact = f'the section "{part.section.text}" is no path of letters, digits, "-" and "_"'
-        yield fault("TD013", fact, "write one like docs/architecture", part.section.span)
+    if part.section and (mistake := wrong_section(part.section.text)):
+        yield fault("TD013", *mistake, part.section.span)
     if part.limits and (part.limits.depth or 0) > DEEPEST:
         place = part.limits.span
         yield fault("TD013", f"depth under limits: is more than {DEEPEST}", f"write a number up to {DEEPEST}", place)
@@ -186,30 +185,25 @@ def _is_folder(path: Path) -> bool | None:
 
 def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
     """Yield what *part* gives, by the names of `Settings`, paths taken from *folder*."""
-    plain = {name: getattr(part, name) for name in ("arrows", "engine", "jobs", "python_specs", "hub", "profile", "enabled")}
-    texts = {name: getattr(part, name).text for name in ("section", "theme", "repo_url") if getattr(part, name)}
-    limits, budget = part.limits, part.budget
-    found = {
-        "specs": tuple(folder / one.text for one in part.specs),
-        **plain,
-        **texts,
-        "cache": folder / part.cache.text if part.cache else None,
-        "templates": folder / part.templates.text if part.templates else None,
-        "themes": folder / part.themes.text if part.themes else None,
-        "broker_protocols": tuple(one.text for one in part.broker_protocols),
-        "verbs": tuple((role.text, tuple(word.text for word in words)) for role, words in part.verbs),
-        "rules": _rules(part.rules, folder) if part.rules else None,
-        "roles": tuple((role.text, tuple(word.text for word in words)) for role, words in part.roles),
-        "naming": tuple((kind.text, pattern.text) for kind, pattern in part.naming),
-        "most_nodes": budget.nodes if budget else None,
-        "most_edges": budget.edges if budget else None,
-        "most_consumers": limits.consumers if limits else None,
-        "python_seconds": limits.python_seconds if limits else None,
-        "layout_seconds": limits.layout_seconds if limits else None,
-        "layout_megabytes": limits.layout_megabytes if limits else None,
-        "limits": _limits(limits) if limits else None,
-    }
-    yield from ((name, value) for name, value in found.items() if value not in (None, ()))
+    made = {"rules": _rules(part.rules, folder) if part.rules else None, "limits": _limits(part.limits) if part.limits else None}
+    for name, keys in KEYS.items():
+        value: Any = part
+        for key in keys:
+            value = getattr(value, key) if value is not None else None
+        found = made[name] if name in made else _plain(value, folder if name in PATHS else None)
+        if found not in (None, ()):
+            yield name, found
+
+
+def _plain(value: object, folder: Path | None) -> object:
+    """Return *value* with its scalars as texts; as paths from *folder* where one is given."""
+    match value:
+        case Scalar(text=text):
+            return folder / text if folder else text
+        case tuple():
+            return tuple(_plain(one, folder) for one in value)
+        case _:  # a flag, a number, or one of a list of words
+            return value
 
 
 def _limits(part: LimitsPart) -> Limits | None:

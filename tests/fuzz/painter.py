@@ -13,12 +13,12 @@ import atheris
 with atheris.instrument_imports(include=["topodoc"]):
     from topodoc.drawing.paint import paint
     from topodoc.drawing.theme import load_theme
-    from topodoc.layout.portable import quote
-    from topodoc.mermaid.entities import encode_label, encode_speech
     from topodoc.sequence.chart import chart
     from topodoc.site.description import render_description
     from topodoc.site.entities import to_entities
     from topodoc.site.payload import render_payload
+    from topodoc.text_formats.dot import quote
+    from topodoc.text_formats.mermaid_entities import encode_label, encode_speech
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from corpus import bare, shown

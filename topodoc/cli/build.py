@@ -16,7 +16,7 @@ from topodoc.cli.talk import say, warn, working
 @click.option(
     "--site", metavar="DIR", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="The folder to make or replace."
 )
-@click.option("--section", metavar="NAME", help="Where the pages go in the site; default: architecture.")
+@options.section
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option("--force", is_flag=True, help="Replace the folder even where topodoc did not make it; what it holds is lost.")
 @options.config

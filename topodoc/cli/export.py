@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -19,10 +19,10 @@ from topodoc.export import deliver, export_files
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.reading import load
+from topodoc.spec.vocabulary import Profile
 
 if TYPE_CHECKING:
     from topodoc.site.page import Figure
-    from topodoc.spec.vocabulary import Profile
 
 
 @click.command("export")
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder to write; often docs/architecture."
 )
-@click.option("--profile", type=click.Choice(["default", "techdocs"]), help="For which host; default: any of them.")
+@click.option("--profile", type=click.Choice(get_args(Profile)), help="For which host; default: any of them.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, and then write nothing.")
 @options.config
 @options.drawing

@@ -7,18 +7,18 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from topodoc import __version__
 from topodoc.diagnostics import SettingsError
 from topodoc.layout.probe import probe
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
+from topodoc.spec.vocabulary import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.spec.vocabulary import Engine
 
 _GENERATORS = {  # what makes sites of our pages, by the names of their packages
     "mkdocs": "MkDocs",
@@ -68,7 +68,7 @@ def installed(package: str) -> str:
 
 
 def _engines() -> Iterator[Check]:
-    engines: tuple[Engine, ...] = ("pygraphviz", "dot")
+    engines: tuple[Engine, ...] = get_args(Engine)
     found = {engine: probe(engine) for engine in engines}
     if not any(graphviz for graphviz, _ in found.values()):
         broken = "; ".join(f"{engine}: {problem}" for engine, (_, problem) in found.items() if problem)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from topodoc.cli.talk import say_more
-from topodoc.settings import Settings
+from topodoc.settings import CACHE, DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
+from topodoc.spec.vocabulary import Engine, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,14 +32,17 @@ topology = click.option("--topology", metavar="ID", help="Which topology, where 
 form = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
 )
-engine = click.option("--engine", type=click.Choice(["pygraphviz", "dot"]), help="The layout engine; default: pygraphviz, else dot.")
+engine = click.option(
+    "--engine", type=click.Choice(get_args(Engine)), help=f"The layout engine; default: {', else '.join(get_args(Engine))}."
+)
 jobs = click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
-theme = click.option("--theme", metavar="NAME", help="The look; default: paper.")
-arrows = click.option("--arrows", type=click.Choice(["dial", "flow"]), help="What arrows show: who dials, or where data goes.")
+theme = click.option("--theme", metavar="NAME", help=f"The look; default: {DEFAULTS.theme}.")
+section = click.option("--section", metavar="NAME", help=f"Where the pages go in the site; default: {DEFAULTS.section}.")
+arrows = click.option("--arrows", type=click.Choice(get_args(Reading)), help="What arrows show: who dials, or where data goes.")
 
 
 cache = click.option(
-    "--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Layouts made before; default: .cache/plugin/topodoc."
+    "--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=f"Layouts made before; default: {CACHE.as_posix()}."
 )
 no_cache = click.option("--no-cache", is_flag=True, help="Make every layout anew, and keep none.")
 

@@ -8,50 +8,53 @@ from typing import TYPE_CHECKING
 
 from topodoc.cli.talk import warn
 from topodoc.diagnostics import SettingsError
+from topodoc.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from topodoc.forms import Form
+
 _SHOWN = 20  # characters that a warning names
 
 
-def printer(form: str, output: str, scale: float | None) -> Callable[[str], bytes]:
+def printer(form: Form, output: str, scale: float | None) -> Callable[[str], bytes]:
     """Return what makes the bytes that are written of a picture as text.
 
     Raises SettingsError where a terminal would have to show a PNG or PDF, and where what is no PNG shall have a scale.
     """
-    if scale is not None and form != "png":
-        message = f"--scale is for PNG; leave it out, or write --format png instead of {form}"
+    record = FORMS[form]
+    if scale is not None and not record.has_scale:
+        scaled = next(one for one in FORMS.values() if one.has_scale)
+        message = f"--scale is for {scaled.title}; leave it out, or write --format {scaled.name} instead of {form}"
         raise SettingsError(message)
     if scale is not None and math.isnan(scale):
         message = "--scale is a number from 0.1 to 10"
         raise SettingsError(message)
-    if form not in {"png", "pdf"}:
+    printed = record.printed
+    if printed is None:
         return lambda text: text.encode("utf-8")
     if output == "-" and sys.stdout.isatty():
-        message = f"a {form.upper()} is nothing for a terminal; name a file with -o FILE"
+        message = f"a {record.title} is nothing for a terminal; name a file with -o FILE"
         raise SettingsError(message)
-    return _write_pdf if form == "pdf" else lambda svg: _write_png(svg, scale)
+
+    def write(svg: str) -> bytes:
+        content = printed(svg, scale)
+        _warn_of_boxes(svg)
+        if record.has_scale:
+            _warn_of_scale(svg, scale)
+        return content
+
+    return write
 
 
-def _write_png(svg: str, scale: float | None) -> bytes:
-    from topodoc.printing.png import SCALE, scale_of, write_png  # noqa: PLC0415 - it costs time that only who asks for it should pay
+def _warn_of_scale(svg: str, scale: float | None) -> None:
+    from topodoc.printing.png import SCALE, scale_of  # noqa: PLC0415 - it costs time that only who asks for it should pay
 
     asked = scale or SCALE
-    content = write_png(svg, asked)
-    _warn_of_boxes(svg)
     if (given := scale_of(svg, asked)) < asked:
         fact = f"at scale {asked:g} few programs could open the picture; it has scale {given:.2g}"
         warn(f"warning: {fact}, ask for PDF where that is too small")
-    return content
-
-
-def _write_pdf(svg: str) -> bytes:
-    from topodoc.printing.pdf import write_pdf  # noqa: PLC0415 - likewise
-
-    content = write_pdf(svg)
-    _warn_of_boxes(svg)
-    return content
 
 
 def _warn_of_boxes(svg: str) -> None:

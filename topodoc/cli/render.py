@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -13,14 +13,21 @@ from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
 from topodoc.cli.talk import working
 from topodoc.diagnostics import SettingsError
+from topodoc.forms import FORMS, Form
 from topodoc.reading import load
 from topodoc.rendering import animate as animated
 from topodoc.rendering import part_of, render, render_part
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
-    from topodoc.site.page import Kind
+    from topodoc.site.page import Named
     from topodoc.spec.vocabulary import Engine, Reading
+
+
+def _readers() -> str:
+    """Return in one sentence whom text for other programs is for."""
+    first, *others = [one for one in FORMS.values() if one.reader]
+    return ", ".join([f"{first.title} is for {first.reader}", *(f"{one.title} for {one.reader}" for one in others)]) + "."
 
 
 @click.command("render")
@@ -35,10 +42,10 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["svg", "dot", "png", "pdf", "mermaid"]),
+    type=click.Choice(get_args(Form)),
     default="svg",
     show_default=True,
-    help="DOT is for Graphviz, Mermaid for whatever draws it.",
+    help=_readers(),
 )
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("--scale", type=click.FloatRange(0.1, 10), metavar="N", help="Pixels of a PNG to a pixel of the picture; default: 2.")
@@ -46,7 +53,7 @@ if TYPE_CHECKING:
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
-    file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: str,
+    file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: Form,
     animate: bool, scale: float | None, output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None,  # noqa: FBT001
     settings_file: Path | None, cache: Path | None, no_cache: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
@@ -73,7 +80,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     return 0
 
 
-def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[str, ...], form: str) -> tuple[Kind, str]:
+def _subject(topology: Topology, asked: dict[Named, str | None], layers: tuple[str, ...], form: Form) -> tuple[Named, str]:
     """Return what is to be drawn, and its id. Raises SettingsError where that is several things, or nothing that is there."""
     given = [(kind, name) for kind, name in asked.items() if name is not None]
     if len(given) + bool(layers) > 1:
@@ -91,17 +98,19 @@ def _subject(topology: Topology, asked: dict[Kind, str | None], layers: tuple[st
         "node": [one.id for one in topology.nodes],
     }
     check_known(name, there[kind], where, kind)
-    if kind == "scenario" and form == "dot":
-        message = "a scenario has no DOT; write --format mermaid, or leave out --scenario"
+    if kind == "scenario" and FORMS[form].scenario is None:
+        others = " or ".join(f"--format {one.name}" for one in FORMS.values() if one.reader and one.scenario)
+        message = f"a scenario has no {FORMS[form].title}; write {others}, or leave out --scenario"
         raise SettingsError(message)
     return kind, name
 
 
-def _animates(kind: Kind, form: str) -> None:
-    """Raise SettingsError unless --animate was asked of a scenario, as SVG."""
+def _animates(kind: Named, form: Form) -> None:
+    """Raise SettingsError unless --animate was asked of a scenario, in a form that plays."""
     if kind != "scenario":
         message = "--animate plays a scenario; say which with --scenario ID"
         raise SettingsError(message)
-    if form != "svg":
-        message = f"--animate writes SVG; leave out --format {form}, or leave out --animate"
+    if not FORMS[form].plays:
+        playing = " or ".join(one.title for one in FORMS.values() if one.plays)
+        message = f"--animate writes {playing}; leave out --format {form}, or leave out --animate"
         raise SettingsError(message)

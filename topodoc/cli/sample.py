@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import SettingsError
 from topodoc.reading import ENDINGS
 from topodoc.resources import folder
-from topodoc.spec.document.schema import settings_schema, spec_schema
+from topodoc.settings import DEFAULTS
+from topodoc.settings_document import settings_schema
+from topodoc.spec.document.schema import spec_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SPECS = "topologies"
+SPECS = DEFAULTS.specs[0].as_posix()
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
 _NAMES_PLUGIN = re.compile(r"""^\s*-\s*["']?topodoc["']?\s*(:|#|$)|^\s*plugins:.*\btopodoc\b""", re.MULTILINE)
 

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]*):(?P<port>[0-9]{1,5
     metavar="HOST:PORT",
     help="Where to serve; port 0 is any that is free.",
 )
-@click.option("--section", metavar="NAME", help="Where the pages go in the site; default: architecture.")
+@options.section
 @options.config
 @options.drawing
 def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, *, no_cache: bool, **given: Any) -> int:  # noqa: ANN401 - click's values

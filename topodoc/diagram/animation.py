@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from topodoc.diagram.playback import Stage
-    from topodoc.drawing.scene import Item, Scene
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Item, Point, Scene
     from topodoc.drawing.theme import Geometry
     from topodoc.model.playback import Moment
     from topodoc.model.scenario import Scenario
@@ -72,7 +71,8 @@ class _Director:
                 return replace(lit, items=tuple(self._own_state(one, name) for one in lit.items))
             case "state-sign":
                 return self._sign(item)
-        return item
+            case _:  # groups and the legend rest
+                return item
 
     def dots(self) -> list[Mark]:
         """Return the number of each step that travels an edge, on its way."""

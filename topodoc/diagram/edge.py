@@ -13,8 +13,7 @@ from topodoc.model.roles import arrowheads
 
 if TYPE_CHECKING:
     from topodoc.diagram.plan import Caption, Route
-    from topodoc.drawing.scene import Box
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Box, Point
     from topodoc.drawing.theme import Geometry
     from topodoc.model.topology import Edge, Topology
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.fold import data_flow
+from topodoc.diagram.fold import data_flow, held_lines
 from topodoc.diagram.plan import Layout, Route
 from topodoc.diagram.schedule import Block, Place, schedule
 from topodoc.drawing.scene import Box
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from topodoc.diagram.plan import Plan
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Point
     from topodoc.model.topology import Group
 
 _PROPORTION = 1.4  # width by height that each box is filled to
@@ -56,14 +56,14 @@ class _Packer:
         self._plan = plan
         self._nodes = {node.id: position for position, node in enumerate(plan.topology.nodes)}
         self._groups = {group.id: position for position, group in enumerate(plan.topology.groups)}
-        self._lines = [line for line in data_flow(plan) if line[0] != line[1]]
+        self._lines = held_lines(plan, [line for line in data_flow(plan) if line[0] != line[1]])
         labels = [caption.width if plan.is_level else caption.height for caption in plan.captions if caption.lines]
         self._rank_gap = plan.rank_gap + (sum(labels) / len(labels) if labels else 0)
 
     def whole(self) -> _Part:
         topology = self._plan.topology
         groups = [self._group(group) for group in topology.groups if group.parent is None]
-        return self._together([*groups, *(self._node(node.id) for node in topology.nodes if node.group is None)])
+        return self._together(None, [*groups, *(self._node(node.id) for node in topology.nodes if node.group is None)])
 
     def _node(self, name: str) -> _Part:
         position = self._nodes[name]
@@ -73,17 +73,17 @@ class _Packer:
     def _group(self, group: Group) -> _Part:
         plan, position = self._plan, self._groups[group.id]
         held = [self._group(plan.topology.groups[self._groups[one]]) for one in group.groups]
-        inner = self._together([*held, *(self._node(one) for one in group.nodes)])
+        inner = self._together(group.id, [*held, *(self._node(one) for one in group.nodes)])
         pad, heading = plan.group_padding, plan.headings[position]
         width, height = max(inner.width, heading.width) + 2 * pad, inner.height + heading.height + 2.6 * pad
         shifted = inner.moved(pad, heading.height + 1.6 * pad)
         return _Part(width, height, shifted.nodes, {**shifted.groups, position: Box(0, 0, width, height)})
 
-    def _together(self, parts: Sequence[_Part]) -> _Part:
-        """Return *parts* side by side in ranks, as the data goes between them."""
+    def _together(self, group: str | None, parts: Sequence[_Part]) -> _Part:
+        """Return *parts*, which *group* holds, side by side in ranks, as the data goes between them."""
         if not parts:
             return _Part(0, 0, {}, {})
-        ranks = self._ranks(parts)
+        ranks = self._ranks(parts, self._lines[group])
         nodes: dict[int, Box] = {}
         groups: dict[int, Box] = {}
         along = widest = 0.0
@@ -101,7 +101,7 @@ class _Packer:
         length = along - self._rank_gap
         return _Part(length, widest, nodes, groups) if self._plan.is_level else _Part(widest, length, nodes, groups)
 
-    def _ranks(self, parts: Sequence[_Part]) -> list[list[_Part]]:
+    def _ranks(self, parts: Sequence[_Part], lines: Sequence[tuple[int, int]]) -> list[list[_Part]]:
         blocks = []
         for number, one in enumerate(parts):
             room = self._across(one) + self._plan.node_gap
@@ -109,7 +109,7 @@ class _Packer:
         pitch = sum(self._along(one) for one in parts) / len(parts) + self._rank_gap
         proportion = _PROPORTION if self._plan.is_level else 1 / _PROPORTION
         columns = max(1, math.ceil(math.sqrt(sum(block.room for block in blocks) * proportion / pitch)))
-        board = schedule(blocks, self._lines, columns, sum(block.room for block in blocks) / columns)
+        board = schedule(blocks, lines, columns, sum(block.room for block in blocks) / columns)
         found: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
         for number, block in enumerate(blocks):
             place = board.nodes[next(iter(block.nodes))]

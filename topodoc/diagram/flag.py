@@ -11,7 +11,7 @@ from topodoc.diagnostics import Severity
 from topodoc.drawing.card import shape_of
 from topodoc.drawing.curve import sample
 from topodoc.drawing.scene import Circle, Item, Mark, Path, Style
-from topodoc.drawing.shape import polygon
+from topodoc.drawing.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,7 +50,8 @@ def _places(stage: Stage, found: Mapping[str, object]) -> Iterator[tuple[str, Po
             yield f"edge:{edge.id}", (label.x - _SIZE, label.y + label.height / 2) if label else along[len(along) // 2]
     for node, box in zip(topology.nodes, placement.nodes, strict=True):
         if f"node:{node.id}" in found:
-            yield f"node:{node.id}", min(polygon(shape_of(node), box), key=lambda point: hypot(point[0] - box.x, point[1] - box.y))
+            corners = SHAPES[shape_of(node)].corners(box)
+            yield f"node:{node.id}", min(corners, key=lambda point: hypot(point[0] - box.x, point[1] - box.y))
 
 
 def _flag(mark: Mark | None, element: str, place: Point, found: list[Diagnostic], stage: Stage) -> Mark:

@@ -79,14 +79,14 @@ class _Folder:
         self._plan = plan
         self._position = {node.id: position for position, node in enumerate(plan.topology.nodes)}
         self._groups = {group.id: position for position, group in enumerate(plan.topology.groups)}
-        self._lines = [line for line in data_flow(plan) if line[0] != line[1]]
+        self._lines = held_lines(plan, [line for line in data_flow(plan) if line[0] != line[1]])
         along = [card.width if plan.is_level else card.height for card in plan.cards]
         labels = [caption.width if plan.is_level else caption.height for caption in plan.captions]
         self.pitch = _mean(along) + plan.rank_gap + _mean(labels)
         outside = [self._node(node.id) for node in plan.topology.nodes if node.group is None]
         groups = [self._group(group, inner) for group in plan.topology.groups if group.parent is None]
-        self._whole = self._together([*filter(None, groups), *outside], proportion, 1)
-        self.strain = self._strain(self._whole, proportion)
+        self._whole = self._together(None, [*filter(None, groups), *outside], proportion, 1)
+        self.strain = self._strain(None, self._whole, proportion)
 
     @property
     def span(self) -> int:
@@ -100,7 +100,7 @@ class _Folder:
     def passing(self) -> float:
         """How many lines pass through a rank, on average."""
         ranks = self.ranks
-        return sum(max(0, abs(ranks[head] - ranks[tail]) - 1) for tail, head in self._lines) / self.span
+        return sum(max(0, abs(ranks[head] - ranks[tail]) - 1) for tail, head in self._lines[None]) / self.span
 
     @property
     def ranks(self) -> tuple[int, ...]:
@@ -123,23 +123,27 @@ class _Folder:
         held |= {one: block for one in group.groups if (block := self._group(topology.groups[self._groups[one]], proportion))}
         if not held:
             return None
-        inner = self._in_rows(group, held) if group.rows else self._together(list(held.values()), proportion, _SHALLOW)
+        inner = self._in_rows(group, held) if group.rows else self._together(group.id, list(held.values()), proportion, _SHALLOW)
         frame = 2 * plan.group_padding + (plan.headings[self._groups[group.id]].height if plan.is_level else 0)
         return Block(inner.nodes, inner.span, inner.room + frame)
 
-    def _together(self, blocks: Sequence[Block], proportion: float, shallow: int) -> Block:
-        """Return *blocks* in about as many ranks as give the proportion; fewer than *shallow* only where their lines need fewer."""
+    def _together(self, group: str | None, blocks: Sequence[Block], proportion: float, shallow: int) -> Block:
+        """Return *blocks*, which *group* holds, in about as many ranks as give the proportion.
+
+        They are fewer than *shallow* only where their lines need fewer.
+        """
+        lines = self._lines[group]
         filled = _AIR * sum(block.span * block.room for block in blocks)
         columns = max(1, round(math.sqrt(filled * proportion / self.pitch)))
         if columns < shallow:  # a line within a rank has no room for its label
-            columns = max(columns, min(shallow, depth(blocks, self._lines)))
-        tries = [schedule(blocks, self._lines, count, filled / count) for count in range(columns, columns + _MORE)]
-        return min(tries, key=lambda block: self._strain(block, proportion))
+            columns = max(columns, min(shallow, depth(blocks, lines)))
+        tries = [schedule(blocks, lines, count, filled / count) for count in range(columns, columns + _MORE)]
+        return min(tries, key=lambda block: self._strain(group, block, proportion))
 
-    def _strain(self, block: Block, proportion: float) -> float:
-        """Return how far *block* is from the proportion, in doublings, and how long its lines are for its size."""
+    def _strain(self, group: str | None, block: Block, proportion: float) -> float:
+        """Return how far *block*, all of *group*, is from the proportion, in doublings, and how long its lines are for its size."""
         length = block.span * self.pitch
-        ends = [(block.nodes[tail], block.nodes[head]) for tail, head in self._lines if tail in block.nodes and head in block.nodes]
+        ends = [(block.nodes[tail], block.nodes[head]) for tail, head in self._lines[group]]
         far = _mean([math.hypot((head.rank - tail.rank) * self.pitch, head.offset - tail.offset) for tail, head in ends])
         within = _mean([tail.rank == head.rank for tail, head in ends])
         return abs(math.log2(length / block.room / proportion)) + _FAR * far / math.sqrt(length * block.room) + _WITHIN * within
@@ -165,6 +169,23 @@ def data_flow(plan: Plan) -> tuple[tuple[int, int], ...]:
     position = {node.id: index for index, node in enumerate(plan.topology.nodes)}
     ends = [(position[edge.source.node], position[edge.target.node]) for edge in plan.topology.edges]
     return tuple((head, tail) if against else (tail, head) for (tail, head), against in zip(ends, plan.against, strict=True))
+
+
+def held_lines(plan: Plan, lines: Sequence[tuple[int, int]]) -> dict[str | None, list[tuple[int, int]]]:
+    """Return for each group by its id, and for None that is around them all, those of *lines* both of whose ends it holds."""
+    above = {group.id: group.parent for group in plan.topology.groups}
+
+    def around(group: str | None) -> tuple[str | None, ...]:
+        return (None,) if group is None else (*around(above[group]), group)
+
+    paths = [around(node.group) for node in plan.topology.nodes]
+    held: dict[str | None, list[tuple[int, int]]] = {group: [] for group in (None, *above)}
+    for line in lines:
+        for one, other in zip(paths[line[0]], paths[line[1]], strict=False):
+            if one != other:
+                break
+            held[one].append(line)
+    return held
 
 
 def all_rows(group: Group) -> list[tuple[str, ...]]:

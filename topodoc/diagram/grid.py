@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from topodoc.drawing.scene import Box
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Box, Point
 
 Name = TypeVar("Name")
 _CELL = 64.0  # pixels

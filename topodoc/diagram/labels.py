@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from topodoc.diagram.plan import Caption, Route
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Point
 
 _PLACES = (0.5, *(0.5 + sign * step / 25 for step in range(1, 11) for sign in (-1, 1)))  # shares of a line's length, the middle first
 _MANY = 400  # captions

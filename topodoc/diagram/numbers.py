@@ -15,8 +15,7 @@ from topodoc.drawing.scene import Box, Mark, Rectangle, Style, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from topodoc.drawing.scene import Item
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Item, Point
     from topodoc.drawing.theme import Geometry
 
 PILL = 18.0  # the height of a pill of one line

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.fold import all_rows, data_flow
+from topodoc.diagram.fold import all_rows, data_flow, held_lines
+from topodoc.model import walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,18 +39,18 @@ def pins(plan: Plan) -> tuple[Pin, ...]:
     groups = {group.id: group for group in plan.topology.groups}
     position = {node.id: index for index, node in enumerate(plan.topology.nodes)}
     rows = tuple(_row_pins(plan))
-    binder = _Binder(plan.ranks, (*data_flow(plan), *((pin.tail, pin.head) for pin in rows)))
+    binder = _Binder(plan, (*data_flow(plan), *((pin.tail, pin.head) for pin in rows)))
 
     def members(group: Group) -> list[int]:
         return [*(position[node] for node in group.nodes), *(node for one in group.groups for node in members(groups[one]))]
 
-    def level(nodes: Sequence[str], inner: Sequence[Group]) -> Iterator[Pin]:
-        yield from binder.bind([one for one in ([position[node]] for node in nodes) if one] + [members(group) for group in inner])
+    def level(around: str | None, nodes: Sequence[str], inner: Sequence[Group]) -> Iterator[Pin]:
+        yield from binder.bind(around, [*([position[node]] for node in nodes), *(members(group) for group in inner)])
         for group in inner:
-            yield from level(group.nodes, [groups[one] for one in group.groups])
+            yield from level(group.id, group.nodes, [groups[one] for one in group.groups])
 
     outside = [node.id for node in plan.topology.nodes if node.group is None]
-    return (*rows, *level(outside, [group for group in plan.topology.groups if group.parent is None]))
+    return (*rows, *level(None, outside, [group for group in plan.topology.groups if group.parent is None]))
 
 
 def _row_pins(plan: Plan) -> Iterator[Pin]:
@@ -70,14 +71,14 @@ def _row_pins(plan: Plan) -> Iterator[Pin]:
 class _Binder:
     """Ties the parts of one level together."""
 
-    def __init__(self, ranks: Sequence[int], lines: Sequence[tuple[int, int]]) -> None:
-        self._ranks = ranks
-        self._lines = [line for line in lines if line[0] != line[1]]
-        self._is_joined = {node for line in self._lines for node in line}
+    def __init__(self, plan: Plan, lines: Sequence[tuple[int, int]]) -> None:
+        self._ranks = plan.ranks
+        self._lines = held_lines(plan, [line for line in lines if line[0] != line[1]])
+        self._is_joined = {node for line in self._lines[None] for node in line}
 
-    def bind(self, units: Sequence[Sequence[int]]) -> Iterator[Pin]:
-        """Yield the pins between those parts of *units*, lists of nodes, that no line joins."""
-        parts = self._parts([unit for unit in units if unit])
+    def bind(self, group: str | None, units: Sequence[Sequence[int]]) -> Iterator[Pin]:
+        """Yield the pins between those parts of *units*, the lists of nodes that *group* holds, that no line joins."""
+        parts = self._parts(self._lines[group], [unit for unit in units if unit])
         at: dict[int, list[int]] = defaultdict(list)
         for node in sorted(node for part in parts for node in part):
             at[self._ranks[node]].append(node)
@@ -92,20 +93,9 @@ class _Binder:
             used[tail] += 1
             yield Pin(tail, min(node for node in part if self._ranks[node] == low), low - before)
 
-    def _parts(self, units: Sequence[Sequence[int]]) -> list[list[int]]:
-        """Return the nodes of *units* that lines join, in the order of where they begin."""
-        up = list(range(len(units)))
-
-        def top(unit: int) -> int:
-            while up[unit] != unit:
-                unit = up[unit]
-            return unit
-
+    def _parts(self, held: Sequence[tuple[int, int]], units: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Return the nodes of *units* that the *held* lines join, in the order of where they begin."""
         home = {node: position for position, unit in enumerate(units) for node in unit}
-        for tail, head in self._lines:
-            if tail in home and head in home:
-                up[top(home[head])] = top(home[tail])
-        parts: dict[int, list[int]] = defaultdict(list)
-        for position, unit in enumerate(units):
-            parts[top(position)] += unit
-        return sorted(parts.values(), key=lambda part: (min(self._ranks[node] for node in part), min(part)))
+        lines = [(home[tail], home[head]) for tail, head in held]
+        parts = [[node for unit in part for node in units[unit]] for part in walks.connected(range(len(units)), lines)]
+        return sorted(parts, key=lambda part: (min(self._ranks[node] for node in part), min(part)))

@@ -14,14 +14,13 @@ from topodoc.drawing.curve import extended, sample
 from topodoc.drawing.ground import group_colours
 from topodoc.drawing.legend import draw_legend
 from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Scene, Style, Text
-from topodoc.drawing.shape import polygon
 from topodoc.model.visibility import Conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from topodoc.diagram.plan import Layout, Plan
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Point
     from topodoc.drawing.theme import Geometry, Theme
     from topodoc.model.topology import Topology
     from topodoc.model.visibility import Clauses
@@ -103,7 +102,7 @@ def locate(plan: Plan, layout: Layout) -> Placement:
 def _join(plan: Plan, layout: Layout, boxes: tuple[Box, ...]) -> tuple[Route, ...]:
     """Return the routes from source to target, both ends moved on to the outlines that are drawn."""
     index = {node.id: position for position, node in enumerate(plan.topology.nodes)}
-    outlines = [polygon(card.shape, box) for card, box in zip(plan.cards, boxes, strict=True)]
+    outlines = [card.shape.corners(box) for card, box in zip(plan.cards, boxes, strict=True)]
     joined = []
     for edge, route, against in zip(plan.topology.edges, layout.routes, plan.against, strict=True):
         points = route.points[::-1] if against else route.points

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from topodoc.drawing.card import Card
-    from topodoc.drawing.scene import Box
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Box, Point
     from topodoc.model.topology import Topology
     from topodoc.spec.vocabulary import Direction
 

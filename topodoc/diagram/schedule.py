@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from topodoc.model import walks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -103,17 +105,5 @@ def _order(count: int, arcs: Sequence[tuple[int, int]]) -> list[int]:
     for tail, head in dict.fromkeys(arcs):
         after[tail].append(head)
         has_source[head] = True
-    seen = [False] * count
-    done: list[int] = []
-    for root in sorted(range(count), key=lambda one: (has_source[one], -one)):
-        stack = [] if seen[root] else [(root, iter(after[root][::-1]))]
-        seen[root] = True
-        while stack:
-            rest = stack[-1][1]
-            following = next((other for other in rest if not seen[other]), None)
-            if following is None:
-                done.append(stack.pop()[0])
-            else:
-                seen[following] = True
-                stack.append((following, iter(after[following][::-1])))
-    return done[::-1]
+    roots = sorted(range(count), key=lambda one: (has_source[one], -one))
+    return walks.ordered(roots, lambda one: reversed(after[one]))

@@ -11,7 +11,7 @@ from topodoc.drawing.paint import number
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Point
 
 INTRO = 1.5  # seconds for the whole picture and the title
 STEP = 2.0  # and for each step

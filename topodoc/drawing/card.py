@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.icon import icon_of
 from topodoc.drawing.metrics import width, wrap
 from topodoc.drawing.scene import Box, Circle, Glyph, Item, Mark, Path, Rectangle, Style, Text
-from topodoc.drawing.shape import around, inside, lid, outline
+from topodoc.drawing.shapes import SHAPES
 
 if TYPE_CHECKING:
     from topodoc.drawing.icon import Icon
+    from topodoc.drawing.shapes import ShapeRecord
     from topodoc.drawing.theme import Geometry
     from topodoc.model.topology import Node
     from topodoc.spec.vocabulary import Shape
@@ -29,7 +30,7 @@ class Card:
     """A node with its texts broken into lines; sizes in pixels. `width` and `height` hold everything that is drawn."""
 
     node: Node
-    shape: Shape
+    shape: ShapeRecord
     icon: Icon
     label: tuple[str, ...]
     caption: tuple[str, ...]
@@ -50,8 +51,8 @@ def shape_of(node: Node) -> Shape:
 
 def measure_card(node: Node, geometry: Geometry, replica: int | None = None) -> Card:
     """Return the card of *node*, or of its *replica* with that number."""
-    shape = shape_of(node)
-    limit = geometry.label_limit * (0.62 if shape in {"diamond", "circle"} else 1)
+    shape = SHAPES[shape_of(node)]
+    limit = geometry.label_limit * shape.label_share
     label = wrap(node.label, geometry.label_size, limit, "bold")
     caption = wrap(_caption(node, replica), geometry.caption_size, limit)
     badges = _badges(node, replica)
@@ -65,7 +66,7 @@ def measure_card(node: Node, geometry: Geometry, replica: int | None = None) -> 
     badge_width = sum(_badge_width(one, geometry) + 6 for one in badges)
     text_width = ICON + _ICON_GAP + max(label_width, caption_width, badge_width, 44)
     text_height = _rows_height(label, caption, badges, geometry, has_word=bool(word))
-    across, down = around(shape, text_width + 2 * geometry.node_padding, text_height + 1.5 * geometry.node_padding)
+    across, down = shape.around(text_width + 2 * geometry.node_padding, text_height + 1.5 * geometry.node_padding)
     stack = 2 * SHEET if node.replicas > 1 and replica is None else 0.0
     return Card(
         node, shape, icon_of(node), label, caption, badges, text_width, text_height, stack, round(across + stack), round(down + stack)
@@ -79,9 +80,9 @@ def draw_card(card: Card, x: float, y: float, geometry: Geometry) -> tuple[Item,
     style = Style(_fill(node), _stroke(node), 2 if node.external or node.accent else 1.25)
     shifts = (2 * SHEET, SHEET) if card.stack else ()
     sheets = [Box(box.x + shift, box.y - shift, box.width, box.height) for shift in shifts]
-    items: list[Item] = [Path(outline(card.shape, one, geometry.node_radius), style) for one in (*sheets, box)]
-    if card.shape == "cylinder":
-        items.append(Path(lid(box), Style(None, style.stroke, style.width)))
+    items: list[Item] = [Path(card.shape.outline(one, geometry.node_radius), style) for one in (*sheets, box)]
+    if card.shape.rim:
+        items.append(Path(card.shape.rim(box), Style(None, style.stroke, style.width)))
     items += _texts(card, box, geometry)
     return tuple(items)
 
@@ -100,7 +101,7 @@ def draw_node(card: Card, x: float, y: float, geometry: Geometry) -> Mark:
 
 def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
     node, leading = card.node, geometry.leading
-    left, top = inside(card.shape, box, card.text_width, card.text_height)
+    left, top = card.shape.inside(box, card.text_width, card.text_height)
     colour = "broker-group-text" if node.is_broker_resource else "text"
     items: list[Item] = [_icon(card, left, top + (card.text_height - (_BADGE_ROW if card.badges else 0)) / 2)]
     left, y = left + ICON + _ICON_GAP, top + geometry.label_size

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.paint import number
 
 if TYPE_CHECKING:
-    from topodoc.drawing.shape import Point
+    from topodoc.drawing.scene import Point
 
 Cubic = tuple["Point", "Point", "Point", "Point"]
 

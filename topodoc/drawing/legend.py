@@ -73,4 +73,5 @@ def _sign(sign: str, x: float, y: float) -> list[Item]:
         case "stack":
             sheets = [Box(x + 8, y - 8, 16, 11), Box(x + 5, y - 5, 16, 11)]
             return [Rectangle(sheet, Style("surface", "line"), 3) for sheet in sheets]
-    return [Circle(x + _SWATCH / 2, y, 4.5, Style(sign))]
+        case _:  # the colour of a state
+            return [Circle(x + _SWATCH / 2, y, 4.5, Style(sign))]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 Anchor = Literal["start", "middle", "end"]
 Data = tuple[tuple[str, str], ...]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

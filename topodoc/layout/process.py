@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.worker import OVER, UNUSABLE
+from topodoc.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +41,8 @@ class TooSlow(RenderError):  # noqa: N818 - it says what the picture is
 class Limits(NamedTuple):
     """What one layout may take."""
 
-    seconds: float = 30.0
-    megabytes: int = 2048
+    seconds: float = DEFAULTS.layout_seconds
+    megabytes: int = DEFAULTS.layout_megabytes
 
 
 class LayoutProcess:

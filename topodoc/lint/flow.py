@@ -236,12 +236,9 @@ def _first_polled(steps: Sequence[Message], evidence: Evidence) -> int | None:
 def _between(step: Message, evidence: Evidence) -> str:
     """Return which way *step* goes between a client and a broker resource; nothing where it does neither."""
     node = evidence.topology.node_by_id
-    match node[step.source.node].is_broker_resource, node[step.target.node].is_broker_resource:
-        case False, True:
-            return "to resource"
-        case True, False:
-            return "to client"
-    return ""
+    if node[step.source.node].is_broker_resource == node[step.target.node].is_broker_resource:
+        return ""
+    return "to resource" if node[step.target.node].is_broker_resource else "to client"
 
 
 def find_unused_edges(evidence: Evidence) -> Iterator[Finding]:

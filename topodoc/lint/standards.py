@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.lint.selection import Selection, selection_of
-from topodoc.model.hubs import HUB
 from topodoc.model.lexicon import Lexicon
+from topodoc.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from topodoc.settings import Settings
@@ -25,10 +25,10 @@ class Standards:
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     naming: tuple[tuple[Kind, str], ...] = ()
-    nodes: int = 60
-    edges: int = 100
-    consumers: int = 10
-    hub: int = HUB
+    nodes: int = DEFAULTS.most_nodes
+    edges: int = DEFAULTS.most_edges
+    consumers: int = DEFAULTS.most_consumers
+    hub: int = DEFAULTS.hub
     selection: Selection = field(default_factory=Selection)
 
 

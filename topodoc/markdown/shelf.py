@@ -115,7 +115,8 @@ def _title(reference: Reference) -> str:
             return next(one.title for one in topology.views if one.id == name)
         case "node":
             return topology.node_by_id[name].label
-    return topology.title
+        case "topology":
+            return topology.title
 
 
 def _stamp(settings: Settings) -> object:

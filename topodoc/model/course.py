@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from topodoc.model.scenario import Frame, Reference, StateChange, lifelines, walk
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, lifelines, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,19 +67,24 @@ class Course:
                 return {one: frozenset({"unknown"}) for end in self._changed((step,)) for one in self._all_of(end)}
             case Frame():
                 return self._effect_of_frame(step)
-        return {}
+            case Message() | Note():
+                return {}
 
     def _effect_of_frame(self, frame: Frame) -> _Effect:
-        if frame.kind == "break":  # what follows is only reached where it was not taken
-            return {}
         ways = [self._effect(branch.steps) for branch in frame.branches]
-        if frame.kind == "opt" or (frame.kind == "alt" and not any(branch.is_else for branch in frame.branches)):
-            ways.append({})
-        whole: _Effect = {}
-        for end in dict.fromkeys(end for way in ways for end in way):
-            told = [way[end] for way in ways if end in way] if frame.kind == "parallel" else [way.get(end, _KEPT) for way in ways]
-            whole[end] = frozenset().union(*told)
-        return whole
+        ends = dict.fromkeys(end for way in ways for end in way)
+        match frame.kind:
+            case "break":  # what follows is only reached where it was not taken
+                return {}
+            case "parallel":
+                return {end: frozenset().union(*(way[end] for way in ways if end in way)) for end in ends}
+            case "opt":
+                ways.append({})
+            case "alt":
+                ways += [] if any(branch.is_else for branch in frame.branches) else [{}]
+            case "loop":
+                pass  # it runs, once at least
+        return {end: frozenset().union(*(way.get(end, _KEPT) for way in ways)) for end in ends}
 
     def _changed(self, steps: tuple[Step, ...]) -> Iterator[End]:
         """Yield whose state *steps*, or the scenarios that they refer to, change."""

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import fault
-from topodoc.model.scenario import Frame, Message, Note, StateChange, walk
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, walk
 from topodoc.spec.limits import cure
+from topodoc.spec.steps import STEPS
 from topodoc.spec.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -75,9 +76,10 @@ def _labels_of_step(step: Step, scenario: Scenario) -> Iterator[_Label]:
             yield text, f"message of step {number} of {where}", "shorten it, put what is data into a payload", span
         case Frame(title=text, span=span, number=number, kind=kind):
             yield text, f"message of step {number} of {where}", _SHORTEN, span
-            key = {"alt": "when", "parallel": "label"}.get(kind, kind)
             for one in step.branches:
-                yield one.label, f"{key} of step {number} of {where}", _SHORTEN, span
+                yield one.label, f"{STEPS[kind].labels} of step {number} of {where}", _SHORTEN, span
+        case Reference():
+            pass  # it says the title of what it refers to
 
 
 def _label_or_id(label: str, name: str, kind: str, span: Span) -> _Label:

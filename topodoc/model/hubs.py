@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from topodoc.model.topology import Edge, Node, Topology
 
-HUB = 12  # edges from which a node counts as a hub
 
-
-def with_hub_badges(topology: Topology, hub: int = HUB) -> Topology:
+def with_hub_badges(topology: Topology, hub: int) -> Topology:
     """Return *topology* with the edges of each node that has *hub* or more as badges at their other ends; between hubs they stay."""
     counts = Counter(name for edge in topology.edges for name in {edge.source.node, edge.target.node})
     hubs = {name for name, count in counts.items() if count >= hub}

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def neighbourhood(topology: Topology, node: str) -> Topology:
     """Return *node*, what is one edge away from it, and its edges."""
-    around = {end.node for edge in topology.edges_at(node) for end in (edge.source, edge.target)} | {node}
-    part = keep(topology, around)
-    return replace(part, title=topology.node_by_id[node].label, edges=part.edges_at(node))
+    edges = topology.edges_at(node)
+    around = {end.node for edge in edges for end in (edge.source, edge.target)} | {node}
+    return keep(replace(topology, title=topology.node_by_id[node].label, edges=edges), around)
 
 
 def keep(topology: Topology, nodes: Collection[str]) -> Topology:

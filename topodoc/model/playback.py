@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.course import Course
-from topodoc.model.scenario import Frame, Message, Reference, StateChange
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange
 
 if TYPE_CHECKING:
     from topodoc.model.course import Shown, States
@@ -34,7 +34,8 @@ class Moment:
                 return tuple(dict.fromkeys((source, target)))
             case StateChange(states=states):
                 return tuple(end for end, _ in states)
-        return ()
+            case Reference():
+                return ()
 
     @property
     def edge(self) -> Edge | None:
@@ -87,6 +88,8 @@ class _Playback:
                         self.follow(branch.steps, _condition(branch) or condition, inside)
                 case Message() | StateChange() | Reference():
                     self.moments.append(Moment(step.number, step, condition, self.course.told(states)))
+                case Note():
+                    pass  # it has no number, and nothing moves
 
 
 def _condition(branch: Branch) -> str:

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
 from topodoc.model.losses import Losses
 from topodoc.model.sequel import steps_after
@@ -131,14 +132,18 @@ class _Search:
     def _waits(self) -> dict[Identity, tuple[int, bool]]:
         """Return who waits in vain after how many hops, and whether for an answer; the nearest first."""
         found: dict[Identity, tuple[int, bool]] = {}
-        waiting = deque((one, 0) for one in self._losses.stopped if one not in self._losses.resources)
-        while waiting:
-            here, hops = waiting.popleft()
+        over: dict[Identity, Edge] = {}
+
+        def askers(here: Identity) -> Iterator[Identity]:
             for asker, edge in self._flows.contacts.askers.get(here, ()):
-                if asker not in self._losses.stopped and asker not in found:
-                    found[asker] = hops + 1, True
-                    self._causes[asker].append(edge)
-                    waiting.append((asker, hops + 1))
+                if asker not in self._losses.stopped:
+                    over.setdefault(asker, edge)
+                    yield asker
+
+        for asker, asked in walks.nearest([one for one in self._losses.stopped if one not in self._losses.resources], askers).items():
+            if asked is not None:
+                found[asker] = found.get(asked, (0, True))[0] + 1, True
+                self._causes[asker].append(over[asker])
         for resource in self._losses.resources:
             for tap in self._flows.taps.feeds.get(resource, ()):
                 if (client := self._losses.client(tap)) not in self._losses.stopped:

@@ -117,14 +117,11 @@ _MOVES: dict[Exchange, Movement] = {
 def movement(role: Role, *, from_resource: bool, to_resource: bool) -> Movement:
     """Return what an edge in *role* does between ends that are broker resources or not."""
     record = ROLES[role]
-    match from_resource, to_resource:
-        case True, True:
-            return Movement(within=record.at_dialled != "nothing")
-        case False, True:
-            return _MOVES[record.at_dialled]
-        case True, False:
-            return _MOVES[record.at_dialling]
-    return Movement()
+    if from_resource and to_resource:
+        return Movement(within=record.at_dialled != "nothing")
+    if to_resource:
+        return _MOVES[record.at_dialled]
+    return _MOVES[record.at_dialling] if from_resource else Movement()
 
 
 def default_role(source: Node, target: Node, label: str, lexicon: Lexicon) -> tuple[Role, Literal["verb", "ends", "guessed"]]:
@@ -133,13 +130,10 @@ def default_role(source: Node, target: Node, label: str, lexicon: Lexicon) -> tu
     at_broker = source.is_broker_resource or target.is_broker_resource
     if role:
         return (ROLES[role].at_broker or role) if at_broker else role, "verb"
-    match source.is_broker_resource, target.is_broker_resource:
-        case True, True:
-            return "bind", "ends"
-        case True, False:
-            return "deliver", "ends"
-        case False, True:
-            return "publish", "guessed"
+    if source.is_broker_resource:
+        return ("bind" if target.is_broker_resource else "deliver"), "ends"
+    if target.is_broker_resource:
+        return "publish", "guessed"
     if target.is_store:
         return "access", "ends"
     return ("schedule" if source.kind == "scheduler" else "request"), "ends"

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
+
+from topodoc.spec.steps import STEPS
+from topodoc.spec.vocabulary import FrameKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.diagnostics import Span
     from topodoc.model.topology import Edge, End, Extras
-    from topodoc.spec.vocabulary import FrameKind, State
+    from topodoc.spec.vocabulary import State
 
-MEANING: dict[FrameKind, str] = {
-    "parallel": "at the same time", "alt": "one of these", "opt": "perhaps", "loop": "again and again", "break": "then it ends",
-}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class FrameRecord:
+    """What frames of one kind are called: `operator` in charts, `divider` between branches in Mermaid, `meaning` for people."""
+
+    operator: str
+    divider: str
+    meaning: str
+
+
+FRAMES: dict[FrameKind, FrameRecord] = {
+    "parallel": FrameRecord("par", "and", "at the same time"),
+    "alt": FrameRecord("alt", "else", "one of these"),
+    "opt": FrameRecord("opt", "", "perhaps"),
+    "loop": FrameRecord("loop", "", "again and again"),
+    "break": FrameRecord("break", "", "then it ends"),
+}
+if missing := {*get_args(FrameKind)} ^ FRAMES.keys():
+    raise AssertionError(missing)  # a frame in the vocabulary alone
 
 Side = Literal["over", "left", "right"]
 
@@ -100,7 +119,7 @@ class Frame:
     @property
     def condition(self) -> str:
         """The condition of an opt, a loop or a break; empty for a frame of several branches."""
-        return self.branches[0].label if self.kind in {"opt", "loop", "break"} else ""
+        return self.branches[0].label if STEPS[self.kind].holds == "steps" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +182,12 @@ def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
     """Yield every step below *steps*, frames before what they hold."""
     for step in steps:
         yield step
-        if isinstance(step, Frame):
-            for branch in step.branches:
-                yield from walk(branch.steps)
+        match step:
+            case Frame():
+                for branch in step.branches:
+                    yield from walk(branch.steps)
+            case Message() | Note() | StateChange() | Reference():
+                pass  # none holds another step
 
 
 def messages(steps: tuple[Step, ...]) -> Iterator[Message]:
@@ -186,4 +208,5 @@ def _ends(step: Step) -> tuple[End, ...]:
             return over
         case StateChange(states=states):
             return tuple(end for end, _ in states)
-    return ()
+        case Frame() | Reference():
+            return ()

@@ -56,14 +56,13 @@ class Roads:
 
 def _by_role(at_resource: tuple[bool, bool], forward: tuple[Edge, ...], back: tuple[Edge, ...], named: Role | None) -> tuple[Edge, ...]:
     """Return the edges between a client and a broker resource whose roles fit a message; *named* is the role its text names."""
-    match at_resource:
-        case True, False:
-            return tuple(edge for edge in (*forward, *back) if _move(edge, to_resource=edge in back).takes)
-        case False, True:
-            takes = named is not None and ROLES[named].takes_only
-            own = tuple(edge for edge in forward if edge.role in ((named, ROLES[named].at_broker) if named else ()))
-            puts, drains = (tuple(edge for edge in forward if getattr(_move(edge, to_resource=True), way)) for way in ("puts", "takes"))
-            return own or (drains if takes else ()) or puts or drains
+    if at_resource == (True, False):
+        return tuple(edge for edge in (*forward, *back) if _move(edge, to_resource=edge in back).takes)
+    if at_resource == (False, True):
+        takes = named is not None and ROLES[named].takes_only
+        own = tuple(edge for edge in forward if edge.role in ((named, ROLES[named].at_broker) if named else ()))
+        puts, drains = (tuple(edge for edge in forward if getattr(_move(edge, to_resource=True), way)) for way in ("puts", "takes"))
+        return own or (drains if takes else ()) or puts or drains
     return ()
 
 

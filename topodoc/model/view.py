@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from topodoc.model import walks
 from topodoc.model.brokers import without_brokers
-from topodoc.model.hubs import HUB, with_hub_badges
+from topodoc.model.hubs import with_hub_badges
 from topodoc.model.part import keep, nodes_of
 from topodoc.model.visibility import seen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from topodoc.diagnostics import Span
     from topodoc.model.topology import Extras, Topology
     from topodoc.spec.vocabulary import BrokerDrawing, Direction, HubDrawing, Reading
@@ -72,7 +75,7 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
             return frozenset(node.id for node in topology.nodes if selector.name in node.layers)
 
 
-def view(topology: Topology, one: View, hub: int = HUB) -> Topology:
+def view(topology: Topology, one: View, hub: int) -> Topology:
     """Return the part of *topology* that *one* shows; *hub* is the number of edges from which a node counts as one."""
     on = one.layers if one.layers is not None else [layer.id for layer in topology.layers if not layer.hidden]
     whole = seen(topology, on)
@@ -96,8 +99,8 @@ def _nodes(topology: Topology, one: View) -> frozenset[str]:
 def _around(topology: Topology, one: View) -> frozenset[str]:
     """Return the nodes that are at most `depth` edges, either way, from the middle of *one*."""
     middle = (nodes_of(name, topology) if name in topology.group_by_id else {name} & topology.node_by_id.keys() for name in one.around)
-    found = set().union(*middle)
-    for _ in range(one.depth):
-        ends = [{edge.source.node, edge.target.node} for edge in topology.edges]
-        found = found.union(*(pair for pair in ends if not found.isdisjoint(pair)))
-    return frozenset(found)
+
+    def beside(name: str) -> Iterator[str]:
+        return (end.node for edge in topology.edges_at(name) for end in (edge.source, edge.target))
+
+    return frozenset(walks.within(one.depth, set().union(*middle), beside))

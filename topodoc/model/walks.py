@@ -1,4 +1,4 @@
-"""Walks over graphs: what is reached, the nearest way, and what is reached from each other."""
+"""Walks over graphs: what is reached and how near it is, in which order it stands, and what hangs together."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 V = TypeVar("V", bound=Hashable)
+E = TypeVar("E")
 
 
 def reached(seeds: Iterable[V], ways: Mapping[V, Iterable[V]]) -> set[V]:
@@ -44,6 +45,20 @@ def nearest(seeds: Iterable[V], after: Callable[[V], Iterable[V]]) -> dict[V, V 
     return found
 
 
+def within(steps: int, seeds: Iterable[V], after: Callable[[V], Iterable[V]]) -> set[V]:
+    """Return *seeds* and what is at most so many *steps* away from them.
+
+    >>> sorted(within(2, "a", {"a": "b", "b": "c", "c": "d"}.__getitem__))
+    ['a', 'b', 'c']
+    """
+    found = set(seeds)
+    rim = found
+    for _ in range(steps):
+        rim = {one for here in rim for one in after(here)} - found
+        found = found | rim
+    return found
+
+
 def circle(start: V, after: Callable[[V], Iterable[V]]) -> tuple[V, ...]:
     """Return the shortest circle from *start* back to it, without the return; nothing where there is none.
 
@@ -71,6 +86,69 @@ def turned(ways: Mapping[V, Iterable[V]]) -> dict[V, list[V]]:
         for target in targets:
             back.setdefault(target, []).append(source)
     return back
+
+
+def ordered(starts: Iterable[V], after: Callable[[V], Iterable[V]]) -> list[V]:
+    """Return what is reached from *starts*, each before what it leads to, but where ways go round; the last way comes first.
+
+    >>> ordered("a", {"a": "bc", "b": "d", "c": "d", "d": ""}.__getitem__)
+    ['a', 'c', 'b', 'd']
+    """
+    met: set[V] = set()
+    done: list[V] = []
+    for start in starts:
+        way = [] if start in met else [(start, iter(after(start)))]
+        met.add(start)
+        while way:
+            following = next((one for one in way[-1][1] if one not in met), None)
+            if following is None:
+                done.append(way.pop()[0])
+            else:
+                met.add(following)
+                way.append((following, iter(after(following))))
+    return done[::-1]
+
+
+def closing(ways: Mapping[V, Iterable[tuple[V, E]]]) -> Iterator[tuple[tuple[V, ...], E]]:
+    """Yield the circle that each way closes which leads back to where a search in depth came from, and what is said of that way.
+
+    >>> list(closing({"a": [("b", 1)], "b": [("c", 2), ("a", 3)], "c": [("c", 4)]}))
+    [(('c',), 4), (('a', 'b'), 3)]
+    """
+    done: set[V] = set()
+    for start in ways:
+        chain = {} if start in done else {start: iter(ways[start])}
+        while chain:
+            here, ahead = next(reversed(chain.items()))
+            step = next(ahead, None)
+            if step is None:
+                done.add(here)
+                del chain[here]
+            elif step[0] in chain:
+                names = list(chain)
+                yield tuple(names[names.index(step[0]) :]), step[1]
+            elif step[0] not in done:
+                chain[step[0]] = iter(ways[step[0]])
+
+
+def connected(vertices: Iterable[V], lines: Iterable[tuple[V, V]]) -> list[list[V]]:
+    """Return *vertices* in parts that *lines* hold together, whichever way these go.
+
+    >>> connected("abcd", [("c", "a"), ("d", "d")])
+    [['a', 'c'], ['b'], ['d']]
+    """
+    beside: dict[V, list[V]] = {}
+    for one, other in lines:
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    parts: list[list[V]] = []
+    home: dict[V, list[V]] = {}
+    for vertex in vertices:
+        if vertex not in home:
+            parts.append([])
+            home.update(dict.fromkeys(reached([vertex], beside), parts[-1]))
+        home[vertex].append(vertex)
+    return parts
 
 
 def components(starts: Iterable[V], after: Callable[[V], Iterable[V]]) -> list[list[V]]:

@@ -198,8 +198,9 @@ class _Writer:
                 return {"parallel": [self._branch(one, scenario) for one in frame.branches]} | message
             case "alt":
                 return {"alt": [self._case(one, scenario) for one in frame.branches]} | message
-        (only,) = frame.branches
-        return {frame.kind: only.label, "steps": self._steps(only.steps, scenario)} | message
+            case "opt" | "loop" | "break":
+                (only,) = frame.branches
+                return {frame.kind: only.label, "steps": self._steps(only.steps, scenario)} | message
 
     def _branch(self, branch: Branch, scenario: str) -> Written | str:
         steps = self._steps(branch.steps, scenario)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
-from topodoc.settings import CACHE, Settings
+from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
 from topodoc.settings_file import read_settings_file
+from topodoc.spec.vocabulary import Engine, Profile, Reading
 
 if TYPE_CHECKING:
     from topodoc.settings_file import Given
@@ -22,12 +23,12 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     specs = options.Optional(options.Type((str, list)))
     section = options.Optional(options.Type(str))
     theme = options.Optional(options.Type(str))
-    arrows = options.Optional(options.Choice(("dial", "flow")))
+    arrows = options.Optional(options.Choice(get_args(Reading)))
     templates = options.Optional(options.Type(str))
     themes = options.Optional(options.Type(str))
     python_specs = options.Optional(options.Type(bool))
-    engine = options.Optional(options.Choice(("pygraphviz", "dot")))
-    profile = options.Optional(options.Choice(("default", "techdocs")))
+    engine = options.Optional(options.Choice(get_args(Engine)))
+    profile = options.Optional(options.Choice(get_args(Profile)))
     jobs = options.Optional(options.Type(int))
     cache = options.Optional(options.Type((str, bool, Path)))
 
@@ -39,12 +40,12 @@ def read_settings(config: TopodocConfig, root: Path, named: Path | None = None, 
     there. Specs in Python run only where something says so, or where *trusts_python* says that a command line asks.
     """
     given = read_settings_file(root, named)
-    usual = {"specs": (root / "topologies",), "python_specs": trusts_python, "cache": root / CACHE}
+    usual = {"specs": tuple(root / one for one in DEFAULTS.specs), "python_specs": trusts_python, "cache": root / CACHE}
     values: dict[str, Any] = {**usual, **given.values}
     values |= {name: value for name, value in config.items() if value is not None}
+    values |= {name: root / config[name] for name in PATHS if isinstance(config[name], str | Path)}
     if config.specs is not None:
         values["specs"] = tuple(root / str(spec) for spec in ([config.specs] if isinstance(config.specs, str) else config.specs))
-    values |= {name: root / config[name] for name in ("templates", "themes", "cache") if isinstance(config[name], str | Path)}
     if config.cache is False:
         values["cache"] = None
     elif config.cache is True:

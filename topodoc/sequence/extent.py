@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width
-from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange
+from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange
 from topodoc.sequence.talk import measure_talk
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def sign_width(state: State, geometry: Geometry) -> float:
 
 def tab_word(frame: Frame) -> str:
     """Return the words in the tab of *frame*: its number and what it is."""
-    return f"{frame.number} {'par' if frame.kind == 'parallel' else frame.kind}"
+    return f"{frame.number} {FRAMES[frame.kind].operator}"
 
 
 def tab_width(word: str, geometry: Geometry) -> float:

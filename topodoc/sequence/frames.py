@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.legend import DASH
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
-from topodoc.model.scenario import MEANING
+from topodoc.model.scenario import FRAMES
 from topodoc.sequence.extent import LABEL_LEFT, TAB_GAP, tab_width, tab_word
 from topodoc.sequence.talk import Talk, draw_talk, in_full
 
@@ -62,7 +62,7 @@ def tell_frame(frame: Frame) -> str:
     """Return what *frame* is, in words: its number, what it means, its condition, and what it says."""
     condition = f" [{frame.condition}]" if frame.condition else ""
     said = in_full(frame)
-    return f"{frame.number}: {MEANING[frame.kind]}{condition}" + (f": {said}" if said else "")
+    return f"{frame.number}: {FRAMES[frame.kind].meaning}{condition}" + (f": {said}" if said else "")
 
 
 def draw_tab(word: str, x: float, y: float, geometry: Geometry) -> tuple[tuple[Item, ...], float]:

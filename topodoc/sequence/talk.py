@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width, wrap
 from topodoc.drawing.scene import Box, Item, Rectangle, Style, Text
-from topodoc.model.scenario import Branch, Note, Scenario
+from topodoc.model.scenario import Branch, Frame, Message, Note, Scenario, StateChange
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.scenario import Frame, Message, StateChange
 
 TITLE_LIMIT = 240.0  # pixels; a title wraps beyond it
 PAYLOAD_LIMIT = 320.0
@@ -37,14 +36,16 @@ def measure_talk(said: Message | Frame | Branch | Note | StateChange | Scenario,
 
     A branch says its label or `else`, in brackets, and its number unless that is the one of the frame that it is *within*.
     """
-    if isinstance(said, Note):
-        return _measure("", said.text, "", geometry)
-    if isinstance(said, Scenario):
-        return _measure("", said.title, "", geometry)
-    if isinstance(said, Branch):
-        label = f"[{'else' if said.is_else else said.label}]" if said.is_else or said.label else ""
-        return _measure("", f"{said.own_number} {label}".strip() if label and said.own_number != within else label, "", geometry)
-    return _measure(said.tag, said.title, said.payload, geometry)
+    match said:
+        case Message() | Frame() | StateChange():
+            return _measure(said.tag, said.title, said.payload, geometry)
+        case Note():
+            return _measure("", said.text, "", geometry)
+        case Scenario():
+            return _measure("", said.title, "", geometry)
+        case Branch():
+            label = f"[{'else' if said.is_else else said.label}]" if said.is_else or said.label else ""
+            return _measure("", f"{said.own_number} {label}".strip() if label and said.own_number != within else label, "", geometry)
 
 
 def in_full(said: Message | Frame | StateChange) -> str:

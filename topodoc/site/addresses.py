@@ -147,8 +147,9 @@ class Addresses:
                     return f'href="{LINK}{self.findings(topology)}#{self.anchor(name)}"'
                 case "step" | "note":  # on the page where the chart stands
                     return f'href="#{kind}-{name.replace(".", "-")}"'
-            place = f"edge-{name}" if name in edges else "edges"
-            return f'href="{LINK}{self.topology(topology)}#{place}"'
+                case _:  # the edge that the pattern leaves
+                    place = f"edge-{name}" if name in edges else "edges"
+                    return f'href="{LINK}{self.topology(topology)}#{place}"'
 
         return _LINK.sub(lead, svg)
 

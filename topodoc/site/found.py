@@ -58,11 +58,13 @@ def _element(one: Diagnostic, topology: Topology, at: Addresses) -> tuple[str, s
             return topology.group_by_id[name].label, f"{page}#group-{name}"
         case "edge":
             edge = next((one for one in topology.edges if one.id == name), None)
-            if edge:
-                return f"{topology.label_of(edge.source)} \u2192 {topology.label_of(edge.target)}", f"{page}#edge-{name}"
+            if edge is None:
+                return topology.title, page
+            return f"{topology.label_of(edge.source)} \u2192 {topology.label_of(edge.target)}", f"{page}#edge-{name}"
         case "scenario" | "step":
             return _step(name, topology, at)
-    return topology.title, page
+        case _:  # the topology itself, and what is on none of its pages
+            return topology.title, page
 
 
 def _step(name: str, topology: Topology, at: Addresses) -> tuple[str, str]:

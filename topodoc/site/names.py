@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _LONGEST = 80
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{count}" for port in ("com", "lpt") for count in range(10))}
@@ -32,20 +32,20 @@ def file_names(ids: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[
     return {one: name if _is_fine(name, count, reserved) and name not in taken else hashed[one] for one, name in plain.items()}
 
 
-def stable_names(names: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
+def stable_names(names: Collection[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
     """Return a file name without ending for each of *names*: letters, digits, `.`, `_` and `-` as written, all else as `-`.
 
     A name that had to be changed or cut, is *reserved* in any case, or begins with `_` or `.`, has a short hash of itself, whatever
     others there are. Of names that differ in case alone, the one in small letters keeps its own, else the first by code points.
 
     >>> stable_names(["OrderPlaced", "order placed", "con", "orderplaced"])
-    {'OrderPlaced': 'OrderPlaced-ca52d3a5', 'order placed': 'order-placed-97dd8ee4', 'con': 'con-1143da2b', 'orderplaced': 'orderplaced'}
+    {'OrderPlaced': 'OrderPlaced-7f019e0e', 'order placed': 'order-placed-84ce6f22', 'con': 'con-1143da2b', 'orderplaced': 'orderplaced'}
     """
     alike: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
         alike.setdefault(name.lower(), []).append(name)
     keeping = {min(its, key=lambda name: (name != name.lower(), name)) for its in alike.values()}
-    return {name: _stable(name, reserved, is_first=name in keeping) for its in alike.values() for name in its}
+    return {name: _stable(name, reserved, is_first=name in keeping) for name in dict.fromkeys(names)}
 
 
 def _stable(name: str, reserved: frozenset[str], *, is_first: bool) -> str:

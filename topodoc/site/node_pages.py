@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.reach import count_owners, owners_at
 from topodoc.model.relation import NAMES, relations
-from topodoc.model.scenario import Frame, Message, StateChange, walk
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,4 +119,5 @@ def _nodes(step: Step) -> set[str]:
             return {source.node, target.node}
         case StateChange(states=states):
             return {end.node for end, _ in states}
-    return set()
+        case Frame() | Note() | Reference():
+            return set()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal["topology", "view", "node", "scenario", "playback", "impact", "landscape"]
+Excerpt = Literal["topology", "view", "node"]  # what is laid out, of one topology
+Named = Literal["topology", "scenario", "view", "node"]  # what people may ask for by name
+Kind = Literal[Named, "playback", "impact", "landscape"]
 
 
 @dataclass(frozen=True, slots=True)

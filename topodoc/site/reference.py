@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault
+from topodoc.site.page import Named
 from topodoc.spec.tree import Entry, Scalar, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from topodoc.model.topology import Topology
-    from topodoc.site.page import Kind
     from topodoc.spec.tree import Tree
 
-KINDS: tuple[Kind, ...] = ("topology", "scenario", "view", "node")
+KINDS: tuple[Named, ...] = get_args(Named)
 _FORMS = 'write "topology: ID", "scenario: TOPOLOGY/ID", "view: TOPOLOGY/ID", "node: TOPOLOGY/ID", or a spec'
 _OF_SPECS = frozenset({"nodes", "edges", "groups", "scenarios", "include"})  # a fence with one of these is a spec
 
@@ -24,7 +24,7 @@ _OF_SPECS = frozenset({"nodes", "edges", "groups", "scenarios", "include"})  # a
 class Reference:
     """A picture of a topology, or of something in it that `name` is the id of."""
 
-    kind: Kind
+    kind: Named
     topology: Topology
     name: str
 
@@ -82,7 +82,7 @@ def _called(name: Scalar, topologies: Sequence[Topology], unread: Sequence[Diagn
     return known[name.text]
 
 
-def _only(text: Scalar, kind: Kind, topologies: Sequence[Topology]) -> Topology:
+def _only(text: Scalar, kind: Named, topologies: Sequence[Topology]) -> Topology:
     """Return the one topology that a name without a topology before it can mean."""
     if len(topologies) == 1:
         return topologies[0]
@@ -91,20 +91,23 @@ def _only(text: Scalar, kind: Kind, topologies: Sequence[Topology]) -> Topology:
     raise SpecError([fault("TD021", f'it is not said in which topology the {kind} "{text.text}" is', hint, text.span)])
 
 
-def _known(name: str, kind: Kind, topology: Topology, span: Span) -> str:
+def _known(name: str, kind: Named, topology: Topology, span: Span) -> str:
     ids = _ids(topology, kind)
     if name not in ids:
         raise SpecError([_unknown(name, kind, f"the topology {topology.id}", ids, span)])
     return name
 
 
-def _ids(topology: Topology, kind: Kind) -> list[str]:
+def _ids(topology: Topology, kind: Named) -> list[str]:
     match kind:
         case "scenario":
             return [one.id for one in topology.scenarios]
         case "view":
             return [one.id for one in topology.views]
-    return [one.id for one in topology.nodes]
+        case "node":
+            return [one.id for one in topology.nodes]
+        case "topology":
+            return [topology.id]
 
 
 def _unknown(name: str, kind: str, where: str, known: Iterable[str], span: Span) -> Diagnostic:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from topodoc.model.scenario import MEANING, Frame, Message, Note, Reference, StateChange
+from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange
+from topodoc.spec.steps import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def _frame_rows(frame: Frame, topology: Topology, depth: int) -> Iterator[StepRo
     """Yield the rows of *frame*; the condition of an opt, a loop or a break stands in its own row."""
     said = [f"[{frame.condition}]"] if frame.condition else []
     title = " ".join([*said, frame.title] if frame.title else said)
-    yield StepRow(frame.kind, frame.number, depth, MEANING[frame.kind], tag=frame.tag, title=title, payload=frame.payload)
+    yield StepRow(frame.kind, frame.number, depth, FRAMES[frame.kind].meaning, tag=frame.tag, title=title, payload=frame.payload)
     for branch in frame.branches:
         if branch.is_else or (branch.label and not frame.condition):
             yield _branch_row(branch, frame, depth + 1)
@@ -79,7 +80,7 @@ def _frame_rows(frame: Frame, topology: Topology, depth: int) -> Iterator[StepRo
 
 def _branch_row(branch: Branch, frame: Frame, depth: int) -> StepRow:
     """Return the row of a branch; the only step of one takes its number."""
-    about = "otherwise" if branch.is_else else "when" if frame.kind == "alt" else "branch"
+    about = "otherwise" if branch.is_else else "when" if STEPS[frame.kind].holds == "cases" else "branch"
     return StepRow("branch", branch.own_number, depth, about, title=branch.label)
 
 

@@ -9,11 +9,14 @@ from topodoc.diagnostics import Diagnostic, Span, fault
 from topodoc.spec.arrow import find_arrow, is_id, looks_like_arrow
 from topodoc.spec.cure import Cures, with_keys
 from topodoc.spec.document.hints import prose_hint
+from topodoc.spec.steps import STEPS
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.spec.vocabulary import STEP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from topodoc.spec.steps import Holds
 
 
 def desugar(tree: Tree) -> Tree:
@@ -115,10 +118,16 @@ class _Desugarer:
                 if "from" in keys or "to" in keys:
                     return item
                 if text_key == "message" and _is_step(item):
-                    return _change(item, {"parallel": self._branches, "alt": self._cases, "steps": self.steps})
+                    return _change(item, self._inside())
                 return self._one_key(item, text_key)
-        self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
-        return None
+            case Sequence():
+                self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
+                return None
+
+    def _inside(self) -> dict[str, Callable[[Node], Node]]:
+        """Return what writes out the steps below each key that holds some."""
+        held: dict[Holds, Callable[[Node], Node]] = {"branches": self._branches, "cases": self._cases}
+        return {"steps": self.steps} | {one.word: held[one.holds] for one in STEPS.values() if one.holds in held}
 
     def _one_key(self, item: Mapping, text_key: str) -> Node | None:
         item = self._without_cut(item)
@@ -138,8 +147,9 @@ class _Desugarer:
                 return self._ends(key, _keyed(text_key, value))
             case Mapping():
                 return self._ends(key, self._without_ends(value, key))
-        self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", prose_hint(value, key.text), value.span)
-        return self._ends(key, Mapping((), item.span))
+            case Sequence():
+                self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", prose_hint(value, key.text), value.span)
+                return self._ends(key, Mapping((), item.span))
 
     def _without_cut(self, item: Mapping) -> Mapping:
         """Return *item* without keys that are the rest of a text which a comma cut."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from topodoc.diagnostics import fault
 from topodoc.spec.builder import Keys, ScenarioDraft, StepDraft, as_list, given, name_of
 from topodoc.spec.callsite import Place, call_site
+from topodoc.spec.steps import STEPS
 from topodoc.spec.tree import Entry, Mapping, Node, Scalar, Sequence
 from topodoc.spec.values import keyed, mapping, to_tree
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from topodoc.spec.builder import TopologyBuilder
     from topodoc.spec.callsite import Call
+    from topodoc.spec.vocabulary import StepWord
 
 Branch = Any  # a pair or triple of texts, a list of these, a function that takes a FlowBuilder, or a mapping with label and steps
 
@@ -178,7 +180,7 @@ class FlowBuilder:
         self._add(call, [*entries, *given(call, keys, self._faults)])
         return self
 
-    def _one_branch(self, word: str, text: str, branch: Branch, keys: dict[str, object]) -> Self:
+    def _one_branch(self, word: StepWord, text: str, branch: Branch, keys: dict[str, object]) -> Self:
         call = call_site()
         entry = keyed(word, to_tree(text, call.argument(0, "text"), self._faults))
         return self._frame(call, [entry, keyed("steps", self._branch(branch, call.argument(1, "branch")))], keys)
@@ -229,6 +231,10 @@ class FlowBuilder:
         names = zip(("from", "to", "message"), parts, strict=False)
         entries = (keyed(name, to_tree(part, place.item(index, len(parts)), self._faults)) for index, (name, part) in enumerate(names))
         return Mapping(tuple(entries), place.span)
+
+
+if missing := {one.call for one in STEPS.values()} - vars(FlowBuilder).keys():
+    raise AssertionError(missing)  # a kind of step that Python specs cannot write
 
 
 def _is_message(parts: Branch) -> bool:

@@ -69,7 +69,11 @@ class _Unpacker:
                 return Scalar(str(value), place, bool(rest[0]))
             case "list":
                 return Sequence(tuple(self.node(item, depth + 1) for item in value), place)
-        return Mapping(tuple(Entry(self._key(key), self.node(one, depth + 1)) for key, one in value), place)
+            case "mapping":
+                return Mapping(tuple(Entry(self._key(key), self.node(one, depth + 1)) for key, one in value), place)
+            case _:
+                message = "a node is neither a scalar nor a list nor a mapping"
+                raise ValueError(message)
 
     def _key(self, packed: Packed) -> Scalar:
         key = self.node(packed, 0)

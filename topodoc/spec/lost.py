@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.spec.arrow import find_arrow
 from topodoc.spec.hash import begins_text, hash_cures, lost_part
 from topodoc.spec.quoting import Cure, quoted
+from topodoc.spec.steps import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _HOLDING = frozenset(  # keys of lists and mappings: a text there would mean nothing, so that this is a comment
     {
-        "nodes", "groups", "edges", "scenarios", "views", "layers", "steps", "parallel", "alt", "else", "links", "ignore", "layout",
-        "shard", "rows",
+        "nodes", "groups", "edges", "scenarios", "views", "layers", "steps", "else", "links", "ignore", "layout", "shard", "rows",
+        *(one.word for one in STEPS.values() if one.holds in {"branches", "cases"}),
     }
 )  # fmt: skip
 _GAP, _VALUE_GAP, _ITEM_GAP = (re.compile(rf"[ \t]*{sign}[ \t]*(?=#)") for sign in ("", ":?", ",?"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import re2
 
 LONGEST = 1_000  # characters; RE2 says aloud what it thinks of much longer ones
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _QUIET = re2.Options()
 _QUIET.log_errors = False
 
@@ -30,7 +32,17 @@ def mistake_in(pattern: str) -> str:
 
 def fits(pattern: str, text: str) -> bool:
     """Return whether *pattern*, in which there is no mistake, is about all of *text*."""
-    return _compiled(pattern).fullmatch(text) is not None
+    return _compiled(_whole(pattern)).fullmatch(_whole(text)) is not None
+
+
+def literal(text: str) -> str:
+    """Return the pattern that is about *text* alone."""
+    return str(re2.escape(_whole(text)))
+
+
+def _whole(text: str) -> str:
+    """Return *text* without halves of characters, which names of files may have and RE2 does not take."""
+    return _HALVES.sub("\ufffd", text)
 
 
 @lru_cache

@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from topodoc.source import Source
     from topodoc.spec.tree import Tree
 
-SECONDS = 10.0
 _WORKER = Path(__file__).with_name("python_worker.py")
 _GRACE = 5.0  # seconds for the process to tell where it was when its time was up
 
 
-def run(source: Source, seconds: float = SECONDS) -> tuple[Tree, ...]:
+def run(source: Source, seconds: float) -> tuple[Tree, ...]:
     """Return the trees of the Python spec *source*, one for each TopologyBuilder in the order they were made.
 
     The spec is code: it runs with the rights of whoever runs topodoc, in a process of its own, for at most *seconds*. Raises

@@ -29,7 +29,8 @@ def to_tree(value: object, place: Place, faults: list[Diagnostic], depth: int = 
             return mapping(_entries(value, place, faults, depth), place, faults)
         case set() | frozenset():
             return Sequence(tuple(to_tree(one, place, faults, depth + 1) for one in sorted(value, key=str)), place.span)
-    return _scalar(value, place, faults)
+        case _:
+            return _scalar(value, place, faults)
 
 
 def mapping(entries: Iterable[Entry], place: Place, faults: list[Diagnostic]) -> Mapping:
@@ -67,9 +68,10 @@ def _scalar(value: object, place: Place, faults: list[Diagnostic]) -> Scalar:
             return Scalar(_number(value), place.span)
         case date():
             return Scalar(value.isoformat(), place.span, plain=False)
-    message = f"a value of type {type(value).__name__} stands where a spec has texts, numbers, lists and mappings"
-    faults.append(fault("TD010", message, "write it as a text", place.span))
-    return Scalar("", place.span)
+        case _:
+            message = f"a value of type {type(value).__name__} stands where a spec has texts, numbers, lists and mappings"
+            faults.append(fault("TD010", message, "write it as a text", place.span))
+            return Scalar("", place.span)
 
 
 def _number(value: float) -> str:

@@ -32,6 +32,8 @@ RESERVED_TAGS = (
     "saga", "command", "query", "projector", "read-model", "outbox", "cdc", "transactional", "dead-letter", "observer",
     "external-consumer", "external-producer",
 )  # fmt: skip
-SEVERITIES = ("error", "warning", "info", "off")
+Loudness = Literal["error", "warning", "info", "off"]
+SEVERITIES: tuple[str, ...] = get_args(Loudness)
 FrameKind = Literal["parallel", "alt", "opt", "loop", "break"]
-STEP_WORDS = frozenset({"parallel", "alt", "opt", "loop", "break", "note", "state", "scenario"})  # the keys that make a step no message
+StepWord = Literal[FrameKind, "note", "state", "scenario"]  # the keys that make a step no message
+STEP_WORDS: frozenset[str] = frozenset(get_args(StepWord))

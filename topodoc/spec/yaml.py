@@ -175,7 +175,8 @@ def _translate(event: yaml.Event) -> Event | None:
             return Event("end", start, end)
         case yaml.AliasEvent():
             return Event("alias", start, end, anchor=event.anchor)
-    return None
+        case _:  # where documents and the whole end
+            return None
 
 
 def _place(mark: _Mark | None) -> Place:

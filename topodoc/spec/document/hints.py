@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from topodoc.spec.arrow import looks_like_arrow
 from topodoc.spec.quoting import quote, safe
+from topodoc.spec.steps import CONDITIONS
 from topodoc.spec.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from topodoc.spec.tree import Node
 
 _WRITTEN = {"source": "from", "target": "to", "otherwise": "else", "stop": "break"}  # fields that Python would not let us call so
-_CONDITIONS = frozenset({"opt", "loop", "break", "when"})
-_PROSE = _CONDITIONS | {"title", "label", "description", "message", "note", "reason"}
+_PROSE = CONDITIONS | {"title", "label", "description", "message", "note", "reason"}
 _TAG = re.compile(r"[A-Z][A-Z0-9 _-]*")
 
 
@@ -25,7 +25,7 @@ def written(field: str | None) -> str:
 
 def text_hint(value: Node, name: str) -> str:
     """Return how to write the text *name*, where *value* is none."""
-    if name in _CONDITIONS and isinstance(value, Sequence) and any(_is_arrow(item) for item in value.items):
+    if name in CONDITIONS and isinstance(value, Sequence) and any(_is_arrow(item) for item in value.items):
         return f'write "{name}: TEXT", and the steps beside it: "steps: [\u2026]"'
     return prose_hint(value, name) if name in _PROSE else _one_of(value, name)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from topodoc.spec.document.settings import SettingsPart
 from topodoc.spec.document.topology import TopologyPart
 
 if TYPE_CHECKING:
@@ -16,11 +15,6 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 def spec_schema() -> dict[str, Any]:
     """Return the JSON Schema of a spec file."""
     return schema_of(TopologyPart, "A topodoc topology")
-
-
-def settings_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a settings file."""
-    return schema_of(SettingsPart, "Settings of topodoc")
 
 
 def schema_of(part: type[Part], title: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
@@ -10,6 +10,7 @@ from topodoc.spec.document.arrows import arrow_forms
 from topodoc.spec.document.fields import ARROW_SCHEMA, Flag, Id, Ids, Listed, States, Text, Texts, items_of
 from topodoc.spec.document.part import Part, many, one
 from topodoc.spec.document.suppressions import Ignored, ignored
+from topodoc.spec.steps import STEPS
 from topodoc.spec.tree import Mapping, Node
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ def _read_steps(value: Node | None, info: ValidationInfo) -> tuple[StepPart, ...
     return tuple(kind(item).model_validate(item, context=info.context) for item in items_of(value, info))
 
 
-Steps = Annotated[
-    "tuple[MessagePart | ParallelPart | AltPart | OptPart | LoopPart | BreakPart | NotePart | StatePart | ReferencePart, ...]",
-    BeforeValidator(_read_steps),
-]
+Steps = Annotated["tuple[StepPart, ...]", BeforeValidator(_read_steps)]
 
 
 class BranchPart(Part):
@@ -177,10 +175,9 @@ class ReferencePart(Part):
 
 StepPart = MessagePart | ParallelPart | AltPart | OptPart | LoopPart | BreakPart | NotePart | StatePart | ReferencePart
 
-_KINDS: dict[str, type[StepPart]] = {
-    "parallel": ParallelPart, "alt": AltPart, "opt": OptPart, "loop": LoopPart, "break": BreakPart,
-    "note": NotePart, "state": StatePart, "scenario": ReferencePart,
-}  # fmt: skip
+_KINDS: dict[str, type[StepPart]] = {part.needs: part for part in get_args(StepPart) if part.needs}
+if missing := STEPS.keys() ^ _KINDS.keys():
+    raise AssertionError(missing)  # a kind of step that has a record and no part, or a part and no record
 
 
 def step_kind(item: Node) -> type[StepPart] | None:

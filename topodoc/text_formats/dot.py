@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import shape_of
+from topodoc.drawing.shapes import SHAPES
 from topodoc.model.roles import arrowheads, ranks_against
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.model.topology import Edge, Group, Node, Topology
-    from topodoc.spec.vocabulary import Shape
 
-_SHAPES: dict[Shape, str] = {
-    "default": "box", "cylinder": "cylinder", "diamond": "diamond", "cloud": "ellipse",
-    "hexagon": "hexagon", "parallelogram": "parallelogram", "circle": "circle",
-}  # fmt: skip
 _RANKS = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LONGEST = 16_000  # bytes; Graphviz's reader splits no longer string for us
 
@@ -69,7 +65,7 @@ def _group(group: Group, topology: Topology, index: dict[str, int], indent: str)
 
 def _node(node: Node, index: dict[str, int]) -> str:
     colour = ', color="#bf7000", penwidth=2' if node.external else ""
-    return f"n{index[node.id]} [label={quote(node.label)}, shape={_SHAPES[shape_of(node)]}{colour}];"
+    return f"n{index[node.id]} [label={quote(node.label)}, shape={SHAPES[shape_of(node)].dot}{colour}];"
 
 
 def _edge(edge: Edge, topology: Topology, index: dict[str, int]) -> str:

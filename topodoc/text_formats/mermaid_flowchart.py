@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import STATE_GLYPH, shape_of
-from topodoc.mermaid.entities import encode_label
+from topodoc.drawing.shapes import SHAPES
 from topodoc.model.roles import arrowheads
+from topodoc.text_formats.mermaid_entities import encode_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.model.topology import Edge, Group, Node, Topology
-    from topodoc.spec.vocabulary import Shape
 
-# Shapes that every Mermaid knows; newer ones have a real cloud, which hosts with an older one cannot read.
-_SHAPES: dict[Shape, tuple[str, str]] = {
-    "default": ("[", "]"), "cylinder": ("[(", ")]"), "diamond": ("{", "}"), "cloud": ("([", "])"),
-    "hexagon": ("{{", "}}"), "parallelogram": ("[/", "/]"), "circle": ("((", "))"),
-}  # fmt: skip
 _LINES = {
     ("solid", ""): "---", ("solid", ">"): "-->", ("solid", "<>"): "<-->",
     ("pulse", ""): "-.-", ("pulse", ">"): "-.->", ("pulse", "<>"): "<-.->",
@@ -59,7 +54,7 @@ def _group(group: Group, topology: Topology, index: dict[str, int], indent: str)
 
 
 def _node(node: Node, index: dict[str, int]) -> str:
-    opening, closing = _SHAPES[shape_of(node)]
+    opening, closing = SHAPES[shape_of(node)].mermaid
     said = [encode_label(node.label)]
     if node.replicas > 1:
         said.append(f"\u00d7{node.replicas}")

@@ -5,19 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from topodoc.mermaid.entities import encode_speech
-from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, lifelines
+from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange, lifelines
+from topodoc.text_formats.mermaid_entities import encode_speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.model.scenario import Branch, Scenario, Side, Step
     from topodoc.model.topology import End, Topology
-    from topodoc.spec.vocabulary import FrameKind
 
-_WORDS: dict[FrameKind, tuple[str, str]] = {
-    "parallel": ("par", "and"), "alt": ("alt", "else"), "opt": ("opt", ""), "loop": ("loop", ""), "break": ("break", ""),
-}  # fmt: skip
 _SIDES: dict[Side, str] = {"over": "over", "left": "left of", "right": "right of"}
 _LINES = {(False, False): "->>", (False, True): "-->>", (True, False): "-)", (True, True): "--)"}  # by pulse, reply
 _WARNING = "\u26a0"
@@ -95,9 +91,9 @@ class _Writer:
         return encode_speech("\n".join([_said(change), *states]))
 
     def _frame(self, frame: Frame, indent: str) -> Iterator[str]:
-        first, further = _WORDS[frame.kind]
+        words = FRAMES[frame.kind]
         for position, branch in enumerate(frame.branches):
-            word, text = (further, _branch(branch)) if position else (first, _head(frame))
+            word, text = (words.divider, _branch(branch)) if position else (words.operator, _head(frame))
             yield f"{indent}{word} {_heading(text)}".rstrip()
             yield from self._steps(branch.steps, indent + "  ")
         yield f"{indent}end"

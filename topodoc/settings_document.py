@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from topodoc.diagnostics import did_you_mean
+from topodoc.settings import DEFAULTS
 from topodoc.spec.document.fields import (
     TEXT_SCHEMA,
     ByName,
@@ -28,6 +29,8 @@ from topodoc.spec.document.fields import (
     report,
 )
 from topodoc.spec.document.part import Part, many, one
+from topodoc.spec.document.schema import schema_of
+from topodoc.spec.limits import DEEPEST
 from topodoc.spec.tree import Node, Scalar, Sequence
 from topodoc.spec.vocabulary import KINDS, RESERVED_TAGS, ROLES, SEVERITIES
 
@@ -152,6 +155,11 @@ Severities = Annotated[_Pairs, BeforeValidator(_read_severities), mapping_schema
 WordLists = Annotated[_Lists, _by(RESERVED_TAGS, _read_words), mapping_schema(_TEXTS_SCHEMA, RESERVED_TAGS)]
 
 
+def _limit(about: str, usual: float) -> Any:  # noqa: ANN401 - a field of any type
+    """Return the field of a number that has a *usual* value."""
+    return one(f"{about}; default: {usual:.0f}", int(usual))
+
+
 class PathRulesPart(Part):
     """What is not reported in some files."""
 
@@ -172,33 +180,33 @@ class RulesPart(Part):
 class BudgetPart(Part):
     """How much one picture should show at most."""
 
-    nodes: Whole = one("nodes; default: 60", 60)
-    edges: Whole = one("edges; default: 100", 100)
+    nodes: Whole = _limit("nodes", DEFAULTS.most_nodes)
+    edges: Whole = _limit("edges", DEFAULTS.most_edges)
 
 
 class LimitsPart(Part):
     """How long things may take, and how many there may be."""
 
-    python_seconds: Whole = one("seconds for a Python spec; default: 10", 10)
-    layout_seconds: Whole = one("seconds for the layout of one picture; default: 30", 30)
-    layout_megabytes: Whole = one("memory of a process that lays out, in MB; default: 2048", 2048)
-    megabytes: Whole = one("size of a spec; default: 5", 5)
-    depth: Whole = one("levels of a spec, at most 100; default: 50", 50)
-    aliases: Whole = one("aliases in a spec; default: 100", 100)
-    values: Whole = one("values in a spec; default: 200000", 200_000)
-    nodes: Whole = one("nodes of a topology; default: 5000", 5000)
-    edges: Whole = one("edges of a topology; default: 20000", 20_000)
-    steps: Whole = one("steps of a scenario; default: 20000", 20_000)
-    label: Whole = one("characters of a label; default: 2000", 2000)
-    consumers: Whole = one("nodes that consume from one resource; default: 10", 10)
+    python_seconds: Whole = _limit("seconds for a Python spec", DEFAULTS.python_seconds)
+    layout_seconds: Whole = _limit("seconds for the layout of one picture", DEFAULTS.layout_seconds)
+    layout_megabytes: Whole = _limit("memory of a process that lays out, in MB", DEFAULTS.layout_megabytes)
+    megabytes: Whole = _limit("size of a spec", DEFAULTS.limits.megabytes)
+    depth: Whole = _limit(f"levels of a spec, at most {DEEPEST}", DEFAULTS.limits.depth)
+    aliases: Whole = _limit("aliases in a spec", DEFAULTS.limits.aliases)
+    values: Whole = _limit("values in a spec", DEFAULTS.limits.values)
+    nodes: Whole = _limit("nodes of a topology", DEFAULTS.limits.nodes)
+    edges: Whole = _limit("edges of a topology", DEFAULTS.limits.edges)
+    steps: Whole = _limit("steps of a scenario", DEFAULTS.limits.steps)
+    label: Whole = _limit("characters of a label", DEFAULTS.limits.label)
+    consumers: Whole = _limit("nodes that consume from one resource", DEFAULTS.most_consumers)
 
 
 class SettingsPart(Part):
     """The settings of a project."""
 
-    specs: Paths = many("files and folders of specs; default: topologies", ["topologies", "services/orders/docs"])
-    section: Text = one("where the pages go in the site; default: architecture", "docs/architecture")
-    theme: Text = one("the look of the pictures; default: paper", "slate")
+    specs: Paths = many(f"files and folders of specs; default: {DEFAULTS.specs[0]}", ["topologies", "services/orders/docs"])
+    section: Text = one(f"where the pages go in the site; default: {DEFAULTS.section}", "docs/architecture")
+    theme: Text = one(f"the look of the pictures; default: {DEFAULTS.theme}", "slate")
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
     templates: Path = one("a folder of templates that is searched first", "docs/templates")
     themes: Path = one("a folder of themes that is searched first", "docs/themes")
@@ -213,7 +221,7 @@ class SettingsPart(Part):
     roles: WordLists = many("words by which nodes are known, beside the usual ones", {"projector": ["materializer"]})
     naming: Patterns = many("a regular expression for the ids of each kind", {"topic": "[a-z]+(-[a-z]+)*"})
     budget: BudgetPart | None = one("how much one picture should show at most")
-    hub: Whole = one("edges from which a node counts as a hub; default: 12", 12)
+    hub: Whole = _limit("edges from which a node counts as a hub", DEFAULTS.hub)
     limits: LimitsPart | None = one("how long things may take, and how many there may be")
     profile: OneProfile = one("for which host plain files are written")
     language: Text = one("the language of the words of the pages; default: en", "en")
@@ -224,3 +232,8 @@ def validate_settings(root: Mapping) -> tuple[SettingsPart, list[Diagnostic]]:
     """Return what *root* says as settings, and the faults of what it should not say."""
     faults: list[Diagnostic] = []
     return SettingsPart.model_validate(root, context=faults), faults
+
+
+def settings_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a settings file."""
+    return schema_of(SettingsPart, "Settings of topodoc")

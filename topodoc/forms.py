@@ -1,0 +1,83 @@
+"""Output formats of one picture: what each draws, as text or as bytes, and how, stands in its record here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from topodoc.drawing.paint import paint
+from topodoc.drawing.theme import load_theme
+from topodoc.figures import draw
+from topodoc.sequence.chart import chart
+from topodoc.text_formats.dot import write_portable_dot
+from topodoc.text_formats.mermaid_flowchart import write_flowchart
+from topodoc.text_formats.mermaid_sequence import write_sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from topodoc.model.scenario import Scenario
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
+
+Form = Literal["svg", "dot", "png", "pdf", "mermaid"]
+TextForm = Literal["svg", "dot", "mermaid"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord:
+    """One output format.
+
+    `title` is its name for people. `part` draws all of a topology, given the id of the view that it is or nothing; `scenario` draws
+    one of a topology's, where the format can. Both give text, of which `printed` makes bytes, given a scale or None, where the
+    format is no text; `has_scale` tells that it heeds the scale. `reader` is who reads what is text for another program.
+    """
+
+    name: Form
+    title: str
+    part: Callable[[Topology, Settings, str], str]
+    scenario: Callable[[Scenario, Topology, Settings], str] | None
+    printed: Callable[[str, float | None], bytes] | None = None
+    has_scale: bool = False
+    reader: str = ""
+    plays: bool = False  # a scenario can be animated in it
+
+
+def _part(part: Topology, settings: Settings, name: str) -> str:
+    (scene,) = draw((part,), settings, (name,))
+    return paint(scene, load_theme(settings.theme, settings.themes), standalone=True)
+
+
+def _scenario(scenario: Scenario, topology: Topology, settings: Settings) -> str:
+    theme = load_theme(settings.theme, settings.themes)
+    return paint(chart(scenario, topology, theme), theme, standalone=True)
+
+
+def _png(svg: str, scale: float | None) -> bytes:
+    from topodoc.printing.png import SCALE, write_png  # noqa: PLC0415 - it costs time that only who asks for it should pay
+
+    return write_png(svg, scale or SCALE)
+
+
+def _pdf(svg: str, _: float | None) -> bytes:
+    from topodoc.printing.pdf import write_pdf  # noqa: PLC0415 - likewise
+
+    return write_pdf(svg)
+
+
+_RECORDS = (
+    FormRecord("svg", "SVG", _part, _scenario, plays=True),
+    FormRecord("dot", "DOT", lambda part, *_: write_portable_dot(part), None, reader="Graphviz"),
+    FormRecord("png", "PNG", _part, _scenario, _png, has_scale=True),
+    FormRecord("pdf", "PDF", _part, _scenario, _pdf),
+    FormRecord(
+        "mermaid",
+        "Mermaid",
+        lambda part, *_: write_flowchart(part),
+        lambda scenario, topology, _: write_sequence(scenario, topology),
+        reader="whatever draws it",
+    ),
+)
+FORMS: dict[Form, FormRecord] = {one.name: one for one in _RECORDS}
+if missing := ({*get_args(Form)} ^ FORMS.keys()) | ({*get_args(TextForm)} ^ {one.name for one in _RECORDS if not one.printed}):
+    raise AssertionError(missing)  # a format that has a name and no record, or a record and no name

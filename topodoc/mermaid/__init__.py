@@ -1,1 +1,0 @@
-"""Mermaid: a picture as text that code hosts, wikis and chats draw themselves."""
