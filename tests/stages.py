@@ -194,8 +194,8 @@ def _connected(flows: Flows, own: Topology, first: str, second: str) -> str:
 
 def direct(case: Case) -> str:
     """Return the edges of the only view of a spec, each with its label."""
-    topology = read(case)
-    shown = view(topology, topology.views[0], DEFAULTS.hub)
+    topology, topologies = every(case)
+    shown = view(topology, topology.views[0], DEFAULTS.hub, topologies)
     lines = (f"{edge.source.name} -> {edge.target.name}: {edge.shown_label}{' (possible)' * edge.is_possible}" for edge in shown.edges)
     return "".join(f"{line}\n" for line in lines) or "nothing\n"
 

@@ -49,7 +49,7 @@ def site_parts(topology: Topology, settings: Settings, whole: Whole) -> Iterator
     """
     yield topology.id, "topology", "", topology
     for shown in topology.views:
-        yield topology.id, "view", shown.id, view(topology, shown, settings.hub)
+        yield topology.id, "view", shown.id, view(topology, shown, settings.hub, whole.topologies)
     for node in topology.nodes:
         if len(topology.nodes) > SMALL:
             yield topology.id, "node", node.id, neighbourhood(topology, node.id)
@@ -134,9 +134,10 @@ def figure(of: tuple[str, Kind, str], scene: Scene, theme: Theme, flags: tuple[I
     return Figure(topology, kind, name, "".join(paint(part, theme) for part in flagged.parts), alone, scene.width, heads)
 
 
-def show(topology: Topology, kind: Kind, name: str, settings: Settings) -> Figure:
+def show(topology: Topology, kind: Kind, name: str, settings: Settings, build: Iterable[Topology] = ()) -> Figure:
     """Return one picture of *topology*: all of it, or its view, scenario or node *name*, the node with what is around it.
 
+    The others of *build* may have a say in what gets through hidden brokers.
     Raises RenderError where the engine cannot lay it out.
     """
     theme = load_theme(settings.theme, settings.themes)
@@ -144,7 +145,7 @@ def show(topology: Topology, kind: Kind, name: str, settings: Settings) -> Figur
         return figure((topology.id, kind, name), chart(topology.scenario(name), topology, theme), theme)
     part = topology
     if kind == "view":
-        part = view(topology, next(one for one in topology.views if one.id == name), settings.hub)
+        part = view(topology, next(one for one in topology.views if one.id == name), settings.hub, build)
     elif kind == "node":
         part = neighbourhood(topology, name)
     (scene,) = draw((part,), settings, [name if kind == "view" else ""])

@@ -15,7 +15,7 @@ from topodoc.model.view import view
 from topodoc.model.visibility import at_first, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from topodoc.forms import Form
     from topodoc.model.topology import Topology
@@ -56,12 +56,17 @@ def render_part(part: Topology, form: Form, settings: Settings, name: str = "") 
     return FORMS[form].part(part, settings, name)
 
 
-def part_of(topology: Topology, kind: Excerpt, name: str, layers: Collection[str], settings: Settings) -> Topology:
-    """Return what a picture of *topology* shows: the view or the surroundings of the node *name*, or all of it while *layers* are on."""
+def part_of(  # noqa: PLR0913 - what a picture may be of
+    topology: Topology, kind: Excerpt, name: str, layers: Collection[str], settings: Settings, build: Iterable[Topology] = ()
+) -> Topology:
+    """Return what a picture of *topology* shows: the view or the surroundings of the node *name*, or all of it while *layers* are on.
+
+    The others of *build* may have a say in what gets through hidden brokers.
+    """
     read = as_read(topology, settings)
     match kind:
         case "view":
-            return view(read, next(one for one in read.views if one.id == name), settings.hub)
+            return view(read, next(one for one in read.views if one.id == name), settings.hub, build)
         case "node":
             return neighbourhood(read, name)
         case "topology":

@@ -64,7 +64,8 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
     settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)
     printed = printer(form, output, scale)
-    chosen = choose(load((file,), settings), topology)
+    build = load((file,), settings)
+    chosen = choose(build, topology)
     kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
     if animate:
         _animates(kind, form)
@@ -74,7 +75,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         elif kind == "scenario":
             text = render(chosen, name, form, settings)
         else:
-            text = render_part(part_of(chosen, kind, name, layers, settings), form, settings, name if kind == "view" else "")
+            text = render_part(part_of(chosen, kind, name, layers, settings, build), form, settings, name if kind == "view" else "")
         content = printed(text)
     write_output(content, output)
     return 0

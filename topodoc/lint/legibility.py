@@ -66,7 +66,7 @@ def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
         hint = f"split the topology, or put {part} into a layer that is hidden at first; views may show it beside the rest"
         yield at_topology(topology, f"this picture has {excess}", hint)
     for one in topology.views:
-        if excess := _excess(view(topology, one, evidence.standards.hub), evidence):
+        if excess := _excess(view(topology, one, evidence.standards.hub, evidence.build.topologies), evidence):
             fact = f"the picture of the view {one.id} has {excess}"
             yield Finding(fact, "show less: a smaller depth, an exclude, or hubs: badge", one.span, f"view:{one.id}")
 

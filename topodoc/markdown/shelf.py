@@ -90,7 +90,8 @@ class Shelf:
         topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
         at = self._at
         if key not in self._figures:
-            self._figures[key] = show(as_read(topology, self.settings), reference.kind, reference.name, self.settings).linked(at.linked)
+            read = as_read(topology, self.settings)
+            self._figures[key] = show(read, reference.kind, reference.name, self.settings, self._topologies).linked(at.linked)
         figure = self._figures[key]
         home = at.scenario(topology.id, reference.name) if reference.kind == "scenario" else at.topology(topology.id)
         return replace(figure, svg=_OWN_PLACE.sub(f'href="{LINK}{home}#', figure.svg))

@@ -11,9 +11,10 @@ from topodoc.model.content import Grade, best
 from topodoc.model.flows import Flows
 from topodoc.model.part import keep
 from topodoc.model.topology import Edge, End
+from topodoc.model.visibility import at_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from topodoc.model.content import Content
     from topodoc.model.taps import Tap
@@ -35,23 +36,25 @@ class _Passage:
         return max((*self.names.values(), *self.resources.values()))
 
 
-def without_brokers(topology: Topology) -> Topology:
+def without_brokers(topology: Topology, build: Iterable[Topology] = ()) -> Topology:
     """Return *topology* without its broker resources: edges from producers to consumers, labelled with the events that get through.
 
-    What may get through is marked as possible. Nothing leads over dead letters and retries, or back to where it came from.
+    What may get through is marked as possible. Nothing leads over dead letters and retries, or back to where it came from. What
+    the others of *build* say of the same resources counts as it does everywhere.
     """
-    hidden = {node.id for node in topology.nodes if node.is_broker_resource}
+    flows = Flows((topology, *(at_first(one) for one in build if one.id != topology.id)), is_on=True)
+    hidden = {node.id for node in topology.nodes if flows.taps.is_resource(flows.identities.of(topology, node.id))}
     kept = [edge for edge in topology.edges if edge.source.node not in hidden and edge.target.node not in hidden]
-    passages = _passages(topology)
+    passages = _passages(topology, flows)
     part = keep(topology, topology.node_by_id.keys() - hidden)
     return replace(part, edges=(*kept, *(_edge(pair, passage) for pair, passage in passages.items())))
 
 
-def _passages(topology: Topology) -> dict[Pair, _Passage]:
-    flows = Flows((topology,), is_on=True)
+def _passages(topology: Topology, flows: Flows) -> dict[Pair, _Passage]:
     found: defaultdict[Pair, _Passage] = defaultdict(_Passage)
     for tap in flows.taps.feeds_in(topology.id):
-        for other, got in flows.getters(flows.spread_of(tap)):
+        getters = ((other, got) for other, got in flows.getters(flows.spread_of(tap)) if other.topology is topology)
+        for other, got in getters:
             grade = max(best(grades) for grades in (*got.names.values(), *got.opens.values()))
             for source, relay in _sayers(tap):
                 if grade > Grade.FAILING and source.node != other.client.node:

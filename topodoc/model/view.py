@@ -12,7 +12,7 @@ from topodoc.model.part import keep, nodes_of
 from topodoc.model.visibility import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from topodoc.diagnostics import Span
     from topodoc.model.topology import Extras, Topology
@@ -75,13 +75,16 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
             return frozenset(node.id for node in topology.nodes if selector.name in node.layers)
 
 
-def view(topology: Topology, one: View, hub: int) -> Topology:
-    """Return the part of *topology* that *one* shows; *hub* is the number of edges from which a node counts as one."""
+def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()) -> Topology:
+    """Return the part of *topology* that *one* shows; *hub* is the number of edges from which a node counts as one.
+
+    The others of *build* may use the same broker resources; through hidden ones gets what gets through in all of them.
+    """
     on = one.layers if one.layers is not None else [layer.id for layer in topology.layers if not layer.hidden]
     whole = seen(topology, on)
     part = keep(whole, _nodes(whole, one))
     if one.brokers == "hide":
-        part = replace(without_brokers(part), arrows=one.arrows or "flow")
+        part = replace(without_brokers(part, build), arrows=one.arrows or "flow")
     if one.hubs == "badge":
         part = with_hub_badges(part, hub)
     return replace(

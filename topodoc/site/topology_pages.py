@@ -69,7 +69,7 @@ def _own(atlas: Atlas, topology: Topology) -> Page:
         topology.title,
         topology=topology,
         figure=_with_places(atlas.figure(topology.id, "topology")),
-        views=[(one, atlas.figure(topology.id, "view", one.id), view(topology, one, atlas.hub)) for one in topology.views],
+        views=[(one, atlas.figure(topology.id, "view", one.id), view(topology, one, atlas.hub, atlas.topologies)) for one in topology.views],
         has_about=_has_about(topology.nodes),
         coverage=cover(topology) if topology.scenarios else None,
         found=tally(atlas.findings(topology.id)),
