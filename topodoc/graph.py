@@ -87,7 +87,7 @@ def _event(event: Event) -> dict[str, Any]:
         name=event.name,
         kind=event.kind,
         home=event.home,
-        **(_declared(event.declaration) if event.declaration else {"owners": event.owners}),
+        **(_declared(event.declaration) if event.declaration else {}) | _owners(event.owners),
         producers=[_at(one.place) | ({"through": one.through[1]} if one.through else {}) for one in event.producers],
         resources=[_at(one) for one in event.resources],
         consumers=[
@@ -119,14 +119,17 @@ def _about(one: Declaration | Node | Group) -> dict[str, Any]:
     links = [{"title": link.title, "url": link.url} for link in one.links]
     return {
         "description": one.description,
-        "owner": one.owners[0] if one.owners else "",
-        "owners": one.owners,
+        **_owners(one.owners),
         "tags": one.tags,
         "layers": one.layers,
         "links": links,
         "origin": one.origin,
         **_extras(one),
     }
+
+
+def _owners(owners: tuple[str, ...]) -> dict[str, Any]:
+    return {"owner": owners[0] if owners else "", "owners": owners}
 
 
 def _group(group: Group) -> dict[str, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.topology import Declaration, Deprecation, Edge, Node
+    from topodoc.model.topology import Declaration, Deprecation, Edge, Node, Topology
 
 
 def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:
         if node.deprecated and (users := _users(node, evidence)):
             yield _still(node.deprecated, node.id, "uses", users, (node, f"node:{node.id}"), evidence)
     for edge in topology.edges:
-        if _has_begun(edge.deprecated, evidence) and edge.deprecated and "observer" not in evidence.source(edge).traits:
+        if _has_begun(edge.deprecated, evidence) and edge.deprecated and not _is_observer(evidence.source(edge), topology, evidence):
             name = f"the edge {edge.source.name} -> {edge.target.name}"
             yield _still(edge.deprecated, name, "uses", [edge.source.name], (edge, f"edge:{edge.id}"), evidence)
 
@@ -95,9 +95,18 @@ def _users(node: Node, evidence: Evidence) -> list[str]:
     """Return who dials *node*, and who gets something out of it or from it, observers aside."""
     if not _has_begun(node.deprecated, evidence):
         return []
-    topology = evidence.flows.by_id[evidence.topology.id]
-    others = (edge.source if edge.target.node == node.id else edge.target for edge in topology.edges_at(node.id))
-    return list(dict.fromkeys(end.name for end in others if "observer" not in topology.node_by_id[end.node].traits and end.node != node.id))
+    found: dict[str, None] = {}
+    for where, name in evidence.flows.identities.places(evidence.topology, node.id):
+        topology = evidence.flows.by_id[where]
+        for edge in topology.edges_at(name):
+            other = edge.source if edge.target.node == name else edge.target
+            if other.node != name and not _is_observer(topology.node_by_id[other.node], topology, evidence):
+                found[other.name] = None
+    return list(found)
+
+
+def _is_observer(node: Node, topology: Topology, evidence: Evidence) -> bool:
+    return evidence.flows.taps.has(evidence.build.identity(topology, node.id), "observer")
 
 
 def _has_begun(gone: Deprecation | None, evidence: Evidence) -> bool:

@@ -38,8 +38,8 @@ class Contacts:
         found: defaultdict[Identity, list[tuple[Identity, Edge]]] = defaultdict(list)
         for topology, edge in self._elsewhere():
             for one, other in edge.ways:
-                if topology.node_by_id[one.node].is_store or topology.node_by_id[other.node].is_store:
-                    source, target = (self.identities.of(topology, end.node) for end in (one, other))
+                source, target = (self.identities.of(topology, end.node) for end in (one, other))
+                if self._taps.is_store(source) or self._taps.is_store(target):
                     found[source].append((target, edge))
         return found
 

@@ -220,13 +220,13 @@ class _Search:
                     self._note_over(*over)
                 self._causes[client].append(edges[1])
                 waiting.append((client, hops + 1))
-                if self._is_named(client) and not any(node.is_store for node in self._flows.taps.nodes[client]):
+                if self._is_named(client) and not self._flows.taps.is_store(client):
                     likely = steps_after(self._flows.topologies, self._causes.get(here, ()), edges[0], names)
                     yield Following(self._home(client), hops + 1, names, likely)
 
     def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[_Beyond]:
         """Yield who gets what *here* publishes, with the names of it, and the edges and resources where it goes in and comes out."""
-        is_passed = self._through_stores or not any("cdc" in node.traits for node in self._flows.taps.nodes[here])
+        is_passed = self._through_stores or not self._flows.taps.has(here, "cdc")
         for tap in self._flows.taps.said_by(here) if is_passed and not only_stores else ():
             if (tap.edge.on_behalf_of and not self._through_stores) or tap.resource in self._losses.stopped:
                 continue
@@ -254,7 +254,7 @@ class _Search:
 
     def _is_named(self, one: Identity) -> bool:
         """Return whether *one* is told of: neither a resource nor an observer."""
-        return not self._flows.taps.is_resource(one) and not any("observer" in node.traits for node in self._flows.taps.nodes.get(one, ()))
+        return not self._flows.taps.is_resource(one) and not self._flows.taps.has(one, "observer")
 
     def _home(self, one: Identity) -> Place:
         where, node = self._flows.identities.places_of(one)[0]

@@ -29,22 +29,13 @@ class Tap:
     client: End
     resource: Identity
     sieve: Sieve
+    is_observer: bool  # it only looks on: nobody misses it
     titles: tuple[str, ...] = ()  # of steps that put something in over it, where the edge states no events
 
     @property
     def place(self) -> Place:
         """Where the client is."""
         return self.topology.id, self.client.node
-
-    @property
-    def node(self) -> Node:
-        """The client."""
-        return self.topology.node_by_id[self.client.node]
-
-    @property
-    def is_observer(self) -> bool:
-        """Whether it only looks on: nobody misses it."""
-        return "observer" in self.node.traits or "observer" in self.edge.tags
 
     @property
     def at(self) -> str:
@@ -103,6 +94,14 @@ class Taps:
     def is_resource(self, identity: Identity) -> bool:
         """Return whether *identity* is a broker resource in one of the topologies that share it."""
         return identity in self.resources
+
+    def is_store(self, identity: Identity) -> bool:
+        """Return whether *identity* is a store in one of the topologies that share it."""
+        return any(node.is_store for node in self.nodes.get(identity, ()))
+
+    def has(self, identity: Identity, trait: str) -> bool:
+        """Return whether *identity* has *trait* in one of the topologies that share it."""
+        return any(trait in node.traits for node in self.nodes.get(identity, ()))
 
     def touches_resource(self, topology: Topology, edge: Edge) -> bool:
         """Return whether an end of *edge* of *topology* is a broker resource."""
@@ -184,12 +183,13 @@ class Taps:
     def _enter_edge(self, topology: Topology, edge: Edge, ends: tuple[Identity, Identity], sieve: Sieve, titles: tuple[str, ...]) -> None:
         move = movement(edge.role, from_resource=self.is_resource(ends[0]), to_resource=self.is_resource(ends[1]))
         resource, client = (ends[1], edge.source) if self.is_resource(ends[1]) else (ends[0], edge.target)
+        looks_on = "observer" in edge.tags or self.has(self.identities.of(topology, client.node), "observer")
         if move.puts:
-            tap = Tap(topology, edge, client, resource, sieve, titles if sieve.is_everything else ())
+            tap = Tap(topology, edge, client, resource, sieve, looks_on, titles if sieve.is_everything else ())
             self.feeds[resource].append(tap)
             self._taps[topology.id, True].append(tap)
         if move.takes:
-            tap = Tap(topology, edge, client, resource, sieve)
+            tap = Tap(topology, edge, client, resource, sieve, looks_on)
             self.drains[resource].append(tap)
             self._taps[topology.id, False].append(tap)
         for one, other in edge.ways if move.within else ():
@@ -199,7 +199,7 @@ class Taps:
             self.backward[bond.target].append(bond)
 
     def _with(self, trait: str) -> frozenset[Identity]:
-        return frozenset(one for one in self.resources if any(trait in node.traits for node in self.nodes[one]))
+        return frozenset(one for one in self.resources if self.has(one, trait))
 
     @cached_property
     def _unknown(self) -> frozenset[Identity]:
