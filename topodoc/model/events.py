@@ -12,15 +12,17 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
 from topodoc.model.globs import STAR
 from topodoc.model.payloads import keys_of
 from topodoc.model.visibility import at_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from topodoc.diagnostics import Span
+    from topodoc.model.content import Path
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.scenario import Message, Scenario
@@ -83,6 +85,14 @@ class Event:
         return self.topologies[0]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """One event of those of a name: the topologies in which it stands, the home first, and the resources at which it is met."""
+
+    topologies: tuple[str, ...]
+    resources: tuple[Identity, ...]
+
+
 class Events:
     """The events of a build."""
 
@@ -91,7 +101,8 @@ class Events:
         self._puts: defaultdict[str, list[Tap]] = defaultdict(list)
         self._takes: defaultdict[str, list[Tap]] = defaultdict(list)
         self._direct: defaultdict[str, list[tuple[Topology, Edge]]] = defaultdict(list)
-        self._made: dict[EventPlace, Event] = {}
+        self._known_groups: dict[str, list[_Group]] = {}
+        self._made: dict[_Group, Event] = {}
         for topology in flows.topologies:
             for edge in topology.edges:
                 for name in edge.events if not flows.taps.touches_resource(topology, edge) else ():
@@ -107,16 +118,16 @@ class Events:
         """Yield every event once, by name, then by where it stands."""
         for name in sorted(self.standing, key=lambda one: (one.casefold(), one)):
             for group in self._groups(name):
-                yield self.at(group[0], name)
+                yield self.at(group.topologies[0], name)
 
     def at(self, topology: str, name: str) -> Event:
         """Return the event *name* of *topology*. Raises KeyError where none of that name stands there."""
-        group = next((one for one in self._groups(name) if topology in one), None)
+        group = next((one for one in self._groups(name) if topology in one.topologies), None)
         if group is None:
             raise KeyError(name)
-        if (group[0], name) not in self._made:
-            self._made[group[0], name] = self._event(name, group)
-        return self._made[group[0], name]
+        if group not in self._made:
+            self._made[group] = self._event(name, group)
+        return self._made[group]
 
     def has(self, topology: str, name: str) -> bool:
         """Return whether an event *name* stands in *topology*."""
@@ -151,32 +162,37 @@ class Events:
                 found[name].append(resource)
         return found
 
-    def _groups(self, name: str) -> list[tuple[str, ...]]:
-        """Return the topologies in which *name* stands, those together in which it is one event; the home of each first."""
-        standing = self.standing.get(name, ())
-        if len(standing) <= 1:
-            return [standing] if standing else []
-        groups: list[set[str]] = []
-        for one in standing:
-            joined = [group for group in groups if any(self._is_one(name, one, other) for other in group)]
-            groups = [group for group in groups if group not in joined]
-            groups.append({one}.union(*joined))
-        ordered = [tuple(one for one in standing if one in group) for group in groups]
-        return [self._home_first(name, group) for group in sorted(ordered, key=lambda group: standing.index(group[0]))]
+    def _groups(self, name: str) -> list[_Group]:
+        """Return what is one event each of those called *name*, in the order of the topologies."""
+        if name not in self._known_groups:
+            standing, met = self.standing.get(name, ()), self._met(name)
+            parts = walks.connected([*standing, *met], self._ties(name, standing, met)) if len(standing) > 1 else [[*standing, *met]]
+            split = (([one for one in standing if one in part], tuple(one for one in met if one in part)) for part in map(set, parts))
+            groups = [_Group(self._home_first(name, tuple(where)), resources) for where, resources in split if where]
+            self._known_groups[name] = sorted(groups, key=lambda one: min(map(standing.index, one.topologies)))
+        return self._known_groups[name]
 
-    def _is_one(self, name: str, one: str, other: str) -> bool:
-        first, second = self._declared.get((one, name)), self._declared.get((other, name))
-        if first and second and first.span == second.span:
-            return True
-        return any({one, other} <= {where for where, _ in self._places(resource)} for resource in self._met(name))
+    def _ties(self, name: str, standing: Collection[str], met: Collection[Identity]) -> Iterator[tuple[str | Identity, str | Identity]]:
+        """Yield what makes *name* one event: a resource that several topologies have, what gets on from it, a shared declaration."""
+        for resource in met:
+            yield from ((where, resource) for where, _ in self._flows.identities.places_of(resource) if where in standing)
+            held = Content({name: self._held(name, resource) or {(): Grade.CERTAIN}})
+            for bond in self._flows.taps.onward.get(resource, ()):
+                if bond.target in met and bond.sieve.passed(held).names:
+                    yield resource, bond.target
+        by_span: dict[Span, str] = {}
+        for where in standing:
+            if (where, name) in self._declared:
+                yield by_span.setdefault(self._declared[where, name].span, where), where
 
-    def _met(self, name: str) -> set[Identity]:
+    def _held(self, name: str, resource: Identity) -> dict[Path, Grade]:
+        """Return how surely *resource* holds *name*; nothing where it does not."""
+        return self._flows.content(resource).names.get(name, {})
+
+    def _met(self, name: str) -> dict[Identity, None]:
         """Return the resources that hold *name*, or at which an edge states it."""
         stated = (tap.resource for tap in (*self._puts.get(name, ()), *self._takes.get(name, ())))
-        return {*self._carrying.get(name, ()), *stated}
-
-    def _places(self, resource: Identity) -> tuple[Place, ...]:
-        return self._flows.identities.places_of(resource)
+        return dict.fromkeys((*self._carrying.get(name, ()), *stated))
 
     def _home_first(self, name: str, group: tuple[str, ...]) -> tuple[str, ...]:
         """Return *group* with the topology first that holds the page: where it is declared, else where the first resource is at home."""
@@ -191,7 +207,8 @@ class Events:
         source, target = tap.edge.source.node, tap.edge.target.node
         return target if tap.client.node == source else source
 
-    def _event(self, name: str, group: tuple[str, ...]) -> Event:
+    def _event(self, name: str, its: _Group) -> Event:
+        group = its.topologies
         declared_in = next((one for one in group if (one, name) in self._declared), "")
         declaration = self._declared.get((declared_in, name))
         puts = [tap for tap in self._puts.get(name, ()) if tap.topology.id in group]
@@ -200,7 +217,8 @@ class Events:
         said = (Producer(self._at_home((topology.id, source.node))) for topology, source, _ in ends)
         heard = (Consumer(self._at_home((topology.id, target.node)), Grade.CERTAIN, False, False) for topology, _, target in ends)  # noqa: FBT003
         producers = tuple(dict.fromkeys((*(one for tap in puts for one in self._producers(tap)), *said)))
-        resources = [one for one in self._carrying.get(name, ()) if self._is_of(one, group)]
+        getting = list(self._getting(name, its))
+        resources = dict.fromkeys((*(one for one in its.resources if self._held(name, one)), *(tap.resource for tap, _ in getting)))
         steps = tuple(self._steps(name, group))
         return Event(
             name,
@@ -211,16 +229,13 @@ class Events:
             self._owners(declaration, producers),
             producers,
             tuple(self._home(one) for one in resources),
-            tuple(dict.fromkeys((*self._consumers(name, resources, group), *heard))),
+            tuple(dict.fromkeys((*self._consumers(getting), *heard))),
             steps,
             tuple(dict.fromkeys(key for one in steps for key in keys_of(one.message.payload))),
         )
 
-    def _is_of(self, resource: Identity, group: tuple[str, ...]) -> bool:
-        return any(where in group for where, _ in self._places(resource))
-
     def _home(self, resource: Identity) -> Place:
-        where, node = self._places(resource)[0]
+        where, node = self._flows.identities.places_of(resource)[0]
         return self._flows.identities.home(self._flows.by_id[where], node)
 
     def _at_home(self, place: Place) -> Place:
@@ -243,24 +258,23 @@ class Events:
         topology = self._flows.by_id[where]
         return topology.owners_of(topology.node_by_id[node])
 
-    def _consumers(self, name: str, resources: Iterable[Identity], group: tuple[str, ...]) -> Iterator[Consumer]:
-        """Yield who gets *name* out of *resources*, each once and as surely as it does, the surest first."""
+    def _consumers(self, getting: Iterable[tuple[Tap, Grade]]) -> Iterator[Consumer]:
+        """Yield who is *getting* something, each once and as surely as it does, the surest first."""
         found: dict[Place, Consumer] = {}
-        for tap, got in self._getting(name, resources):
-            if tap.topology.id in group or not tap.sieve.names:
-                one = Consumer(self._at_home(tap.place), got, tap.sieve.is_everything, tap.is_observer)
-                if one.place not in found or found[one.place].grade < one.grade:
-                    found[one.place] = one
+        for tap, got in getting:
+            one = Consumer(self._at_home(tap.place), got, tap.sieve.is_everything, tap.is_observer)
+            if one.place not in found or found[one.place].grade < one.grade:
+                found[one.place] = one
         yield from sorted(found.values(), key=lambda one: -one.grade)
 
-    def _getting(self, name: str, resources: Iterable[Identity]) -> Iterator[tuple[Tap, Grade]]:
-        """Yield who takes *name* out of *resources*, and who states it where somebody may put in anything; each with how sure that is."""
-        for resource in resources:
-            held = Content({name: self._flows.content(resource).names[name]})
+    def _getting(self, name: str, group: _Group) -> Iterator[tuple[Tap, Grade]]:
+        """Yield who takes *name* out of a resource, and who states it where somebody may put in anything; each with how sure that is."""
+        for resource in group.resources:
+            held = Content({name: self._held(name, resource) or {}})
             for tap in self._flows.taps.drains.get(resource, ()):
                 if got := tap.sieve.passed(held).names.get(name):
                     yield tap, best(got)
-        for tap in self._takes.get(name, ()):
+        for tap in (one for one in self._takes.get(name, ()) if one.topology.id in group.topologies):
             opens = Content({}, self._flows.content(tap.resource).opens)
             if got := tap.sieve.passed(opens).names.get(name):
                 yield tap, best(got)

@@ -33,12 +33,13 @@ class Losses:
     def lost(self) -> Contents:
         """What no longer comes, by the resources that it got into."""
         seeds: dict[Identity, Content] = {}
+        if self._event:
+            for resource in self._of_event:
+                held = self._flows.content(resource).names.get(self._event.name) or {(): Grade.POSSIBLE}
+                seeds[resource] = Content({self._event.name: dict(held)})
+            return self._flows.spread(seeds)
         for tap in self._cut:
-            content = tap.given()
-            if self._event:
-                held = content.names.get(self._event.name)
-                content = Content({self._event.name: held} if held else {})
-            seeds.setdefault(tap.resource, Content()).add(content)
+            seeds.setdefault(tap.resource, Content()).add(tap.given())
         for resource in self.resources:
             seeds.setdefault(resource, Content()).add(self._flows.content(resource))
         return self._flows.spread(seeds)
@@ -54,14 +55,20 @@ class Losses:
     def _cut(self) -> list[Tap]:
         """What puts nothing in any more: over these edges comes what the stopped say, or what others say through them."""
         if self._event:
-            group = self._event.topologies
-            return [tap for taps in self._flows.taps.feeds.values() for tap in taps if tap.topology.id in group]
+            of_event = (tap for one in self._of_event for tap in self._flows.taps.feeds.get(one, ()))
+            return [tap for tap in of_event if tap.topology.id in self._event.topologies]
         return [tap for one in self.stopped for tap in self._flows.taps.said_by(one)]
 
     @cached_property
     def origins(self) -> tuple[Identity, ...]:
         """The resources into which something no longer gets, or that stop."""
-        return tuple(dict.fromkeys((*(tap.resource for tap in self._cut), *self.resources)))
+        return tuple(dict.fromkeys((*(tap.resource for tap in self._cut), *self._of_event, *self.resources)))
+
+    @cached_property
+    def _of_event(self) -> tuple[Identity, ...]:
+        """The resources in which the event is, or may be."""
+        places = self._event.resources if self._event else ()
+        return tuple(self._flows.identities.of(self._flows.by_id[where], node) for where, node in places)
 
     @cached_property
     def silenced(self) -> frozenset[Identity]:
