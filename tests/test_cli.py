@@ -177,7 +177,7 @@ def test_impact_tells_who_is_hurt(folder: Path) -> None:
     assert list(document) == ["version", "stops", "waits", "starves", "may_follow", "owners"]
     assert (document["version"], document["stops"]) == (2, ["topic-payments"])
     assert document["waits"] == [{"node": "payment-svc", "topology": "kafka", "hops": 1, "cannot_send": True, "owners": []}]
-    starving = {"events": [], "resource": "topic-payments", "also_from": [], "perhaps_from": [], "owners": []}
+    starving = {"events": [], "resource": "topic-payments", "also_from": [], "perhaps_from": [], "outside": False, "owners": []}
     assert document["starves"] == [{"node": "notify-svc", "topology": "kafka"} | starving]
     done = run(folder, "impact", spec, "inventry-svc")
     assert (done.returncode, done.stdout) == (2, "")

@@ -107,7 +107,7 @@ def _as_json(flows: Flows, reach: Reach, stops: list[str]) -> str:
     starves = [
         at(one.place)
         | {"events": list(one.events), "resource": one.resource[1]}
-        | {"also_from": [node for _, node in one.also_from], "perhaps_from": [node for _, node in one.perhaps_from]}
+        | {"also_from": [node for _, node in one.also_from], "perhaps_from": [node for _, node in one.perhaps_from], "outside": one.outside}
         | owners(one.place)
         for one in reach.starves
     ]

@@ -32,11 +32,13 @@ def id_of(place: Place) -> str:
 def said_of_starving(flows: Flows, one: Starving, call: Callable[[Place], str] = id_of) -> str:
     """Return what it no longer gets, or gets less of, and from whom it still does; *call* gives the names of nodes."""
     what, where = ", ".join(one.events), call(one.resource)
-    if not one.also_from and not one.perhaps_from:
+    if not one.also_from and not one.perhaps_from and not one.outside:
         return f"no longer gets {what} from {where}" if what else f"gets nothing new from {where}"
     others = [f"also from {_names(one.also_from, call)}"] if one.also_from else []
     if one.perhaps_from:
         others.append(f"perhaps also from {_names(one.perhaps_from, call)}{_why(flows, one)}")
+    if one.outside:
+        others.append("perhaps also from outside")
     return f"gets less {what or 'from ' + where}{f' from {where}' if what else ''} ({'; '.join(others)})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from topodoc.model.content import Content, Grade, best
+from topodoc.model.content import ANYTHING, Content, Grade, best
 from topodoc.model.globs import fits
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Losses:
         self._event = event
         self.resources = dict.fromkeys(one for one in stopped if flows.taps.is_resource(one))
         self._after: dict[Tap, Contents] = {}
+        self._known_outside: dict[Identity, Content] = {}
         self._known_rivals: dict[Identity, list[tuple[Content, tuple[Place, ...]]]] = {}
 
     @cached_property
@@ -76,15 +77,26 @@ class Losses:
         taps = [tap for tap in self._cut if self._event and self._event.name in tap.sieve.names]
         return frozenset(self.client(tap) for tap in taps)
 
-    def others(self, tap: Tap, name: str | None) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-        """Return who else puts *name*, or anything at all, where *tap* takes it out: certainly, and perhaps."""
+    def others(self, tap: Tap, name: str | None) -> tuple[tuple[Place, ...], tuple[Place, ...], bool]:
+        """Return who else puts *name*, or anything at all, where *tap* takes it out: certainly, perhaps, and whether one outside may."""
         also: dict[Place, None] = {}
         perhaps: dict[Place, None] = {}
         for held, sayers in self._rivals(tap.resource):
             grade = self._grade(tap.sieve.passed(held), name)
             if grade > Grade.FAILING:
                 (also if grade == Grade.CERTAIN else perhaps).update(dict.fromkeys(sayers))
-        return tuple(also), tuple(one for one in perhaps if one not in also)
+        outside = self._from_outside(tap.resource)
+        may = bool(outside) and self._grade(tap.sieve.passed(outside), name) > Grade.FAILING
+        return tuple(also), tuple(one for one in perhaps if one not in also), may
+
+    def _from_outside(self, resource: Identity) -> Content:
+        """Return what somebody whom no spec names may put in that gets into *resource*; nobody puts in an event that nobody does."""
+        if resource not in self._known_outside:
+            fed = self._flows.taps.fed_outside if self._event is None else ()
+            doors = [one for one in self._flows.before(resource) if one in fed and one not in self.resources]
+            seeds = {one: Content({}, {ANYTHING: {(): Grade.CERTAIN}}) for one in doors}
+            self._known_outside[resource] = self._flows.spread(seeds, self.resources).get(resource) or Content()
+        return self._known_outside[resource]
 
     def _rivals(self, resource: Identity) -> list[tuple[Content, tuple[Place, ...]]]:
         """Return what others still put into *resource* that may be what is lost there, and who they are."""

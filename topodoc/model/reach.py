@@ -42,7 +42,8 @@ class Waiting:
 class Starving:
     """Somebody who gets nothing, or less, from `resource`: of `events`, or of anything where none are stated.
 
-    It gets less where others put that in too: `also_from` certainly, `perhaps_from` those who state no events or may be held back.
+    It gets less where others put that in too: `also_from` certainly, `perhaps_from` those who state no events or may be held back,
+    and somebody `outside` perhaps, whom no spec names.
     """
 
     place: Place
@@ -50,6 +51,7 @@ class Starving:
     resource: Place
     also_from: tuple[Place, ...] = ()
     perhaps_from: tuple[Place, ...] = ()
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +190,11 @@ class _Search:
     def _entries(self, tap: Tap, names: Iterable[str], *, is_open: bool) -> Iterator[Starving]:
         """Yield what the client of *tap* misses, together what comes from the same others."""
         place, resource = self._home(self._losses.client(tap)), self._flows.identities.home(tap.topology, tap.at)
-        found: defaultdict[tuple[tuple[Place, ...], tuple[Place, ...]], list[str]] = defaultdict(list)
+        found: defaultdict[tuple[tuple[Place, ...], tuple[Place, ...], bool], list[str]] = defaultdict(list)
         for name in names:
             found[self._losses.others(tap, name)].append(name)
-        for (also, perhaps), its in found.items():
-            yield Starving(place, tuple(its), resource, also, perhaps)
+        for others, its in found.items():
+            yield Starving(place, tuple(its), resource, *others)
         if is_open:
             yield Starving(place, (), resource, *self._losses.others(tap, None))
 
