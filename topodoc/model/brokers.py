@@ -58,7 +58,7 @@ def _passages(topology: Topology, flows: Flows) -> dict[Pair, _Passage]:
             grade = max(best(grades) for grades in (*got.names.values(), *got.opens.values()))
             for source, relay in _sayers(tap):
                 if grade > Grade.FAILING and source.node != other.client.node:
-                    _add(found[source, other.client, relay], got, tap, topology)
+                    _add(found[source, other.client, relay], got, (tap, other), topology)
     return found
 
 
@@ -69,7 +69,8 @@ def _sayers(tap: Tap) -> Iterator[tuple[End, str]]:
     yield from ((End(name), tap.topology.label_of(tap.client)) for name in tap.edge.on_behalf_of)
 
 
-def _add(passage: _Passage, got: Content, tap: Tap, topology: Topology) -> None:
+def _add(passage: _Passage, got: Content, taps: tuple[Tap, Tap], topology: Topology) -> None:
+    tap, taking = taps
     passage.edges.append(tap.edge)
     opens = max((best(grades) for grades in got.opens.values()), default=None)
     if opens is not None and opens > Grade.FAILING:
@@ -77,7 +78,7 @@ def _add(passage: _Passage, got: Content, tap: Tap, topology: Topology) -> None:
         passage.resources[label] = max(opens, passage.resources.get(label, opens))
     for name, grades in got.names.items():
         grade = best(grades)
-        if grade > Grade.FAILING and name not in tap.titles:  # the resource stands for what only steps name
+        if grade > Grade.FAILING and (name not in tap.titles or name in taking.sieve.names):  # the resource stands for what only steps name
             passage.names[name] = max(grade, passage.names.get(name, grade))
     if not passage.names and not passage.resources:
         passage.resources[topology.label_of(End(tap.at))] = Grade.POSSIBLE

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from topodoc.model.names import Names
     from topodoc.model.topology import End, Node
     from topodoc.spec.document.elements import EdgePart
+    from topodoc.spec.tree import Scalar
     from topodoc.spec.vocabulary import Basis, EdgeType, Role
 
 
@@ -40,13 +41,14 @@ class EdgeBinder:
         return tuple(edge for part in parts for edge in self._edges(part, taken))
 
     def _edges(self, part: EdgePart, taken: set[str]) -> Iterator[Edge]:
-        speaks_for = tuple(end.node for end in map(self._names.resolve, part.on_behalf_of) if end)
+        services = [(mention, end.node) for mention in part.on_behalf_of if (end := self._names.resolve(mention))]
         is_checked = False
         for source, target in self._pairs(part):
             name = part.id.text if part.id else _made_id(source, target, taken)
-            edge = self._edge(part, name, (source, target), speaks_for)
+            edge = self._edge(part, name, (source, target), tuple(node for _, node in services))
             if not is_checked:
                 self._check(part, edge)
+                self._check_services(services, edge)
             is_checked = True
             self._ledger.ignore(part.ignore, f"edge:{name}")
             yield edge
@@ -119,6 +121,16 @@ class EdgeBinder:
         if pattern and not takes_patterns(edge.role, move):
             hint = "name each event; a pattern may stand where an edge takes events out or passes them on"
             self._ledger.fail("TD013", f'"{pattern.text}" is a pattern, and this edge says what is put in', hint, pattern.span)
+
+    def _check_services(self, services: list[tuple[Scalar, str]], edge: Edge) -> None:
+        """Note whom *edge* cannot speak for: a broker resource says nothing, and whoever publishes speaks for itself anyway."""
+        for mention, node in services:
+            if self._nodes[node].is_broker_resource:
+                fact, hint = f"{node} is a broker resource, which says nothing", "name the service that says it"
+                self._ledger.fail("TD013", fact, f'{hint}, or leave out "on_behalf_of"', mention.span)
+            elif node == edge.source.node:
+                hint = f'leave out "{mention.text}"; what it says for others has an edge of its own'
+                self._ledger.fail("TD013", f"{node} cannot speak on behalf of itself", hint, mention.span)
 
 
 def _stated_ids(parts: tuple[EdgePart, ...], ledger: Ledger) -> set[str]:

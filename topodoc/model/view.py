@@ -12,7 +12,7 @@ from topodoc.model.part import keep, nodes_of
 from topodoc.model.visibility import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from topodoc.diagnostics import Span
     from topodoc.model.topology import Extras, Topology
@@ -82,9 +82,8 @@ def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()
     """
     on = one.layers if one.layers is not None else [layer.id for layer in topology.layers if not layer.hidden]
     whole = seen(topology, on)
-    part = keep(whole, _nodes(whole, one))
-    if one.brokers == "hide":
-        part = replace(without_brokers(part, build), arrows=one.arrows or "flow")
+    drawn = replace(without_brokers(whole, build), arrows=one.arrows or "flow") if one.brokers == "hide" else whole
+    part = keep(drawn, _nodes(whole, drawn, one))
     if one.hubs == "badge":
         part = with_hub_badges(part, hub)
     return replace(
@@ -92,18 +91,22 @@ def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()
     )
 
 
-def _nodes(topology: Topology, one: View) -> frozenset[str]:
-    """Return the nodes that *one* shows: those around, and those of `include`, or all; without those of `exclude`."""
-    included = frozenset().union(*(select(selector, topology) for selector in one.include))
-    shown = _around(topology, one) | included if one.around or one.include else frozenset(topology.node_by_id)
-    return shown.difference(*(select(selector, topology) for selector in one.exclude))
+def _nodes(whole: Topology, drawn: Topology, one: View) -> frozenset[str]:
+    """Return the nodes of *drawn* that *one* shows: those around, and those of `include`, or all; without those of `exclude`."""
+    included = frozenset().union(*(select(selector, whole) for selector in one.include))
+    shown = _around(whole, drawn, one) | included if one.around or one.include else frozenset(drawn.node_by_id)
+    return shown.difference(*(select(selector, whole) for selector in one.exclude)) & drawn.node_by_id.keys()
 
 
-def _around(topology: Topology, one: View) -> frozenset[str]:
-    """Return the nodes that are at most `depth` edges, either way, from the middle of *one*."""
-    middle = (nodes_of(name, topology) if name in topology.group_by_id else {name} & topology.node_by_id.keys() for name in one.around)
+def _around(whole: Topology, drawn: Topology, one: View) -> frozenset[str]:
+    """Return the nodes that are at most `depth` edges, either way, from the middle of *one*; from a hidden one over those it has."""
+    groups = (nodes_of(name, whole) if name in whole.group_by_id else {name} & whole.node_by_id.keys() for name in one.around)
+    middle = set().union(*groups)
+    return _near(middle & drawn.node_by_id.keys(), drawn, one.depth) | _near(middle - drawn.node_by_id.keys(), whole, one.depth)
 
+
+def _near(middle: Collection[str], topology: Topology, depth: int) -> frozenset[str]:
     def beside(name: str) -> Iterator[str]:
         return (end.node for edge in topology.edges_at(name) for end in (edge.source, edge.target))
 
-    return frozenset(walks.within(one.depth, set().union(*middle), beside))
+    return frozenset(walks.within(depth, middle, beside))

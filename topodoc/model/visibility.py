@@ -21,7 +21,8 @@ def at_first(topology: Topology) -> Topology:
 def seen(topology: Topology, on: Collection[str]) -> Topology:
     """Return what is seen of *topology* while the layers *on* are.
 
-    An element is seen if it has no layer or one of its layers is on, its group is seen, and (an edge) both its ends are.
+    An element is seen if it has no layer or one of its layers is on, its group is seen, and (an edge) both its ends are, and one of
+    those that it speaks for.
     """
     groups: dict[str, bool] = {}
     for group in topology.groups:  # parents come first
@@ -44,10 +45,22 @@ def seen(topology: Topology, on: Collection[str]) -> Topology:
         topology,
         groups=tuple(kept),
         nodes=tuple(node for node in topology.nodes if node.id in nodes),
-        edges=tuple(edge for edge in topology.edges if _is_on(edge.layers, on) and edge.source.node in nodes and edge.target.node in nodes),
+        edges=tuple(_speaking(edge, nodes) for edge in topology.edges if _is_seen(edge, nodes, on)),
         events=tuple(one for one in topology.events if _is_on(one.layers, on)),
         scenarios=tuple(one for one in topology.scenarios if _is_on(one.layers, on)),
     )
+
+
+def _is_seen(edge: Edge, nodes: Collection[str], on: Collection[str]) -> bool:
+    """Return whether *edge* is: its own layer is on, both its ends are seen, and of those it speaks for at least one."""
+    speaks = not edge.on_behalf_of or any(name in nodes for name in edge.on_behalf_of)
+    return speaks and _is_on(edge.layers, on) and edge.source.node in nodes and edge.target.node in nodes
+
+
+def _speaking(edge: Edge, nodes: Collection[str]) -> Edge:
+    """Return *edge* as it speaks for those that are seen."""
+    seen = tuple(name for name in edge.on_behalf_of if name in nodes)
+    return edge if seen == edge.on_behalf_of else replace(edge, on_behalf_of=seen)
 
 
 class Conditions:
@@ -68,8 +81,11 @@ class Conditions:
         return _clauses((one.layers,), self.group(one.group) if one.group else ())
 
     def edge(self, edge: Edge) -> Clauses:
-        """Return the clauses of *edge*: its own and those of its ends."""
-        return _clauses((edge.layers,), self.node(edge.source.node), self.node(edge.target.node))
+        """Return the clauses of *edge*: its own, those of its ends, and of the one it speaks for; of several one may do."""
+        alone = [
+            name for name in edge.on_behalf_of if len(edge.on_behalf_of) == 1 and name in self._topology.node_by_id
+        ]  # a part may lack it
+        return _clauses((edge.layers,), *map(self.node, (edge.source.node, edge.target.node, *alone)))
 
     def hides(self, clauses: Clauses) -> bool:
         """Return whether what needs *clauses* is hidden at first."""
