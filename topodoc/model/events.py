@@ -59,6 +59,11 @@ class Consumer:
     takes_everything: bool
     is_observer: bool
 
+    def beside(self, other: Consumer) -> Consumer:
+        """Return what both say of one: the surer grade; and it looks on, or takes everything, only where both do."""
+        everything, looks_on = self.takes_everything and other.takes_everything, self.is_observer and other.is_observer
+        return Consumer(self.place, max(self.grade, other.grade), everything, looks_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -263,8 +268,7 @@ class Events:
         found: dict[Place, Consumer] = {}
         for tap, got in getting:
             one = Consumer(self._at_home(tap.place), got, tap.sieve.is_everything, tap.is_observer)
-            if one.place not in found or found[one.place].grade < one.grade:
-                found[one.place] = one
+            found[one.place] = one.beside(found.get(one.place, one))
         yield from sorted(found.values(), key=lambda one: -one.grade)
 
     def _getting(self, name: str, group: _Group) -> Iterator[tuple[Tap, Grade]]:

@@ -79,6 +79,8 @@ class Losses:
 
     def others(self, tap: Tap, name: str | None) -> tuple[tuple[Place, ...], tuple[Place, ...], bool]:
         """Return who else puts *name*, or anything at all, where *tap* takes it out: certainly, perhaps, and whether one outside may."""
+        if self._event:
+            return (), (), False  # nobody puts it in any more
         also: dict[Place, None] = {}
         perhaps: dict[Place, None] = {}
         for held, sayers in self._rivals(tap.resource):
@@ -90,9 +92,9 @@ class Losses:
         return tuple(also), tuple(one for one in perhaps if one not in also), may
 
     def _from_outside(self, resource: Identity) -> Content:
-        """Return what somebody whom no spec names may put in that gets into *resource*; nobody puts in an event that nobody does."""
+        """Return what somebody whom no spec names may put in that gets into *resource*."""
         if resource not in self._known_outside:
-            fed = self._flows.taps.fed_outside if self._event is None else ()
+            fed = self._flows.taps.fed_outside
             doors = [one for one in self._flows.before(resource) if one in fed and one not in self.resources]
             seeds = {one: Content({}, {ANYTHING: {(): Grade.CERTAIN}}) for one in doors}
             self._known_outside[resource] = self._flows.spread(seeds, self.resources).get(resource) or Content()
@@ -110,8 +112,7 @@ class Losses:
 
     def _sayers_left(self, tap: Tap) -> Iterator[Place]:
         """Yield who still says something over *tap*: through a relay each of those it speaks for, as long as that runs."""
-        is_gone = self._event is not None and self._event.name in tap.sieve.names and tap.topology.id in self._event.topologies
-        if not is_gone and self.client(tap) not in self.stopped:
+        if self.client(tap) not in self.stopped:
             for name in tap.edge.on_behalf_of or (tap.client.node,):
                 if self._flows.identities.of(tap.topology, name) not in self.stopped:
                     yield self._flows.identities.home(tap.topology, name)

@@ -11,7 +11,7 @@ It does not pass stores, change data capture, and edges that speak for somebody 
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from topodoc.model import walks
@@ -107,6 +107,15 @@ def owners_at(flows: Flows, place: Place) -> tuple[str, ...]:
 _Beyond = tuple["Identity", tuple[str, ...], tuple["Edge", "Edge"], tuple["Identity", "Identity"] | tuple[()]]
 
 
+@dataclass(slots=True)
+class _Trail:
+    """How somebody may be hurt: after so many hops, of which events, and the last hops of every way: from whom, over which edge."""
+
+    hops: int
+    names: dict[str, None] = field(default_factory=dict)
+    ways: list[tuple[Identity, Edge, tuple[str, ...]]] = field(default_factory=list)
+
+
 class _Search:
     """One search: what is lost, who misses it, and what those would have done."""
 
@@ -117,6 +126,7 @@ class _Search:
         self._losses = Losses(flows, stopped, event)
         self._causes: defaultdict[Identity, list[Edge]] = defaultdict(list)
         self._over: dict[Identity, None] = {}
+        self._has_scenarios = any(one.scenarios for one in flows.topologies)
 
     def reach(self, stops: tuple[Place, ...]) -> Reach:
         waits = self._waits()
@@ -155,7 +165,7 @@ class _Search:
     def _starves(self) -> tuple[dict[Identity, list[Starving]], dict[Identity, tuple[str, ...]]]:
         """Return who surely misses what, and who only may miss something, with the names of it."""
         surely: dict[Identity, list[Starving]] = {}
-        perhaps: dict[Identity, tuple[str, ...]] = {}
+        perhaps: dict[Identity, dict[str, None]] = {}
         for resource, lost in self._losses.lost.items():
             for tap in self._flows.taps.drains.get(resource, ()):
                 client = self._losses.client(tap)
@@ -171,10 +181,10 @@ class _Search:
                     surely.setdefault(client, []).extend(self._entries(tap, certain, is_open=is_open and not certain))
                     self._causes[client].append(tap.edge)
                 elif any(best(grades) > Grade.FAILING for grades in (*got.names.values(), *got.opens.values())):
-                    perhaps.setdefault(client, self._named(got, tap))
+                    perhaps.setdefault(client, {}).update(dict.fromkeys(self._named(got, tap)))
                     self._causes[client].append(tap.edge)
         self._add_pushed(surely)
-        return surely, {one: names for one, names in perhaps.items() if one not in surely}
+        return surely, {one: tuple(names) for one, names in perhaps.items() if one not in surely}
 
     def _add_pushed(self, surely: dict[Identity, list[Starving]]) -> None:
         """Add to *surely* who is handed something by what stops, without asking for it."""
@@ -202,29 +212,33 @@ class _Search:
         self, sources: dict[Identity, int], waits: Collection[Identity], doubtful: dict[Identity, tuple[str, ...]]
     ) -> Iterator[Following]:
         """Yield who may follow, the nearest first: the *doubtful*, and who gets what the *sources* would have published."""
-        seen = {*sources, *waits, *self._losses.stopped}
-        waiting = deque(sorted(sources.items(), key=lambda one: one[1]))
-        for one, names in doubtful.items():
-            if one not in seen:
-                seen.add(one)
-                waiting.append((one, 1))
-                if self._is_named(one):
-                    yield Following(self._home(one), 1, names)
-        stopped_stores = [(one, 0) for one in self._losses.stopped] if self._through_stores else []
-        waiting.extendleft(stopped_stores)
+        hurt = {*sources, *waits, *self._losses.stopped}
+        trails = {one: _Trail(1, dict.fromkeys(names)) for one, names in doubtful.items() if one not in hurt}
+        first = sources | {one: trail.hops for one, trail in trails.items()}
+        waiting = deque(sorted(first.items(), key=lambda one: one[1]))
+        waiting.extendleft((one, 0) for one in self._losses.stopped if self._through_stores)
         while waiting:
             here, hops = waiting.popleft()
             for client, names, edges, over in self._beyond(here, only_stores=here in self._losses.stopped):
-                if client in seen:
+                if client in hurt:
                     continue
-                seen.add(client)
-                if over:
-                    self._note_over(*over)
+                if client not in trails:
+                    trails[client] = _Trail(hops + 1)
+                    waiting.append((client, hops + 1))
+                    if over:
+                        self._note_over(*over)
                 self._causes[client].append(edges[1])
-                waiting.append((client, hops + 1))
-                if self._is_named(client) and not self._flows.taps.is_store(client):
-                    likely = steps_after(self._flows.topologies, self._causes.get(here, ()), edges[0], names)
-                    yield Following(self._home(client), hops + 1, names, likely)
+                trails[client].names.update(dict.fromkeys(names))
+                trails[client].ways.append((here, edges[0], names))
+        for client, trail in sorted(trails.items(), key=lambda one: one[1].hops):
+            if self._is_named(client) and not self._flows.taps.is_store(client):
+                yield Following(self._home(client), trail.hops, tuple(trail.names), self._likely(trail))
+
+    def _likely(self, trail: _Trail) -> tuple[str, ...]:
+        """Return the steps that tell of the last hop of *trail*, after one that may be its cause."""
+        topologies = self._flows.topologies
+        found = (steps_after(topologies, self._causes.get(here, ()), edge, names) for here, edge, names in trail.ways)
+        return tuple(dict.fromkeys(step for steps in found for step in steps)) if self._has_scenarios else ()
 
     def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[_Beyond]:
         """Yield who gets what *here* publishes, with the names of it, and the edges and resources where it goes in and comes out."""

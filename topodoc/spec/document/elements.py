@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from topodoc.spec.document.arrows import arrow_forms
-from topodoc.spec.document.events import DeprecatedPart, EventUses, some_events
+from topodoc.spec.document.events import EventUses, OneDeprecation, some_events
 from topodoc.spec.document.fields import (
     ARROW_SCHEMA,
     TEXT_SCHEMA,
@@ -66,7 +66,7 @@ class NodePart(Part):
     links: Titled = many("addresses by title", {"Runbook": "https://example.org/runbook"})
     runs_on: Text = one("where it runs: a node, a group, or a name of its own", "k8s-eu")
     facts: Titled = many("short facts by name, a table on its page", {"partitions": "12", "retention": "7 d"})
-    deprecated: DeprecatedPart | None = one("it is going away", {"until": "2027-03-01", "use": "orders-v2"})
+    deprecated: OneDeprecation = one("it is going away", {"until": "2027-03-01", "use": "orders-v2"})
     origin: Texts = many("where it was read: PATH:LINE", "services/orders/asyncapi.yaml:31")
     same_as: NodeElsewhere = one("the node of another topology that this is", "billing/ledger")
     ignore: Ignored = ignored()
@@ -119,7 +119,7 @@ class EdgePart(Part):
     filter: Text = one("what holds events back that names cannot say: a routing key, a filter policy", "order.*.eu")
     on_behalf_of: Ids = many("the services whose events a relay, change data capture or bridge publishes", "order-svc")
     basis: OneClaim = one("what it is known by, where nobody stated it; written by imports")
-    deprecated: DeprecatedPart | None = one("it is going away", {"until": "2027-03-01", "reason": "the new topic"})
+    deprecated: OneDeprecation = one("it is going away", {"until": "2027-03-01", "reason": "the new topic"})
     origin: Texts = many("where it was read: PATH:LINE", "services/orders/asyncapi.yaml:31")
     tags: Texts = many("words to find it by, some of them with a meaning", ["outbox"])
     ignore: Ignored = ignored()

@@ -44,7 +44,7 @@ class DeprecatedPart(Part):
 
     @classmethod
     def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
-        """Return the forms: a reason or `true` alone, or a mapping."""
+        """Return the forms: a reason, `true` or `false` alone, or a mapping."""
         return {"anyOf": [TEXT_SCHEMA, full]}
 
     @classmethod
@@ -54,6 +54,15 @@ class DeprecatedPart(Part):
             return node
         key = Scalar("reason", node.span)
         return Mapping(() if node.text == "true" else (Entry(key, node),), node.span)
+
+
+def _read_deprecation(value: Node | Entry) -> Node | Entry | None:
+    """Return nothing for what says that nothing is going away: a blank, or `false`."""
+    node = value.value if isinstance(value, Entry) else value
+    return None if isinstance(node, Scalar) and (node.is_absent or (node.plain and node.text == "false")) else value
+
+
+OneDeprecation = Annotated[DeprecatedPart | None, BeforeValidator(_read_deprecation)]
 
 
 class EventPart(Part):
@@ -71,7 +80,7 @@ class EventPart(Part):
     compatibility: OneCompatibility = one("which changes of its schema are allowed")
     partition: Text = one("the field of its payload that orders and partitions it", "orderId")
     examples: Texts = many("files with examples of it", ["examples/order-placed.json"])
-    deprecated: DeprecatedPart | None = one("it is going away", {"until": "2027-03-01", "use": "OrderAccepted"})
+    deprecated: OneDeprecation = one("it is going away", {"until": "2027-03-01", "use": "OrderAccepted"})
     tags: Texts = many("words to find it by, some of them with a meaning", ["pii"])
     layer: Ids = many("the layer or layers it belongs to", "v2")
     links: Titled = many("addresses by title", {"Runbook": "https://example.org/runbook"})
