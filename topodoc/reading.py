@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import logging
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order
+from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
 from topodoc.model.excess import find_excess
@@ -34,6 +35,8 @@ _LEADS_OUT = "is a link that leads out of the project"
 ENDINGS = (".topo.yml", ".topo.yaml", PYTHON)
 USUAL = Settings()
 
+_log = logging.getLogger("topodoc")
+
 
 def load(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None) -> tuple[Topology, ...]:
     """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
@@ -55,6 +58,9 @@ def load_around(path: Path, settings: Settings = USUAL) -> tuple[tuple[Topology,
     files = {*own.values(), *(file for one in found for file in one.files)}
     if not found or any(one.span.file in files for one in faults):
         raise SpecError(faults)
+    if faults:
+        left_out = ", ".join(dict.fromkeys(one.span.file for one in faults))
+        _log.warning("%s", one_line(f"{left_out} was left out, for it has faults, so the answer may lack something; run topodoc check"))
     return found, topologies, not faults
 
 

@@ -70,7 +70,7 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
         case "kind":
             return frozenset(node.id for node in topology.nodes if node.kind == selector.name)
         case "owner":
-            return frozenset(node.id for node in topology.nodes if selector.name in node.owners)
+            return frozenset(node.id for node in topology.nodes if selector.name in topology.owners_of(node))
         case "layer":
             return frozenset(node.id for node in topology.nodes if selector.name in node.layers)
 

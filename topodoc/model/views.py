@@ -90,7 +90,7 @@ def _near(selector: Selector, topology: Topology) -> str:
         "id": (*topology.node_by_id, *topology.group_by_id),
         "tag": chain.from_iterable(node.tags for node in nodes),
         "kind": (node.kind for node in nodes),
-        "owner": chain.from_iterable(node.owners for node in nodes),
+        "owner": chain.from_iterable(map(topology.owners_of, nodes)),
         "layer": chain.from_iterable(node.layers for node in nodes),
     }
     before = "" if selector.criterion == "id" else f"{selector.criterion}:"
