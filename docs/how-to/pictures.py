@@ -11,6 +11,7 @@ from mkdocs.structure.files import File
 
 import topodoc
 from topodoc.model.view import view
+from topodoc.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,4 +38,4 @@ def _pictures(text: str) -> Iterator[tuple[str, str]]:
             path.write_text(spec, "utf-8")
             (topology,) = topodoc.load(path)
             yield name, topodoc.render(topology)
-            yield from ((f"{name}-{one.id}", topodoc.render(view(topology, one))) for one in topology.views)
+            yield from ((f"{name}-{one.id}", topodoc.render(view(topology, one, DEFAULTS.hub))) for one in topology.views)
