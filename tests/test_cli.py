@@ -231,7 +231,8 @@ def test_why_tells_the_shortest_way(folder: Path) -> None:
     )
     assert run(folder, "why", "topologies/two.topo.yml", "E").stdout == "E: published by a\n  over      t\n  gets it   b\n"
     event = json.loads(run(folder, "why", "topologies/two.topo.yml", "event:E", "--format", "json").stdout)
-    assert (event["event"], event["producers"], event["resources"]) == ("E", [{"node": "a"}], ["t"])
+    a, t = ({"node": name, "topology": "two"} for name in "at")
+    assert (event["event"], event["producers"], event["resources"]) == ("E", [a], [t])
     document = json.loads(run(folder, "why", "topologies", "b", "a", "--topology", "two", "--format", "json").stdout)
     assert (document["answer"], document["hops"]) == ("no", [])
     for wrong in (["a", "a"], ["a", "c"], ["a"], ["G"]):

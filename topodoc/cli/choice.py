@@ -37,6 +37,11 @@ def unknown(name: str, known: Sequence[str], where: str, noun: str) -> SettingsE
     return SettingsError(f'{where} has no {noun} "{name}"; {hint}')
 
 
+def name_of(place: Place, here: str) -> str:
+    """Return the id of the node at *place*, with its topology where that is not the one *here*."""
+    return place[1] if place[0] == here else "/".join(place)
+
+
 def elsewhere(name: str, chosen: Topology, topologies: Sequence[Topology]) -> tuple[Topology, str]:
     """Return the topology that *name* is looked up in, and what is left of it: `TOPOLOGY/NAME` names one that is not *chosen*."""
     where, slash, rest = name.partition("/")

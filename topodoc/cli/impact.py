@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from topodoc.cli import options
-from topodoc.cli.choice import choose, elsewhere, unknown, without_replica
+from topodoc.cli.choice import choose, elsewhere, name_of, unknown, without_replica
 from topodoc.diagnostics import one_line
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.events import Event, Events
@@ -70,20 +70,18 @@ def _as_text(flows: Flows, reach: Reach, what: str, here: str) -> Iterator[str]:
     yield one_line(f"if {what}, {_count(len(reach.places), 'node')} may be hurt{_owners(flows, reach.places)}")
     lists: tuple[tuple[str, Sequence[tuple[Place, str]]], ...] = (
         ("certain: waits in vain", [(one.place, said_of_waiting(one)) for one in reach.waits]),
-        ("certain: gets nothing, or less", [(one.place, said_of_starving(flows, one)) for one in reach.starves]),
+        (
+            "certain: gets nothing, or less",
+            [(one.place, said_of_starving(flows, one, lambda place: name_of(place, here))) for one in reach.starves],
+        ),
         ("possible: may follow", [(one.place, said_of_follower(one)) for one in reach.may_follow]),
     )
     for heading, entries in lists:
         if entries:
             yield ""
             yield one_line(f"{heading}{_owners(flows, dict.fromkeys(place for place, _ in entries))}:")
-            widest = max(len(_name(place, here)) for place, _ in entries)
-            yield from (one_line(f"  {_name(place, here):{widest}}  {said}") for place, said in entries)
-
-
-def _name(place: Place, here: str) -> str:
-    """Return the id of the node at *place*, with its topology where that is not the one *here*."""
-    return place[1] if place[0] == here else "/".join(place)
+            widest = max(len(name_of(place, here)) for place, _ in entries)
+            yield from (one_line(f"  {name_of(place, here):{widest}}  {said}") for place, said in entries)
 
 
 def _owners(flows: Flows, places: Iterable[Place]) -> str:

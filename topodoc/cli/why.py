@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli import options
-from topodoc.cli.choice import choose, elsewhere, node_named, unknown
+from topodoc.cli.choice import choose, elsewhere, name_of, node_named, unknown
 from topodoc.diagnostics import SettingsError, one_line
 from topodoc.model.content import Grade
 from topodoc.model.events import Events
@@ -47,14 +47,14 @@ def command(file: Path, first: str, second: str | None, topology: str | None, fo
     chosen = choose(own, topology)
     if second is None:
         event = _event(first, chosen, topologies, Events(flows))
-        click.echo(_event_as_json(event) if form == "json" else "\n".join(_event_as_text(event)))
+        click.echo(_event_as_json(event) if form == "json" else "\n".join(_event_as_text(event, chosen.id)))
         return 0
     ends = node_named(first, chosen, topologies), node_named(second, chosen, topologies)
     if ends[0] == ends[1]:
         message = f'"{first}" is one node; name two'
         raise SettingsError(message)
     way = find_way(flows, *ends)
-    click.echo(_as_json(way) if form == "json" else "\n".join(_as_text(ends, way)))
+    click.echo(_as_json(way) if form == "json" else "\n".join(_as_text(ends, way, chosen.id)))
     return 0
 
 
@@ -68,17 +68,18 @@ def _event(name: str, chosen: Topology, topologies: tuple[Topology, ...], events
     return events.at(where.id, rest)
 
 
-def _as_text(ends: tuple[Place, Place], way: Way) -> Iterator[str]:
-    first, second = (node for _, node in ends)
+def _as_text(ends: tuple[Place, Place], way: Way, here: str) -> Iterator[str]:
+    first, second = (name_of(one, here) for one in ends)
     if way.answer == "no":
         yield one_line(f"no: {way.reason}")
         return
     count = len(way.hops)
     sure = "" if way.answer == "certain" else "perhaps "
     yield one_line(f"{sure}yes: something gets from {first} to {second}, over {count} edge{'' if count == 1 else 's'}")
-    widest = max(len(f"{hop.source[1]} -> {hop.target[1]}") for hop in way.hops)
-    for hop in way.hops:
-        yield one_line(f"  {f'{hop.source[1]} -> {hop.target[1]}':{widest}}  {', '.join(_facts(hop))}".rstrip())
+    steps = [f"{name_of(hop.source, here)} -> {name_of(hop.target, here)}" for hop in way.hops]
+    widest = max(map(len, steps))
+    for step, hop in zip(steps, way.hops, strict=True):
+        yield one_line(f"  {step:{widest}}  {', '.join(_facts(hop))}".rstrip())
 
 
 def _facts(hop: Hop) -> Iterator[str]:
@@ -94,7 +95,8 @@ def _facts(hop: Hop) -> Iterator[str]:
 
 def _as_json(way: Way) -> str:
     hops = [
-        {"from": hop.source[1], "to": hop.target[1], "edge": hop.edge.id, "events": list(hop.events), "reacts": hop.reacts}
+        {"from": hop.source[1], "to": hop.target[1], "from_topology": hop.source[0], "to_topology": hop.target[0]}
+        | {"edge": hop.edge.id, "events": list(hop.events), "reacts": hop.reacts}
         | ({"through": hop.through} if hop.through else {})
         | ({"possible": True} if hop.is_possible else {})
         for hop in way.hops
@@ -102,24 +104,28 @@ def _as_json(way: Way) -> str:
     return json.dumps({"version": 2, "answer": way.answer, "hops": hops, "reason": way.reason}, indent=2)
 
 
-def _event_as_text(event: Event) -> Iterator[str]:
-    said = [f"{one.place[1]} through {one.through[1]}" if one.through else one.place[1] for one in event.producers]
+def _event_as_text(event: Event, here: str) -> Iterator[str]:
+    said = [name_of(one.place, here) + (f" through {name_of(one.through, here)}" if one.through else "") for one in event.producers]
     yield one_line(f"{event.name}: published by {', '.join(said) or 'nobody'}")
-    yield one_line(f"  over      {', '.join(node for _, node in event.resources) or 'nothing'}")
-    yield one_line(f"  gets it   {', '.join(_consumer(one) for one in event.consumers) or 'nobody'}")
+    yield one_line(f"  over      {', '.join(name_of(one, here) for one in event.resources) or 'nothing'}")
+    yield one_line(f"  gets it   {', '.join(_consumer(one, here) for one in event.consumers) or 'nobody'}")
 
 
-def _consumer(one: Consumer) -> str:
+def _consumer(one: Consumer, here: str) -> str:
     facts = [word for word, holds in (("observer", one.is_observer), ("takes everything", one.takes_everything)) if holds]
     facts += {Grade.CERTAIN: [], Grade.POSSIBLE: ["possible"], Grade.FAILING: ["when it fails"]}[one.grade]
-    return f"{one.place[1]} ({', '.join(facts)})" if facts else one.place[1]
+    return name_of(one.place, here) + (f" ({', '.join(facts)})" if facts else "")
 
 
 def _event_as_json(event: Event) -> str:
-    producers = [{"node": one.place[1], "through": one.through[1]} if one.through else {"node": one.place[1]} for one in event.producers]
+    producers = [_at(one.place) | ({"through": one.through[1]} if one.through else {}) for one in event.producers]
     consumers = [
-        {"node": one.place[1], "grade": one.grade.name.lower(), "everything": one.takes_everything, "observer": one.is_observer}
+        _at(one.place) | {"grade": one.grade.name.lower(), "everything": one.takes_everything, "observer": one.is_observer}
         for one in event.consumers
     ]
-    resources = [node for _, node in event.resources]
+    resources = [_at(one) for one in event.resources]
     return json.dumps({"version": 2, "event": event.name, "producers": producers, "resources": resources, "consumers": consumers}, indent=2)
+
+
+def _at(place: Place) -> dict[str, str]:
+    return {"node": place[1], "topology": place[0]}
