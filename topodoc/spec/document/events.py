@@ -53,7 +53,7 @@ class DeprecatedPart(Part):
         if not isinstance(node, Scalar) or node.is_absent:
             return node
         key = Scalar("reason", node.span)
-        return Mapping(() if node.text == "true" else (Entry(key, node),), node.span)
+        return Mapping(() if node.plain and node.text == "true" else (Entry(key, node),), node.span)
 
 
 def _read_deprecation(value: Node | Entry) -> Node | Entry | None:
