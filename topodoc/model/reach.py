@@ -227,9 +227,10 @@ class _Search:
                     waiting.append((client, hops + 1))
                     if over:
                         self._note_over(*over)
-                self._causes[client].append(edges[1])
                 trails[client].names.update(dict.fromkeys(names))
-                trails[client].ways.append((here, edges[0], names))
+                if self._has_scenarios:
+                    self._causes[client].append(edges[1])
+                    trails[client].ways.append((here, edges[0], names))
         for client, trail in sorted(trails.items(), key=lambda one: one[1].hops):
             if self._is_named(client) and not self._flows.taps.is_store(client):
                 yield Following(self._home(client), trail.hops, tuple(trail.names), self._likely(trail))
