@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from hypothesis import strategies as st
 
+from topodoc.spec.tree import is_blank
 from topodoc.spec.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ WORDS = st.sampled_from(
     ]
 )
 TEXT = st.one_of(WORDS, st.text(st.characters(exclude_categories=["C"], exclude_characters="\u2028\u2029\ufeff"), max_size=12))
+NOTE = TEXT.filter(lambda text: not is_blank(text))  # what cannot be seen is no note
 LABEL = st.one_of(st.sampled_from(["Order Service", "Zahlungsdienst für Überweisungen", "配送", "🚚 trucks", "naïve"]), TEXT)
 PROTOCOL = st.sampled_from(["kafka", "https", "AMQP+tls", "grpc", "sql", "nats"])
 LAYER = st.sampled_from(["v1", "v2", "next.3"])
@@ -155,8 +157,8 @@ def _step(ends: list[str], pairs: dict[str, str], later: list[str], depth: int) 
     kinds: list[st.SearchStrategy[Any]] = [
         arrow,
         st.dictionaries(arrow, st.one_of(MESSAGE, message), min_size=1, max_size=1),
-        st.fixed_dictionaries({"note": TEXT.filter(bool), "over": st.lists(end, min_size=1, max_size=2)}),
-        st.fixed_dictionaries({"note": TEXT.filter(bool), "left_of": end}, optional={"ignore": IGNORE}),
+        st.fixed_dictionaries({"note": NOTE, "over": st.lists(end, min_size=1, max_size=2)}),
+        st.fixed_dictionaries({"note": NOTE, "left_of": end}, optional={"ignore": IGNORE}),
         st.fixed_dictionaries(
             {"state": st.dictionaries(end, one_of(State), min_size=1, max_size=2)}, optional={"message": MESSAGE, "ignore": IGNORE}
         ),
