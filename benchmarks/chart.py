@@ -11,10 +11,10 @@ import time
 
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
 from topodoc.model.bind import bind
 from topodoc.sequence.chart import chart
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 ROUNDS = 9
 THEME = load_theme("paper")

@@ -7,13 +7,13 @@ from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from topodoc.language.reader import parse
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.model.bind import bind
 from topodoc.settings import RuleSettings, Settings
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

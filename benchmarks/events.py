@@ -12,13 +12,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from topodoc.language.limits import USUAL
+from topodoc.language.reader import parse
 from topodoc.lint.engine import check
 from topodoc.model.bind import bind
 from topodoc.model.flows import Flows
 from topodoc.model.reach import reach_of_nodes
 from topodoc.source import Source
-from topodoc.spec.limits import USUAL
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
+from topodoc.language.steps import STEPS
+from topodoc.language.vocabulary import FrameKind
 from topodoc.model.writing import to_yaml
-from topodoc.spec.steps import STEPS
-from topodoc.spec.vocabulary import FrameKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

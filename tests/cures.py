@@ -15,14 +15,14 @@ from asking import asking
 from model_text import describe_diagnostics
 
 from topodoc.diagnostics import Diagnostic, SpecError, in_order
+from topodoc.language.reader import parse
+from topodoc.language.tree import Mapping, Node, Scalar, Sequence
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check_all
 from topodoc.reading import survey
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

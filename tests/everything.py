@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+from topodoc.language.reader import parse
+from topodoc.language.vocabulary import KINDS, Shape, State
 from topodoc.model.bind import bind
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.vocabulary import KINDS, Shape, State
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

@@ -18,14 +18,14 @@ from sinks import fields, in_yaml, topology
 
 from topodoc.assembly import assemble
 from topodoc.graph import write_graph
+from topodoc.language.document.schema import spec_schema
+from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.model.globs import STAR
 from topodoc.model.wording import split_wording
 from topodoc.reading import bind_tree
 from topodoc.settings import Settings
 from topodoc.source import Source
-from topodoc.spec.document.schema import spec_schema
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from hypothesis import strategies as st
 
-from topodoc.spec.tree import is_blank
-from topodoc.spec.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
+from topodoc.language.tree import is_blank
+from topodoc.language.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, get_args
 
+from topodoc.language.reader import parse
+from topodoc.language.vocabulary import State
 from topodoc.model.bind import bind
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.vocabulary import State
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

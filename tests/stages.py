@@ -24,6 +24,7 @@ from topodoc.drawing.icon import icon_of
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.graph import write_graph
+from topodoc.language.reader import parse
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
@@ -46,7 +47,6 @@ from topodoc.sequence.chart import chart
 from topodoc.settings import DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 from topodoc.text_formats.dot import write_portable_dot
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence

@@ -22,6 +22,7 @@ from topodoc.diagram.playback import cast, draw_playback
 from topodoc.diagram.timeline import INTRO, STEP, TRAVEL
 from topodoc.drawing.scene import Mark
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.model.playback import caption, moments
@@ -29,7 +30,6 @@ from topodoc.reading import load
 from topodoc.rendering import animate
 from topodoc.settings import Settings
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from topodoc.language.reader import parse
 from topodoc.model.bind import bind
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 ROOT = Path(__file__).parents[1]
 

@@ -15,14 +15,14 @@ from topodoc.diagnostics import SpecError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
+from topodoc.language.tree import is_blank
 from topodoc.lint.engine import check_all
 from topodoc.model.bind import bind
 from topodoc.model.playback import moments
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.tree import is_blank
 from topodoc.text_formats.mermaid_sequence import write_sequence
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from stages import STAGES, read
 
 import topodoc
 from topodoc.diagnostics import SpecError
+from topodoc.language import builder
+from topodoc.language.python import run
+from topodoc.language.reader import parse
 from topodoc.model.bind import bind
 from topodoc.settings import DEFAULTS
 from topodoc.source import Source
-from topodoc.spec import builder
-from topodoc.spec.python import run
-from topodoc.spec.reader import parse
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parents[1]

@@ -9,9 +9,9 @@ import pytest
 import topodoc
 from topodoc import FlowBuilder, TopologyBuilder
 from topodoc.cli.main import run
+from topodoc.language.reader import parse
 from topodoc.model.bind import bind
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,12 +15,12 @@ import pytest
 from topodoc.cli.main import run
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
 from topodoc.layout import engine, process
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from topodoc.drawing.card import draw_card, measure_card
 from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Mark, Path
+from topodoc.language.vocabulary import FrameKind, State
 from topodoc.model.scenario import Branch, Frame, Note, Reference, Side, StateChange, lifelines
 from topodoc.sequence import columns
-from topodoc.spec.vocabulary import FrameKind, State
 
 if TYPE_CHECKING:
     from topodoc.model.scenario import Scenario, Step

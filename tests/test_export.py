@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
 from topodoc.export import MANIFEST, deliver
+from topodoc.language.vocabulary import Profile
 from topodoc.reading import load
-from topodoc.spec.vocabulary import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,14 +20,14 @@ from topodoc.diagram.arrange import arrange
 from topodoc.diagram.fallback import fall_back
 from topodoc.diagram.place import locate
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
+from topodoc.language.vocabulary import Direction
 from topodoc.layout import process
 from topodoc.layout.engine import lay_out
 from topodoc.layout.process import Limits
 from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.vocabulary import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,11 +11,11 @@ import pytest
 from markdown import Markdown
 
 from topodoc.diagnostics import SpecError
+from topodoc.language.reader import parse
 from topodoc.markdown.page import Page, lines_before
 from topodoc.reading import load
 from topodoc.site.reference import resolve
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SUPER = ("pymdownx.superfences", "topodoc")

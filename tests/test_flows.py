@@ -10,6 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from topodoc.language.reader import parse
 from topodoc.lint.build import Build
 from topodoc.model.bind import bind
 from topodoc.model.brokers import without_brokers
@@ -17,7 +18,6 @@ from topodoc.model.content import best
 from topodoc.model.reach import reach_of_nodes
 from topodoc.model.ways import find_way
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

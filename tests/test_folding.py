@@ -23,6 +23,8 @@ from topodoc.diagram.reshape import BAND, EMPTIEST, FITS, LONGEST, Attempt, meas
 from topodoc.diagram.schedule import spans
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
+from topodoc.language.vocabulary import Direction
 from topodoc.layout import engine
 from topodoc.layout.engine import lay_out
 from topodoc.layout.process import LayoutProcess, borrowed
@@ -33,8 +35,6 @@ from topodoc.lint.standards import Standards
 from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.vocabulary import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

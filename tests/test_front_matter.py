@@ -13,7 +13,7 @@ from filling import misread
 from selectolax.lexbor import LexborHTMLParser
 
 from topodoc.cli.main import run
-from topodoc.spec.vocabulary import Profile
+from topodoc.language.vocabulary import Profile
 
 if TYPE_CHECKING:
     from pathlib import Path

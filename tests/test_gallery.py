@@ -13,12 +13,12 @@ from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
+from topodoc.language.vocabulary import EdgeType, Kind, Role, Shape, State
 from topodoc.layout.engine import lay_out
 from topodoc.model.view import view
 from topodoc.reading import load
 from topodoc.rendering import render_part
 from topodoc.settings import DEFAULTS, Settings
-from topodoc.spec.vocabulary import EdgeType, Kind, Role, Shape, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable

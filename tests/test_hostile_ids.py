@@ -16,13 +16,13 @@ from oracle import in_html, in_svg
 
 from topodoc.assembly import assemble
 from topodoc.diagnostics import SpecError
+from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.model.bind import bind
 from topodoc.model.linking import link
 from topodoc.settings import Settings
 from topodoc.site.static import static_path
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

@@ -21,6 +21,7 @@ from topodoc.cli.report import as_json, as_text
 from topodoc.cli.sarif import as_sarif
 from topodoc.diagnostics import Diagnostic, SpecError, one_line
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.model.bind import bind
 from topodoc.settings import Settings
@@ -30,7 +31,6 @@ from topodoc.site.llms import write_llms
 from topodoc.site.page import Entry
 from topodoc.site.plain import nav_file
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 from topodoc.text_formats.dot import write_portable_dot
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence

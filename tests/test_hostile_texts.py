@@ -9,10 +9,10 @@ from oracle import visible
 
 from topodoc.api import render
 from topodoc.diagnostics import SpecError
+from topodoc.language.reader import parse
 from topodoc.model.bind import bind
 from topodoc.site.description import render_description
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 _FORBIDDEN = {"script", "foreignObject", "image", "iframe"}
 

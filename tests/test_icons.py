@@ -10,12 +10,12 @@ import pytest
 from topodoc.diagnostics import Span
 from topodoc.drawing import icon
 from topodoc.drawing.icon import find_icon, icon_names, icon_of
+from topodoc.language.vocabulary import Kind
 from topodoc.lint.catalogue import RULES
 from topodoc.lint.engine import check
 from topodoc.lint.selection import Selection
 from topodoc.lint.standards import Standards
 from topodoc.model.topology import Node, Topology
-from topodoc.spec.vocabulary import Kind
 
 SPAN = Span("one.topo.yml", 1, 1, 1, 2)
 

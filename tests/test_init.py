@@ -14,12 +14,12 @@ import yaml
 
 from topodoc.cli.init import NEXT
 from topodoc.cli.main import run
+from topodoc.language.document.schema import spec_schema
 from topodoc.lint.engine import check_all
 from topodoc.model.scenario import Frame
 from topodoc.reading import load
 from topodoc.settings_document import settings_schema
 from topodoc.settings_file import read_settings_file
-from topodoc.spec.document.schema import spec_schema
 
 ROOT = Path(__file__).parents[1]
 FORMS = [[], ["--python"], ["--empty"], ["--empty", "--python"]]

@@ -15,11 +15,11 @@ import pytest
 from topodoc.cli.main import run, topodoc
 from topodoc.diagnostics import Severity
 from topodoc.forms import FORMS
+from topodoc.language.vocabulary import Shape
 from topodoc.lint.engine import check_all
 from topodoc.model.view import view
 from topodoc.reading import load
 from topodoc.settings import Settings
-from topodoc.spec.vocabulary import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

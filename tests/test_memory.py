@@ -11,21 +11,21 @@ import pytest
 from topodoc import assembly, reading
 from topodoc.assembly import assemble
 from topodoc.diagnostics import SpecError
+from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.memory import Memory
 from topodoc.reading import load
 from topodoc.settings import RuleSettings, Settings
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from topodoc.language.limits import Limits
+    from topodoc.language.tree import Tree
     from topodoc.model.topology import Topology
     from topodoc.site.page import Site
     from topodoc.source import Source
-    from topodoc.spec.limits import Limits
-    from topodoc.spec.tree import Tree
 
 TODAY = date(2026, 1, 1)
 PART = "nodes:\n  bus: {kind: topic, label: Bus}\n"

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from stages import read
 
 from topodoc.diagnostics import SpecError
+from topodoc.language.reader import parse
+from topodoc.language.tree import is_blank
 from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.tree import is_blank
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
 

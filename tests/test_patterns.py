@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topodoc.language.pattern import fits, mistake_in
 from topodoc.lint.glob import covers
-from topodoc.spec.pattern import fits, mistake_in
 
 WORDS = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 

@@ -12,11 +12,11 @@ from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
+from topodoc.language.vocabulary import Direction, Shape
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.vocabulary import Direction, Shape
 
 if TYPE_CHECKING:
     from topodoc.diagram.place import Placement

@@ -24,13 +24,13 @@ from topodoc.drawing.curve import sample
 from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Box, Mark, Rectangle
 from topodoc.drawing.theme import load_theme
+from topodoc.language.reader import parse
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.model.playback import moments
 from topodoc.reading import load
 from topodoc.settings import Settings
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,10 +16,10 @@ import yaml
 from defusedxml.ElementTree import parse
 
 from topodoc.diagnostics import SpecError
+from topodoc.language.reader import parse as parse_spec
 from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
 from topodoc.model.bind import bind
 from topodoc.source import Source
-from topodoc.spec.reader import parse as parse_spec
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = re.findall(r"```sh\n(.*?)\n```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)

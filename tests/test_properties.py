@@ -25,6 +25,8 @@ from sinks import in_yaml as write
 from topodoc.api import render
 from topodoc.assembly import assemble
 from topodoc.diagnostics import SpecError
+from topodoc.language.arrow import is_id
+from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.model.address import safe_url
 from topodoc.model.bind import bind
@@ -32,8 +34,6 @@ from topodoc.model.writing import to_yaml
 from topodoc.settings import Settings
 from topodoc.site.names import file_names
 from topodoc.source import Source
-from topodoc.spec.arrow import is_id
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ import pytest
 
 from topodoc.cli.main import run as run_command
 from topodoc.diagnostics import SpecError
+from topodoc.language.python import run
 from topodoc.source import Source
-from topodoc.spec.python import run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,11 +11,11 @@ import pytest
 import topodoc
 from topodoc.cli.main import run as run_command
 from topodoc.diagnostics import SpecError
+from topodoc.language.handover import unpack_tree
+from topodoc.language.python import run
 from topodoc.reading import load
 from topodoc.settings import DEFAULTS, Settings
 from topodoc.source import Source
-from topodoc.spec.handover import unpack_tree
-from topodoc.spec.python import run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,8 +19,8 @@ import pytest
 import topodoc
 from topodoc.cli.main import COMMANDS
 from topodoc.cli.main import topodoc as program
+from topodoc.language.document.schema import spec_schema
 from topodoc.settings_document import settings_schema
-from topodoc.spec.document.schema import spec_schema
 
 if TYPE_CHECKING:
     from types import ModuleType

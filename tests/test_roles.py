@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 import topodoc
+from topodoc.language.reader import parse
+from topodoc.language.vocabulary import Role
 from topodoc.model.bind import bind
 from topodoc.model.lexicon import Lexicon
 from topodoc.model.roles import ROLES
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

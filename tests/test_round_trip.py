@@ -9,11 +9,11 @@ import yaml
 from grammar import specs
 from hypothesis import HealthCheck, given, seed, settings
 
+from topodoc.language.reader import parse
 from topodoc.model.bind import bind
 from topodoc.model.scenario import Frame
 from topodoc.model.writing import to_yaml
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from topodoc.model.scenario import Step

@@ -14,12 +14,12 @@ from jsonschema import Draft7Validator
 
 from topodoc.cli.main import run
 from topodoc.diagnostics import SpecError
+from topodoc.language.document.schema import spec_schema
+from topodoc.language.reader import parse
+from topodoc.language.yaml import write_yaml
 from topodoc.model.bind import bind
 from topodoc.model.writing import to_yaml
 from topodoc.source import Source
-from topodoc.spec.document.schema import spec_schema
-from topodoc.spec.reader import parse
-from topodoc.spec.yaml import write_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

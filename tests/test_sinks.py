@@ -13,11 +13,11 @@ from filling import FIELDS, HOST, NAMING, SILENT, UNREAD, Filled, bound, filled,
 from sinks import topology
 
 from topodoc.diagnostics import SpecError
+from topodoc.language.python import run
 from topodoc.lint.engine import check_all
 from topodoc.reading import bind_tree
 from topodoc.settings import Settings
 from topodoc.source import Source
-from topodoc.spec.python import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,6 +16,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from topodoc.assembly import assemble
+from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.model.address import safe_url
 from topodoc.model.bind import bind
@@ -24,7 +25,6 @@ from topodoc.settings import Settings
 from topodoc.site.description import render_description
 from topodoc.site.names import RESERVED, file_names
 from topodoc.source import Source
-from topodoc.spec.reader import parse
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -24,12 +24,12 @@ from topodoc.drawing.pairs import PAIRS, Pair, weak
 from topodoc.drawing.roles import COLOURS, FAMILIES, SIZES
 from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.figures import draw
+from topodoc.language.vocabulary import State
 from topodoc.layout.engine import lay_out
 from topodoc.model.playback import moments
 from topodoc.reading import load
 from topodoc.sequence.chart import chart
 from topodoc.settings import Settings
-from topodoc.spec.vocabulary import State
 
 if TYPE_CHECKING:
     from topodoc.drawing.scene import Scene

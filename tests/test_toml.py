@@ -10,14 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from topodoc.diagnostics import SpecError
+from topodoc.language.toml import parse_toml
+from topodoc.language.tree import Mapping, Scalar, Sequence
 from topodoc.source import ILLEGAL, Source
-from topodoc.spec.toml import parse_toml
-from topodoc.spec.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.spec.tree import Node
+    from topodoc.language.tree import Node
 
 TEXT = r'''# hub = 1
 title = "x" # jobs = 3

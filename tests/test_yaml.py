@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from topodoc.diagnostics import SpecError
+from topodoc.language import yaml as ours
+from topodoc.language.quoting import quote_for_all
+from topodoc.language.reader import parse
+from topodoc.language.yaml import Mishap, Stumble, read_events
 from topodoc.source import Source
-from topodoc.spec import yaml as ours
-from topodoc.spec.quoting import quote_for_all
-from topodoc.spec.reader import parse
-from topodoc.spec.yaml import Mishap, Stumble, read_events
 
 PACKAGE = Path(__file__).parents[1] / "topodoc"
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from topodoc.api import build, check, load, render
     from topodoc.diagnostics import Diagnostic, SpecError, TopodocError
+    from topodoc.language.builder import TopologyBuilder
+    from topodoc.language.flow import FlowBuilder
     from topodoc.model.topology import Edge, Node, Topology
     from topodoc.model.writing import to_yaml
-    from topodoc.spec.builder import TopologyBuilder
-    from topodoc.spec.flow import FlowBuilder
 
 __version__ = "0.1.0"
 
@@ -36,8 +36,8 @@ _HOMES = {
     "topodoc.diagnostics": ("Diagnostic", "SpecError", "TopodocError"),
     "topodoc.model.topology": ("Edge", "Node", "Topology"),
     "topodoc.model.writing": ("to_yaml",),
-    "topodoc.spec.builder": ("TopologyBuilder",),
-    "topodoc.spec.flow": ("FlowBuilder",),
+    "topodoc.language.builder": ("TopologyBuilder",),
+    "topodoc.language.flow": ("FlowBuilder",),
 }
 
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, get_args
 from topodoc import reading, rendering
 from topodoc.diagnostics import SettingsError, in_order
 from topodoc.forms import FORMS, TextForm
+from topodoc.language.builder import TopologyBuilder
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
-from topodoc.spec.builder import TopologyBuilder
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
+    from topodoc.language.vocabulary import Reading
     from topodoc.model.topology import Topology
-    from topodoc.spec.vocabulary import Reading
 
 Spec = str | Path
 

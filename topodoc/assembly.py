@@ -9,6 +9,7 @@ from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import place
 from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.figures import as_read, figure, flags, landscape_part, limits_of, scenario_figures, shortfalls, site_parts, stages
+from topodoc.language.reader import parse
 from topodoc.layout.engine import lay_out
 from topodoc.memory import Memory, is_same
 from topodoc.model.whole import Whole
@@ -19,7 +20,6 @@ from topodoc.site.atlas import Drawn
 from topodoc.site.compose import compose, join
 from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
-from topodoc.spec.reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.api import load, render
 from topodoc.diagnostics import SpecError
-from topodoc.spec.builder import TopologyBuilder
+from topodoc.language.builder import TopologyBuilder
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

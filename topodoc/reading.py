@@ -11,24 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
+from topodoc.language.include import gather
+from topodoc.language.python import run
+from topodoc.language.reader import parse
+from topodoc.language.showable import with_showable_texts
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
 from topodoc.model.excess import find_excess
 from topodoc.model.linking import link
 from topodoc.settings import Settings
 from topodoc.source import Source, project_root, shown_path
-from topodoc.spec.include import gather
-from topodoc.spec.python import run
-from topodoc.spec.reader import parse
-from topodoc.spec.showable import with_showable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from topodoc.language.builder import TopologyBuilder
+    from topodoc.language.tree import Tree
     from topodoc.memory import Memory
     from topodoc.model.topology import Topology
-    from topodoc.spec.builder import TopologyBuilder
-    from topodoc.spec.tree import Tree
 
 PYTHON = ".topo.py"
 _LEADS_OUT = "is a link that leads out of the project"

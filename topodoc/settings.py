@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from topodoc.diagnostics import SettingsError
-from topodoc.spec.limits import USUAL, Limits
+from topodoc.language.limits import USUAL, Limits
 
 if TYPE_CHECKING:
-    from topodoc.spec.vocabulary import Engine, Kind, Loudness, Profile, Reading, Role
+    from topodoc.language.vocabulary import Engine, Kind, Loudness, Profile, Reading, Role
 
 T = TypeVar("T")
 CACHE = Path(".cache") / "plugin" / "topodoc"  # below the folder of a project

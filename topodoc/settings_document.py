@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from topodoc.diagnostics import did_you_mean
-from topodoc.settings import DEFAULTS
-from topodoc.spec.document.fields import (
+from topodoc.language.document.fields import (
     TEXT_SCHEMA,
     ByName,
     Flag,
@@ -28,17 +27,18 @@ from topodoc.spec.document.fields import (
     read_titled,
     report,
 )
-from topodoc.spec.document.part import Part, many, one
-from topodoc.spec.document.schema import schema_of
-from topodoc.spec.limits import DEEPEST
-from topodoc.spec.tree import Node, Scalar, Sequence
-from topodoc.spec.vocabulary import KINDS, RESERVED_TAGS, ROLES, SEVERITIES
+from topodoc.language.document.part import Part, many, one
+from topodoc.language.document.schema import schema_of
+from topodoc.language.limits import DEEPEST
+from topodoc.language.tree import Node, Scalar, Sequence
+from topodoc.language.vocabulary import KINDS, RESERVED_TAGS, ROLES, SEVERITIES
+from topodoc.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.spec.tree import Mapping
+    from topodoc.language.tree import Mapping
 
 Lists = tuple[tuple[Scalar, tuple[Scalar, ...]], ...]
 _TEXTS_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
@@ -107,7 +107,7 @@ def _read_severities(value: Node | None, info: ValidationInfo) -> tuple[tuple[Sc
 
 
 def _read_patterns(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
-    from topodoc.spec.pattern import mistake_in  # noqa: PLC0415 - few settings have one
+    from topodoc.language.pattern import mistake_in  # noqa: PLC0415 - few settings have one
 
     found = read_titled(value, info)
     for _, pattern in found:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.drawing.theme import load_theme
+from topodoc.language.limits import DEEPEST, Limits
+from topodoc.language.reader import parse
+from topodoc.language.toml import parse_toml
+from topodoc.language.tree import Mapping, Scalar, Tree
 from topodoc.settings import CACHE, KEYS, PATHS, RuleSettings, wrong_section
 from topodoc.source import MOST_BYTES, Source, project_root, shown_path
-from topodoc.spec.limits import DEEPEST, Limits
-from topodoc.spec.reader import parse
-from topodoc.spec.toml import parse_toml
-from topodoc.spec.tree import Mapping, Scalar, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from topodoc.language.vocabulary import Loudness
     from topodoc.settings_document import LimitsPart, RulesPart, SettingsPart
-    from topodoc.spec.vocabulary import Loudness
 
 NAME = "topodoc.yml"
 PROJECT = "pyproject.toml"

@@ -12,8 +12,8 @@ from mkdocs.structure.files import File
 
 from topodoc import __version__
 from topodoc.cli.main import COMMANDS, topodoc
+from topodoc.language.document.schema import spec_schema
 from topodoc.settings_document import settings_schema
-from topodoc.spec.document.schema import spec_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ import atheris
 
 with atheris.instrument_imports(include=["topodoc"]):
     from topodoc.diagnostics import SpecError
+    from topodoc.language.reader import parse
     from topodoc.lint.engine import check_all
     from topodoc.model.bind import bind
     from topodoc.model.writing import to_yaml
     from topodoc.source import Source
-    from topodoc.spec.reader import parse
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from seeds import plant

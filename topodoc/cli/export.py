@@ -16,10 +16,10 @@ from topodoc.cli.talk import say, warn, working
 from topodoc.depot import Depot
 from topodoc.diagnostics import Severity, in_order
 from topodoc.export import deliver, export_files
+from topodoc.language.vocabulary import Profile
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.reading import load
-from topodoc.spec.vocabulary import Profile
 
 if TYPE_CHECKING:
     from topodoc.site.page import Figure

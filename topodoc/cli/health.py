@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, get_args
 
 from topodoc import __version__
 from topodoc.diagnostics import SettingsError
+from topodoc.language.vocabulary import Engine
 from topodoc.layout.probe import probe
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
-from topodoc.spec.vocabulary import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

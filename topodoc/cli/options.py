@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from topodoc.cli.talk import say_more
+from topodoc.language.vocabulary import Engine, Reading
 from topodoc.settings import CACHE, DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
-from topodoc.spec.vocabulary import Engine, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -19,9 +19,9 @@ from topodoc.rendering import animate as animated
 from topodoc.rendering import part_of, render, render_part
 
 if TYPE_CHECKING:
+    from topodoc.language.vocabulary import Engine, Reading
     from topodoc.model.topology import Topology
     from topodoc.site.page import Named
-    from topodoc.spec.vocabulary import Engine, Reading
 
 
 def _readers() -> str:

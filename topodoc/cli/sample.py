@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError
+from topodoc.language.document.schema import spec_schema
 from topodoc.reading import ENDINGS
 from topodoc.resources import folder
 from topodoc.settings import DEFAULTS
 from topodoc.settings_document import settings_schema
-from topodoc.spec.document.schema import spec_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ def command(*, settings: bool, write: bool) -> int:
 
     Example: topodoc schema > topodoc.schema.json
     """
+    from topodoc.language.document.schema import spec_schema  # noqa: PLC0415 - likewise
     from topodoc.settings_document import settings_schema  # noqa: PLC0415 - the models take their time
-    from topodoc.spec.document.schema import spec_schema  # noqa: PLC0415 - likewise
 
     text = json.dumps(settings_schema() if settings else spec_schema(), indent=2, ensure_ascii=False) + "\n"
     if not write:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from topodoc.drawing.card import Card
     from topodoc.drawing.scene import Box, Point
+    from topodoc.language.vocabulary import Direction
     from topodoc.model.topology import Topology
-    from topodoc.spec.vocabulary import Direction
 
 
 MOST_NODES = 300  # that lines are led around; Graphviz takes seconds for it, and minutes for a thousand

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from topodoc.drawing.icon import Icon
     from topodoc.drawing.shapes import ShapeRecord
     from topodoc.drawing.theme import Geometry
+    from topodoc.language.vocabulary import Shape
     from topodoc.model.topology import Node
-    from topodoc.spec.vocabulary import Shape
 
 ICON = 20.0  # the side of the square that an icon fits in
 _ICON_GAP = 10.0

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from topodoc.drawing.paint import number
-from topodoc.spec.vocabulary import Shape
+from topodoc.language.vocabulary import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from topodoc.spec.tree import Scalar
+    from topodoc.language.tree import Scalar
 
 FILE = "theme.toml"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
 from topodoc.drawing.roles import COLOURS, SIZES
-from topodoc.spec.toml import parse_toml
-from topodoc.spec.tree import Entry, Mapping, Scalar, describe
+from topodoc.language.toml import parse_toml
+from topodoc.language.tree import Entry, Mapping, Scalar, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from topodoc.language.tree import Node
     from topodoc.source import Source
-    from topodoc.spec.tree import Node
 
 _TABLES: dict[str, tuple[str, ...]] = {"geometry": tuple(SIZES), "light": COLOURS, "dark": COLOURS}
 _COLOUR = re.compile(r"#[0-9a-f]{6}")

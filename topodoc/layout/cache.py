@@ -22,7 +22,7 @@ from topodoc.writing import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
     from topodoc.diagram.plan import Plan
-    from topodoc.spec.vocabulary import Engine
+    from topodoc.language.vocabulary import Engine
 
 _VERSIONS = "engines.json"
 _DAY = 86_400.0  # seconds

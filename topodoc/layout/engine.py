@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from topodoc.diagram.plan import Layout, Plan
-    from topodoc.spec.vocabulary import Engine
+    from topodoc.language.vocabulary import Engine
 
     Ask = Callable[[str, str], tuple[str, str]]  # a DOT text and the name of its picture, to json0 and what Graphviz said
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from topodoc.layout.process import SCRIPT
 
 if TYPE_CHECKING:
-    from topodoc.spec.vocabulary import Engine
+    from topodoc.language.vocabulary import Engine
 
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 _LIMIT = 20.0  # seconds in which a Graphviz tells its version

@@ -22,7 +22,7 @@ from topodoc.settings import DEFAULTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.spec.vocabulary import Engine
+    from topodoc.language.vocabulary import Engine
 
 SCRIPT = Path(__file__).with_name("worker.py")
 _MOST_SAID = 4000  # bytes

@@ -136,7 +136,7 @@ def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
       - stock -> order.placed: consume
     ```
     """
-    from topodoc.spec.pattern import fits  # noqa: PLC0415 - few settings have one
+    from topodoc.language.pattern import fits  # noqa: PLC0415 - few settings have one
 
     patterns = dict(evidence.standards.naming)
     for node in evidence.topology.nodes:

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SpecError
+from topodoc.language.desugar import desugar
+from topodoc.language.reader import parse
+from topodoc.language.tree import Entry, Mapping, Scalar, Sequence
 from topodoc.model.roles import ROLES
 from topodoc.source import Source
-from topodoc.spec.desugar import desugar
-from topodoc.spec.reader import parse
-from topodoc.spec.tree import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.language.tree import Node
     from topodoc.model.lexicon import Lexicon
-    from topodoc.spec.tree import Node
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 Change = tuple["Span", str, str]  # where, what stands there, what shall

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from topodoc.spec.pattern import fits, literal
+from topodoc.language.pattern import fits, literal
 
 _WORD = re.compile(r"((?:\*{2,}/)+|\*{2,}|\*|\?)")
 _FOLDERS = "(?:[^/]+/)*"

@@ -11,8 +11,8 @@ from topodoc.model.lexicon import Lexicon
 from topodoc.settings import DEFAULTS
 
 if TYPE_CHECKING:
+    from topodoc.language.vocabulary import Kind
     from topodoc.settings import Settings
-    from topodoc.spec.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from topodoc.diagnostics import Severity
 from topodoc.drawing.paint import LINK, stylesheet
 from topodoc.drawing.theme import load_theme
 from topodoc.figures import as_read, show
+from topodoc.language.reader import parse
+from topodoc.language.tree import Entry, Scalar
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.reading import bind_tree, survey
@@ -20,18 +22,16 @@ from topodoc.site.reference import is_reference, nothing, resolve
 from topodoc.site.techdocs import ground
 from topodoc.site.templates import Templates
 from topodoc.source import Source
-from topodoc.spec.reader import parse
-from topodoc.spec.tree import Entry, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.language.tree import Tree
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure
     from topodoc.site.reference import Reference
-    from topodoc.spec.tree import Tree
 
 _OWN_PLACE = re.compile(r'href="#')
 

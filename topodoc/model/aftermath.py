@@ -10,10 +10,10 @@ from topodoc.model.part import keep
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from topodoc.language.vocabulary import State
     from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
     from topodoc.model.whole import Whole
-    from topodoc.spec.vocabulary import State
 
 MOST_SHOWN = 24  # nodes that are hurt, in a picture; more are told in words
 

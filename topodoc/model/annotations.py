@@ -6,17 +6,17 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import Severity
+from topodoc.language.document.fields import day_of
+from topodoc.language.tree import Mapping, Node, Scalar, Sequence, is_blank, text_of
+from topodoc.language.typed import typed
 from topodoc.model.address import safe_url
 from topodoc.model.topology import Deprecation, Link
-from topodoc.spec.document.fields import day_of
-from topodoc.spec.tree import Mapping, Node, Scalar, Sequence, is_blank, text_of
-from topodoc.spec.typed import typed
 
 if TYPE_CHECKING:
+    from topodoc.language.document.events import DeprecatedPart
+    from topodoc.language.document.part import Part
     from topodoc.model.ledger import Ledger
     from topodoc.model.topology import Extras
-    from topodoc.spec.document.events import DeprecatedPart
-    from topodoc.spec.document.part import Part
 
 
 def bind_links(titled: tuple[tuple[Scalar, Scalar], ...], element: str, ledger: Ledger) -> tuple[Link, ...]:

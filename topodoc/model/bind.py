@@ -7,6 +7,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span, SpecError
+from topodoc.language.arrow import is_id
+from topodoc.language.cure import kinds_of
+from topodoc.language.desugar import desugar
+from topodoc.language.document.topology import TopologyPart, validate
+from topodoc.language.tree import Scalar, text_of, texts_of
 from topodoc.model.cycles import check_references
 from topodoc.model.declarations import bind_declarations
 from topodoc.model.descriptions import note_unsafe_links
@@ -21,16 +26,11 @@ from topodoc.model.steps import bind_scenarios
 from topodoc.model.topology import Topology
 from topodoc.model.travel import Roads
 from topodoc.model.views import bind_layers, bind_views
-from topodoc.spec.arrow import is_id
-from topodoc.spec.cure import kinds_of
-from topodoc.spec.desugar import desugar
-from topodoc.spec.document.topology import TopologyPart, validate
-from topodoc.spec.tree import Scalar, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from topodoc.spec.tree import Tree
+    from topodoc.language.tree import Tree
 
 USUAL = Lexicon()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
 from topodoc.model.topology import Declaration
-from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
+    from topodoc.language.document.events import EventPart
+    from topodoc.language.tree import Scalar
     from topodoc.model.ledger import Ledger
-    from topodoc.spec.document.events import EventPart
-    from topodoc.spec.tree import Scalar
 
 
 def bind_declarations(parts: tuple[EventPart, ...], ledger: Ledger) -> tuple[Declaration, ...]:

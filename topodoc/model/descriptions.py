@@ -12,11 +12,11 @@ from topodoc.model.address import safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.language.document.elements import EdgePart, GroupPart, NodePart
+    from topodoc.language.document.steps import ScenarioPart
+    from topodoc.language.document.topology import TopologyPart, ViewPart
+    from topodoc.language.tree import Scalar
     from topodoc.model.ledger import Ledger
-    from topodoc.spec.document.elements import EdgePart, GroupPart, NodePart
-    from topodoc.spec.document.steps import ScenarioPart
-    from topodoc.spec.document.topology import TopologyPart, ViewPart
-    from topodoc.spec.tree import Scalar
 
     _Described = EdgePart | GroupPart | NodePart | ScenarioPart | TopologyPart | ViewPart
 

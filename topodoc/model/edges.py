@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras
 from topodoc.model.captions import caption
 from topodoc.model.ends import is_selector
 from topodoc.model.members import with_members
 from topodoc.model.roles import default_role, movement, takes_patterns
 from topodoc.model.topology import Edge
-from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from topodoc.language.document.elements import EdgePart
+    from topodoc.language.tree import Scalar
+    from topodoc.language.vocabulary import Basis, EdgeType, Role
     from topodoc.model.ends import Ends
     from topodoc.model.ledger import Ledger
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
     from topodoc.model.topology import End, Node
-    from topodoc.spec.document.elements import EdgePart
-    from topodoc.spec.tree import Scalar
-    from topodoc.spec.vocabulary import Basis, EdgeType, Role
 
 
 class EdgeBinder:

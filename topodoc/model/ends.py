@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import did_you_mean
+from topodoc.language.tree import text_of, texts_of
 from topodoc.model.topology import End
-from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from topodoc.language.document.elements import GroupPart, NodePart
+    from topodoc.language.document.topology import TopologyPart
+    from topodoc.language.tree import Scalar
     from topodoc.model.ledger import Ledger
     from topodoc.model.names import Names
     from topodoc.model.topology import Node
-    from topodoc.spec.document.elements import GroupPart, NodePart
-    from topodoc.spec.document.topology import TopologyPart
-    from topodoc.spec.tree import Scalar
 
 WORDS = ("group", "tag", "kind")
 _MOST_LISTED = 12

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from topodoc.diagnostics import Span
+    from topodoc.language.vocabulary import EventKind
     from topodoc.model.content import Path
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.scenario import Message, Scenario
     from topodoc.model.taps import Tap
     from topodoc.model.topology import Declaration, Edge, Topology
-    from topodoc.spec.vocabulary import EventKind
 
 EventPlace = tuple[str, str]  # a topology, and the name of an event in it
 

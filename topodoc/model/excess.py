@@ -6,19 +6,19 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import fault
+from topodoc.language.limits import cure
+from topodoc.language.steps import STEPS
+from topodoc.language.tree import Mapping, Scalar, Sequence
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, walk
-from topodoc.spec.limits import cure
-from topodoc.spec.steps import STEPS
-from topodoc.spec.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.language.limits import Limits
+    from topodoc.language.tree import Node, Tree
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
-    from topodoc.spec.limits import Limits
-    from topodoc.spec.tree import Node, Tree
 
 _DESCRIBE, _SHORTEN = "move the text to a description", "shorten it"
 _Label = tuple[str, str, str, "Span"]  # the text, what it is of what, the cure, and where that thing stands

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.language.document.steps import AltPart, BreakPart, CasePart, LoopPart, NotePart, OptPart, ParallelPart
+from topodoc.language.tree import text_of
 from topodoc.model.annotations import bind_extras
 from topodoc.model.scenario import Branch, Frame
 from topodoc.model.wording import split_wording
-from topodoc.spec.document.steps import AltPart, BreakPart, CasePart, LoopPart, NotePart, OptPart, ParallelPart
-from topodoc.spec.tree import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.language.document.part import Part
+    from topodoc.language.document.steps import StepPart
+    from topodoc.language.vocabulary import FrameKind
     from topodoc.model.ledger import Ledger
     from topodoc.model.scenario import Step
     from topodoc.model.steps import StepBinder
-    from topodoc.spec.document.part import Part
-    from topodoc.spec.document.steps import StepPart
-    from topodoc.spec.vocabulary import FrameKind
 
 FramePart = ParallelPart | AltPart | OptPart | LoopPart | BreakPart
 

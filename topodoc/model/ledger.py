@@ -8,18 +8,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, fault
+from topodoc.language.document.fields import day_of
+from topodoc.language.tree import text_of
 from topodoc.model.suppression import Scope, Suppression
-from topodoc.spec.document.fields import day_of
-from topodoc.spec.tree import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topodoc.diagnostics import Span
-    from topodoc.spec.comments import Comment
-    from topodoc.spec.document.part import Part
-    from topodoc.spec.document.suppressions import SuppressionPart
-    from topodoc.spec.tree import Scalar
+    from topodoc.language.comments import Comment
+    from topodoc.language.document.part import Part
+    from topodoc.language.document.suppressions import SuppressionPart
+    from topodoc.language.tree import Scalar
 
 _CODE = re.compile(r"TD\d{3}")
 

@@ -12,7 +12,7 @@ from topodoc.model.roles import ROLES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from topodoc.spec.vocabulary import Role
+    from topodoc.language.vocabulary import Role
 
 Phrase = tuple[str, ...]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.spec.quoting import safe
-from topodoc.spec.tree import text_of
+from topodoc.language.quoting import safe
+from topodoc.language.tree import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from topodoc.spec.document.elements import EdgePart
-    from topodoc.spec.tree import Scalar
+    from topodoc.language.document.elements import EdgePart
+    from topodoc.language.tree import Scalar
 
 
 def with_members(part: EdgePart, group: Scalar) -> Callable[[tuple[str, ...]], str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
-from topodoc.spec.tree import Mapping, Scalar, Sequence
+from topodoc.language.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from topodoc.language.document.elements import GroupPart
+    from topodoc.language.document.topology import TopologyPart
+    from topodoc.language.tree import Node
     from topodoc.model.ledger import Ledger
-    from topodoc.spec.document.elements import GroupPart
-    from topodoc.spec.document.topology import TopologyPart
-    from topodoc.spec.tree import Node
 
 _OWN = ("layout", "arrows", "layers", "scenarios", "views")  # what a file says for itself alone
 

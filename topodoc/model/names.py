@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, did_you_mean, fault
+from topodoc.language.arrow import is_id
+from topodoc.language.tree import text_of
 from topodoc.model.topology import End
-from topodoc.spec.arrow import is_id
-from topodoc.spec.tree import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from topodoc.spec.document.elements import GroupPart, NodePart
-    from topodoc.spec.tree import Scalar
+    from topodoc.language.document.elements import GroupPart, NodePart
+    from topodoc.language.tree import Scalar
 
 _MOST_COMPARED = 50  # unknown names for which a near one is looked up, each against every node
 _MOST_NAMED = 30  # nodes of a group, so that a hint can be read

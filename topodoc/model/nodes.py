@@ -7,23 +7,23 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import did_you_mean
+from topodoc.language.arrow import is_id
+from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
 from topodoc.model.ends import is_selector, selected
 from topodoc.model.topology import Group, Node, SameAs, Shard
-from topodoc.spec.arrow import is_id
-from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.language.document.elements import EdgePart, GroupPart, NodePart, ShardPart
+    from topodoc.language.document.topology import TopologyPart
+    from topodoc.language.tree import Scalar
+    from topodoc.language.vocabulary import Kind
     from topodoc.model.ends import Candidate
     from topodoc.model.ledger import Ledger
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
-    from topodoc.spec.document.elements import EdgePart, GroupPart, NodePart, ShardPart
-    from topodoc.spec.document.topology import TopologyPart
-    from topodoc.spec.tree import Scalar
-    from topodoc.spec.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.spec.yaml import Stumble, read_events
+from topodoc.language.yaml import Stumble, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from topodoc.spec.vocabulary import Role
+from topodoc.language.vocabulary import Role
 
 if TYPE_CHECKING:
+    from topodoc.language.vocabulary import Reading
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.topology import Edge, Node
-    from topodoc.spec.vocabulary import Reading
 
 Data = Literal["along", "against", "both"]
 Exchange = Literal["puts in", "takes out", "both", "nothing"]

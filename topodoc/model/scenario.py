@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
-from topodoc.spec.steps import STEPS
-from topodoc.spec.vocabulary import FrameKind
+from topodoc.language.steps import STEPS
+from topodoc.language.vocabulary import FrameKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.diagnostics import Span
+    from topodoc.language.vocabulary import State
     from topodoc.model.topology import Edge, End, Extras
-    from topodoc.spec.vocabulary import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import did_you_mean
+from topodoc.language.document.steps import (
+    AltPart,
+    BreakPart,
+    LoopPart,
+    MessagePart,
+    NotePart,
+    OptPart,
+    ParallelPart,
+    ReferencePart,
+    StatePart,
+)
+from topodoc.language.tree import Mapping as TreeMapping
+from topodoc.language.tree import Scalar, Sequence, is_blank, text_of, texts_of
 from topodoc.model.annotations import bind_extras
 from topodoc.model.frames import bind_frame
 from topodoc.model.scenario import Message, Note, Reference, Scenario, StateChange, Step
 from topodoc.model.wording import split_wording, write_flow
-from topodoc.spec.document.steps import AltPart, BreakPart, LoopPart, MessagePart, NotePart, OptPart, ParallelPart, ReferencePart, StatePart
-from topodoc.spec.tree import Mapping as TreeMapping
-from topodoc.spec.tree import Scalar, Sequence, is_blank, text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from topodoc.diagnostics import Span
+    from topodoc.language.document.steps import ScenarioPart, StepPart
     from topodoc.model.ledger import Ledger
     from topodoc.model.names import Names
     from topodoc.model.scenario import Side
     from topodoc.model.topology import Edge, End
     from topodoc.model.travel import Roads
-    from topodoc.spec.document.steps import ScenarioPart, StepPart
 
 
 def bind_scenarios(

@@ -7,19 +7,15 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from topodoc.language.vocabulary import BROKER_KINDS, STORE_KINDS
 from topodoc.model.roles import ROLES, movement
-from topodoc.spec.vocabulary import BROKER_KINDS, STORE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.model.roles import RoleRecord
-    from topodoc.model.scenario import Scenario
-    from topodoc.model.suppression import Suppression
-    from topodoc.model.view import View
-    from topodoc.spec.vocabulary import (
+    from topodoc.language.vocabulary import (
         Basis,
         Claim,
         Compatibility,
@@ -33,6 +29,10 @@ if TYPE_CHECKING:
         ShardRole,
         State,
     )
+    from topodoc.model.roles import RoleRecord
+    from topodoc.model.scenario import Scenario
+    from topodoc.model.suppression import Suppression
+    from topodoc.model.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from topodoc.model.roles import ROLES, movement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from topodoc.language.vocabulary import Role
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.roles import Movement
     from topodoc.model.topology import Edge, End, Node
-    from topodoc.spec.vocabulary import Role
 
 
 class Roads:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from topodoc.diagnostics import Span
+    from topodoc.language.vocabulary import BrokerDrawing, Direction, HubDrawing, Reading
     from topodoc.model.topology import Extras, Topology
-    from topodoc.spec.vocabulary import BrokerDrawing, Direction, HubDrawing, Reading
 
 Criterion = Literal["id", "tag", "kind", "owner", "layer"]
 

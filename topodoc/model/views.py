@@ -6,21 +6,21 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import did_you_mean
+from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_extras
 from topodoc.model.topology import Layer
 from topodoc.model.view import Selector, View, select
-from topodoc.spec.tree import text_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from topodoc.language.document.elements import GroupPart
+    from topodoc.language.document.topology import TopologyPart, ViewPart
+    from topodoc.language.tree import Scalar
     from topodoc.model.ledger import Ledger
     from topodoc.model.names import Names
     from topodoc.model.topology import Topology
     from topodoc.model.view import Criterion
-    from topodoc.spec.document.elements import GroupPart
-    from topodoc.spec.document.topology import TopologyPart, ViewPart
-    from topodoc.spec.tree import Scalar
 
 
 _CRITERIA: dict[str, Criterion] = {"tag": "tag", "kind": "kind", "owner": "owner", "layer": "layer"}

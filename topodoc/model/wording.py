@@ -6,9 +6,9 @@ import json
 import re
 from dataclasses import dataclass
 
-from topodoc.spec.tree import Mapping, Node, Scalar, Sequence, is_blank
-from topodoc.spec.typed import is_typed
-from topodoc.spec.yaml import is_flow_value
+from topodoc.language.tree import Mapping, Node, Scalar, Sequence, is_blank
+from topodoc.language.typed import is_typed
+from topodoc.language.yaml import is_flow_value
 
 _TAG = re.compile(r"\[([A-Z][A-Z0-9_/ -]*)\](?:\s+|$)")
 _OPENING = re.compile(r"(?:^|(?<=\s))[\[{]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from topodoc.language.yaml import write_yaml
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages
-from topodoc.spec.yaml import write_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ def to_yaml(topology: Topology) -> str:
 
     >>> from topodoc.model.bind import bind
     >>> from topodoc.source import Source
-    >>> from topodoc.spec.reader import parse
+    >>> from topodoc.language.reader import parse
     >>> print(to_yaml(bind(parse(Source("a.topo.yml", "topology: a\nnodes: {b: B}\nedges: [b -> b]")))), end="")
     topology: a
     nodes:

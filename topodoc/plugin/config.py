@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
+from topodoc.language.vocabulary import Engine, Profile, Reading
 from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
 from topodoc.settings_file import read_settings_file
-from topodoc.spec.vocabulary import Engine, Profile, Reading
 
 if TYPE_CHECKING:
     from topodoc.settings_file import Given

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from topodoc.drawing.theme import Geometry
+    from topodoc.language.vocabulary import State
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import End
     from topodoc.sequence.talk import Talk
-    from topodoc.spec.vocabulary import State
 
     Others = Mapping[str, tuple[Scenario, tuple[End, ...]]]  # by id, with what takes part
 

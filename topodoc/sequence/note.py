@@ -14,9 +14,9 @@ from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
+    from topodoc.language.vocabulary import State
     from topodoc.model.scenario import Note, Reference, StateChange
     from topodoc.model.topology import End, Topology
-    from topodoc.spec.vocabulary import State
 
 SIGN = 20.0  # the height of the sign of a state
 _FOLD = 8.0  # the corner of a note that is turned down

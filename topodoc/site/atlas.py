@@ -13,7 +13,7 @@ from topodoc.site.page import Page
 from topodoc.site.sources import Sources
 from topodoc.site.techdocs import ground
 from topodoc.site.templates import Templates
-from topodoc.spec.quoting import quote_for_all
+from topodoc.language.quoting import quote_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping

@@ -7,7 +7,7 @@ from pygments.lexers.data import YamlLexer
 from pygments.token import STANDARD_TYPES
 
 from topodoc.site.entities import to_entities
-from topodoc.spec.yaml import Stumble, read_events
+from topodoc.language.yaml import Stumble, read_events
 
 _LONGEST = 20_000  # characters that are highlighted; a page with more has no use for colours
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.site.links import lead
 from topodoc.site.static import page_folder, static_path
-from topodoc.spec.quoting import quote_for_all
+from topodoc.language.quoting import quote_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, get_args
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault
 from topodoc.site.page import Named
-from topodoc.spec.tree import Entry, Scalar, describe
+from topodoc.language.tree import Entry, Scalar, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from topodoc.model.topology import Topology
-    from topodoc.spec.tree import Tree
+    from topodoc.language.tree import Tree
 
 KINDS: tuple[Named, ...] = get_args(Named)
 _FORMS = 'write "topology: ID", "scenario: TOPOLOGY/ID", "view: TOPOLOGY/ID", "node: TOPOLOGY/ID", or a spec'

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange
-from topodoc.spec.steps import STEPS
+from topodoc.language.steps import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,94 @@
+"""A whole spec file as it is written, its layers and views, and its validation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from topodoc.language.document.elements import EdgePart, GroupPart, NodePart
+from topodoc.language.document.events import Declared, EventPart
+from topodoc.language.document.fields import (
+    Flag,
+    Id,
+    Ids,
+    Keyed,
+    Listed,
+    OneBrokerDrawing,
+    OneDirection,
+    OneHubDrawing,
+    OneReading,
+    Owners,
+    Selectors,
+    Text,
+    Texts,
+    Whole,
+)
+from topodoc.language.document.part import Part, many, one
+from topodoc.language.document.steps import ScenarioPart
+from topodoc.language.document.suppressions import Ignored, ignored
+
+if TYPE_CHECKING:
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.language.tree import Tree
+
+
+class LayoutPart(Part):
+    """How the picture is laid out."""
+
+    direction: OneDirection = one("where data goes in the picture; default: right")
+
+
+class LayerPart(Part):
+    """A set of elements that are shown or hidden together."""
+
+    is_open: ClassVar[bool] = True
+
+    label: Text = one("the shown name; default: the name of the layer", "Version 2")
+    hidden: Flag = one("it is off at first")
+
+
+class ViewPart(Part):
+    """A picture of a part of the topology."""
+
+    is_open: ClassVar[bool] = True
+
+    title: Text = one("the shown name; default: the id", "Around the orders topic")
+    description: Text = one("Markdown beside the picture")
+    around: Texts = many("the node or nodes in its middle", "topic-orders")
+    depth: Whole = one("how many edges away from the middle; default: 1", 2)
+    include: Selectors = many("what is seen: ids, group ids, tag:, kind:, owner: or layer: with a name", ["kind:topic"])
+    exclude: Selectors = many("what is not seen, in the same words", ["kind:person"])
+    arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
+    brokers: OneBrokerDrawing = one("hide: producer to consumer, labelled with the topics between")
+    hubs: OneHubDrawing = one("badge: a node with very many edges becomes badges at their other ends")
+    direction: OneDirection = one("where data goes in the picture")
+    layers: Ids = many("the layers that are on", ["v2"])
+
+
+class TopologyPart(Part):
+    """A topology: who dials whom in one system, and what happens in it."""
+
+    is_open: ClassVar[bool] = True  # a home for anchors
+
+    topology: Id = one('its id, unique in a build; default: the file\'s name before ".topo"', "orders")
+    title: Text = one("the shown name; default: the id", "Order platform")
+    description: Text = one("Markdown, shown on the page")
+    owner: Owners = many("who looks after it: a name or a list", "team-checkout")
+    tags: Texts = many("words to find it by", ["commerce"])
+    layout: LayoutPart | None = one("how the picture is laid out", {"direction": "down"})
+    arrows: OneReading = one("what arrowheads show: dial (default), who dials; flow, where data goes")
+    include: Texts = many("files whose groups, nodes and edges are merged in, relative to this one", ["_kafka.topo.yml"])
+    layers: Keyed[LayerPart] = many("labels of layers, and which are off at first", {"v2": {"label": "Version 2", "hidden": True}})
+    groups: Keyed[GroupPart] = many("boxes around nodes, by id")
+    nodes: Keyed[NodePart] = many("nodes outside every group, by id", {"browser": {"label": "Browser", "kind": "person"}})
+    edges: Annotated[tuple[EdgePart, ...], Listed] = many("who dials whom", [{"order-svc -> topic-orders": "publish"}])
+    events: Declared[EventPart] = many("what is known of events, by name", {"OrderPlaced": {"owner": "team-checkout"}})
+    scenarios: Keyed[ScenarioPart] = many("what happens, step by step, by id")
+    views: Keyed[ViewPart] = many("pictures of parts of it, by id")
+    ignore: Ignored = ignored()
+
+
+def validate(tree: Tree) -> tuple[TopologyPart, list[Diagnostic]]:
+    """Return what the desugared *tree* says as a document, and the faults of what it should not say."""
+    faults: list[Diagnostic] = []
+    document = TopologyPart.model_validate(tree.root, context=faults)
+    return document, faults
