@@ -19,8 +19,9 @@ from topodoc.diagnostics import RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import process
+from topodoc.layout.contract import Limits
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import Limits, borrowed
+from topodoc.layout.process import borrowed
 from topodoc.reading import load
 
 ROOT = Path(__file__).parents[1]

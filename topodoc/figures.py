@@ -14,8 +14,8 @@ from topodoc.diagram.place import draw_plan, locate
 from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
+from topodoc.layout.contract import Limits
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import Limits
 from topodoc.lint.standards import standards_of
 from topodoc.model.aftermath import aftermath
 from topodoc.model.landscape import landscape

@@ -12,7 +12,7 @@ from topodoc.diagnostics import SettingsError
 from topodoc.language.limits import USUAL, Limits
 
 if TYPE_CHECKING:
-    from topodoc.language.vocabulary import Engine, Kind, Loudness, Profile, Reading, Role
+    from topodoc.language.vocabulary import EngineName, Kind, Loudness, Profile, Reading, Role
 
 T = TypeVar("T")
 CACHE = Path(".cache") / "plugin" / "topodoc"  # below the folder of a project
@@ -58,7 +58,7 @@ class Settings:
     arrows: Reading | None = None
     templates: Path | None = None
     themes: Path | None = None
-    engine: Engine | None = None
+    engine: EngineName | None = None
     jobs: int = os.cpu_count() or 1
     cache: Path | None = None
     python_specs: bool = True

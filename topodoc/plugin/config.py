@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
-from topodoc.language.vocabulary import Engine, Profile, Reading
+from topodoc.language.vocabulary import EngineName, Profile, Reading
 from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
 from topodoc.settings_file import read_settings_file
 
@@ -27,7 +27,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     templates = options.Optional(options.Type(str))
     themes = options.Optional(options.Type(str))
     python_specs = options.Optional(options.Type(bool))
-    engine = options.Optional(options.Choice(get_args(Engine)))
+    engine = options.Optional(options.Choice(get_args(EngineName)))
     profile = options.Optional(options.Choice(get_args(Profile)))
     jobs = options.Optional(options.Type(int))
     cache = options.Optional(options.Type((str, bool, Path)))
