@@ -24,7 +24,8 @@ from topodoc.lint.fix import FIXABLE, fix
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.lint.standards import standards_of
 from topodoc.model.coverage import cover, percentage
-from topodoc.reading import PYTHON, survey
+from topodoc.readers import PYTHON
+from topodoc.reading import survey
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _survey(specs: tuple[Path, ...], settings: Settings) -> tuple[tuple[Topology
 def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
     """Mend the files in which *findings* can be with certainty, say which, and return whether there are any."""
     changed = False
-    for name in sorted({one.span.file for one in findings if one.code in FIXABLE and not one.span.file.endswith(PYTHON)}):
+    for name in sorted({one.span.file for one in findings if one.code in FIXABLE and not one.span.file.endswith(PYTHON.endings)}):
         raw, mended = fix(Path(name).read_bytes(), name, findings, lexicon_of(settings))
         if mended:
             changed = True
