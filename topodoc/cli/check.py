@@ -16,9 +16,9 @@ from topodoc.cli.output import write_output
 from topodoc.cli.report import as_json, as_text, wants_colour
 from topodoc.cli.sarif import as_sarif
 from topodoc.cli.talk import say, warn, working
-from topodoc.diagnostics import Severity, SpecError, in_order, one_line
+from topodoc.diagnostics import Severity, SpecError, in_order, is_fault, one_line
 from topodoc.lint.baseline import read_baseline, subtract, write_baseline
-from topodoc.lint.catalogue import NAMES
+from topodoc.lint.catalogue import name_of
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
 from topodoc.lint.lexicon import lexicon_of
@@ -116,12 +116,12 @@ def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
 def _say_counts(found: Sequence[Diagnostic]) -> None:
     """Say how many of what is *found* each code has."""
     for code, count in sorted(Counter(one.code for one in found).items()):
-        say(f"{code} {NAMES[code]}: {count}")
+        say(f"{code} {name_of(code)}: {count}")
 
 
 def _write_baseline(found: Sequence[Diagnostic], target: Path) -> int:
     """Write what is *found* as a baseline; faults, which cannot be known, are reported, and then nothing is written."""
-    faults = [one for one in found if one.code.startswith("TD0")]
+    faults = [one for one in found if is_fault(one.code)]
     if faults:
         raise SpecError(faults)
     write_output(write_baseline(found).encode("utf-8"), str(target))

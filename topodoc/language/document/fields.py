@@ -267,7 +267,7 @@ Whole = Annotated[int | None, BeforeValidator(_read_whole), _schema(_WHOLE)]
 _ACCENTS = [*range(1, 7), *(str(number) for number in range(1, 7)), None]
 Accent = Annotated[Literal[1, 2, 3, 4, 5, 6] | None, BeforeValidator(_read_accent), _schema({"enum": _ACCENTS})]
 Keyed = Annotated[tuple[T, ...], BeforeValidator(_read_keyed), ByName(f"^{ID}$")]
-ByCode = ByName("^TD[1-9][0-9][0-9]$")
+ByCode = ByName("^(TD[1-9]|T[A-CE-Z][0-9]|[A-SU-Z][A-Z][0-9]|[A-Z]{3,5}[0-9])[0-9]{2}$")  # no look-ahead: RE2 reads it, too
 Listed = BeforeValidator(items_of)
 
 OneDirection = Annotated[Direction | None, *_word(*get_args(Direction))]
