@@ -116,18 +116,27 @@ class Lexicon:
 
     def traits(self, tags: Collection[str], node: str, label: str) -> frozenset[str]:
         """Return the reserved tags that hold for a *node* of those *tags* and that *label*: by tag, or because a name suggests them."""
-        suggested = (role for role in self._phrases if self._suggests(role, words_of(node)))
-        labelled = (role for role in self._phrases if role in _IN_LABELS and self._suggests(role, words_of(label)))
-        return frozenset(role for role in (*tags, *suggested, *labelled) if f"not-{role}" not in tags)
+        named = self._suggested(words_of(node))
+        labelled = (role for role in self._suggested(words_of(label)) if role in _IN_LABELS)
+        return frozenset(role for role in (*tags, *named, *labelled) if f"not-{role}" not in tags)
 
     def phrases(self, role: str) -> tuple[Phrase, ...]:
         """Return the words that suggest *role*."""
         return self._phrases.get(role, ())
 
+    def _suggested(self, words: Phrase) -> tuple[str, ...]:
+        """Return the roles that *words* suggest. Few names hold a word that begins a phrase, so that is asked first."""
+        if self._telling.isdisjoint(words):
+            return ()
+        return tuple(role for role in self._phrases if self._suggests(role, words))
+
     def _suggests(self, role: str, words: Phrase) -> bool:
-        if words and words[-1] in _LAST_WORDS.get(role, ()):
-            return True
-        return any(hold(words, phrase) for phrase in self._phrases[role])
+        return words[-1] in _LAST_WORDS.get(role, ()) or any(hold(words, phrase) for phrase in self._phrases[role])
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        begun = {phrase[0] for phrases in self._phrases.values() for phrase in phrases if phrase}
+        return frozenset(begun.union(*_LAST_WORDS.values()))
 
     @cached_property
     def _phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
