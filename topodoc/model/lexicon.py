@@ -108,6 +108,10 @@ class Lexicon:
         """Return the role that *word* names, in any case and in any form of the verb, or None."""
         return self._verbs.get(word.lower())
 
+    def role_alone(self, text: str) -> Role | None:
+        """Return the role that *text* is the name of, in any form, perhaps with a preposition behind it; None where it says more."""
+        return _ROLE_WORDS.get(_bare(text.split(maxsplit=1)[0]).lower()) if self.is_verb_alone(text) else None
+
     def is_verb_alone(self, text: str) -> bool:
         """Return whether *text* is one word that names a role, perhaps with a preposition behind it: `reads from`."""
         words = [_bare(word) for word in text.split()]
@@ -154,7 +158,8 @@ class Lexicon:
 _PREPOSITIONS = frozenset({"to", "from", "for", "into", "on", "onto", "in", "at", "of", "via"})
 
 
-_ROLE_WORDS = frozenset(form for role in ROLES for form in verb_forms(role))  # a label that is one of them says nothing more
+# A label that is one of these says nothing more.
+_ROLE_WORDS: Mapping[str, Role] = {form: role for role in ROLES for form in verb_forms(role)}
 
 
 def _forms(verbs: Iterable[tuple[str, Role]]) -> dict[str, Role]:
