@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic, Span
+    from topodoc.model.elements import Declaration, Deprecation, Edge, End, Group, Layer, Node
     from topodoc.model.event import Event
     from topodoc.model.events import Events
     from topodoc.model.identity import Place
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import Declaration, Deprecation, Edge, End, Group, Layer, Node, Topology
+    from topodoc.model.topology import Topology
     from topodoc.model.view import View
 
 VERSION = 1

@@ -17,8 +17,8 @@ from topodoc.language.reader import parse
 from topodoc.language.showable import with_showable_texts
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
-from topodoc.model.excess import find_excess
 from topodoc.model.linking import link
+from topodoc.model.size_limits import find_beyond_limits
 from topodoc.settings import Settings
 from topodoc.source import Source, project_root, shown_path
 
@@ -136,7 +136,7 @@ def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
     """Return the topology that *tree*, and what it includes, describes. Raises SpecError with every fault."""
     parts = gather(tree, partial(_read_yaml, settings=settings))
     topology = bind(tree, parts, lexicon_of(settings))
-    if excess := [*find_excess(topology, settings.limits, (tree, *parts))]:
+    if excess := [*find_beyond_limits(topology, settings.limits, (tree, *parts))]:
         raise SpecError(excess)
     return topology
 

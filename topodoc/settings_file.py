@@ -38,7 +38,7 @@ _UNUSED = ("language",)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class StatedSettings:
     """What a settings file gives: values by the names of `Settings`, what was found in it, and its path, None where there is none."""
 
     values: dict[str, Any]
@@ -46,7 +46,7 @@ class Given:
     path: Path | None = None
 
 
-def read_settings_file(here: Path, named: Path | None = None) -> Given:
+def read_settings_file(here: Path, named: Path | None = None) -> StatedSettings:
     """Return what the settings file *named*, or the one found from the folder *here*, gives.
 
     `topodoc.yml` is looked for in *here* and its parents up to the project root, then `[tool.topodoc]` of pyproject.toml.
@@ -55,7 +55,7 @@ def read_settings_file(here: Path, named: Path | None = None) -> Given:
     try:
         tree, path = (_read_named(named), named) if named else _find(here)
         if tree is None or path is None:
-            return Given({})
+            return StatedSettings({})
         from topodoc.settings_document import validate_settings  # noqa: PLC0415 - the models take their time, and most projects have no file
 
         part, invalid = validate_settings(tree.root)
@@ -64,7 +64,7 @@ def read_settings_file(here: Path, named: Path | None = None) -> Given:
     faults = [*tree.faults, *invalid, *_mistaken(part, path.parent)]
     if faults:
         raise _wrong(faults)
-    return Given(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
+    return StatedSettings(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
 
 
 def usual_cache(here: Path) -> Path | None:
@@ -163,7 +163,7 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
 
 def _unknown_rules(part: RulesPart) -> Iterator[Diagnostic]:
     """Yield a fault for each word that names nothing which is found in specs."""
-    from topodoc.lint.catalogue import NAMES  # noqa: PLC0415 - every rule, for a file that names some
+    from topodoc.lint.codes import NAMES  # noqa: PLC0415 - every rule, for a file that names some
     from topodoc.lint.selection import FAMILIES, FINDINGS, codes_of  # noqa: PLC0415
 
     words = [*part.select, *part.ignore, *(word for word, _ in part.severity), *(word for path in part.paths for word in path.ignore)]

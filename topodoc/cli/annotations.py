@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity, one_line
-from topodoc.lint.catalogue import NAMES
+from topodoc.lint.codes import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

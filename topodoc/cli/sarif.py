@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from topodoc import __version__
 from topodoc.diagnostics import Severity
-from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
+from topodoc.lint.codes import MEANINGS, NAMES, RULES
 from topodoc.lint.manual import explain
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from topodoc.diagram.plan import Layout, Route
 from topodoc.diagram.reshape import EDITION
 from topodoc.drawing.scene import Box
 from topodoc.layout.dot import write_dot
-from topodoc.writing import UNFINISHED, write_whole
+from topodoc.whole_file import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
     from topodoc.diagram.plan import Plan

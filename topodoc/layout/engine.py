@@ -16,7 +16,7 @@ from topodoc.diagram.fallback import fall_back
 from topodoc.diagram.reshape import Attempt, best, next_attempt
 from topodoc.layout.cache import Cache
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.layout.process import Limits, TooSlow, Unusable, borrowed
+from topodoc.layout.process import ProcessLimits, TooSlow, Unusable, borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str, str], tuple[str, str]]  # a DOT text and the name of its picture, to json0 and what Graphviz said
 
-USUAL = Limits()
+USUAL = ProcessLimits()
 _SHARE = 300  # nodes and edges from which one more process is worth starting
 _TRIAL = "digraph {n1}"  # what every Graphviz that works can lay out
 
@@ -45,7 +45,7 @@ _CURES = {
 
 
 def lay_out(
-    plans: Sequence[Plan], engine: Engine | None, jobs: int, limits: Limits = USUAL, cache: Path | None = None
+    plans: Sequence[Plan], engine: Engine | None, jobs: int, limits: ProcessLimits = USUAL, cache: Path | None = None
 ) -> tuple[Layout, ...]:
     """Return the layout of each of *plans*, worked out by up to *jobs* processes at a time unless the folder *cache* has it.
 
@@ -80,7 +80,7 @@ def _candidates(engine: Engine | None) -> Iterator[Engine]:
         yield "dot"
 
 
-def _share(engine: Engine, limits: Limits, plans: Sequence[Plan], jobs: int) -> list[Layout]:
+def _share(engine: Engine, limits: ProcessLimits, plans: Sequence[Plan], jobs: int) -> list[Layout]:
     """Return the layouts of *plans*, each made by whichever of *jobs* processes is free. Raises what the first of them does."""
     waiting = deque(range(len(plans)))
     done: dict[int, Layout | Exception] = {}

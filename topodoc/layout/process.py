@@ -38,7 +38,7 @@ class TooSlow(RenderError):  # noqa: N818 - it says what the picture is
     """A layout that takes longer than it may; trying it once more would take as long."""
 
 
-class Limits(NamedTuple):
+class ProcessLimits(NamedTuple):
     """What one layout may take."""
 
     seconds: float = DEFAULTS.layout_seconds
@@ -189,7 +189,7 @@ if hasattr(os, "register_at_fork"):
 
 
 @contextmanager
-def borrowed(engine: Engine = "pygraphviz", megabytes: int = Limits().megabytes) -> Iterator[LayoutProcess]:
+def borrowed(engine: Engine = "pygraphviz", megabytes: int = ProcessLimits().megabytes) -> Iterator[LayoutProcess]:
     """Lend a process to one thread: an idle one where there is one, for starting one takes longer than many a picture."""
     with _lock:
         found = next((one for one in _idle if one.kind == (engine, megabytes)), None)

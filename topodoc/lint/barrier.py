@@ -11,10 +11,10 @@ from topodoc.model.globs import fits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.model.elements import Edge
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity
     from topodoc.model.taps import Bond, Tap
-    from topodoc.model.topology import Edge
 
 
 @dataclass(frozen=True, slots=True)

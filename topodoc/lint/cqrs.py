@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.topology import Edge, Node
+    from topodoc.model.elements import Edge, Node
 
 
 def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:

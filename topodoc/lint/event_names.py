@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.topology import Declaration, Deprecation, Edge, Node, Topology
+    from topodoc.model.elements import Declaration, Deprecation, Edge, Node
+    from topodoc.model.topology import Topology
 
 
 def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
+from topodoc.lint.codes import MEANINGS, NAMES, RULES
 
 if TYPE_CHECKING:
     from topodoc.lint.rule import Rule

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from topodoc.lint.barrier import Barrier
     from topodoc.lint.build import Build
+    from topodoc.model.elements import Edge
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity
     from topodoc.model.taps import Bond, Tap
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.topology import Topology
 
 _MOST_COMPARED = 50  # names for which a near one is looked up, each against every name there
 _LIKE = 0.8  # names that have less in common are two events of one kind, as OrderPlaced and OrderCancelled

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
-from topodoc.lint.catalogue import NAMES, RULES
+from topodoc.lint.codes import NAMES, RULES
 from topodoc.lint.glob import covers
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure
-    from topodoc.site.reference import Reference
+    from topodoc.site.reference import KeyReference
 
 _OWN_PLACE = re.compile(r'href="#')
 
@@ -85,7 +85,7 @@ class Shelf:
             self._at = Addresses(self._topologies, self.settings.section)
         return self._topologies
 
-    def _referred(self, reference: Reference) -> Figure:
+    def _referred(self, reference: KeyReference) -> Figure:
         """Return the picture that *reference* names; links to the page that it usually stands on lead there."""
         topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
         at = self._at
@@ -107,7 +107,7 @@ class Shelf:
         )
 
 
-def _title(reference: Reference) -> str:
+def _title(reference: KeyReference) -> str:
     topology, name = reference.topology, reference.name
     match reference.kind:
         case "scenario":

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import EventKind
     from topodoc.model.content import Grade
+    from topodoc.model.elements import Declaration
     from topodoc.model.identity import Place
     from topodoc.model.scenario import Message, Scenario
-    from topodoc.model.topology import Declaration, Topology
+    from topodoc.model.topology import Topology
+
+
+EventPlace = tuple[str, str]  # a topology, and the name of an event in it
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Sending:
     """A step of a scenario in which an event is sent."""
 
     topology: Topology
@@ -62,7 +66,7 @@ class Event:
     producers: tuple[Producer, ...]
     resources: tuple[Place, ...]
     consumers: tuple[Consumer, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Sending, ...]
     keys: tuple[str, ...]
 
     @property

@@ -14,23 +14,21 @@ from typing import TYPE_CHECKING
 
 from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
-from topodoc.model.event import Consumer, Event, Producer, Step
+from topodoc.model.event import Consumer, Event, EventPlace, Producer, Sending
 from topodoc.model.globs import STAR
 from topodoc.model.payloads import keys_of
-from topodoc.model.visibility import at_first
+from topodoc.model.sendings import titled_sendings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from topodoc.diagnostics import Span
-    from topodoc.model.content import Path
+    from topodoc.model.content import Route
+    from topodoc.model.elements import Declaration, Edge
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
-    from topodoc.model.scenario import Message
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Declaration, Edge, Topology
-
-EventPlace = tuple[str, str]  # a topology, and the name of an event in it
+    from topodoc.model.topology import Topology
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +131,7 @@ class Events:
             if (where, name) in self._declared:
                 yield by_span.setdefault(self._declared[where, name].span, where), where
 
-    def _held(self, name: str, resource: Identity) -> dict[Path, Grade]:
+    def _held(self, name: str, resource: Identity) -> dict[Route, Grade]:
         """Return how surely *resource* holds *name*; nothing where it does not."""
         return self._flows.content(resource).names.get(name, {})
 
@@ -233,21 +231,13 @@ class Events:
             for edge in self._flows.by_id[where].edges:
                 yield from dict(edge.fields).get(name, ())
 
-    def _steps(self, name: str, group: tuple[str, ...]) -> Iterator[Step]:
+    def _steps(self, name: str, group: tuple[str, ...]) -> Iterator[Sending]:
         for where in group:
             yield from self._titled.get((where, name), ())
 
     @cached_property
-    def _titled(self) -> Mapping[EventPlace, list[Step]]:
-        """The steps whose title is each name: at a broker resource, or over an edge that states it; no replies."""
-        found: defaultdict[EventPlace, list[Step]] = defaultdict(list)
-        for topology in self._flows.topologies:
-            for scenario in at_first(topology).scenarios:
-                for message in scenario.messages:
-                    stated = message.title in (message.edge.events if message.edge else ())
-                    if message.title and not message.is_reply and (stated or _is_at_resource(message, topology)):
-                        found[topology.id, message.title].append(Step(topology, scenario, message))
-        return found
+    def _titled(self) -> Mapping[EventPlace, list[Sending]]:
+        return titled_sendings(self._flows.topologies)
 
     def declarations(self, event: Event) -> list[tuple[str, Declaration]]:
         """Return what each topology in which *event* stands declares of it, an entry of a shared part once."""
@@ -256,8 +246,3 @@ class Events:
         for where, declaration in found:
             by_span.setdefault(declaration.span, (where, declaration))
         return list(by_span.values())
-
-
-def _is_at_resource(message: Message, topology: Topology) -> bool:
-    ends = (topology.node_by_id.get(end.node) for end in (message.source, message.target))
-    return any(node is not None and node.is_broker_resource for node in ends)

@@ -17,9 +17,10 @@ from topodoc.model.visibility import at_first
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from topodoc.model.elements import Edge
     from topodoc.model.identity import Identity
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.topology import Topology
 
 Contents = dict["Identity", Content]
 NOBODY: frozenset[Identity] = frozenset()

@@ -9,12 +9,12 @@ from topodoc.language.vocabulary import Role
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import Reading
+    from topodoc.model.elements import Edge, Node
     from topodoc.model.lexicon import Lexicon
-    from topodoc.model.topology import Edge, Node
 
-Data = Literal["along", "against", "both"]
+DataWay = Literal["along", "against", "both"]
 Exchange = Literal["puts in", "takes out", "both", "nothing"]
-Waiting = Literal["answer", "acknowledgement", "nothing"]
+WaitsFor = Literal["answer", "acknowledgement", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class RoleRecord:
     """
 
     name: Role
-    data: Data
+    data: DataWay
     at_dialled: Exchange
     at_dialling: Exchange
-    waits_for: Waiting
+    waits_for: WaitsFor
     of_dialler: str
     of_dialled: str
     verbs: str = ""

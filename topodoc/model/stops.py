@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from topodoc.model.part import nodes_of
+from topodoc.model.excerpt import nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

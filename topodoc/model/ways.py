@@ -12,10 +12,11 @@ from topodoc.model.content import Content, Grade, best
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.model.elements import Edge
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.taps import Bond, Tap
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.topology import Topology
 
 Answer = Literal["certain", "possible", "no"]
 

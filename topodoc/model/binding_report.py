@@ -1,4 +1,4 @@
-"""The ledger: what binding comes upon, faults, findings and suppressions, kept until all of a spec is bound."""
+"""The report: what binding comes upon, faults, findings and suppressions, kept until all of a spec is bound."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"TD\d{3}")
 
 
-class Ledger:
+class BindingReport:
     """Faults, findings and suppressions of one spec."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The catalogue: every code that topodoc reports, its name and what it means. A code is never used again for something else."""
+"""The codes: every one that topodoc reports, its name and what it means. A code is never used again for something else."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from topodoc.lint import (
     flow,
     legibility,
     messaging,
+    mixed_consume,
     saga,
     states,
     structure,
@@ -50,7 +51,7 @@ RULES = (
     Rule("TD307", "event-loop", _WARNING, saga.find_event_loops, is_on=False),
     Rule("TD401", "step-without-edge", _ERROR, flow.find_steps_without_edge),
     Rule("TD402", "ambiguous-step", _WARNING, flow.find_ambiguous_steps),
-    Rule("TD403", "mixed-consume-direction", _WARNING, flow.find_mixed_consume_directions),
+    Rule("TD403", "mixed-consume-direction", _WARNING, mixed_consume.find_mixed_consume_directions),
     Rule("TD404", "stopped-node-acts", _WARNING, states.find_stopped_nodes_that_act),
     Rule("TD405", "unused-edge", _WARNING, flow.find_unused_edges, is_on=False),
     Rule("TD406", "unknown-step-event", _WARNING, event_names.find_unknown_step_events),
