@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from topodoc.language.reader import parse
-from topodoc.lint.catalogue import RULES
+from topodoc.lint.codes import RULES
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.model.bind import bind

@@ -8,7 +8,7 @@ import yaml
 
 from topodoc.language.steps import STEPS
 from topodoc.language.vocabulary import FrameKind
-from topodoc.model.writing import to_yaml
+from topodoc.model.spec_text import to_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.drawing.scene import Item, Scene
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Step
-    from topodoc.model.topology import End
 
 from flows import EDGES, NODES, OTHER, SPAN, THEME
 

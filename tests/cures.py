@@ -17,7 +17,7 @@ from model_text import describe_diagnostics
 from topodoc.diagnostics import Diagnostic, SpecError, in_order
 from topodoc.language.reader import parse
 from topodoc.language.tree import Mapping, Node, Scalar, Sequence
-from topodoc.lint.catalogue import RULES
+from topodoc.lint.codes import RULES
 from topodoc.lint.engine import check_all
 from topodoc.reading import survey
 from topodoc.settings import Settings

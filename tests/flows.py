@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
 from topodoc.drawing.theme import load_theme
+from topodoc.model.elements import Edge, End, Node
 from topodoc.model.scenario import Branch, Frame, Message, Note, Reference, Scenario, StateChange
-from topodoc.model.topology import Edge, End, Node
 
 if TYPE_CHECKING:
     from topodoc.model.scenario import Step

@@ -1,4 +1,4 @@
-"""What a scene draws on what: for each text and each line the colour role behind it, found by where things lie."""
+"""What a scene draws on what: for each text and each line the ink behind it, found by where things lie."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.model.elements import Declaration, Edge, Group, Node
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import Declaration, Edge, Group, Node, Topology
+    from topodoc.model.topology import Topology
     from topodoc.model.view import View
 
 

@@ -28,14 +28,15 @@ from topodoc.drawing.theme import load_theme
 from topodoc.graph import write_graph
 from topodoc.language.reader import parse
 from topodoc.layout.dot import read_layout, write_dot
-from topodoc.lint.catalogue import RULES
+from topodoc.lint.codes import RULES
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.bind import bind
 from topodoc.model.content import Grade
 from topodoc.model.coverage import cover, percentage
-from topodoc.model.events import Event, Events
+from topodoc.model.event import Event
+from topodoc.model.events import Events
 from topodoc.model.flows import Flows
 from topodoc.model.lexicon import Lexicon
 from topodoc.model.playback import caption, moments
@@ -191,7 +192,7 @@ def stopped(case: Case) -> str:
 
 
 def _stopped(flows: Flows, own: Topology, name: str, *, deep: bool) -> str:
-    found = find_stops(name, own, Events(flows))
+    found = find_stops(name, own, Events(flows), flows.topologies)
     assert found is not None, name
     reach = (
         reach_of_event(flows, found, through_stores=deep) if isinstance(found, Event) else reach_of_nodes(flows, found, through_stores=deep)

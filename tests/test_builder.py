@@ -142,7 +142,7 @@ FAULTY = {
     "topology.add_process('x').add_process('y', label='äöü').add_process('z', knd=1)": ("TD011", 'unknown key "knd"', "knd"),
     "topology.add_process('x', kind='topik')": ("TD013", '"topik" is no value of "kind"', "'topik'"),
     "topology.add_process('x', tags=['a', object()])": ("TD010", "a value of type object stands where a spec has texts", "object()"),
-    "topology.add_process('x', links={'a': ['b']})": ("TD010", 'a list stands where "links" needs a text', "['b']"),
+    "topology.add_process('x', links={'a': ['b']})": ("TD010", 'a list stands where "a" needs a text', "['b']"),
     "topology.add_process('a')": ("TD007", 'the key "a" stands here twice; first on line 3', "'a'"),
     "topology.create_group('g').add_process('a')": ("TD020", 'the id "a" is declared twice; first on line 8', "'a'"),
     "topology.connect('a', 'nowhere')": ("TD021", 'no node "nowhere" is declared', "'nowhere'"),

@@ -17,8 +17,8 @@ from topodoc.model.scenario import Branch, Frame, Note, Reference, Side, StateCh
 from topodoc.sequence import columns
 
 if TYPE_CHECKING:
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import End
 
 from chart_checks import check, draw, lifeline_places, marks, step_of, texts
 from flows import ENDS, LONG, NESTED, NODES, PAYLOAD, SCENARIOS, SPAN, THEME, UNBROKEN, both, say

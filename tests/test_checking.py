@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from topodoc.cli.main import run
-from topodoc.lint.catalogue import NAMES
+from topodoc.lint.codes import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from defusedxml.ElementTree import fromstring, parse
 
 import topodoc
 from topodoc.cli import main
-from topodoc.lint.catalogue import NAMES
+from topodoc.lint.codes import NAMES
 
 REFERENCE = Path(__file__).parents[1] / "examples"
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from cures import applied, cures_of, diagnose, files_of, rules_of
 
-from topodoc.lint.catalogue import MEANINGS, RULES
+from topodoc.lint.codes import MEANINGS, RULES
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic

@@ -15,7 +15,7 @@ from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import process
-from topodoc.layout.contract import Limits
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.dot import read_layout
 from topodoc.layout.engine import lay_out
 from topodoc.reading import load
@@ -80,7 +80,7 @@ def test_without_pygraphviz_dot_is_taken(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert lay_out(plans[:1], None, 1)
     with pytest.raises(GraphvizNotFound):
-        lay_out(plans[:1], "pygraphviz", 1, Limits(1.0))
+        lay_out(plans[:1], "pygraphviz", 1, ProcessLimits(1.0))
 
 
 def test_no_engine_says_what_to_install(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_broken_dot_program_is_told(plans: list[Plan], tmp_path: Path, monkeyp
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(RenderError, match=told):
-        lay_out(plans[:1], "dot", 1, Limits(0.5))
+        lay_out(plans[:1], "dot", 1, ProcessLimits(0.5))
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,4 @@ def test_a_broken_worker_is_told(plans: list[Plan], tmp_path: Path, monkeypatch:
     worker.write_text(f"import sys\nsys.stdin.readline()\n{body}\n", "ascii")
     monkeypatch.setattr(process, "SCRIPT", worker)
     with pytest.raises(RenderError, match=told):
-        lay_out(plans[:1], "pygraphviz", 1, Limits(1.0))
+        lay_out(plans[:1], "pygraphviz", 1, ProcessLimits(1.0))

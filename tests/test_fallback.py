@@ -23,7 +23,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.language.reader import parse
 from topodoc.language.vocabulary import Direction
 from topodoc.layout import process
-from topodoc.layout.contract import Limits
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.reading import load
@@ -149,7 +149,7 @@ def test_a_picture_that_needs_too_much_memory_is_drawn() -> None:
     layout = None
     for megabytes in range(100, 400, 20):  # how much one node needs differs from machine to machine
         with suppress(RenderError):
-            (layout,) = lay_out([plan], "pygraphviz", 1, Limits(30, megabytes))
+            (layout,) = lay_out([plan], "pygraphviz", 1, ProcessLimits(30, megabytes))
             break
     process.dismiss()
     assert layout

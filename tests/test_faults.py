@@ -19,7 +19,7 @@ from topodoc.diagnostics import RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import process
-from topodoc.layout.contract import Limits
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
 from topodoc.layout.process import borrowed
 from topodoc.reading import load
@@ -232,7 +232,7 @@ def test_a_site_that_is_a_link_to_a_site_stays_a_link(project: Path) -> None:
 def test_no_thread_is_left_by_a_worker_that_hangs() -> None:
     process.dismiss()
     count = threading.active_count()
-    with pytest.raises(RenderError), borrowed("pygraphviz", Limits().megabytes) as worker:
+    with pytest.raises(RenderError), borrowed("pygraphviz", ProcessLimits().megabytes) as worker:
         worker.ask("digraph {a -> b}", "t", 0)
     process.dismiss()
     assert threading.active_count() <= count

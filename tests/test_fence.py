@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from topodoc.diagnostics import SpecError
 from topodoc.language.reader import parse
-from topodoc.markdown.page import Page, lines_before
+from topodoc.markdown.page import HostPage, lines_before
 from topodoc.reading import load
 from topodoc.site.reference import resolve
 from topodoc.source import Source
@@ -95,7 +95,7 @@ def test_there_are_no_links_where_the_page_is_not_known() -> None:
 
 def test_links_lead_from_the_page_that_is_known() -> None:
     for url, way in (("guide/start/", "../../"), ("guide/start.html", "../"), ("", "")):
-        html = convert(fence("scenario: order-placed"), page=lambda _, url=url: Page("docs/guide/start.md", url))
+        html = convert(fence("scenario: order-placed"), page=lambda _, url=url: HostPage("docs/guide/start.md", url))
         assert f'href="{way}architecture/kafka/scenarios/order-placed/index.html#step-1"' in html
 
 
@@ -122,7 +122,7 @@ def test_links_lead_from_the_page_that_is_known() -> None:
 @pytest.mark.parametrize("extensions", WAYS[:2], ids="+".join)
 def test_a_mistake_is_a_box_and_a_warning(code: str, said: str, extensions: tuple[str, ...], caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        html = convert(f"# Page\n\n{fence(code)}", *extensions, page=lambda _: Page("docs/p.md", "p/"))
+        html = convert(f"# HostPage\n\n{fence(code)}", *extensions, page=lambda _: HostPage("docs/p.md", "p/"))
     assert 'class="admonition failure topodoc-banner"' in html
     assert f"docs/p.md:{said}" in caplog.text
     assert "<svg" not in html

@@ -22,7 +22,8 @@ from topodoc.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.elements import Edge
+    from topodoc.model.topology import Topology
 
 CLIENTS = ("a", "b", "c", "d")
 RESOURCES = ("r", "s", "t", "r-dlq")

@@ -29,7 +29,7 @@ from topodoc.layout import engine
 from topodoc.layout.engine import lay_out
 from topodoc.layout.graphviz import Graphviz
 from topodoc.layout.process import LayoutProcess, borrowed
-from topodoc.lint.catalogue import RULES
+from topodoc.lint.codes import RULES
 from topodoc.lint.engine import check
 from topodoc.lint.selection import Selection
 from topodoc.lint.standards import Standards

@@ -25,10 +25,10 @@ from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.model.bind import bind
 from topodoc.settings import Settings
-from topodoc.site.atlas import Drawn
 from topodoc.site.compose import compose
 from topodoc.site.llms import write_llms
-from topodoc.site.page import Entry
+from topodoc.site.page import NavEntry
+from topodoc.site.page_context import Drawn
 from topodoc.site.plain import nav_file
 from topodoc.source import Source
 from topodoc.text_formats.dot import write_portable_dot
@@ -167,9 +167,9 @@ def test_a_plain_topology_says_as_much() -> None:
 
 
 def test_navigation_is_yaml_whatever_titles_say() -> None:
-    entries = tuple(Entry(shown(text), f"p{number}.md", (Entry("Below", "x.md"),)) for number, text in enumerate(in_yaml()))
+    entries = tuple(NavEntry(shown(text), f"p{number}.md", (NavEntry("Below", "x.md"),)) for number, text in enumerate(in_yaml()))
     site = next(iter(compose(Drawn((), {"": ()}, {}, load_theme("paper", None)), Settings())))
-    read = yaml.safe_load(nav_file(replace(site, nav=Entry("All", "index.md", entries)), "docs"))
+    read = yaml.safe_load(nav_file(replace(site, nav=NavEntry("All", "index.md", entries)), "docs"))
     titles = [next(iter(one)) for one in read[0]["All"][1:]]
     assert [title for title, one in zip(titles, entries, strict=True) if title.removesuffix("\u2026") not in one.title] == []
     assert all(len(title) > 150 or title == one.title for title, one in zip(titles, entries, strict=True))

@@ -11,11 +11,12 @@ from topodoc.diagnostics import Span
 from topodoc.drawing import icon
 from topodoc.drawing.icon import find_icon, icon_names, icon_of
 from topodoc.language.vocabulary import Kind
-from topodoc.lint.catalogue import RULES
+from topodoc.lint.codes import RULES
 from topodoc.lint.engine import check
 from topodoc.lint.selection import Selection
 from topodoc.lint.standards import Standards
-from topodoc.model.topology import Node, Topology
+from topodoc.model.elements import Node
+from topodoc.model.topology import Topology
 
 SPAN = Span("one.topo.yml", 1, 1, 1, 2)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from topodoc.diagnostics import Span
+from topodoc.model.elements import Edge, End, Node
 from topodoc.model.flows import Flows
 from topodoc.model.reach import reach_of_nodes
-from topodoc.model.topology import Edge, End, Node, Topology
+from topodoc.model.topology import Topology
 from topodoc.model.ways import find_way
 
 SPAN = Span("drawn.topo.yml", 1, 1, 1, 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topodoc.cli.main import run
-from topodoc.lint.catalogue import MEANINGS
+from topodoc.lint.codes import MEANINGS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from defusedxml.ElementTree import parse
 
 from topodoc.diagnostics import SpecError
 from topodoc.language.reader import parse as parse_spec
-from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
+from topodoc.lint.codes import MEANINGS, NAMES, RULES
 from topodoc.model.bind import bind
 from topodoc.source import Source
 
@@ -60,6 +60,12 @@ print(len(names))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert int(done.stdout) > 40
+
+
+def test_only_the_package_and_the_command_line_import_by_name() -> None:
+    """Import contracts see no strings, so nobody else may import by one: a layer could reach up."""
+    asking = [one for one in (ROOT / "topodoc").rglob("*.py") if re.search(r"import_module|__import__", one.read_text("utf-8"))]
+    assert sorted(one.relative_to(ROOT).as_posix() for one in asking) == ["topodoc/__init__.py", "topodoc/cli/main.py"]
 
 
 def test_the_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.model.address import safe_url
 from topodoc.model.bind import bind
-from topodoc.model.writing import to_yaml
+from topodoc.model.spec_text import to_yaml
 from topodoc.settings import Settings
 from topodoc.site.names import file_names
 from topodoc.source import Source

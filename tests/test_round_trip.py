@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from topodoc.language.reader import parse
 from topodoc.model.bind import bind
 from topodoc.model.scenario import Frame
-from topodoc.model.writing import to_yaml
+from topodoc.model.spec_text import to_yaml
 from topodoc.source import Source
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from cures import diagnose, examples_of
 import topodoc
 from topodoc.cli.main import run
 from topodoc.diagnostics import Diagnostic, Severity, in_order
-from topodoc.lint.catalogue import MEANINGS, NAMES, RULES
+from topodoc.lint.codes import MEANINGS, NAMES, RULES
 from topodoc.lint.engine import check_all
 from topodoc.lint.rule import Review
 from topodoc.reading import load, survey

@@ -18,7 +18,7 @@ from topodoc.language.document.schema import spec_schema
 from topodoc.language.reader import parse
 from topodoc.language.yaml import write_yaml
 from topodoc.model.bind import bind
-from topodoc.model.writing import to_yaml
+from topodoc.model.spec_text import to_yaml
 from topodoc.source import Source
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import draw_plan, locate
 from topodoc.diagram.playback import Stage, draw_playback
 from topodoc.drawing.contrast import contrast
+from topodoc.drawing.inks import COLOURS, FAMILIES, SIZES
 from topodoc.drawing.pairs import PAIRS, Pair, weak
-from topodoc.drawing.roles import COLOURS, FAMILIES, SIZES
 from topodoc.drawing.theme import load_theme, theme_names
 from topodoc.figures import draw
 from topodoc.language.vocabulary import State

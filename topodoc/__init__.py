@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from topodoc import display
+
 if TYPE_CHECKING:
     from topodoc.api import build, check, load, render
     from topodoc.diagnostics import Diagnostic, SpecError, TopodocError
     from topodoc.language.builder import TopologyBuilder
     from topodoc.language.flow import FlowBuilder
-    from topodoc.model.topology import Edge, Node, Topology
-    from topodoc.model.writing import to_yaml
+    from topodoc.model.elements import Edge, Node
+    from topodoc.model.spec_text import to_yaml
+    from topodoc.model.topology import Topology
 
 __version__ = "0.1.0"
 
@@ -34,11 +37,20 @@ __all__ = [
 _HOMES = {
     "topodoc.api": ("build", "check", "load", "render"),
     "topodoc.diagnostics": ("Diagnostic", "SpecError", "TopodocError"),
-    "topodoc.model.topology": ("Edge", "Node", "Topology"),
-    "topodoc.model.writing": ("to_yaml",),
+    "topodoc.model.elements": ("Edge", "Node"),
+    "topodoc.model.topology": ("Topology",),
+    "topodoc.model.spec_text": ("to_yaml",),
     "topodoc.language.builder": ("TopologyBuilder",),
     "topodoc.language.flow": ("FlowBuilder",),
 }
+
+
+def _show(thing: object) -> display.Bundle:
+    shown: display.Bundle = importlib.import_module("topodoc.notebook").show(thing)
+    return shown
+
+
+display.enter(_show)
 
 
 def __getattr__(name: str) -> object:

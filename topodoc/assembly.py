@@ -16,8 +16,8 @@ from topodoc.model.whole import Whole
 from topodoc.reading import bind_tree
 from topodoc.resources import folder
 from topodoc.sequence.chart import chart
-from topodoc.site.atlas import Drawn
 from topodoc.site.compose import compose, join
+from topodoc.site.page_context import Drawn
 from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Parts
-    from topodoc.model.reach import Reach
+    from topodoc.model.reached import Reach
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Site

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from topodoc.depot import Depot
 from topodoc.diagnostics import SettingsError
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
@@ -19,14 +18,15 @@ from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
 from topodoc.site.plain import nav_file, plain_files
 from topodoc.site.static import static_path
-from topodoc.writing import write_whole
+from topodoc.spool import Spool
+from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.settings import Settings
-    from topodoc.site.atlas import Drawn
+    from topodoc.site.page_context import Drawn
 
 MANIFEST = ".topodoc-export"  # what was written, by which an export knows what it may change
 NAV = "nav.yml"
@@ -71,7 +71,7 @@ def deliver(files: Iterable[tuple[str, str]], target: Path) -> Exported:
     before = _read_manifest(target)
     ours: dict[str, str] = {}
     foreign: list[str] = []
-    with Depot[bytes]() as differing:
+    with Spool[bytes]() as differing:
         for path, text in files:
             content = text.encode("utf-8", "replace")
             is_there = _holds(target / path, content)

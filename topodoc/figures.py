@@ -14,12 +14,12 @@ from topodoc.diagram.place import draw_plan, locate
 from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
-from topodoc.layout.contract import Limits
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
 from topodoc.lint.standards import standards_of
 from topodoc.model.aftermath import aftermath
+from topodoc.model.excerpt import neighbourhood
 from topodoc.model.landscape import landscape
-from topodoc.model.part import neighbourhood
 from topodoc.model.playback import moments
 from topodoc.model.view import view
 from topodoc.sequence.chart import chart
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.model.whole import Whole
     from topodoc.settings import Settings
-    from topodoc.site.page import Kind
+    from topodoc.site.page import Subject
 
 
 _log = logging.getLogger("topodoc")
 SMALL = 15  # nodes; up to so many are seen at a glance, and the picture of a node would show little less
 
 
-def site_parts(topology: Topology, settings: Settings, whole: Whole) -> Iterator[tuple[str, Kind, str, Topology]]:
+def site_parts(topology: Topology, settings: Settings, whole: Whole) -> Iterator[tuple[str, Subject, str, Topology]]:
     """Yield what a site shows of *topology*: all of it, its views, what is around each node and what it reaches, where scenarios play.
 
     Nothing is yielded of what is around a node in a small topology, which the picture of all of it shows, nor of what plays in that.
@@ -61,7 +61,7 @@ def site_parts(topology: Topology, settings: Settings, whole: Whole) -> Iterator
             yield topology.id, "playback", one.id, part
 
 
-def landscape_part(topologies: Sequence[Topology]) -> Iterator[tuple[str, Kind, str, Topology]]:
+def landscape_part(topologies: Sequence[Topology]) -> Iterator[tuple[str, Subject, str, Topology]]:
     """Yield the picture of what *topologies* share, as `site_parts` does."""
     if shown := landscape(topologies):
         yield shown.id, "landscape", "", shown
@@ -80,9 +80,9 @@ def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[s
         yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name), layout.reason)
 
 
-def limits_of(settings: Settings) -> Limits:
+def limits_of(settings: Settings) -> ProcessLimits:
     """Return what one layout may take."""
-    return Limits(settings.layout_seconds, settings.layout_megabytes)
+    return ProcessLimits(settings.layout_seconds, settings.layout_megabytes)
 
 
 def shortfalls(drawn: Iterable[Stage], settings: Settings) -> tuple[Diagnostic, ...]:
@@ -104,7 +104,7 @@ def tell(drawn: Iterable[Stage], settings: Settings) -> None:
         _log.warning("%s", one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}; {one.hint}"))
 
 
-def flags(of: tuple[str, Kind, str], stage: Stage, findings: Sequence[Diagnostic]) -> tuple[Item, ...]:
+def flags(of: tuple[str, Subject, str], stage: Stage, findings: Sequence[Diagnostic]) -> tuple[Item, ...]:
     """Return the flags of those *findings* that are about what *stage* shows; what a node reaches has none."""
     topology, kind, _ = of
     return () if kind == "impact" else flag(stage, (one for one in findings if one.topology == topology))
@@ -122,7 +122,7 @@ def as_read(topology: Topology, settings: Settings) -> Topology:
     return replace(topology, arrows=settings.arrows or topology.arrows)
 
 
-def figure(of: tuple[str, Kind, str], scene: Scene, theme: Theme, flags: tuple[Item, ...] = ()) -> Figure:
+def figure(of: tuple[str, Subject, str], scene: Scene, theme: Theme, flags: tuple[Item, ...] = ()) -> Figure:
     """Return *scene*, the picture *of* a topology, kind and name, painted, on a page with *flags*.
 
     What is around a node, and what it reaches, is for its page alone.
@@ -134,7 +134,7 @@ def figure(of: tuple[str, Kind, str], scene: Scene, theme: Theme, flags: tuple[I
     return Figure(topology, kind, name, "".join(paint(part, theme) for part in flagged.parts), alone, scene.width, heads)
 
 
-def show(topology: Topology, kind: Kind, name: str, settings: Settings, build: Iterable[Topology] = ()) -> Figure:
+def show(topology: Topology, kind: Subject, name: str, settings: Settings, build: Iterable[Topology] = ()) -> Figure:
     """Return one picture of *topology*: all of it, or its view, scenario or node *name*, the node with what is around it.
 
     The others of *build* may have a say in what gets through hidden brokers.
@@ -152,7 +152,7 @@ def show(topology: Topology, kind: Kind, name: str, settings: Settings, build: I
     return figure((topology.id, kind, name), scene, theme)
 
 
-def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Kind, str], Stage], theme: Theme) -> Iterator[Figure]:
+def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Subject, str], Stage], theme: Theme) -> Iterator[Figure]:
     """Yield the chart of each scenario of *topology*, and what it plays in: the one of *drawn* that is for it, else the topology's own."""
     for one in topology.scenarios:
         yield figure((topology.id, "scenario", one.id), chart(one, topology, theme), theme)

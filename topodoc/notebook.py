@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from topodoc.api import load, render
 from topodoc.diagnostics import SpecError
 from topodoc.language.builder import TopologyBuilder
+from topodoc.model.topology import Topology
 
 if TYPE_CHECKING:
-    from topodoc.model.topology import Topology
+    from topodoc.display import Bundle
 
 
-def show(thing: Topology | TopologyBuilder) -> dict[str, str]:
-    """Return *thing* as a notebook takes it: its picture as SVG and a line of text, or its faults as text."""
+def show(thing: object) -> Bundle:
+    """Return *thing* as a notebook takes it: its picture as SVG and a line of text, or its faults as text.
+
+    Raises TypeError where it is neither.
+    """
+    if not isinstance(thing, Topology | TopologyBuilder):
+        raise TypeError(thing)
     try:
         topology = load(thing)[0] if isinstance(thing, TopologyBuilder) else thing
     except SpecError as error:

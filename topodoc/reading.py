@@ -14,8 +14,8 @@ from topodoc.language.include import gather
 from topodoc.language.showable import with_showable_texts
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
-from topodoc.model.excess import find_excess
 from topodoc.model.linking import link
+from topodoc.model.size_limits import find_beyond_limits
 from topodoc.readers import ENDINGS, PYTHON, read_yaml, reader_of
 from topodoc.settings import Settings
 from topodoc.source import Source, project_root, shown_path
@@ -165,7 +165,7 @@ def bind_tree(tree: Tree, settings: Settings = USUAL, note: Callable[[Path], obj
     """
     parts = gather(tree, partial(_read_part, settings=settings), note)
     topology = bind(tree, parts, lexicon_of(settings))
-    if excess := [*find_excess(topology, settings.limits, (tree, *parts))]:
+    if excess := [*find_beyond_limits(topology, settings.limits, (tree, *parts))]:
         raise SpecError(excess)
     return topology
 

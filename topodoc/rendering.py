@@ -9,7 +9,7 @@ from topodoc.diagram.playback import cast
 from topodoc.drawing.theme import load_theme
 from topodoc.figures import as_read, playback_figure, stages, tell
 from topodoc.forms import FORMS
-from topodoc.model.part import neighbourhood
+from topodoc.model.excerpt import neighbourhood
 from topodoc.model.playback import moments
 from topodoc.model.view import view
 from topodoc.model.visibility import at_first, seen

@@ -12,14 +12,10 @@ from topodoc.diagnostics import did_you_mean
 from topodoc.language.document.fields import (
     TEXT_SCHEMA,
     ByName,
-    Flag,
     Given,
-    OneEngine,
-    OneProfile,
-    OneReading,
     Text,
     Texts,
-    Whole,
+    WholeNumber,
     entries_of,
     mapping_schema,
     read_text,
@@ -29,6 +25,7 @@ from topodoc.language.document.fields import (
 )
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.schema import schema_of
+from topodoc.language.document.words import Flag, OneEngine, OneProfile, OneReading
 from topodoc.language.limits import DEEPEST
 from topodoc.language.tree import Node, Scalar, Sequence
 from topodoc.language.vocabulary import KINDS, RESERVED_TAGS, ROLES, SEVERITIES
@@ -145,7 +142,7 @@ def _read_address(value: Node | None, info: ValidationInfo) -> Scalar | None:
 
 _Pairs = tuple[tuple[Given, Given], ...]
 _Lists = tuple[tuple[Given, tuple[Given, ...]], ...]
-Path = Annotated[Given | None, BeforeValidator(_read_path), WithJsonSchema(TEXT_SCHEMA)]
+PathText = Annotated[Given | None, BeforeValidator(_read_path), WithJsonSchema(TEXT_SCHEMA)]
 Paths = Annotated[tuple[Given, ...], BeforeValidator(_read_paths), WithJsonSchema(_PATHS_SCHEMA)]
 Protocols = Annotated[tuple[Given, ...], BeforeValidator(_read_protocols), WithJsonSchema(_TEXTS_SCHEMA)]
 Address = Annotated[Given | None, BeforeValidator(_read_address), WithJsonSchema(TEXT_SCHEMA)]
@@ -181,25 +178,25 @@ class RulesPart(Part):
 class BudgetPart(Part):
     """How much one picture should show at most."""
 
-    nodes: Whole = _limit("nodes", DEFAULTS.most_nodes)
-    edges: Whole = _limit("edges", DEFAULTS.most_edges)
+    nodes: WholeNumber = _limit("nodes", DEFAULTS.most_nodes)
+    edges: WholeNumber = _limit("edges", DEFAULTS.most_edges)
 
 
 class LimitsPart(Part):
     """How long things may take, and how many there may be."""
 
-    python_seconds: Whole = _limit("seconds for a Python spec", DEFAULTS.python_seconds)
-    layout_seconds: Whole = _limit("seconds for the layout of one picture", DEFAULTS.layout_seconds)
-    layout_megabytes: Whole = _limit("memory of a process that lays out, in MB", DEFAULTS.layout_megabytes)
-    megabytes: Whole = _limit("size of a spec", DEFAULTS.limits.megabytes)
-    depth: Whole = _limit(f"levels of a spec, at most {DEEPEST}", DEFAULTS.limits.depth)
-    aliases: Whole = _limit("aliases in a spec", DEFAULTS.limits.aliases)
-    values: Whole = _limit("values in a spec", DEFAULTS.limits.values)
-    nodes: Whole = _limit("nodes of a topology", DEFAULTS.limits.nodes)
-    edges: Whole = _limit("edges of a topology", DEFAULTS.limits.edges)
-    steps: Whole = _limit("steps of a scenario", DEFAULTS.limits.steps)
-    label: Whole = _limit("characters of a label", DEFAULTS.limits.label)
-    consumers: Whole = _limit("nodes that consume from one resource", DEFAULTS.most_consumers)
+    python_seconds: WholeNumber = _limit("seconds for a Python spec", DEFAULTS.python_seconds)
+    layout_seconds: WholeNumber = _limit("seconds for the layout of one picture", DEFAULTS.layout_seconds)
+    layout_megabytes: WholeNumber = _limit("memory of a process that lays out, in MB", DEFAULTS.layout_megabytes)
+    megabytes: WholeNumber = _limit("size of a spec", DEFAULTS.limits.megabytes)
+    depth: WholeNumber = _limit(f"levels of a spec, at most {DEEPEST}", DEFAULTS.limits.depth)
+    aliases: WholeNumber = _limit("aliases in a spec", DEFAULTS.limits.aliases)
+    values: WholeNumber = _limit("values in a spec", DEFAULTS.limits.values)
+    nodes: WholeNumber = _limit("nodes of a topology", DEFAULTS.limits.nodes)
+    edges: WholeNumber = _limit("edges of a topology", DEFAULTS.limits.edges)
+    steps: WholeNumber = _limit("steps of a scenario", DEFAULTS.limits.steps)
+    label: WholeNumber = _limit("characters of a label", DEFAULTS.limits.label)
+    consumers: WholeNumber = _limit("nodes that consume from one resource", DEFAULTS.most_consumers)
 
 
 class SettingsPart(Part):
@@ -209,12 +206,12 @@ class SettingsPart(Part):
     section: Text = one(f"where the pages go in the site; default: {DEFAULTS.section}", "docs/architecture")
     theme: Text = one(f"the look of the pictures; default: {DEFAULTS.theme}", "slate")
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
-    templates: Path = one("a folder of templates that is searched first", "docs/templates")
-    themes: Path = one("a folder of themes that is searched first", "docs/themes")
+    templates: PathText = one("a folder of templates that is searched first", "docs/templates")
+    themes: PathText = one("a folder of themes that is searched first", "docs/themes")
     python_specs: Flag = one("whether specs in Python may run; they are code")
     engine: OneEngine = one("what lays pictures out")
-    jobs: Whole = one("layouts at a time; default: one for each core", 4)
-    cache: Path = one("the folder of layouts that were made before", ".topodoc-cache")
+    jobs: WholeNumber = one("layouts at a time; default: one for each core", 4)
+    cache: PathText = one("the folder of layouts that were made before", ".topodoc-cache")
     repo_url: Address = one("where the sources are on the web", "https://example.org/orders")
     broker_protocols: Protocols = many("protocols that a message broker speaks, beside the usual ones", ["zeromq"])
     verbs: Verbs = many("words that name a role at the beginning of a label, beside the usual ones", {"publish": ["announce"]})
@@ -222,7 +219,7 @@ class SettingsPart(Part):
     roles: WordLists = many("words by which nodes are known, beside the usual ones", {"projector": ["materializer"]})
     naming: Patterns = many("a regular expression for the ids of each kind", {"topic": "[a-z]+(-[a-z]+)*"})
     budget: BudgetPart | None = one("how much one picture should show at most")
-    hub: Whole = _limit("edges from which a node counts as a hub", DEFAULTS.hub)
+    hub: WholeNumber = _limit("edges from which a node counts as a hub", DEFAULTS.hub)
     limits: LimitsPart | None = one("how long things may take, and how many there may be")
     profile: OneProfile = one("for which host plain files are written")
     language: Text = one("the language of the words of the pages; default: en", "en")

@@ -39,7 +39,7 @@ _THEIRS = re.compile(r"(?!TD)[A-Z]{2,5}[0-9]{0,3}")  # codes of rules that packa
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class StatedSettings:
     """What a settings file gives: values by the names of `Settings`, what was found in it, and its path, None where there is none."""
 
     values: dict[str, Any]
@@ -47,7 +47,7 @@ class Given:
     path: Path | None = None
 
 
-def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: bool = True) -> Given:
+def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: bool = True) -> StatedSettings:
     """Return what the settings file *named*, or the one found from the folder *here*, gives.
 
     `topodoc.yml` is looked for in *here* and its parents up to the project root, then `[tool.topodoc]` of pyproject.toml.
@@ -57,7 +57,7 @@ def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: b
     try:
         tree, path = (_read_named(named), named) if named else _find(here)
         if tree is None or path is None:
-            return Given({})
+            return StatedSettings({})
         from topodoc.settings_document import validate_settings  # noqa: PLC0415 - the models take their time, and most projects have no file
 
         part, invalid = validate_settings(tree.root)
@@ -66,7 +66,7 @@ def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: b
     faults = [*tree.faults, *invalid, *_mistaken(part, path.parent, trusts_rules=trusts_rules)]
     if faults:
         raise _wrong(faults)
-    return Given(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
+    return StatedSettings(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
 
 
 def usual_cache(here: Path) -> Path | None:
@@ -168,8 +168,8 @@ def _unknown_rules(part: RulesPart, *, are_loaded: bool) -> Iterator[Diagnostic]
 
     Where rules of installed packages are not loaded, any code or family that may be theirs passes.
     """
-    from topodoc.lint.catalogue import NAMES, RULES, all_rules  # noqa: PLC0415 - every rule, for a file that names some
-    from topodoc.lint.codes import codes_of_rules  # noqa: PLC0415
+    from topodoc.lint.codes import NAMES, RULES, all_rules  # noqa: PLC0415 - every rule, for a file that names some
+    from topodoc.lint.words import codes_of_rules  # noqa: PLC0415
 
     codes = codes_of_rules(all_rules() if are_loaded else RULES)
     words = [*part.select, *part.ignore, *(word for word, _ in part.severity), *(word for path in part.paths for word in path.ignore)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from topodoc.lint.catalogue import RULES
+from topodoc.lint.codes import RULES
 from topodoc.lint.manual import page_of
 
 if TYPE_CHECKING:

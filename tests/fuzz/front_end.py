@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["topodoc"]):
     from topodoc.language.reader import parse
     from topodoc.lint.engine import check_all
     from topodoc.model.bind import bind
-    from topodoc.model.writing import to_yaml
+    from topodoc.model.spec_text import to_yaml
     from topodoc.source import Source
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity, one_line
-from topodoc.lint.catalogue import name_of
+from topodoc.lint.codes import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from topodoc.cli import options
-from topodoc.cli.talk import say, warn, working
+from topodoc.cli.console import say, warn, working
 
 
 @click.command("build")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.cli import options
-from topodoc.cli.talk import say
+from topodoc.cli.console import say
 from topodoc.diagnostics import SettingsError
 from topodoc.layout.cache import prune as prune_cache
 

@@ -12,13 +12,13 @@ import click
 
 from topodoc.cli import options
 from topodoc.cli.annotations import as_annotations
+from topodoc.cli.console import say, warn, working
 from topodoc.cli.output import write_output
 from topodoc.cli.report import as_json, as_text, wants_colour
 from topodoc.cli.sarif import as_sarif
-from topodoc.cli.talk import say, warn, working
 from topodoc.diagnostics import Severity, SpecError, in_order, is_fault, one_line
 from topodoc.lint.baseline import read_baseline, subtract, write_baseline
-from topodoc.lint.catalogue import name_of
+from topodoc.lint.codes import name_of
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
 from topodoc.lint.lexicon import lexicon_of

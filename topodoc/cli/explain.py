@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from topodoc.diagnostics import did_you_mean
-from topodoc.lint.catalogue import NAMES
+from topodoc.lint.codes import NAMES
 from topodoc.lint.installed import installed_rules
 from topodoc.lint.manual import explain
 

@@ -11,15 +11,15 @@ import click
 
 from topodoc.assembly import draw_all
 from topodoc.cli import options
+from topodoc.cli.console import say, warn, working
 from topodoc.cli.report import as_text
-from topodoc.cli.talk import say, warn, working
-from topodoc.depot import Depot
 from topodoc.diagnostics import Severity, in_order
 from topodoc.export import deliver, export_files
 from topodoc.language.vocabulary import Profile
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.reading import load
+from topodoc.spool import Spool
 
 if TYPE_CHECKING:
     from topodoc.site.page import Figure
@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     topologies = load(settings.specs, settings)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     found = check_all(topologies, today, standards_of(settings))
-    with working("drawing"), Depot[tuple["Figure", ...]]() as figures:
+    with working("drawing"), Spool[tuple["Figure", ...]]() as figures:
         drawn = draw_all(topologies, settings, found, figures)
         findings = in_order((*read.findings, *drawn.found))
         if told := [one for one in findings if one.severity != Severity.INFO]:

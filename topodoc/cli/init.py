@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from topodoc.cli.console import say
 from topodoc.cli.sample import SPECS, start
-from topodoc.cli.talk import say
 
 NEXT = (
     f"topodoc check --strict # what is wrong in {SPECS}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from topodoc.cli import options
-from topodoc.cli.talk import Loudness, set_loudness
+from topodoc.cli.console import Verbosity, set_loudness
 
 
 def with_manners(command: click.Command, name: str) -> click.Command:
@@ -49,10 +49,10 @@ def _idle(decorate: options.Decorator) -> list[click.Option]:
 def _hush(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - as click calls it
     del param
     if value:
-        set_loudness(ctx, Loudness.QUIET)
+        set_loudness(ctx, Verbosity.QUIET)
 
 
 def _tell_more(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - as click calls it
     del param
     if value:
-        set_loudness(ctx, Loudness.VERBOSE)
+        set_loudness(ctx, Verbosity.VERBOSE)

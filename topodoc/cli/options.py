@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from topodoc.cli.talk import say_more
+from topodoc.cli.console import say_more
 from topodoc.language.vocabulary import EngineName, Reading
 from topodoc.settings import CACHE, DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file, usual_cache
@@ -16,7 +16,7 @@ from topodoc.source import shown_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from topodoc.settings_file import Given
+    from topodoc.settings_file import StatedSettings
 
     Decorator = Callable[[Callable[..., object]], Callable[..., object]]
 
@@ -47,7 +47,7 @@ cache = click.option(
 no_cache = click.option("--no-cache", is_flag=True, help="Make every layout anew, and keep none.")
 
 
-def settings_of(settings_file: Path | None, said: Mapping[str, object], *, no_cache: bool = False) -> tuple[Settings, Given]:
+def settings_of(settings_file: Path | None, said: Mapping[str, object], *, no_cache: bool = False) -> tuple[Settings, StatedSettings]:
     """Return the settings of a command: what was *said* over the settings file over the defaults; and that file."""
     here = Path.cwd()
     given = read_settings(settings_file)
@@ -62,7 +62,7 @@ def drawing(command: Callable[..., object]) -> Callable[..., object]:
     return command
 
 
-def read_settings(named: Path | None) -> Given:
+def read_settings(named: Path | None) -> StatedSettings:
     """Return what the settings file *named*, or the one found from here, gives. Raises SettingsError."""
     given = read_settings_file(Path.cwd(), named)
     say_more(f"settings: {shown_path(given.path) if given.path else 'none'}")

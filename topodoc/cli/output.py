@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from topodoc.diagnostics import SettingsError
-from topodoc.writing import write_whole
+from topodoc.whole_file import write_whole
 
 
 def write_output(content: bytes, output: str) -> None:

@@ -6,7 +6,7 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
-from topodoc.cli.talk import warn
+from topodoc.cli.console import warn
 from topodoc.diagnostics import SettingsError
 from topodoc.forms import FORMS
 

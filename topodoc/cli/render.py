@@ -9,9 +9,9 @@ import click
 
 from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
+from topodoc.cli.console import working
 from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
-from topodoc.cli.talk import working
 from topodoc.diagnostics import SettingsError
 from topodoc.forms import FORMS, Form
 from topodoc.reading import load

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from topodoc import __version__
 from topodoc.diagnostics import Severity, is_fault
-from topodoc.lint.catalogue import MEANINGS, name_of, rule_of
+from topodoc.lint.codes import MEANINGS, name_of, rule_of
 from topodoc.lint.manual import explain
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from topodoc.cli.talk import say
+from topodoc.cli.console import say
 
 
 @click.command("schema")

@@ -8,7 +8,7 @@ import click
 
 from topodoc.assembly import show_themes
 from topodoc.cli import options
-from topodoc.cli.talk import say, working
+from topodoc.cli.console import say, working
 from topodoc.settings import Settings
 
 

@@ -13,9 +13,9 @@ from topodoc.diagram.timeline import CALM, KEYFRAMES, Timeline, way
 from topodoc.drawing.curve import sample
 from topodoc.drawing.metrics import wrap
 from topodoc.drawing.scene import Box, Mark, Rectangle, Style, Text
+from topodoc.model.elements import End
 from topodoc.model.playback import caption
 from topodoc.model.scenario import Message
-from topodoc.model.topology import End
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -142,7 +142,7 @@ class _Director:
 
 
 def _colour(one: Moment) -> str:
-    """Return the colour role of the number of *one*: that of the edge it travels."""
+    """Return the ink of the number of *one*: that of the edge it travels."""
     if isinstance(one.step, Message) and one.step.lacks_edge:
         return "missing"
     return "pulse" if one.edge and one.edge.type == "pulse" else "solid"

@@ -12,7 +12,8 @@ from topodoc.model.roles import ranks_against
 if TYPE_CHECKING:
     from topodoc.drawing.metrics import Face
     from topodoc.drawing.theme import Theme
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.elements import Edge
+    from topodoc.model.topology import Topology
 
 HEADING_LIMIT = 320.0  # pixels; a group's label wraps beyond it
 _NOTHING = Caption((), 0, 0)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from topodoc.diagram.plan import Caption, Route
     from topodoc.drawing.scene import Box, Point
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.elements import Edge
+    from topodoc.model.topology import Topology
 
 _WIDTH = 1.75
 _RING = 4.0
@@ -24,7 +25,7 @@ _GLOW = 4.0  # how far the frame of an end that lights up stands off it
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The text of an edge, its box, and the colour role behind it."""
+    """The text of an edge, its box, and the ink behind it."""
 
     caption: Caption
     box: Box

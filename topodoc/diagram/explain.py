@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.legend import Key
+from topodoc.drawing.legend import LegendEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.elements import Edge
+    from topodoc.model.topology import Topology
 
 
-def explain(topology: Topology) -> tuple[Key, ...]:
+def explain(topology: Topology) -> tuple[LegendEntry, ...]:
     """Return the legend of *topology*: one key for each way of drawing that its picture uses."""
     return tuple(_keys(topology))
 
@@ -30,26 +31,26 @@ def describe(topology: Topology) -> str:
     return f"Topology of {', '.join(counts[:-1])} and {counts[-1]}{asynchronous}; arrows show {reading}."
 
 
-def _keys(topology: Topology) -> Iterator[Key]:
+def _keys(topology: Topology) -> Iterator[LegendEntry]:
     for type_, word in (("pulse", "asynchronous"), ("solid", "synchronous")):
         edges = [edge for edge in topology.edges if edge.type == type_ and not edge.meaning.is_copy]
         if edges:
             protocols = ", ".join(dict.fromkeys(_protocols(edges)))
-            yield Key(type_, f"{word} ({protocols})" if protocols else word)
+            yield LegendEntry(type_, f"{word} ({protocols})" if protocols else word)
     if any(edge.is_possible for edge in topology.edges):
-        yield Key("possible", "thin, with a ?: may get through")
+        yield LegendEntry("possible", "thin, with a ?: may get through")
     if any(edge.meaning.is_copy for edge in topology.edges):
-        yield Key("copy", "a copy dials its original")
+        yield LegendEntry("copy", "a copy dials its original")
     if any(not edge.meaning.nobody_dials for edge in topology.edges) or (topology.edges and topology.arrows == "flow"):
-        yield Key("arrow", "arrow: who dials" if topology.arrows == "dial" else "arrow: where data goes")
+        yield LegendEntry("arrow", "arrow: who dials" if topology.arrows == "dial" else "arrow: where data goes")
     if any(edge.meaning.nobody_dials for edge in topology.edges):
-        yield Key("ring", "ring: routed inside the broker, nobody dials")
+        yield LegendEntry("ring", "ring: routed inside the broker, nobody dials")
     if any(node.external for node in topology.nodes):
-        yield Key("external", "run by someone else")
+        yield LegendEntry("external", "run by someone else")
     if any(node.replicas > 1 for node in topology.nodes):
-        yield Key("stack", "\u00d7N: replicas")
+        yield LegendEntry("stack", "\u00d7N: replicas")
     if any(node.state == "running" for node in topology.nodes):
-        yield Key("running", "running")
+        yield LegendEntry("running", "running")
 
 
 def _protocols(edges: Iterable[Edge]) -> Iterator[str]:

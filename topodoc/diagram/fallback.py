@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagram.fold import data_flow, held_lines
 from topodoc.diagram.plan import Layout, Route
-from topodoc.diagram.schedule import Block, Place, schedule
+from topodoc.diagram.schedule import Block, Slot, schedule
 from topodoc.drawing.scene import Box
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from topodoc.diagram.plan import Plan
     from topodoc.drawing.scene import Point
-    from topodoc.model.topology import Group
+    from topodoc.model.elements import Group
 
 _PROPORTION = 1.4  # width by height that each box is filled to
 _LANE = 12.0  # pixels between lines that join the same two nodes
@@ -105,7 +105,7 @@ class _Packer:
         blocks = []
         for number, one in enumerate(parts):
             room = self._across(one) + self._plan.node_gap
-            blocks.append(Block(dict.fromkeys(one.nodes or [-1 - number], Place(0, room / 2)), 1, room))  # an empty group is in no line
+            blocks.append(Block(dict.fromkeys(one.nodes or [-1 - number], Slot(0, room / 2)), 1, room))  # an empty group is in no line
         pitch = sum(self._along(one) for one in parts) / len(parts) + self._rank_gap
         proportion = _PROPORTION if self._plan.is_level else 1 / _PROPORTION
         columns = max(1, math.ceil(math.sqrt(sum(block.room for block in blocks) * proportion / pitch)))

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from topodoc.diagram.schedule import Block, Place, depth, schedule, spans
+from topodoc.diagram.schedule import Block, Slot, depth, schedule, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topodoc.diagram.plan import Plan
-    from topodoc.model.topology import Group
+    from topodoc.model.elements import Group
 
 _AIR = 1.2  # what boxes of different sizes leave empty, as a share of what they fill
 _SHALLOW = 3  # ranks that a group may always have
@@ -114,7 +114,7 @@ class _Folder:
     def _node(self, node: str) -> Block:
         position = self._position[node]
         room = self.room(position)
-        return Block({position: Place(0, room / 2)}, 1, room)
+        return Block({position: Slot(0, room / 2)}, 1, room)
 
     def _group(self, group: Group, proportion: float) -> Block | None:
         """Return the block of *group*, None where it holds nothing."""
@@ -152,7 +152,7 @@ class _Folder:
         """Return what *group* holds in its rows."""
         rows = [[held[one] for one in row if one in held] for row in all_rows(group)]
         ranked = list(zip_longest(*rows)) if self._plan.is_level else rows
-        nodes: dict[int, Place] = {}
+        nodes: dict[int, Slot] = {}
         start, most = 0, 0.0
         for rank in ranked:
             used = 0.0

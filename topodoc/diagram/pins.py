@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from topodoc.diagram.plan import Plan
-    from topodoc.model.topology import Group
+    from topodoc.model.elements import Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _label(topology: Topology, placement: Placement, position: int, plan: Plan) 
 
 
 def _ground(topology: Topology, placement: Placement, label: Box) -> str:
-    """Return the colour role behind the middle of *label*: that of the innermost group there, else the page."""
+    """Return the ink behind the middle of *label*: that of the innermost group there, else the page."""
     x, y = label.centre
     ground = "page"
     for group, box in zip(topology.groups, placement.groups, strict=True):

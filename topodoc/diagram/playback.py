@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagram.numbers import Room, mark_pill, measure_pill
 from topodoc.diagram.state import mark_states
 from topodoc.drawing.scene import Box, Circle, Item, Mark, Rectangle, Style, Text
-from topodoc.model.part import keep
+from topodoc.model.excerpt import keep
 from topodoc.model.scenario import Message
 from topodoc.model.visibility import seen
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from topodoc.diagram.place import Placement
     from topodoc.drawing.scene import Scene
     from topodoc.drawing.theme import Geometry
+    from topodoc.model.elements import Edge
     from topodoc.model.playback import Moment
     from topodoc.model.scenario import Scenario
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.topology import Topology
 
 WHOLE = 20  # nodes; of a larger topology only what takes part is shown
 _GLOW = 4.0

@@ -37,7 +37,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Proportions:
     """What a layout's nodes look like from afar: their bounding box in pixels, the shares that are filled and empty, the mean line."""
 
     width: float
@@ -65,7 +65,7 @@ def best(tried: Sequence[Attempt]) -> Layout | None:
     return min(tried, key=lambda one: _excess(one, tried[0])).layout
 
 
-def measure(plan: Plan, layout: Layout) -> Shape:
+def measure(plan: Plan, layout: Layout) -> Proportions:
     """Return the shape of *plan* under *layout*."""
     sides = [(card.width, card.height) for card in plan.cards]
     across = [(x - width / 2, x + width / 2) for (x, _), (width, _) in zip(layout.nodes, sides, strict=True)]
@@ -73,7 +73,7 @@ def measure(plan: Plan, layout: Layout) -> Shape:
     width, height = (max(end for _, end in ends) - min(start for start, _ in ends) for ends in (across, down))
     lines = [sum(math.dist(a, b) for a, b in pairwise(route.points)) for route in layout.routes]
     filled = sum(width * height for width, height in sides) / (width * height)
-    return Shape(width, height, filled, _band(across) / width, _band(down) / height, sum(lines) / max(1, len(lines)))
+    return Proportions(width, height, filled, _band(across) / width, _band(down) / height, sum(lines) / max(1, len(lines)))
 
 
 def _band(ends: Iterable[tuple[float, float]]) -> float:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Place(NamedTuple):
+class Slot(NamedTuple):
     """Where a node stands: its rank, from 0, and about how many pixels across; the engine has the last word about those."""
 
     rank: int
@@ -25,13 +25,13 @@ class Block:
     `nodes` has a place for each node, by its position; `span` is the number of ranks, `room` are the pixels taken across them.
     """
 
-    nodes: dict[int, Place]
+    nodes: dict[int, Slot]
     span: int
     room: float
 
-    def at(self, rank: int, offset: float) -> dict[int, Place]:
+    def at(self, rank: int, offset: float) -> dict[int, Slot]:
         """Return the place of each node where the block begins at *rank*, *offset* pixels across."""
-        return {node: Place(rank + place.rank, offset + place.offset) for node, place in self.nodes.items()}
+        return {node: Slot(rank + place.rank, offset + place.offset) for node, place in self.nodes.items()}
 
 
 def schedule(blocks: Sequence[Block], lines: Sequence[tuple[int, int]], columns: int, room: float) -> Block:
@@ -71,7 +71,7 @@ class _Board:
     """The ranks as they fill."""
 
     def __init__(self, columns: int, room: float) -> None:
-        self.nodes: dict[int, Place] = {}
+        self.nodes: dict[int, Slot] = {}
         self.used = [0.0] * columns
         self._room = room
         self._ends: dict[int, int] = {}

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from topodoc.drawing.scene import Item
     from topodoc.drawing.theme import Geometry
     from topodoc.model.course import Shown
+    from topodoc.model.elements import End
     from topodoc.model.playback import Moment
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.topology import Topology
 
 _HEIGHT = 19.0
 _DOT = 12.0  # from the rim to the text beside a dot

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from topodoc.drawing.shapes import ShapeRecord
     from topodoc.drawing.theme import Geometry
     from topodoc.language.vocabulary import Shape
-    from topodoc.model.topology import Node
+    from topodoc.model.elements import Node
 
 ICON = 20.0  # the side of the square that an icon fits in
 _ICON_GAP = 10.0

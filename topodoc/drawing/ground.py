@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from topodoc.model.topology import Group, Topology
+    from topodoc.model.elements import Group
+    from topodoc.model.topology import Topology
 
 
 def group_colours(topology: Topology, group: Group) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from topodoc.resources import folder
 
 if TYPE_CHECKING:
-    from topodoc.model.topology import Node
+    from topodoc.model.elements import Node
 
 SETS = ("material", "simple", "fontawesome", "octicons")
 

@@ -31,14 +31,14 @@ _LINES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LegendEntry:
     """One entry: `sign` says what is drawn before `text`: a line of `_LINES`, arrow, against, ring, external, running or stack."""
 
     sign: str
     text: str
 
 
-def draw_legend(keys: tuple[Key, ...], x: float, y: float, limit: float, geometry: Geometry) -> tuple[Mark, Box]:
+def draw_legend(keys: tuple[LegendEntry, ...], x: float, y: float, limit: float, geometry: Geometry) -> tuple[Mark, Box]:
     """Return the legend with its top left corner at *x*, *y*, in rows no wider than *limit* pixels where a key allows, and its box."""
     items: list[Item] = []
     left, top, right = x, y, x

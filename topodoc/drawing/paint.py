@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.roles import COLOURS
+from topodoc.drawing.inks import COLOURS
 from topodoc.drawing.scene import Box, Circle, Glyph, Item, Mark, Path, Rectangle, Scene, Style, Text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def escape(text: str) -> str:
 def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
     """Return *scene* as an SVG document.
 
-    Attributes carry the complete light rendering; classes name the colour roles for a page's style sheet. A *standalone*
+    Attributes carry the complete light rendering; classes name the inks for a page's style sheet. A *standalone*
     picture brings its own background and a style sheet that follows `prefers-color-scheme`, and has no links.
     """
     box = Box(scene.left, scene.top, scene.width, scene.height)
@@ -57,7 +57,7 @@ def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
 
 
 def stylesheet(theme: Theme) -> str:
-    """Return CSS that gives each colour role a variable, light and dark, and maps the pictures' classes to it."""
+    """Return CSS that gives each ink a variable, light and dark, and maps the pictures' classes to it."""
     light = "".join(f"  --topodoc-{role}: {theme.light[role]};\n" for role in COLOURS)
     dark = "".join(f"  --topodoc-{role}: {theme.dark[role]};\n" for role in COLOURS)
     rules = "".join(

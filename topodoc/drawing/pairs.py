@@ -1,4 +1,4 @@
-"""What is drawn on what: every pair of colour roles that a picture can put one on the other.
+"""What is drawn on what: every pair of inks that a picture can put one on the other.
 
 The drawing code is held to this table by a test that walks the scenes it makes; another computes the contrast of each pair
 in each theme. A mark that puts a new role on a new ground needs its pair here.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # text is read; a sign tells something that its shape alone does not; an outline bounds what its ground, heading or text tells too.
-Part = Literal["text", "sign", "outline"]
+DrawnPart = Literal["text", "sign", "outline"]
 
 ACCENTS = tuple(f"accent-{count}" for count in range(1, 7))
 STATES = ("running", "warning", "error", "stopped")
@@ -28,9 +28,9 @@ _LINES = ("pulse", "solid")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The colour role `ink` on the colour role `ground`."""
+    """The ink `ink` on the ink `ground`."""
 
-    part: Part
+    part: DrawnPart
     ink: str
     ground: str
 
@@ -65,14 +65,14 @@ def _pairs() -> Iterator[Pair]:
     yield from _each("outline", ("frame-line",), (*_TALK, "frame-head", "surface"))
 
 
-def _each(part: Part, inks: tuple[str, ...], grounds: tuple[str, ...]) -> Iterator[Pair]:
+def _each(part: DrawnPart, inks: tuple[str, ...], grounds: tuple[str, ...]) -> Iterator[Pair]:
     yield from (Pair(part, ink, ground) for ink, ground in product(inks, grounds))
 
 
 PAIRS = tuple(dict.fromkeys(_pairs()))
 
 
-def tightest(colours: Mapping[str, str], part: Part) -> tuple[float, Pair]:
+def tightest(colours: Mapping[str, str], part: DrawnPart) -> tuple[float, Pair]:
     """Return the lowest contrast of any *part* under *colours*, and the pair that has it."""
     return min(((_contrast(colours, pair), pair) for pair in PAIRS if pair.part == part), key=lambda one: one[0])
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from topodoc.drawing.metrics import Face
 
 Anchor = Literal["start", "middle", "end"]
-Data = tuple[tuple[str, str], ...]
+DataAttributes = tuple[tuple[str, str], ...]
 Point = tuple[float, float]
 
 
@@ -48,7 +48,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a shape is painted: colour roles of the theme, line width and dashes in pixels."""
+    """How a shape is painted: inks of the theme, line width and dashes in pixels."""
 
     fill: str | None = None
     stroke: str | None = None
@@ -98,7 +98,7 @@ class Glyph:
 class Text:
     """One label: its lines from the first baseline at `y` downwards, `leading` pixels apart.
 
-    `halo` is the colour role of what lies behind it, drawn as a rim that keeps crossing lines off the letters.
+    `halo` is the ink of what lies behind it, drawn as a rim that keeps crossing lines off the letters.
     """
 
     x: float
@@ -123,7 +123,7 @@ class Mark:
 
     classes: tuple[str, ...]
     items: tuple[Item, ...]
-    data: Data = ()
+    data: DataAttributes = ()
     tooltip: str = ""
     link: str = ""
     name: str = ""
@@ -148,7 +148,7 @@ class Scene:
     items: tuple[Item, ...]
     title: str
     description: str
-    data: Data = ()
+    data: DataAttributes = ()
     left: float = 0.0
     top: float = 0.0
     rules: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ class Geometry:
 
 @dataclass(frozen=True)
 class Theme:
-    """The look of every picture. `light` and `dark` map each colour role to `#rrggbb`."""
+    """The look of every picture. `light` and `dark` map each ink to `#rrggbb`."""
 
     name: str
     geometry: Geometry

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
-from topodoc.drawing.roles import COLOURS, SIZES
+from topodoc.drawing.inks import COLOURS, SIZES
 from topodoc.language.toml import parse_toml
 from topodoc.language.tree import Entry, Mapping, Scalar, describe
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
-from topodoc.language.callsite import Place, call_site
+from topodoc.display import bundle_of
+from topodoc.language.callsite import CallPlace, call_site
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
 from topodoc.language.values import keyed, mapping, to_tree
 from topodoc.source import Source
@@ -39,12 +39,12 @@ class ScenarioDraft:
     def entry(self, faults: list[Diagnostic]) -> Entry:
         """Return the scenario as an entry of `scenarios:`."""
         steps = [keyed("steps", as_list(self.steps, self.key.span, faults))] if self.steps else []
-        return Entry(self.key, mapping([*self.entries, *steps], Place(self.key.span), faults))
+        return Entry(self.key, mapping([*self.entries, *steps], CallPlace(self.key.span), faults))
 
 
 def as_list(steps: list[StepDraft], span: Span, faults: list[Diagnostic]) -> Sequence:
     """Return *steps* as the list of a tree."""
-    return Sequence(tuple(mapping(step.entries, Place(step.span), faults) for step in steps), span)
+    return Sequence(tuple(mapping(step.entries, CallPlace(step.span), faults) for step in steps), span)
 
 
 made: list[TopologyBuilder] | None = None  # the builders of a spec that runs, in the order they were made
@@ -71,7 +71,7 @@ class _Members:
     def add_node(self, name: object, keys: dict[str, object]) -> None:
         call = call_site()
         key = name_of(name, call.argument(0, "id"), self.faults)
-        self.nodes.append(Entry(key, mapping(given(call, keys, self.faults), Place(call.span), self.faults)))
+        self.nodes.append(Entry(key, mapping(given(call, keys, self.faults), CallPlace(call.span), self.faults)))
         if self.rows is not None:
             self.rows[-1].append(key)
 
@@ -89,7 +89,7 @@ class _Members:
             self.rows = [[*(node.key for node in self.nodes), *(key for key, _ in self.groups)]]
         self.rows.append([])
 
-    def entries(self, place: Place, faults: list[Diagnostic]) -> Iterator[Entry]:
+    def entries(self, place: CallPlace, faults: list[Diagnostic]) -> Iterator[Entry]:
         """Yield the entries `rows`, `groups` and `nodes`, those that hold something."""
         rows = [Sequence(tuple(row), place.span) for row in self.rows or () if row]
         if rows:
@@ -104,7 +104,7 @@ class GroupBuilder:
     """A group of a topology, made by `create_group`."""
 
     def __init__(self, call: Call, entries: list[Entry], faults: list[Diagnostic]) -> None:
-        self._place = Place(call.span)
+        self._place = CallPlace(call.span)
         self._entries = entries
         self._members = _Members(faults)
 
@@ -139,7 +139,7 @@ class TopologyBuilder:
     def __init__(self, id: str, **keys: Keys) -> None:  # noqa: A002 - the language's word
         call = call_site()
         self.faults: list[Diagnostic] = []
-        self._place = Place(call.span)
+        self._place = CallPlace(call.span)
         self._id = name_of(id, call.argument(0, "id"), self.faults)
         self._entries = given(call, keys, self.faults)
         self._members = _Members(self.faults)
@@ -166,7 +166,7 @@ class TopologyBuilder:
         call = call_site()
         ends = (("from", source, call.argument(0, "source")), ("to", target, call.argument(1, "target")))
         entries = [keyed(name, to_tree(end, place, self.faults)) for name, end, place in ends]
-        self._edges.append(mapping([*entries, *given(call, keys, self.faults)], Place(call.span), self.faults))
+        self._edges.append(mapping([*entries, *given(call, keys, self.faults)], CallPlace(call.span), self.faults))
         return self
 
     def layer(self, name: str, **keys: Keys) -> Self:
@@ -198,9 +198,8 @@ class TopologyBuilder:
         return Tree(source or Source(self._place.span.file, ""), root, tuple(faults))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        """Return the picture, for a notebook; what draws it is looked up by name, for it lies above this layer."""
-        shown: dict[str, str] = import_module("topodoc.notebook").show(self)
-        return shown
+        """Return what shows it in a notebook."""
+        return bundle_of(self)
 
     def _root(self, faults: list[Diagnostic]) -> Iterator[Entry]:
         place = self._place
@@ -218,11 +217,11 @@ class TopologyBuilder:
     def _name_one(self, where: str, name: object, keys: dict[str, object]) -> Self:
         call = call_site()
         key = name_of(name, call.argument(0, "id" if where == "views" else "name"), self.faults)
-        self._named[where].append(Entry(key, mapping(given(call, keys, self.faults), Place(call.span), self.faults)))
+        self._named[where].append(Entry(key, mapping(given(call, keys, self.faults), CallPlace(call.span), self.faults)))
         return self
 
 
-def name_of(value: object, place: Place, faults: list[Diagnostic]) -> Scalar:
+def name_of(value: object, place: CallPlace, faults: list[Diagnostic]) -> Scalar:
     """Return *value* as the text of a key."""
     node = to_tree(value, place, faults)
     return node if isinstance(node, Scalar) else Scalar(str(value), place.span)

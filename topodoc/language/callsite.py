@@ -22,26 +22,26 @@ _ENDS: dict[int, tuple[CodeType, list[tuple[int, int]]]] = {}  # by identity: co
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CallPlace:
     """Where a value stands: its span, and the expression in `file` that gives it, if that is known."""
 
     span: Span
     expression: ast.expr | None = None
     file: str = ""
 
-    def item(self, index: int, count: int) -> Place:
+    def item(self, index: int, count: int) -> CallPlace:
         """Return the place of item *index* of a list of *count*; the list's own where it is no list as long in the text."""
         match self.expression:
             case ast.List(elts=items) | ast.Tuple(elts=items) if len(items) == count and not _is_spread(items):
                 return _place(self.file, items[index])
-        return Place(self.span)
+        return CallPlace(self.span)
 
-    def entry(self, index: int, count: int) -> tuple[Place, Place]:
+    def entry(self, index: int, count: int) -> tuple[CallPlace, CallPlace]:
         """Return the places of key and value *index* of a mapping of *count*; the mapping's own where the text has no such mapping."""
         match self.expression:
             case ast.Dict(keys=keys, values=values) if len(keys) == count and (key := keys[index]) and None not in keys:
                 return _place(self.file, key), _place(self.file, values[index])
-        return Place(self.span), Place(self.span)
+        return CallPlace(self.span), CallPlace(self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,18 @@ class Call:
     """A call of a builder: the name that is called up to the closing parenthesis, and the places of its arguments."""
 
     span: Span
-    positional: tuple[Place, ...] = ()
-    keywords: tuple[tuple[str, Place, Place], ...] = ()
+    positional: tuple[CallPlace, ...] = ()
+    keywords: tuple[tuple[str, CallPlace, CallPlace], ...] = ()
 
-    def argument(self, index: int, name: str) -> Place:
+    def argument(self, index: int, name: str) -> CallPlace:
         """Return the place of the argument at position *index*, or given by *name*; the call's own where that is unclear."""
         if index < len(self.positional):
             return self.positional[index]
         return self.keyword(name)[1]
 
-    def keyword(self, name: str) -> tuple[Place, Place]:
+    def keyword(self, name: str) -> tuple[CallPlace, CallPlace]:
         """Return the places of the keyword *name* and its value; the call's own where it came otherwise."""
-        return next((places for one, *places in self.keywords if one == name), (Place(self.span), Place(self.span)))  # type: ignore[return-value]
+        return next((places for one, *places in self.keywords if one == name), (CallPlace(self.span), CallPlace(self.span)))  # type: ignore[return-value]
 
 
 def call_site() -> Call:
@@ -123,15 +123,15 @@ def _read(file: str, call: ast.Call) -> Call:
     return Call(whole, positional, keywords)
 
 
-def _keyword(file: str, keyword: ast.keyword) -> Place:
+def _keyword(file: str, keyword: ast.keyword) -> CallPlace:
     start = _place(file, keyword).span
-    return Place(Span(start.file, start.line, start.column, start.line, start.column + len(keyword.arg or "")))
+    return CallPlace(Span(start.file, start.line, start.column, start.line, start.column + len(keyword.arg or "")))
 
 
-def _place(file: str, node: ast.expr | ast.keyword) -> Place:
+def _place(file: str, node: ast.expr | ast.keyword) -> CallPlace:
     line, end_line = node.lineno, node.end_lineno or node.lineno
     column, end = (character_column(file, *place) for place in ((line, node.col_offset), (end_line, node.end_col_offset or 0)))
-    return Place(Span(shown_file(file), line, column, end_line, end), node if isinstance(node, ast.expr) else None, file)
+    return CallPlace(Span(shown_file(file), line, column, end_line, end), node if isinstance(node, ast.expr) else None, file)
 
 
 def _is_spread(items: list[ast.expr]) -> bool:

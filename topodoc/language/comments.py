@@ -17,7 +17,7 @@ from topodoc.language.yaml import Stumble, read_events
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from topodoc.language.yaml import Place
+    from topodoc.language.yaml import Position
     from topodoc.source import Source
 
 BEGIN = re.compile(r"#[^\S\n]*topodoc:[^\S\n]*ignore\b")
@@ -65,9 +65,9 @@ def python_comments(source: Source) -> tuple[Comment, ...]:
     return tuple(found)
 
 
-def _value_places(text: str, lines: Sequence[str]) -> list[tuple[Place, Place]]:
+def _value_places(text: str, lines: Sequence[str]) -> list[tuple[Position, Position]]:
     """Return where the texts of a YAML spec begin and end, as far as it can be read; the head of a block is not of its text."""
-    places: list[tuple[Place, Place]] = []
+    places: list[tuple[Position, Position]] = []
     with contextlib.suppress(Stumble):
         for event in read_events(text):
             if event.kind == "scalar":
@@ -77,7 +77,7 @@ def _value_places(text: str, lines: Sequence[str]) -> list[tuple[Place, Place]]:
     return places
 
 
-def _is_comment(line: str, place: Place, starts: Sequence[Place], values: Sequence[tuple[Place, Place]]) -> bool:
+def _is_comment(line: str, place: Position, starts: Sequence[Position], values: Sequence[tuple[Position, Position]]) -> bool:
     """Return whether the hash at *place* begins a comment: at the start of a line or behind a space, and in no value."""
     before = bisect_right(starts, place) - 1
     is_apart = place[1] == 0 or line[place[1] - 1] in " \t"

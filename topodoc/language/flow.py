@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from topodoc.diagnostics import fault
 from topodoc.language.builder import Keys, ScenarioDraft, StepDraft, as_list, given, name_of
-from topodoc.language.callsite import Place, call_site
+from topodoc.language.callsite import CallPlace, call_site
 from topodoc.language.steps import STEPS
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence
 from topodoc.language.values import keyed, mapping, to_tree
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from topodoc.language.callsite import Call
     from topodoc.language.vocabulary import StepWord
 
-Branch = Any  # a pair or triple of texts, a list of these, a function that takes a FlowBuilder, or a mapping with label and steps
+BranchForm = Any  # a pair or triple of texts, a list of these, a function that takes a FlowBuilder, or a mapping with label and steps
 
 
 class FlowBuilder:
@@ -100,14 +100,14 @@ class FlowBuilder:
         self._say(call, "via", "edge", to_tree(edge_id, call.argument(0, "edge_id"), self._faults))
         return self
 
-    def parallel(self, branches: list[Branch], **keys: Keys) -> Self:
+    def parallel(self, branches: list[BranchForm], **keys: Keys) -> Self:
         """Add branches that run at the same time: each a branch, or a mapping of `label` and `steps`."""
         call = call_site()
         place = call.argument(0, "branches")
         found = [self._parallel_branch(one, place.item(index, len(branches))) for index, one in enumerate(branches)]
         return self._frame(call, [keyed("parallel", Sequence(tuple(found), place.span))], keys)
 
-    def alt(self, *branches: tuple[str, Branch], otherwise: Branch = None, **keys: Keys) -> Self:
+    def alt(self, *branches: tuple[str, BranchForm], otherwise: BranchForm = None, **keys: Keys) -> Self:
         """Add alternatives, each a pair of its condition and its branch, and what happens otherwise."""
         call = call_site()
         cases = [self._case(one, call.argument(index, "")) for index, one in enumerate(branches)]
@@ -116,15 +116,15 @@ class FlowBuilder:
             cases.append(Mapping((keyed("else", self._branch(otherwise, place)),), place.span))
         return self._frame(call, [keyed("alt", Sequence(tuple(cases), call.span))], keys)
 
-    def opt(self, text: str, branch: Branch, **keys: Keys) -> Self:
+    def opt(self, text: str, branch: BranchForm, **keys: Keys) -> Self:
         """Add steps that may happen, and when."""
         return self._one_branch("opt", text, branch, keys)
 
-    def loop(self, text: str, branch: Branch, **keys: Keys) -> Self:
+    def loop(self, text: str, branch: BranchForm, **keys: Keys) -> Self:
         """Add steps that happen again and again, and how often."""
         return self._one_branch("loop", text, branch, keys)
 
-    def break_(self, text: str, branch: Branch, **keys: Keys) -> Self:
+    def break_(self, text: str, branch: BranchForm, **keys: Keys) -> Self:
         """Add steps after which the frame around them ends, and when."""
         return self._one_branch("break", text, branch, keys)
 
@@ -180,18 +180,18 @@ class FlowBuilder:
         self._add(call, [*entries, *given(call, keys, self._faults)])
         return self
 
-    def _one_branch(self, word: StepWord, text: str, branch: Branch, keys: dict[str, object]) -> Self:
+    def _one_branch(self, word: StepWord, text: str, branch: BranchForm, keys: dict[str, object]) -> Self:
         call = call_site()
         entry = keyed(word, to_tree(text, call.argument(0, "text"), self._faults))
         return self._frame(call, [entry, keyed("steps", self._branch(branch, call.argument(1, "branch")))], keys)
 
-    def _case(self, pair: object, place: Place) -> Node:
+    def _case(self, pair: object, place: CallPlace) -> Node:
         if not (isinstance(pair, tuple | list) and len(pair) == 2):
             return to_tree(pair, place, self._faults)
         when = keyed("when", to_tree(pair[0], place.item(0, 2), self._faults))
         return Mapping((when, keyed("steps", self._branch(pair[1], place.item(1, 2)))), place.span)
 
-    def _parallel_branch(self, branch: Branch, place: Place) -> Node:
+    def _parallel_branch(self, branch: BranchForm, place: CallPlace) -> Node:
         if isinstance(branch, dict):
             entries = [
                 self._labelled(str(key), value, *place.entry(index, len(branch))) for index, (key, value) in enumerate(branch.items())
@@ -199,11 +199,11 @@ class FlowBuilder:
             return mapping(entries, place, self._faults)
         return Mapping((keyed("steps", self._branch(branch, place)),), place.span)
 
-    def _labelled(self, key: str, value: object, at_key: Place, at_value: Place) -> Entry:
+    def _labelled(self, key: str, value: object, at_key: CallPlace, at_value: CallPlace) -> Entry:
         node = self._branch(value, at_value) if key == "steps" else to_tree(value, at_value, self._faults)
         return Entry(Scalar(key, at_key.span), node)
 
-    def _branch(self, branch: Branch, place: Place) -> Node:
+    def _branch(self, branch: BranchForm, place: CallPlace) -> Node:
         """Return the steps of *branch* as a list."""
         if _is_message(branch):
             return Sequence((self._message(branch, place),), place.span)
@@ -217,14 +217,14 @@ class FlowBuilder:
             steps += self._called(one, at) if callable(one) else [self._message(one, at)]
         return Sequence(tuple(steps), place.span)
 
-    def _called(self, branch: Callable[[FlowBuilder], object], place: Place) -> tuple[Node, ...]:
+    def _called(self, branch: Callable[[FlowBuilder], object], place: CallPlace) -> tuple[Node, ...]:
         """Return the steps that *branch* adds to a builder of its own, which begins at the cursor."""
         inner = FlowBuilder(self._topology)
         inner._steps, inner._cursor = [], self._cursor
         branch(inner)
         return as_list(inner._steps, place.span, self._faults).items
 
-    def _message(self, parts: Branch, place: Place) -> Node:
+    def _message(self, parts: BranchForm, place: CallPlace) -> Node:
         """Return a pair or triple of texts as a message; anything else as it is, which is told when it is checked."""
         if not _is_message(parts):
             return to_tree(parts, place, self._faults)
@@ -237,5 +237,5 @@ if missing := {one.call for one in STEPS.values()} - vars(FlowBuilder).keys():
     raise AssertionError(missing)  # a kind of step that Python specs cannot write
 
 
-def _is_message(parts: Branch) -> bool:
+def _is_message(parts: BranchForm) -> bool:
     return isinstance(parts, tuple | list) and len(parts) in {2, 3} and all(isinstance(part, str) for part in parts)

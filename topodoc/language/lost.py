@@ -14,7 +14,7 @@ from topodoc.language.steps import STEPS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from topodoc.language.yaml import Event
+    from topodoc.language.yaml import ParserEvent
 
 _HOLDING = frozenset(  # keys of lists and mappings: a text there would mean nothing, so that this is a comment
     {
@@ -34,7 +34,7 @@ class Lost:
     cure: Cure
 
 
-def lost_text(lines: Sequence[str], event: Event, before: Event, *, in_flow: bool) -> Lost | None:
+def lost_text(lines: Sequence[str], event: ParserEvent, before: ParserEvent, *, in_flow: bool) -> Lost | None:
     """Return the text that plain scalar *event* was meant to be, where a comment took some of it, or all; else None.
 
     *before* is what was read before it.
@@ -51,7 +51,7 @@ def lost_text(lines: Sequence[str], event: Event, before: Event, *, in_flow: boo
     return None
 
 
-def lost_item(lines: Sequence[str], opening: Event, event: Event, before: Event) -> Lost | None:
+def lost_item(lines: Sequence[str], opening: ParserEvent, event: ParserEvent, before: ParserEvent) -> Lost | None:
     """Return the item that the list with *opening* in brackets lost to a comment between *before* and *event*; else None.
 
     A remark about the items of a line is none: what was meant as an item ends in a comma, or the list began on its line and ends.
@@ -65,7 +65,7 @@ def lost_item(lines: Sequence[str], opening: Event, event: Event, before: Event)
     return _made(line, row, gap.end(), gap.end(), in_flow=True) if gap and is_item and begins_text(line, gap.end()) else None
 
 
-def _cut(lines: Sequence[str], event: Event, *, in_flow: bool) -> Lost | None:
+def _cut(lines: Sequence[str], event: ParserEvent, *, in_flow: bool) -> Lost | None:
     row = event.end[0]
     line = lines[row]
     column = lost_part(line, event.end[1])

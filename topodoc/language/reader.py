@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
@@ -13,7 +13,7 @@ from topodoc.language.lost import lost_item, lost_text
 from topodoc.language.quoting import cure_tag
 from topodoc.language.stumble import explain_stumble, quotes_fault
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
-from topodoc.language.yaml import Event, Stumble, read_events
+from topodoc.language.yaml import ParserEvent, Stumble, read_events
 from topodoc.source import Source, showable
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def parse(source: Source, limits: Limits = USUAL) -> Tree:
 def _no_mapping(root: Node | None, source: Source) -> Diagnostic:
     if root is None or (isinstance(root, Scalar) and root.is_absent):
         return fault("TD003", "the file holds nothing", 'write "topology: ID", "nodes:" and "edges:"', Span(source.path, 1, 1, 1, 1))
-    span = replace(root.span, end_line=root.span.line, end_column=root.span.column + 1)
+    span = root.span._replace(end_line=root.span.line, end_column=root.span.column + 1)
     hint = 'begin with keys such as "topology:", "nodes:" and "edges:"'
     return fault("TD010", f"{describe(root)} stands where the topology's keys belong", hint, span)
 
@@ -72,7 +72,7 @@ def _no_mapping(root: Node | None, source: Source) -> Diagnostic:
 class _Frame:
     """A list or mapping that is not yet closed, and how many values it holds, aliases counted in full."""
 
-    event: Event
+    event: ParserEvent
     items: list[Node] = field(default_factory=list)
     size: int = 1
 
@@ -90,7 +90,7 @@ class _Reader:
         self.frames: list[_Frame] = []
         self.root: Node | None = None
         self.nodes = self.aliases = self.documents = 0
-        self.last = Event("document", (0, 0), (0, 0))
+        self.last = ParserEvent("document", (0, 0), (0, 0))
 
     @property
     def since(self) -> int:
@@ -128,18 +128,18 @@ class _Reader:
                     self._alias(event)
             self.last = event
 
-    def _begin_document(self, event: Event) -> None:
+    def _begin_document(self, event: ParserEvent) -> None:
         self.documents += 1
         if self.documents > 1:
             self._stop("TD008", "a second document begins here", "put each topology into a file of its own", event)
 
-    def _open(self, event: Event) -> None:
+    def _open(self, event: ParserEvent) -> None:
         if event.tag is not None:
             self._fault("TD008", f"the tag {event.tag} has no meaning here", "remove the tag", event)
         self._check_depth(len(self.frames), event)
         self.frames.append(_Frame(event))
 
-    def _check_depth(self, depth: int, event: Event) -> None:
+    def _check_depth(self, depth: int, event: ParserEvent) -> None:
         if depth >= self.limits.depth:
             self._stop(
                 "TD009", f"this is nested deeper than {self.limits.depth} levels", cure("make the structure flatter", "depth"), event
@@ -160,7 +160,7 @@ class _Reader:
             message = f"the file holds more than {self.limits.values:,} values, aliases and merges counted in full"
             raise _Stop(fault("TD009", message, cure("split the spec into several files", "values"), span))
 
-    def _alias(self, event: Event) -> None:
+    def _alias(self, event: ParserEvent) -> None:
         name = event.anchor or ""
         self.aliases += 1
         if self.aliases > self.limits.aliases:
@@ -174,7 +174,7 @@ class _Reader:
         self._count(size, self._span(event.start, event.end))
         self._close(node, None, size)
 
-    def _scalar(self, event: Event, before: Event) -> Scalar:
+    def _scalar(self, event: ParserEvent, before: ParserEvent) -> Scalar:
         span = self._span(event.start, event.end)
         if event.tag is not None:
             self._tagged(event)
@@ -183,12 +183,12 @@ class _Reader:
             return Scalar(showable(lost.text, span, self.findings), span, plain=False)
         return Scalar(showable(event.value, span, self.findings), span, event.is_plain and event.tag is None)
 
-    def _lost_item(self, event: Event) -> None:
+    def _lost_item(self, event: ParserEvent) -> None:
         opening = self.frames[-1].event if self.frames else None
         if opening and opening.is_flow and opening.kind == "list" and (lost := lost_item(self.lines, opening, event, self.last)):
             self.faults.append(quotes_fault(lost.cure, self.source.path, lost.row))
 
-    def _tagged(self, event: Event) -> None:
+    def _tagged(self, event: ParserEvent) -> None:
         tag, (row, column) = event.tag or "", event.start
         cure = None if tag.startswith("tag:") else cure_tag(self.lines[row], column)
         if cure:
@@ -196,7 +196,7 @@ class _Reader:
         else:
             self._fault("TD008", f"the tag {tag} has no meaning here", "remove the tag; every value is text", event)
 
-    def _collection(self, frame: _Frame, end: Event) -> Node:
+    def _collection(self, frame: _Frame, end: ParserEvent) -> Node:
         start = frame.event
         span = self._span(start.start, end.end if start.is_flow else end.start)
         if start.kind == "list":
@@ -232,8 +232,8 @@ class _Reader:
     def _span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
         return Span(self.source.path, start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
-    def _fault(self, code: str, message: str, hint: str, event: Event) -> None:
+    def _fault(self, code: str, message: str, hint: str, event: ParserEvent) -> None:
         self.faults.append(fault(code, message, hint, self._span(event.start, event.end)))
 
-    def _stop(self, code: str, message: str, hint: str, event: Event) -> NoReturn:
+    def _stop(self, code: str, message: str, hint: str, event: ParserEvent) -> NoReturn:
         raise _Stop(fault(code, message, hint, self._span(event.start, event.end)))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.language.quoting import Cure
-    from topodoc.language.yaml import Place
+    from topodoc.language.yaml import Position
 
 _MOST_TRIED = 20  # cures, for each of which the source is read once more
 _QUOTED = {Mishap.UNCLOSED_QUOTES, Mishap.ESCAPE}
@@ -71,7 +71,7 @@ def _plain_fault(stumble: Stumble, source: Source) -> Diagnostic:
     return fault("TD004", "this line does not fit the structure around it", hint, here)
 
 
-def _lost_to_comment(source: Source, since: int, places: tuple[Place, ...]) -> tuple[int, Cure] | None:
+def _lost_to_comment(source: Source, since: int, places: tuple[Position, ...]) -> tuple[int, Cure] | None:
     """Return the first row from *since* on, and its cure, on which a comment took what the parser misses; None where none did."""
     found = list(islice(_taken(source, min(since, *(row for row, _ in places)), places[0][0]), _MOST_TRIED))
     for row, cure in found:
@@ -90,7 +90,7 @@ def _taken(source: Source, first: int, last: int) -> Iterator[tuple[int, Cure]]:
         yield from ((row, cure) for start, column in hash_places(line) for cure in hash_cures(line, start, column, in_flow=True))
 
 
-def _reads_on(source: Source, place: Place) -> bool:
+def _reads_on(source: Source, place: Position) -> bool:
     """Return whether the parser gets past *place*, at which it stumbled."""
     try:
         return all(event is not None for event in read_events(source.text))
@@ -115,7 +115,7 @@ def _with_line(source: Source, row: int, line: str) -> Source:
     return Source(source.path, "\n".join([*lines[:row], line, *lines[row + 1 :]]))
 
 
-def _at(source: Source, place: Place) -> Span:
+def _at(source: Source, place: Position) -> Span:
     """Return the span of one character at *place*, or at the end of the file where the parser ran beyond it."""
     lines = source.text.split("\n")
     row, column = place if place[0] < len(lines) else (len(lines) - 1, len(lines[-1]))

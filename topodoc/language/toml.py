@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Span, SpecError, fault, in_order
 from topodoc.language.limits import MOST_DEPTH, MOST_VALUES
-from topodoc.language.toml_mistake import VALUE, Lost, is_toml, line_end_before, mistake_in
+from topodoc.language.toml_mistake import VALUE, Unfound, is_toml, line_end_before, mistake_in
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.source import Source, showable
 
@@ -33,7 +33,7 @@ def parse_toml(source: Source, table: tuple[str, ...]) -> Tree | None:
     try:
         root: Node | None = reader.read().freeze()
         lost = None
-    except Lost as error:
+    except Unfound as error:
         root, lost = None, error
     if not reader.faults and (lost or not is_toml(source.text)):
         reader.faults.append(mistake_in(source, reader.starts, reader.words, lost))
@@ -77,7 +77,7 @@ class _Table:
         if isinstance(found, list):
             return found[-1]
         if not isinstance(found, _Table):
-            raise Lost
+            raise Unfound
         return found
 
     def freeze(self) -> Mapping:
@@ -108,7 +108,7 @@ class _Reader:
         self.lines = [0, *(match.end() for match in re.finditer("\n", source.text))]
 
     def read(self) -> _Table:
-        """Return all tables of the text. Raises Lost where it cannot go on."""
+        """Return all tables of the text. Raises Unfound where it cannot go on."""
         root = table = _Table(Span(self.path, 1, 1, 1, 1))
         depth = 0
         while True:
@@ -132,7 +132,7 @@ class _Reader:
         if is_item:
             found = above.entries.setdefault(keys[-1].text, (keys[-1], []))[1]
             if not isinstance(found, list):
-                raise Lost
+                raise Unfound
             found.append(_Table(span))
         table = above.below(keys[-1])
         table.span = span
@@ -211,7 +211,7 @@ class _Reader:
             return str(tomllib.loads(f"text={quoted}")["text"])
         except ValueError:
             hint = "use single quotes, in which a backslash is itself"
-            raise Lost(self.at - len(quoted), "this text holds what TOML does not read", hint) from None
+            raise Unfound(self.at - len(quoted), "this text holds what TOML does not read", hint) from None
 
     def _skip(self) -> None:
         self._match(_BLANK, "", "")
@@ -219,7 +219,7 @@ class _Reader:
     def _match(self, pattern: re.Pattern[str], fact: str, hint: str) -> str:
         match = pattern.match(self.text, self.at)
         if match is None:
-            raise Lost(line_end_before(self.text, self.at), fact, hint)
+            raise Unfound(line_end_before(self.text, self.at), fact, hint)
         self.at = match.end()
         return match.group()
 
@@ -230,7 +230,7 @@ class _Reader:
 
     def _need(self, word: str) -> None:
         if not self._take(word):
-            raise Lost(line_end_before(self.text, self.at), f'"{word}" is missing here', VALUE if word == "=" else "add it")
+            raise Unfound(line_end_before(self.text, self.at), f'"{word}" is missing here', VALUE if word == "=" else "add it")
 
     def _span(self, start: int) -> Span:
         """Return the stretch from *start* to where reading is."""
@@ -240,4 +240,4 @@ class _Reader:
     def _stop(self, message: str, hint: str, start: int) -> NoReturn:
         self.at = max(self.at, start + 1)
         self.faults.append(fault("TD009", message, hint, self._span(start)))
-        raise Lost
+        raise Unfound

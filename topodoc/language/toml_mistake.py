@@ -17,7 +17,7 @@ _ONCE = "give each key and each table once"
 VALUE = 'a text stands in quotes, as in theme = "paper"'
 
 
-class Lost(Exception):  # noqa: N818 - control flow between the reader and this file
+class Unfound(Exception):  # noqa: N818 - control flow between the reader and this file
     """The text is no TOML at the offset *at*, None for where the statement begins; or a limit is passed, and that is told already."""
 
     def __init__(self, at: int | None = None, fact: str = "this name has another value above", hint: str = _ONCE) -> None:
@@ -47,7 +47,7 @@ def is_toml(text: str) -> bool:
     return True
 
 
-def mistake_in(source: Source, starts: Sequence[int], words: Sequence[tuple[int, int]], lost: Lost | None) -> Diagnostic:
+def mistake_in(source: Source, starts: Sequence[int], words: Sequence[tuple[int, int]], lost: Unfound | None) -> Diagnostic:
     """Return the fault of the first statement that tomllib refuses, or else where the reader was *lost*.
 
     *starts* are where statements begin, and where the last one ends; *words* are the places of numbers, dates and the like.
@@ -55,7 +55,7 @@ def mistake_in(source: Source, starts: Sequence[int], words: Sequence[tuple[int,
     text = source.text
     first = bisect_right(starts[1:], 0, key=lambda end: not is_toml(text[:end]))
     if first + 1 >= len(starts):
-        lost = lost or Lost()
+        lost = lost or Unfound()
         return _fault(source, starts[-1] if lost.at is None else lost.at, lost.fact, lost.hint)
     start, end = starts[first], starts[first + 1]
     for at, stop in words:

@@ -13,10 +13,10 @@ from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from topodoc.language.callsite import Place
+    from topodoc.language.callsite import CallPlace
 
 
-def to_tree(value: object, place: Place, faults: list[Diagnostic], depth: int = 0) -> Node:
+def to_tree(value: object, place: CallPlace, faults: list[Diagnostic], depth: int = 0) -> Node:
     """Return *value*, which stands at *place*, as a tree; what no spec can say is a fault, and absent."""
     if depth > MOST_DEPTH:
         faults.append(fault("TD009", f"this is nested deeper than {MOST_DEPTH} levels", "make the structure flatter", place.span))
@@ -33,7 +33,7 @@ def to_tree(value: object, place: Place, faults: list[Diagnostic], depth: int = 
             return _scalar(value, place, faults)
 
 
-def mapping(entries: Iterable[Entry], place: Place, faults: list[Diagnostic]) -> Mapping:
+def mapping(entries: Iterable[Entry], place: CallPlace, faults: list[Diagnostic]) -> Mapping:
     """Return *entries* as a mapping; a key that stands there twice is a fault."""
     first: dict[str, Entry] = {}
     for entry in entries:
@@ -50,13 +50,13 @@ def keyed(name: str, value: Node) -> Entry:
     return Entry(Scalar(name, value.span), value)
 
 
-def _entries(value: dict[object, object], place: Place, faults: list[Diagnostic], depth: int) -> Iterator[Entry]:
+def _entries(value: dict[object, object], place: CallPlace, faults: list[Diagnostic], depth: int) -> Iterator[Entry]:
     for index, (key, one) in enumerate(value.items()):
         at_key, at_value = place.entry(index, len(value))
         yield Entry(replace(_scalar(key, at_key, faults), plain=False), to_tree(one, at_value, faults, depth + 1))
 
 
-def _scalar(value: object, place: Place, faults: list[Diagnostic]) -> Scalar:
+def _scalar(value: object, place: CallPlace, faults: list[Diagnostic]) -> Scalar:
     match value:
         case None:
             return Scalar("", place.span)

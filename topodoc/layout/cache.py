@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from topodoc.diagram.plan import Layout, Route
 from topodoc.diagram.reshape import EDITION
 from topodoc.drawing.scene import Box
-from topodoc.writing import UNFINISHED, write_whole
+from topodoc.whole_file import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

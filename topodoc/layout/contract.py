@@ -25,7 +25,7 @@ class TooSlow(RenderError):  # noqa: N818 - it says what the picture is
     """A layout that takes longer than it may; trying it once more would take as long."""
 
 
-class Limits(NamedTuple):
+class ProcessLimits(NamedTuple):
     """What one layout may take."""
 
     seconds: float = DEFAULTS.layout_seconds
@@ -54,4 +54,4 @@ class Engine:
     is_there: Callable[[], bool]
     version: Callable[[Path], str]
     key: Callable[[Plan], str]
-    session: Callable[[Limits], AbstractContextManager[Session]]
+    session: Callable[[ProcessLimits], AbstractContextManager[Session]]

@@ -16,7 +16,7 @@ from topodoc.drawing.scene import Box
 if TYPE_CHECKING:
     from topodoc.diagram.plan import Caption
     from topodoc.drawing.scene import Point
-    from topodoc.model.topology import Group
+    from topodoc.model.elements import Group
 
 _INCH = 72.0  # Graphviz counts 72 points to an inch; a point of its answer is a pixel of ours
 _RANK_DIRECTION = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}

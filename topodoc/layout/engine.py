@@ -12,7 +12,7 @@ from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.fallback import fall_back
 from topodoc.diagram.reshape import Attempt, best, next_attempt
 from topodoc.layout.cache import Cache
-from topodoc.layout.contract import Limits, TooSlow, Unusable
+from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
 from topodoc.layout.graphviz import DOT, PYGRAPHVIZ
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from topodoc.layout.contract import Engine, Session
 
 ENGINES: dict[EngineName, Engine] = {one.name: one for one in (PYGRAPHVIZ, DOT)}  # in the order in which they are tried
-USUAL = Limits()
+USUAL = ProcessLimits()
 _SHARE = 300  # nodes and edges from which one more process is worth starting
 _NONE = (
     "Graphviz is not installed",
@@ -33,7 +33,7 @@ _NONE = (
 
 
 def lay_out(
-    plans: Sequence[Plan], engine: EngineName | None, jobs: int, limits: Limits = USUAL, cache: Path | None = None
+    plans: Sequence[Plan], engine: EngineName | None, jobs: int, limits: ProcessLimits = USUAL, cache: Path | None = None
 ) -> tuple[Layout, ...]:
     """Return the layout of each of *plans*, worked out by up to *jobs* processes at a time unless the folder *cache* has it.
 
@@ -65,7 +65,7 @@ def _candidates(engine: EngineName | None) -> Iterator[Engine]:
     return (one for one in ENGINES.values() if engine in (None, one.name) and one.is_there())
 
 
-def _share(engine: Engine, limits: Limits, plans: Sequence[Plan], jobs: int) -> list[Layout]:
+def _share(engine: Engine, limits: ProcessLimits, plans: Sequence[Plan], jobs: int) -> list[Layout]:
     """Return the layouts of *plans*, each made by whichever of *jobs* processes is free. Raises what the first of them does."""
     waiting = deque(range(len(plans)))
     done: dict[int, Layout | Exception] = {}

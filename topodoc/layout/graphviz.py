@@ -16,14 +16,14 @@ from topodoc.diagnostics import RenderError
 from topodoc.layout.contract import Engine, TooSlow, Unusable
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.process import borrowed
-from topodoc.writing import write_whole
+from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from topodoc.diagram.plan import Layout, Plan
     from topodoc.language.vocabulary import EngineName
-    from topodoc.layout.contract import Limits
+    from topodoc.layout.contract import ProcessLimits
 
 _TRIAL = "digraph {n1}"  # what every Graphviz that works can lay out
 _VERSIONS = "engines.json"
@@ -64,7 +64,7 @@ def _read(plan: Plan, answer: str, said: str) -> Layout:
 
 
 @contextmanager
-def _session(limits: Limits, *, name: EngineName) -> Iterator[Graphviz]:
+def _session(limits: ProcessLimits, *, name: EngineName) -> Iterator[Graphviz]:
     with borrowed(name, limits.megabytes) as process:
         yield Graphviz(partial(process.ask, seconds=limits.seconds))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
-from topodoc.layout.contract import Limits, TooSlow, Unusable
+from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
 from topodoc.layout.worker import OVER, UNUSABLE
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ if hasattr(os, "register_at_fork"):
 
 
 @contextmanager
-def borrowed(engine: EngineName = "pygraphviz", megabytes: int = Limits().megabytes) -> Iterator[LayoutProcess]:
+def borrowed(engine: EngineName = "pygraphviz", megabytes: int = ProcessLimits().megabytes) -> Iterator[LayoutProcess]:
     """Lend a process to one thread: an idle one where there is one, for starting one takes longer than many a picture."""
     with _lock:
         found = next((one for one in _idle if one.kind == (engine, megabytes)), None)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic
 
-Key = tuple[str, str, str]  # a code, a topology or where there is none a file, an element; never a line, for lines move
+FindingKey = tuple[str, str, str]  # a code, a topology or where there is none a file, an element; never a line, for lines move
 _FIELDS = ("code", "topology", "element")
 
 
@@ -24,7 +24,7 @@ def write_baseline(findings: Iterable[Diagnostic]) -> str:
     return json.dumps({"version": 1, "known": entries}, indent=2, ensure_ascii=False) + "\n"
 
 
-def read_baseline(text: str, name: str) -> Counter[Key]:
+def read_baseline(text: str, name: str) -> Counter[FindingKey]:
     """Return how often what is known. Raises SettingsError where *text*, of the file *name*, is none that `write_baseline` wrote."""
     try:
         said = json.loads(text)
@@ -38,7 +38,7 @@ def read_baseline(text: str, name: str) -> Counter[Key]:
     raise SettingsError(message)
 
 
-def subtract(findings: Iterable[Diagnostic], known: Counter[Key]) -> tuple[tuple[Diagnostic, ...], int]:
+def subtract(findings: Iterable[Diagnostic], known: Counter[FindingKey]) -> tuple[tuple[Diagnostic, ...], int]:
     """Return those of *findings* that are not *known*, and how many of what is known are found no more."""
     left = Counter(known)
     new = []
@@ -50,5 +50,5 @@ def subtract(findings: Iterable[Diagnostic], known: Counter[Key]) -> tuple[tuple
     return tuple(new), left.total()
 
 
-def _key(one: Diagnostic) -> Key:
+def _key(one: Diagnostic) -> FindingKey:
     return one.code, one.topology or one.span.file, one.element

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from topodoc.lint.missing import Missing
+    from topodoc.model.elements import Node
     from topodoc.model.identity import Identity
-    from topodoc.model.topology import Node, Topology
+    from topodoc.model.topology import Topology
 
     _Ways = dict[Identity, list[Identity]]
 

@@ -1,43 +1,123 @@
-"""Codes of findings, and the words that stand for them in settings: a code, a family, or a name."""
+"""The codes: every one that topodoc reports, its name and what it means. A code is never used again for something else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import is_fault
-from topodoc.lint.catalogue import MEANINGS, RULES
+from topodoc.lint import (
+    consumers,
+    cqrs,
+    direction,
+    documentation,
+    event_names,
+    flow,
+    legibility,
+    messaging,
+    mixed_consume,
+    saga,
+    states,
+    structure,
+    suppress,
+    undelivered,
+    writes,
+)
+from topodoc.lint.installed import installed_rules, rules_in, without_clash
 
 if TYPE_CHECKING:
     from topodoc.lint.rule import Rule
 
+_FAMILIES = (
+    structure,
+    direction,
+    messaging,
+    consumers,
+    undelivered,
+    event_names,
+    cqrs,
+    writes,
+    saga,
+    flow,
+    mixed_consume,
+    states,
+    documentation,
+    legibility,
+    suppress,
+)
+RULES = tuple(sorted((rule for family in _FAMILIES for rule in rules_in(family)), key=lambda rule: rule.code))
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """All that may be found: the code of each, and its name."""
+MEANINGS = {
+    "TD001": ("unreadable-file", "a file or folder is not there, or cannot be read"),
+    "TD002": ("not-utf-8", "the file is not UTF-8 text"),
+    "TD003": ("empty-file", "the file holds nothing"),
+    "TD004": ("yaml-syntax", "YAML cannot be read here"),
+    "TD005": ("missing-quotes", "a text needs quotes; the cure is the line to copy"),
+    "TD006": ("tab", "a tab indents a line"),
+    "TD007": ("duplicate-key", "a key stands twice in one mapping"),
+    "TD008": ("unsupported-yaml", "a tag, a second document, an alias inside what it names"),
+    "TD009": ("limit-exceeded", "more than 5 MB, 50 levels, 100 aliases or 200,000 values"),
+    "TD010": ("wrong-type", "a list, a mapping or a text where something else belongs"),
+    "TD011": ("unknown-key", "a key that means nothing here"),
+    "TD012": ("missing-end", "an edge or a message without `from` or `to`"),
+    "TD013": ("wrong-value", "a word that is not on the list of its key"),
+    "TD014": ("wrong-id", "a text that cannot be an id"),
+    "TD015": ("wrong-arrow", "nearly an arrow, but not `ID -> ID`"),
+    "TD016": ("arrow-beside-keys", "an arrow has to be the only key of its item"),
+    "TD020": ("duplicate-id", "a node, group or replica of that name exists"),
+    "TD021": ("unknown-name", "a name that nothing declares; reported at its first mention, with the number of mentions"),
+    "TD022": ("group-as-end", "an edge ends at a group"),
+    "TD023": ("duplicate-topology", "two files give the same topology id"),
+    "TD024": ("duplicate-edge-id", "an edge id names several edges"),
+    "TD025": ("empty-frame", "a parallel without a branch, or a branch without a step"),
+    "TD026": ("edge-elsewhere", "`edge:` of a message names an edge that joins other nodes"),
+    "TD027": ("wrong-include", "an included file is not there, lies outside the project, or is no YAML"),
+    "TD028": ("include-circle", "files include each other in a circle; the chain is named"),
+    "TD029": ("scenario-circle", "scenarios refer to each other in a circle; the chain is named"),
+    "TD030": ("empty-selector", "a selector of a view selects nothing"),
+    "TD031": ("wrong-suppression", "a suppression without a reason, of a fault, or until a day that is none"),
+    "TD032": ("no-cursor", "Python: `to` without a `from_` before it, or a text where there is no step"),
+    "TD033": ("python-raised", "a Python spec raises, or is no Python"),
+    "TD034": ("python-ended", "a Python spec exits or dies before it was read to its end"),
+    "TD035": ("python-timeout", "a Python spec was still running when its time was up"),
+    "TD036": ("no-builder", "a Python spec makes no `TopologyBuilder`"),
+    "TD037": ("python-not-allowed", "a Python spec where the settings do not let it run"),
+    "TD038": ("same-as-itself", "`same_as` points into its own topology, or at a node that is itself the same as another"),
+    "TD039": ("misplaced", "an `else` that is not last, a note without a place, an id twice in rows, a `depth` without `around`"),
+    "TD040": ("too-many-nodes", "a topology has more nodes than `limits.nodes`, 5,000 if the settings say nothing"),
+    "TD041": ("too-many-edges", "a topology has more edges than `limits.edges`, 20,000 if the settings say nothing"),
+    "TD042": ("too-many-steps", "a scenario has more steps than `limits.steps`, 20,000 if the settings say nothing"),
+    "TD043": ("too-long-label", "a label is longer than `limits.label`, 2,000 characters if the settings say nothing"),
+    "TD701": ("replaced-character", "a character that no page can show was replaced by U+FFFD"),
+    "TD702": ("unsafe-link", "an address that is neither http, https, mailto nor relative was left out"),
+    "TD703": ("not-drawn-yet", "something is understood, and not yet drawn; nothing is lost"),
+    "TD704": ("topology-not-read", "`same_as` points at a topology whose spec was not read"),
+    "TD705": ("left-out-of-part", "an included part says more than groups, nodes, edges and events"),
+    "TD706": ("spec-prints", "a Python spec prints, which nobody sees"),
+    "TD707": ("unknown-icon", "an icon that no installed set has; that of its kind stands in"),
+    "TD708": (
+        "straight-lines",
+        "more than 300 nodes or 600 edges: lines in the picture are straight and may pass behind nodes",
+    ),
+    "TD709": ("drawn-without-graphviz", "Graphviz did not give a picture in time, or at all; it is drawn plainly"),
+    "TD710": ("layout-memory", "Graphviz needed more memory for a picture than it may have; it is drawn plainly"),
+}
+NAMES = {code: name for code, (name, _) in MEANINGS.items()} | {rule.code: rule.name for rule in RULES}
 
-    names: tuple[tuple[str, str], ...]
 
-    @property
-    def families(self) -> frozenset[str]:
-        """What several codes begin with, such as TD2, and TD for all of topodoc's."""
-        return frozenset(part for code, _ in self.names for part in (code[:-3], code[:-2]))
-
-    def of(self, word: str) -> frozenset[str]:
-        """Return the codes that *word*, a code, a family or a name, stands for."""
-        return _codes_of(self, word)
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules of topodoc and those of installed packages, which are loaded. Raises SettingsError where these cannot be used."""
+    return without_clash(RULES, installed_rules())
 
 
-@cache
-def codes_of_rules(rules: tuple[Rule, ...] = RULES) -> Codes:
-    """Return what *rules* find, and what is found without a rule."""
-    without = ((code, name) for code, (name, _) in MEANINGS.items() if not is_fault(code))
-    return Codes(tuple(sorted((*without, *((rule.code, rule.name) for rule in rules)))))
+def rule_of(code: str) -> Rule | None:
+    """Return the rule with that *code*, one of an installed package too, None where there is none. Raises SettingsError."""
+    return next((one for one in RULES if one.code == code), None) or (None if code in NAMES else _installed(code))
 
 
-@lru_cache(1_000)
-def _codes_of(codes: Codes, word: str) -> frozenset[str]:
-    if word.upper() in codes.families:
-        return frozenset(code for code, _ in codes.names if word.upper() in (code[:-3], code[:-2]))
-    return frozenset(code for code, name in codes.names if word.lower() in {code.lower(), name})
+def name_of(code: str) -> str:
+    """Return the name of a *code* that was found. Raises SettingsError where it is that of a package which cannot be loaded."""
+    rule = None if code in NAMES else _installed(code)
+    return rule.name if rule else NAMES[code]
+
+
+def _installed(code: str) -> Rule | None:
+    return next((one for one in installed_rules() if one.code == code), None)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.topology import Edge, Node
+    from topodoc.model.elements import Edge, Node
 
 
 @rule("TD301", "cqrs-query-reads-events", Severity.WARNING)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.topology import Edge
+    from topodoc.model.elements import Edge
 
 _CLIENTS_DIAL = frozenset({"kafka", "amqp", "rabbitmq", "nats", "mqtt", "pulsar", "redis-streams", "jms"})
 _CALLS = frozenset({"http", "https", "grpc"})

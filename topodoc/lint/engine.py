@@ -8,12 +8,12 @@ from topodoc.diagnostics import Diagnostic, SettingsError, Severity, did_you_mea
 from topodoc.diagram.plan import MOST_EDGES, MOST_NODES, is_large
 from topodoc.drawing.icon import SETS, find_icon, icon_names
 from topodoc.lint.build import Build
-from topodoc.lint.catalogue import RULES
+from topodoc.lint.codes import RULES
 from topodoc.lint.evidence import Evidence, Outcome
 from topodoc.lint.installed import checked
 from topodoc.lint.rule import Review
 from topodoc.lint.standards import Standards
-from topodoc.lint.suppress import Place, has_expired, place_of, sift
+from topodoc.lint.suppress import CommentedCode, has_expired, place_of, sift
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ def check_all(
     build = Build(topologies, is_whole=is_whole)
     every = [Evidence(one, build, standards, today) for one in topologies]
     found: list[Diagnostic] = []
-    used: set[Place] = set()
+    used: set[CommentedCode] = set()
     for evidence in every:
         told, silent = sift(_find(evidence), evidence.topology.suppressions, today)
         found += told
@@ -57,9 +57,9 @@ def _find(evidence: Evidence) -> tuple[Diagnostic, ...]:
     return selection.apply((*own, *_found(evidence, None)))
 
 
-def _find_last(every: Iterable[Evidence], used: Collection[Place], today: date, *, is_whole: bool) -> Iterator[Diagnostic]:
+def _find_last(every: Iterable[Evidence], used: Collection[CommentedCode], today: date, *, is_whole: bool) -> Iterator[Diagnostic]:
     """Yield what is found in suppressions, of which those at the places *used* were about something."""
-    told: set[Place] = set()
+    told: set[CommentedCode] = set()
     for evidence in every:
         suppressions = evidence.topology.suppressions
         asked = [one for one in suppressions if _is_asked(one, evidence.standards)]

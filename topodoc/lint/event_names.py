@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.topology import Declaration, Deprecation, Edge, Node, Topology
+    from topodoc.model.elements import Declaration, Deprecation, Edge, Node
+    from topodoc.model.topology import Topology
 
 
 @rule("TD212", "deprecated-event", Severity.INFO)
@@ -159,7 +160,7 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
     if not evidence.build.declares_events:
         return
     events, topology = evidence.build.events, evidence.flows.by_id[evidence.topology.id]
-    told: set[str] = set()
+    told = {one.name for one in (*evidence.build.lost, *evidence.build.awaited) if one.near}  # misspelt, which other rules tell
     for edge in topology.edges:
         for name in edge.events:
             if STAR not in name and name not in told and not events.declarations(events.at(topology.id, name)):

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from topodoc.lint.build import Build
     from topodoc.lint.standards import Standards
+    from topodoc.model.elements import Edge, Node
     from topodoc.model.flows import Flows
     from topodoc.model.suppression import Suppression
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Edge, Node, Topology
+    from topodoc.model.topology import Topology
 
 SERVICE_KINDS = frozenset({"service", "worker", "function", "gateway", "person", "external", "scheduler"})
 

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.elements import Edge
     from topodoc.model.identity import Identity
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.topology import Topology
 
 
-class Hearing:
+class Audience:
     """The graph of all clients of a build, by identity; an arrow leads from one to another that gets an event of it.
 
     *loosely*, everything that may be a way counts: dead letters, edges whose role is a guess in both directions, and stores that

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import is_fault
-from topodoc.lint.catalogue import MEANINGS, RULES
+from topodoc.lint.codes import MEANINGS, RULES
 from topodoc.lint.installed import installed_rules
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.elements import Node
     from topodoc.model.identity import Identity
-    from topodoc.model.topology import Node
 
 
 @rule("TD205", "topic-without-consumer", Severity.WARNING)

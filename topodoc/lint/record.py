@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.catalogue import name_of
+from topodoc.lint.codes import name_of
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from topodoc.diagnostics import Severity, Span
     from topodoc.lint.evidence import Evidence, Outcome
+    from topodoc.model.elements import Edge, Group, Node
     from topodoc.model.scenario import Message, Scenario
-    from topodoc.model.topology import Edge, Group, Node, Topology
+    from topodoc.model.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)

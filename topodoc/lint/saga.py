@@ -6,18 +6,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
-from topodoc.lint.hearing import Hearing
+from topodoc.lint.hearing import Audience
 from topodoc.lint.rule import Finding, at_group, at_node, at_topology, rule
 from topodoc.model import walks
+from topodoc.model.excerpt import nodes_of
 from topodoc.model.lexicon import hold, words_of
-from topodoc.model.part import nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.elements import Group
     from topodoc.model.identity import Identity
-    from topodoc.model.topology import Group
 
 
 @rule("TD306", "saga-without-compensation", Severity.WARNING)
@@ -86,7 +86,7 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
     scopes = tuple(_scopes(evidence))
     if not scopes:
         return
-    sure, loose = (Hearing(evidence, loosely=loosely) for loosely in (False, True))
+    sure, loose = (Audience(evidence, loosely=loosely) for loosely in (False, True))
     circles = [frozenset(one) for one in walks.components(loose.speakers, loose.after)]
     for scope, names in scopes:
         nodes = frozenset(evidence.build.identity(evidence.topology, name) for name in names)
@@ -163,7 +163,7 @@ def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
       - search -> changed: consume
     ```
     """
-    topology, graph = evidence.topology, Hearing(evidence, loosely=False)
+    topology, graph = evidence.topology, Audience(evidence, loosely=False)
     own = {evidence.build.identity(topology, node.id): node for node in topology.nodes}
     sagas = [frozenset(evidence.build.identity(topology, name) for name in names) for _, names in _scopes(evidence)]
     heard = {

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity, is_fault
-from topodoc.lint.catalogue import RULES
-from topodoc.lint.codes import codes_of_rules
+from topodoc.lint.codes import RULES
 from topodoc.lint.glob import covers
+from topodoc.lint.words import codes_of_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.lint.codes import Codes
     from topodoc.lint.rule import Rule
+    from topodoc.lint.words import Codes
     from topodoc.settings import RuleSettings, Settings
 
 USUALLY_OFF = frozenset(rule.code for rule in RULES if not rule.is_on)

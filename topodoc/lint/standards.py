@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from topodoc.lint.catalogue import RULES, all_rules
+from topodoc.lint.codes import RULES, all_rules
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.lint.selection import Selection, selection_of
 from topodoc.model.lexicon import Lexicon

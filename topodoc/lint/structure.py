@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.topology import Edge
+    from topodoc.model.elements import Edge
 
 _RESPONSE = re.compile(r"response|reply|result|answer|ack|return|[2-5](xx|\d\d\b.*)", re.IGNORECASE | re.DOTALL)
 _ANY = object()  # what a label or events that are not given are looked up by

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from topodoc.lint.evidence import Evidence, Outcome
     from topodoc.model.suppression import Suppression
 
-Place = tuple[Span, str]  # of a suppression, with its code: a part that several topologies include says it once
+CommentedCode = tuple[Span, str]  # of a suppression, with its code: a part that several topologies include says it once
 
 
-def place_of(suppression: Suppression) -> Place:
+def place_of(suppression: Suppression) -> CommentedCode:
     """Return what tells *suppression* from others of a build."""
     return suppression.span, suppression.code
 
 
 def sift(
     findings: Iterable[Diagnostic], suppressions: Iterable[Suppression], today: date
-) -> tuple[tuple[Diagnostic, ...], frozenset[Place]]:
+) -> tuple[tuple[Diagnostic, ...], frozenset[CommentedCode]]:
     """Return those of *findings* that no suppression which still holds *today* is about, and the places of those which are about some."""
     holding = defaultdict(list)
     for one in suppressions:

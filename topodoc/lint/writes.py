@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
+    from topodoc.model.elements import Edge, Node
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Edge, Node
 
 _KEEPERS = frozenset({"database", "store", "event-store"})
 _IN_STEP = ("outbox", "cdc", "transactional")

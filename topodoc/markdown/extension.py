@@ -11,7 +11,7 @@ from markdown.preprocessors import Preprocessor
 
 from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
 from topodoc.markdown.fences import LANGUAGE, FencePreprocessor, Places
-from topodoc.markdown.page import Page, page_in_hand
+from topodoc.markdown.page import HostPage, page_in_hand
 from topodoc.markdown.shelf import Shelf
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file, usual_cache
@@ -83,8 +83,8 @@ class TopodocExtension(Extension):
             return html  # whoever gave the shelf gives addresses to its links
         return self._style(shelf) + self._linked(html, page)
 
-    def _page(self, md: Markdown) -> Page | None:
-        ask: Callable[[str], Page] | None = self.getConfig("page")
+    def _page(self, md: Markdown) -> HostPage | None:
+        ask: Callable[[str], HostPage] | None = self.getConfig("page")
         text = "\n".join(self._text)
         return ask(text) if ask else page_in_hand(md, text)
 
@@ -103,7 +103,7 @@ class TopodocExtension(Extension):
             _shelves[key] = Shelf(settings)
         return _shelves[key]
 
-    def _linked(self, html: str, page: Page | None) -> str:
+    def _linked(self, html: str, page: HostPage | None) -> str:
         """Return *html* with links that lead from *page* to where an export writes pages; with none where that is not known."""
         if page is None or page.url is None or not self.getConfig("links"):
             return unlinked(html)

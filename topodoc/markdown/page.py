@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HostPage:
     """A page: its file as messages name it, and from where its links lead on, None where the host does not tell.
 
     That is its address from the root of the site, or its file where the host makes addresses of links itself. `line` counts
@@ -31,18 +31,18 @@ class Page:
         return posixpath.relpath(path, posixpath.dirname(self.url or "") or ".")
 
 
-def page_in_hand(md: Markdown, text: str) -> Page | None:
+def page_in_hand(md: Markdown, text: str) -> HostPage | None:
     """Return the page that *md* works on, of which *text* is the Markdown; None where the host does not tell.
 
     MkDocs keeps it in the processor of its links, Zensical in one of its own; neither promises to.
     """
     with suppress(KeyError, AttributeError, TypeError):
         file: Any = getattr(md.treeprocessors["relpath"], "file")  # noqa: B009 - not of Python-Markdown
-        return Page(shown_path(Path(file.abs_src_path)), file.url, _before(Path(file.abs_src_path), text))
+        return HostPage(shown_path(Path(file.abs_src_path)), file.url, _before(Path(file.abs_src_path), text))
     with suppress(KeyError, AttributeError, TypeError):
         context: Any = md.preprocessors["rendering_context"]
         path = Path(context.config["docs_dir"]) / context.page.path
-        return Page(shown_path(path), context.page.path, _before(path, text))  # it leads on from the file to its address
+        return HostPage(shown_path(path), context.page.path, _before(path, text))  # it leads on from the file to its address
     return None
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure
-    from topodoc.site.reference import Reference
+    from topodoc.site.reference import KeyReference
     from topodoc.stamp import Stamp
 
 _OWN_PLACE = re.compile(r'href="#')
@@ -98,7 +98,7 @@ class Shelf:
         if not self._given and (theme := load_theme(self.settings.theme, self.settings.themes)) != self._theme:
             self._theme, self._figures, self._inline = theme, {}, {}
 
-    def _referred(self, reference: Reference) -> Figure:
+    def _referred(self, reference: KeyReference) -> Figure:
         """Return the picture that *reference* names; links to the page that it usually stands on lead there."""
         topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
         at = self._at
@@ -120,7 +120,7 @@ class Shelf:
         )
 
 
-def _title(reference: Reference) -> str:
+def _title(reference: KeyReference) -> str:
     topology, name = reference.topology, reference.name
     match reference.kind:
         case "scenario":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topodoc.model.part import keep
+from topodoc.model.excerpt import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

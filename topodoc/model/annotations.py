@@ -10,16 +10,16 @@ from topodoc.language.document.fields import day_of
 from topodoc.language.tree import Mapping, Node, Scalar, Sequence, is_blank, text_of
 from topodoc.language.typed import typed
 from topodoc.model.address import safe_url
-from topodoc.model.topology import Deprecation, Link
+from topodoc.model.elements import Deprecation, Link
 
 if TYPE_CHECKING:
     from topodoc.language.document.events import DeprecatedPart
     from topodoc.language.document.part import Part
-    from topodoc.model.ledger import Ledger
-    from topodoc.model.topology import Extras
+    from topodoc.model.binding_report import BindingReport
+    from topodoc.model.elements import Extras
 
 
-def bind_links(titled: tuple[tuple[Scalar, Scalar], ...], element: str, ledger: Ledger) -> tuple[Link, ...]:
+def bind_links(titled: tuple[tuple[Scalar, Scalar], ...], element: str, report: BindingReport) -> tuple[Link, ...]:
     """Return the links that a page may carry; each other one is a finding at *element*."""
     links = []
     for title, address in titled:
@@ -28,17 +28,22 @@ def bind_links(titled: tuple[tuple[Scalar, Scalar], ...], element: str, ledger: 
         url = safe_url(address.text)
         if url is None:
             message = f'the link "{title.text}" was left out: its address is neither http, https, mailto nor relative'
-            ledger.find("TD702", Severity.WARNING, message, "give an https address", address.span, element)
+            report.find("TD702", Severity.WARNING, message, "give an https address", address.span, element)
         else:
             links.append(Link(text_of(title) or url, url))
     return tuple(links)
 
 
-def bind_deprecation(part: DeprecatedPart | None) -> Deprecation | None:
-    """Return what *part* says, or None where nothing is going away."""
+def bind_deprecation(part: DeprecatedPart | None, name: str, report: BindingReport) -> Deprecation | None:
+    """Return what *part* says of *name*, or None where nothing is going away; what cannot be is a fault."""
     if part is None:
         return None
     since, until = (day_of(text_of(day)) for day in (part.since, part.until))
+    if since and until and part.until and until < since:
+        hint = 'turn them round, or correct one: "until" is the last day on which it is there'
+        report.fail("TD013", f'"until", {until}, is a day before "since", {since}', hint, part.until.span)
+    if part.use and part.use.text == name:
+        report.fail("TD013", f'"{name}" cannot take its own place', 'name what takes its place, or leave out "use"', part.use.span)
     return Deprecation(since, until, text_of(part.use), text_of(part.reason))
 
 

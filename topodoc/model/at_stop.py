@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Place
-    from topodoc.model.reach import Following, Starving, Waiting
+    from topodoc.model.reached import Following, Starving, Waiting
 
 
 def said_of_waiting(one: Waiting) -> str:
     """Return how it waits in vain.
 
-    >>> from topodoc.model.reach import Waiting
+    >>> from topodoc.model.reached import Waiting
     >>> said_of_waiting(Waiting(("t", "a"), 1)), said_of_waiting(Waiting(("t", "a"), 2)), said_of_waiting(Waiting(("t", "a"), 1, True))
     ('calls it', 'calls it, over 2 hops', 'cannot send')
     """

@@ -12,12 +12,12 @@ from topodoc.language.cure import kinds_of
 from topodoc.language.desugar import desugar
 from topodoc.language.document.topology import TopologyPart, validate
 from topodoc.language.tree import Scalar, text_of, texts_of
+from topodoc.model.binding_report import BindingReport
 from topodoc.model.cycles import check_references
 from topodoc.model.declarations import bind_declarations
 from topodoc.model.descriptions import note_unsafe_links
 from topodoc.model.edges import EdgeBinder
 from topodoc.model.ends import Ends, candidates_of, with_kinds
-from topodoc.model.ledger import Ledger
 from topodoc.model.lexicon import Lexicon
 from topodoc.model.merge import merge, note_left_out
 from topodoc.model.names import Names
@@ -40,47 +40,47 @@ def bind(tree: Tree, parts: Sequence[Tree] = (), lexicon: Lexicon = USUAL) -> To
 
     Raises SpecError with every fault of these files.
     """
-    ledger = Ledger()
-    document, *included = (_read(one, ledger) for one in (tree, *parts))
+    report = BindingReport()
+    document, *included = (_read(one, report) for one in (tree, *parts))
     for part in parts:
         if PurePath(part.source.path).name.startswith("_"):
-            note_left_out(part.root, ledger)
+            note_left_out(part.root, report)
     merged = merge(document, included)
     names = Names(merged.nodes, merged.groups, (name for one in (tree, *parts) for name, _ in kinds_of(one.root)))
-    topology = _assemble(merged, names, _id(document, tree.source.path, ledger), lexicon, ledger)
-    faults = [*ledger.faults, *names.faults, *names.unknown()]
+    topology = _assemble(merged, names, _id(document, tree.source.path, report), lexicon, report)
+    faults = [*report.faults, *names.faults, *names.unknown()]
     if faults:
         raise SpecError(faults)
     return replace(
         topology,
-        suppressions=tuple(ledger.suppressions),
+        suppressions=tuple(report.suppressions),
         files=tuple(dict.fromkeys(one.source.path for one in (tree, *parts))),
-        findings=tuple(replace(one, topology=topology.id) for one in ledger.findings),
+        findings=tuple(replace(one, topology=topology.id) for one in report.findings),
     )
 
 
-def _read(tree: Tree, ledger: Ledger) -> TopologyPart:
+def _read(tree: Tree, report: BindingReport) -> TopologyPart:
     """Return the document of *tree*, and note what was come upon on the way to it."""
     full = desugar(tree)
     document, invalid = validate(full)
-    ledger.read([*full.faults, *invalid])
-    ledger.findings += full.findings
-    ledger.ignore(document.ignore, "")
+    report.read([*full.faults, *invalid])
+    report.findings += full.findings
+    report.ignore(document.ignore, "")
     for comment in tree.comments:
-        ledger.ignore_line(comment)
+        report.ignore_line(comment)
     return document
 
 
-def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexicon, ledger: Ledger) -> Topology:
+def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexicon, report: BindingReport) -> Topology:
     candidates = candidates_of(document)
-    binder = NodeBinder(document, names, candidates, lexicon, ledger)
+    binder = NodeBinder(document, names, candidates, lexicon, report)
     nodes, groups = binder.nodes(), binder.groups()
     by_id = {node.id: node for node in nodes}
-    ends = Ends(names, with_kinds(candidates, by_id), ledger)
-    edges = EdgeBinder(names, ends, by_id, lexicon, ledger).bind(document.edges)
-    scenarios = bind_scenarios(document.scenarios, names, Roads(edges, by_id, lexicon), {edge.id: edge for edge in edges}, ledger)
-    ledger.faults += check_references(scenarios)
-    note_unsafe_links(document, ledger)
+    ends = Ends(names, with_kinds(candidates, by_id), report)
+    edges = EdgeBinder(names, ends, by_id, lexicon, report).bind(document.edges)
+    scenarios = bind_scenarios(document.scenarios, names, Roads(edges, by_id, lexicon), {edge.id: edge for edge in edges}, report)
+    report.faults += check_references(scenarios)
+    note_unsafe_links(document, report)
     topology = Topology(
         id=name.text,
         title=text_of(document.title) or name.text,
@@ -93,19 +93,19 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
         nodes=nodes,
         groups=groups,
         edges=edges,
-        events=bind_declarations(document.events, ledger),
+        events=bind_declarations(document.events, report),
         scenarios=scenarios,
         layers=bind_layers(document),
     )
-    return replace(topology, views=bind_views(document.views, topology, names, ledger))
+    return replace(topology, views=bind_views(document.views, topology, names, report))
 
 
-def _id(document: TopologyPart, path: str, ledger: Ledger) -> Scalar:
+def _id(document: TopologyPart, path: str, report: BindingReport) -> Scalar:
     """Return the stated id, else the file's name before `.topo`."""
     if document.topology:
         return document.topology
     span = Span(path, document.span.line, document.span.column, document.span.line, document.span.column + 1)
     name = PurePath(path).name.split(".topo", 1)[0]
     if not is_id(name):
-        ledger.fail("TD014", f'the file name "{name}" cannot be an id', 'say "topology: ID" in the file', span)
+        report.fail("TD014", f'the file name "{name}" cannot be an id', 'say "topology: ID" in the file', span)
     return Scalar(name, span)

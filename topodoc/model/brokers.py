@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from topodoc.model.captions import name_events
 from topodoc.model.content import Grade, best
+from topodoc.model.elements import Edge, End
+from topodoc.model.excerpt import keep
 from topodoc.model.flows import Flows
-from topodoc.model.part import keep
-from topodoc.model.topology import Edge, End
 from topodoc.model.visibility import at_first
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from topodoc.model.taps import Tap
     from topodoc.model.topology import Topology
 
-Pair = tuple[End, End, str]  # who says something, who gets it, and the relay between them
+Passage = tuple[End, End, str]  # who says something, who gets it, and the relay between them
 
 
 @dataclass(slots=True)
@@ -50,8 +50,8 @@ def without_brokers(topology: Topology, build: Iterable[Topology] = ()) -> Topol
     return replace(part, edges=(*kept, *(_edge(pair, passage) for pair, passage in passages.items())))
 
 
-def _passages(topology: Topology, flows: Flows) -> dict[Pair, _Passage]:
-    found: defaultdict[Pair, _Passage] = defaultdict(_Passage)
+def _passages(topology: Topology, flows: Flows) -> dict[Passage, _Passage]:
+    found: defaultdict[Passage, _Passage] = defaultdict(_Passage)
     for tap in flows.taps.feeds_in(topology.id):
         getters = ((other, got) for other, got in flows.getters(flows.spread_of(tap)) if other.topology is topology)
         for other, got in getters:
@@ -84,7 +84,7 @@ def _add(passage: _Passage, got: Content, taps: tuple[Tap, Tap], topology: Topol
         passage.resources[topology.label_of(End(tap.at))] = Grade.POSSIBLE
 
 
-def _edge(pair: Pair, passage: _Passage) -> Edge:
+def _edge(pair: Passage, passage: _Passage) -> Edge:
     """Return the edge that stands for what gets through, labelled with what does so surely, else with what may."""
     source, target, relay = pair
     grade, first = passage.grade, passage.edges[0]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from topodoc.model.elements import Edge
     from topodoc.model.identity import Identity
     from topodoc.model.taps import Taps
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.topology import Topology
 
 
 class Contacts:

@@ -12,8 +12,8 @@ from topodoc.model.layers import overlap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.layers import Layer
-    from topodoc.model.topology import Edge
+    from topodoc.model.elements import Edge
+    from topodoc.model.layers import LayerSet
 
 ANYTHING = STAR  # the open pattern of who states no events
 
@@ -26,8 +26,8 @@ class Grade(IntEnum):
     CERTAIN = 3
 
 
-Path = tuple["Layer", ...]  # the layers of the edges on the way, of those that are not in every layer
-Graded = dict[str, dict[Path, Grade]]
+Route = tuple["LayerSet", ...]  # the layers of the edges on the way, of those that are not in every layer
+Graded = dict[str, dict[Route, Grade]]
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Content:
         """Take in *other*, and return what of it is new or surer than before."""
         return Content(_join(self.names, other.names), _join(self.opens, other.opens))
 
-    def put(self, name: str, path: Path, grade: Grade, *, is_open: bool = False) -> None:
+    def put(self, name: str, path: Route, grade: Grade, *, is_open: bool = False) -> None:
         """Note one name, or open pattern; the surer grade holds."""
         known = (self.opens if is_open else self.names).setdefault(name, {})
         known[path] = max(grade, known.get(path, grade))
@@ -58,7 +58,7 @@ class Sieve:
     names: tuple[str, ...]
     patterns: tuple[str, ...]
     is_filtered: bool
-    layer: Layer | None
+    layer: LayerSet | None
 
     @property
     def is_everything(self) -> bool:
@@ -108,7 +108,7 @@ class Sieve:
         for name, grades in source.items():
             self._copy_one(name, grades, target, limit)
 
-    def _copy_one(self, name: str, grades: dict[Path, Grade], target: Graded, limit: Grade) -> None:
+    def _copy_one(self, name: str, grades: dict[Route, Grade], target: Graded, limit: Grade) -> None:
         if self.layer is None and limit == Grade.CERTAIN and name not in target:
             target[name] = grades  # as they are: whoever adds to a content copies what it takes in
             return
@@ -119,13 +119,13 @@ class Sieve:
                 known[onward] = max(min(grade, limit), known.get(onward, Grade.FAILING))
 
 
-def sieve_of(edge: Edge, layer: Layer | None) -> Sieve:
+def sieve_of(edge: Edge, layer: LayerSet | None) -> Sieve:
     """Return what *edge*, which is seen in *layer*, lets through."""
     names = tuple(name for name in edge.events if STAR not in name)
     return Sieve(names, tuple(name for name in edge.events if STAR in name), bool(edge.filter), layer)
 
 
-def best(grades: dict[Path, Grade]) -> Grade:
+def best(grades: dict[Route, Grade]) -> Grade:
     """Return the surest of *grades*, of which there is one."""
     return max(grades.values())
 

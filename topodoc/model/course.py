@@ -9,8 +9,9 @@ from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.topology import Topology
 
 Shown = Literal["running", "warning", "error", "stopped", "unknown"]
 States = dict["End", Shown]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from topodoc.model.topology import Edge, Node, Topology
+    from topodoc.model.elements import Edge, Node
+    from topodoc.model.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
-from topodoc.model.topology import Declaration
+from topodoc.model.elements import Declaration
 
 if TYPE_CHECKING:
     from topodoc.language.document.events import EventPart
     from topodoc.language.tree import Scalar
-    from topodoc.model.ledger import Ledger
+    from topodoc.model.binding_report import BindingReport
 
 
-def bind_declarations(parts: tuple[EventPart, ...], ledger: Ledger) -> tuple[Declaration, ...]:
+def bind_declarations(parts: tuple[EventPart, ...], report: BindingReport) -> tuple[Declaration, ...]:
     """Return what *parts* declare, each event once, in the order of the files."""
     found: dict[str, Declaration] = {}
     for part in parts:
@@ -22,18 +22,18 @@ def bind_declarations(parts: tuple[EventPart, ...], ledger: Ledger) -> tuple[Dec
             continue
         first = found.get(part.key.text)
         if first is None:
-            found[part.key.text] = _declaration(part, part.key, ledger)
+            found[part.key.text] = _declaration(part, part.key, report)
         elif first.span != part.key.span:  # which is so where an alias repeats a mapping
             span = first.span
             where = f"on line {span.line}" if span.file == part.key.span.file else f"at {span.file}:{span.line}"
             message = f'the event "{part.key.text}" is declared twice; first {where}'
-            ledger.fail("TD020", message, "keep one of the two entries", part.key.span)
+            report.fail("TD020", message, "keep one of the two entries", part.key.span)
     return tuple(found.values())
 
 
-def _declaration(part: EventPart, key: Scalar, ledger: Ledger) -> Declaration:
+def _declaration(part: EventPart, key: Scalar, report: BindingReport) -> Declaration:
     element = f"event:{key.text}"
-    ledger.ignore(part.ignore, element)
+    report.ignore(part.ignore, element)
     return Declaration(
         name=key.text,
         span=key.span,
@@ -46,10 +46,10 @@ def _declaration(part: EventPart, key: Scalar, ledger: Ledger) -> Declaration:
         compatibility=part.compatibility,
         key=text_of(part.partition),
         examples=texts_of(part.examples),
-        deprecated=bind_deprecation(part.deprecated),
+        deprecated=bind_deprecation(part.deprecated, key.text, report),
         tags=texts_of(part.tags),
         layers=texts_of(part.layer),
-        links=bind_links(part.links, element, ledger),
+        links=bind_links(part.links, element, report),
         origin=texts_of(part.origin),
         extras=bind_extras(part),
     )

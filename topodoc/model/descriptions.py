@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from topodoc.language.document.steps import ScenarioPart
     from topodoc.language.document.topology import TopologyPart, ViewPart
     from topodoc.language.tree import Scalar
-    from topodoc.model.ledger import Ledger
+    from topodoc.model.binding_report import BindingReport
 
     _Described = EdgePart | GroupPart | NodePart | ScenarioPart | TopologyPart | ViewPart
 
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
 )
 
 
-def note_unsafe_links(document: TopologyPart, ledger: Ledger) -> None:
+def note_unsafe_links(document: TopologyPart, report: BindingReport) -> None:
     """Note each link in a description of *document* that pages leave out."""
     for element, description in _descriptions(document):
         text = _CODE.sub("", description.text.expandtabs(4)) if len(description.text) <= LONGEST else ""
@@ -36,7 +36,7 @@ def note_unsafe_links(document: TopologyPart, ledger: Ledger) -> None:
             address = unescape(_TITLE.sub("", next(filter(None, match.groups()))).strip())
             if address and safe_url(address) is None:
                 message = f'a link to "{address}" was left out: it is neither http, https, mailto nor relative'
-                ledger.find("TD702", Severity.WARNING, message, "give an https address", description.span, element)
+                report.find("TD702", Severity.WARNING, message, "give an https address", description.span, element)
 
 
 def _descriptions(document: TopologyPart) -> Iterator[tuple[str, Scalar]]:

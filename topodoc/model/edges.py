@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras
 from topodoc.model.captions import caption
+from topodoc.model.elements import Edge
 from topodoc.model.ends import is_selector
 from topodoc.model.members import with_members
 from topodoc.model.roles import default_role, movement, takes_patterns
-from topodoc.model.topology import Edge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from topodoc.language.document.elements import EdgePart
     from topodoc.language.tree import Scalar
     from topodoc.language.vocabulary import Basis, EdgeType, Role
+    from topodoc.model.binding_report import BindingReport
+    from topodoc.model.elements import End, Node
     from topodoc.model.ends import Ends
-    from topodoc.model.ledger import Ledger
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
-    from topodoc.model.topology import End, Node
 
 
 class EdgeBinder:
     """The edges of one topology on their way to it."""
 
-    def __init__(self, names: Names, ends: Ends, nodes: Mapping[str, Node], lexicon: Lexicon, ledger: Ledger) -> None:
+    def __init__(self, names: Names, ends: Ends, nodes: Mapping[str, Node], lexicon: Lexicon, report: BindingReport) -> None:
         self._names = names
         self._ends = ends
         self._nodes = nodes
         self._lexicon = lexicon
-        self._ledger = ledger
+        self._report = report
 
     def bind(self, parts: tuple[EdgePart, ...]) -> tuple[Edge, ...]:
         """Return the edges that *parts* describe, in the order of the file."""
-        taken = _stated_ids(parts, self._ledger)
+        taken = _stated_ids(parts, self._report)
         return tuple(edge for part in parts for edge in self._edges(part, taken))
 
     def _edges(self, part: EdgePart, taken: set[str]) -> Iterator[Edge]:
@@ -50,13 +50,13 @@ class EdgeBinder:
                 self._check(part, edge)
                 self._check_services(services, edge)
             is_checked = True
-            self._ledger.ignore(part.ignore, f"edge:{name}")
+            self._report.ignore(part.ignore, f"edge:{name}")
             yield edge
 
     def _pairs(self, part: EdgePart) -> Iterator[tuple[End, End]]:
         for key, ends in (("from", part.source), ("to", part.target)):
             if not ends:
-                self._ledger.lack(part, "TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"')
+                self._report.lack(part, "TD012", f'this edge has no "{key}"', f'add "{key}: ID", or write "a -> b"')
         # Every mention is looked up, also where the other end is missing, so that no unknown name is passed over.
         sources, targets = (
             [end for mention in ends for end in self._ends.resolve(mention, with_members(part, mention))]
@@ -69,7 +69,7 @@ class EdgeBinder:
             pairs = [(source, target) for source in sources for target in targets]
         if part.id and len(pairs) > 1:
             message = f'the id "{part.id.text}" would name {len(pairs)} edges'
-            self._ledger.fail("TD024", message, "write one item for each edge that has an id", part.id.span)
+            self._report.fail("TD024", message, "write one item for each edge that has an id", part.id.span)
             pairs = pairs[:1]
         yield from pairs
 
@@ -101,7 +101,7 @@ class EdgeBinder:
             caption=caption(label, events, held_back, self._lexicon),
             tags=texts_of(part.tags),
             layers=texts_of(part.layer),
-            deprecated=bind_deprecation(part.deprecated),
+            deprecated=bind_deprecation(part.deprecated, name, self._report),
             origin=texts_of(part.origin),
             extras=bind_extras(part),
         )
@@ -116,30 +116,30 @@ class EdgeBinder:
         if part.on_behalf_of and not move.puts:
             fact = f"{edge.source.name} -> {edge.target.name} puts nothing into a broker resource, so it speaks for nobody"
             hint = 'leave out "on_behalf_of", or write it at the edge that publishes'
-            self._ledger.fail("TD013", fact, hint, part.on_behalf_of[0].span)
+            self._report.fail("TD013", fact, hint, part.on_behalf_of[0].span)
         pattern = next((one.key for one in part.events if one.key and "*" in one.key.text), None)
         if pattern and not takes_patterns(edge.role, move):
             hint = "name each event; a pattern may stand where an edge takes events out or passes them on"
-            self._ledger.fail("TD013", f'"{pattern.text}" is a pattern, and this edge says what is put in', hint, pattern.span)
+            self._report.fail("TD013", f'"{pattern.text}" is a pattern, and this edge says what is put in', hint, pattern.span)
 
     def _check_services(self, services: list[tuple[Scalar, str]], edge: Edge) -> None:
         """Note whom *edge* cannot speak for: a broker resource says nothing, and whoever publishes speaks for itself anyway."""
         for mention, node in services:
             if self._nodes[node].is_broker_resource:
                 fact, hint = f"{node} is a broker resource, which says nothing", "name the service that says it"
-                self._ledger.fail("TD013", fact, f'{hint}, or leave out "on_behalf_of"', mention.span)
+                self._report.fail("TD013", fact, f'{hint}, or leave out "on_behalf_of"', mention.span)
             elif node == edge.source.node:
                 hint = f'leave out "{mention.text}"; what it says for others has an edge of its own'
-                self._ledger.fail("TD013", f"{node} cannot speak on behalf of itself", hint, mention.span)
+                self._report.fail("TD013", f"{node} cannot speak on behalf of itself", hint, mention.span)
 
 
-def _stated_ids(parts: tuple[EdgePart, ...], ledger: Ledger) -> set[str]:
+def _stated_ids(parts: tuple[EdgePart, ...], report: BindingReport) -> set[str]:
     first: dict[str, int] = {}
     for part in parts:
         if part.id:
             if part.id.text in first:
                 message = f'the edge id "{part.id.text}" is given twice; first on line {first[part.id.text]}'
-                ledger.fail("TD024", message, "give one of them another id", part.id.span)
+                report.fail("TD024", message, "give one of them another id", part.id.span)
             first.setdefault(part.id.text, part.id.span.line)
     return set(first)
 

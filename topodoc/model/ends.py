@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import did_you_mean
 from topodoc.language.tree import text_of, texts_of
-from topodoc.model.topology import End
+from topodoc.model.elements import End
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from topodoc.language.document.elements import GroupPart, NodePart
     from topodoc.language.document.topology import TopologyPart
     from topodoc.language.tree import Scalar
-    from topodoc.model.ledger import Ledger
+    from topodoc.model.binding_report import BindingReport
+    from topodoc.model.elements import Node
     from topodoc.model.names import Names
-    from topodoc.model.topology import Node
 
 WORDS = ("group", "tag", "kind")
 _MOST_LISTED = 12
@@ -56,10 +56,10 @@ def with_kinds(candidates: Iterable[Candidate], nodes: Mapping[str, Node]) -> tu
 class Ends:
     """What the ends of the edges of one topology name."""
 
-    def __init__(self, names: Names, candidates: tuple[Candidate, ...], ledger: Ledger) -> None:
+    def __init__(self, names: Names, candidates: tuple[Candidate, ...], report: BindingReport) -> None:
         self._names = names
         self._candidates = candidates
-        self._ledger = ledger
+        self._report = report
 
     def resolve(self, mention: Scalar, members_hint: Callable[[tuple[str, ...]], str]) -> tuple[End, ...]:
         """Return the ends that *mention* names; where it names none, that is a fault; of a group, *members_hint* gives the cure."""
@@ -72,9 +72,9 @@ class Ends:
             hint = did_you_mean(
                 word, WORDS, f"write the id of a node, or one of {', '.join(f'{one}:NAME' for one in WORDS)}", f"{{}}:{name}"
             )
-            self._ledger.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
+            self._report.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
         elif not found:
-            self._ledger.fail("TD030", f'"{mention.text}" selects nothing', self._near(word, name), mention.span)
+            self._report.fail("TD030", f'"{mention.text}" selects nothing', self._near(word, name), mention.span)
         return tuple(End(one) for one in found)
 
     def _near(self, word: str, name: str) -> str:

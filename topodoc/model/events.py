@@ -14,80 +14,21 @@ from typing import TYPE_CHECKING
 
 from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
+from topodoc.model.event import Consumer, Event, EventPlace, Producer, Sending
 from topodoc.model.globs import STAR
 from topodoc.model.payloads import keys_of
-from topodoc.model.visibility import at_first
+from topodoc.model.sendings import titled_sendings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from topodoc.diagnostics import Span
-    from topodoc.language.vocabulary import EventKind
-    from topodoc.model.content import Path
+    from topodoc.model.content import Route
+    from topodoc.model.elements import Declaration, Edge
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
-    from topodoc.model.scenario import Message, Scenario
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Declaration, Edge, Topology
-
-EventPlace = tuple[str, str]  # a topology, and the name of an event in it
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a scenario in which an event is sent."""
-
-    topology: Topology
-    scenario: Scenario
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Producer:
-    """Who says an event, and through whom where a relay publishes it."""
-
-    place: Place
-    through: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Consumer:
-    """Who gets an event, how surely; everything-takers state no events, observers only look on."""
-
-    place: Place
-    grade: Grade
-    takes_everything: bool
-    is_observer: bool
-
-    def beside(self, other: Consumer) -> Consumer:
-        """Return what both say of one: the surer grade; and it looks on, or takes everything, only where both do."""
-        everything, looks_on = self.takes_everything and other.takes_everything, self.is_observer and other.is_observer
-        return Consumer(self.place, max(self.grade, other.grade), everything, looks_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What is known of one event. `topologies` are those in which it stands, the one that holds its page first.
-
-    `owners` are the declared ones, else those of its only producer. `keys` are those of its payloads, as far as steps show any.
-    """
-
-    name: str
-    topologies: tuple[str, ...]
-    declaration: Declaration | None
-    declared_in: str
-    kind: EventKind
-    owners: tuple[str, ...]
-    producers: tuple[Producer, ...]
-    resources: tuple[Place, ...]
-    consumers: tuple[Consumer, ...]
-    steps: tuple[Step, ...]
-    keys: tuple[str, ...]
-
-    @property
-    def home(self) -> str:
-        """The topology that holds its page."""
-        return self.topologies[0]
+    from topodoc.model.topology import Topology
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,7 +131,7 @@ class Events:
             if (where, name) in self._declared:
                 yield by_span.setdefault(self._declared[where, name].span, where), where
 
-    def _held(self, name: str, resource: Identity) -> dict[Path, Grade]:
+    def _held(self, name: str, resource: Identity) -> dict[Route, Grade]:
         """Return how surely *resource* holds *name*; nothing where it does not."""
         return self._flows.content(resource).names.get(name, {})
 
@@ -236,7 +177,7 @@ class Events:
             tuple(self._home(one) for one in resources),
             tuple(dict.fromkeys((*self._consumers(getting), *heard))),
             steps,
-            tuple(dict.fromkeys(key for one in steps for key in keys_of(one.message.payload))),
+            tuple(dict.fromkeys((*(key for one in steps for key in keys_of(one.message.payload)), *self._fields(name, group)))),
         )
 
     def _home(self, resource: Identity) -> Place:
@@ -278,26 +219,25 @@ class Events:
             for tap in self._flows.taps.drains.get(resource, ()):
                 if got := tap.sieve.passed(held).names.get(name):
                     yield tap, best(got)
+        tags = {tag for one in group.topologies if (one, name) in self._declared for tag in self._declared[one, name].tags}
         for tap in (one for one in self._takes.get(name, ()) if one.topology.id in group.topologies):
-            opens = Content({}, self._flows.content(tap.resource).opens)
+            opens = Content({}, {STAR: {(): Grade.POSSIBLE}} if "external-producer" in tags else self._flows.content(tap.resource).opens)
             if got := tap.sieve.passed(opens).names.get(name):
                 yield tap, best(got)
 
-    def _steps(self, name: str, group: tuple[str, ...]) -> Iterator[Step]:
+    def _fields(self, name: str, group: Iterable[str]) -> Iterator[str]:
+        """Yield the fields of *name* that edges use."""
+        for where in group:
+            for edge in self._flows.by_id[where].edges:
+                yield from dict(edge.fields).get(name, ())
+
+    def _steps(self, name: str, group: tuple[str, ...]) -> Iterator[Sending]:
         for where in group:
             yield from self._titled.get((where, name), ())
 
     @cached_property
-    def _titled(self) -> Mapping[EventPlace, list[Step]]:
-        """The steps whose title is each name: at a broker resource, or over an edge that states it; no replies."""
-        found: defaultdict[EventPlace, list[Step]] = defaultdict(list)
-        for topology in self._flows.topologies:
-            for scenario in at_first(topology).scenarios:
-                for message in scenario.messages:
-                    stated = message.title in (message.edge.events if message.edge else ())
-                    if message.title and not message.is_reply and (stated or _is_at_resource(message, topology)):
-                        found[topology.id, message.title].append(Step(topology, scenario, message))
-        return found
+    def _titled(self) -> Mapping[EventPlace, list[Sending]]:
+        return titled_sendings(self._flows.topologies)
 
     def declarations(self, event: Event) -> list[tuple[str, Declaration]]:
         """Return what each topology in which *event* stands declares of it, an entry of a shared part once."""
@@ -306,8 +246,3 @@ class Events:
         for where, declaration in found:
             by_span.setdefault(declaration.span, (where, declaration))
         return list(by_span.values())
-
-
-def _is_at_resource(message: Message, topology: Topology) -> bool:
-    ends = (topology.node_by_id.get(end.node) for end in (message.source, message.target))
-    return any(node is not None and node.is_broker_resource for node in ends)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from topodoc.language.document.part import Part
     from topodoc.language.document.steps import StepPart
     from topodoc.language.vocabulary import FrameKind
-    from topodoc.model.ledger import Ledger
+    from topodoc.model.binding_report import BindingReport
     from topodoc.model.scenario import Step
     from topodoc.model.steps import StepBinder
 
@@ -28,7 +28,7 @@ def bind_frame(part: FramePart, number: str, binder: StepBinder) -> Frame:
     branches = tuple(_branches(part, number, binder))
     if not branches:
         hint = 'list its branches: "- a -> b"' if isinstance(part, ParallelPart) else 'list its branches: "- {when: TEXT, steps: [a -> b]}"'
-        binder.ledger.lack(part, "TD025", f"this {_kind(part)} has no branch", hint)
+        binder.report.lack(part, "TD025", f"this {_kind(part)} has no branch", hint)
     wording = split_wording(text_of(part.message))
     return Frame(_kind(part), number, branches, part.span, wording.tag, wording.title, wording.payload, bind_extras(part))
 
@@ -78,17 +78,17 @@ def _case(case: CasePart, number: str, binder: StepBinder, *, is_last: bool, is_
     """Return a branch of an alt; an else stands last, and not alone."""
     steps, is_else = case.steps or case.otherwise, _is_else(case)
     if is_else and (case.when or case.steps):
-        binder.ledger.fail(
+        binder.report.fail(
             "TD039", '"when" and "else" stand in one branch', 'write "- when: TEXT" and "- else:" as two branches', case.span
         )
     elif is_else and is_first:
-        binder.ledger.fail(
+        binder.report.fail(
             "TD039", 'this "else" has no "when" before it', 'begin with a branch "- {when: TEXT, steps: [a -> b]}"', case.span
         )
     elif is_else and not is_last:
-        binder.ledger.fail("TD039", 'this "else" is not the last branch', "put it last", case.span)
+        binder.report.fail("TD039", 'this "else" is not the last branch', "put it last", case.span)
     elif not is_else and case.when is None:
-        _lack_when(case, binder.ledger)
+        _lack_when(case, binder.report)
     return Branch(number, _one_or_more(steps, number, case, binder), text_of(case.when), is_else)
 
 
@@ -96,13 +96,13 @@ def _is_else(case: CasePart) -> bool:
     return bool(case.otherwise) or ("otherwise" in case.model_fields_set and not case.when and not case.steps)
 
 
-def _lack_when(case: CasePart, ledger: Ledger) -> None:
+def _lack_when(case: CasePart, report: BindingReport) -> None:
     """Note that *case* has no condition; a fault in its steps is no cause of that, one in `when` is."""
     code, message, hint = "TD012", 'this branch has neither "when" nor "else"', 'write "when: TEXT" beside its steps'
     if "when" in case.model_fields_set:
-        ledger.lack(case, code, message, hint)
+        report.lack(case, code, message, hint)
     elif not case.flawed:
-        ledger.fail(code, message, hint, case.span)
+        report.fail(code, message, hint, case.span)
 
 
 def _one_or_more(parts: tuple[StepPart, ...], number: str, around: Part, binder: StepBinder) -> tuple[Step, ...]:
@@ -115,5 +115,5 @@ def _one_or_more(parts: tuple[StepPart, ...], number: str, around: Part, binder:
 
 def _several(parts: tuple[StepPart, ...], number: str, around: Part, binder: StepBinder) -> tuple[Step, ...]:
     if not parts:
-        binder.ledger.lack(around, "TD025", "this branch has no step", "give it a step, or remove it")
+        binder.report.lack(around, "TD025", "this branch has no step", "give it a step, or remove it")
     return binder.bind_steps(parts, f"{number}.")

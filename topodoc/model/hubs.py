@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from topodoc.model.topology import Edge, Node, Topology
+    from topodoc.model.elements import Edge, Node
+    from topodoc.model.topology import Topology
 
 
 def with_hub_badges(topology: Topology, hub: int) -> Topology:

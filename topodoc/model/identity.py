@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from topodoc.model.topology import Node, SameAs, Topology
+    from topodoc.model.elements import Node, SameAs
+    from topodoc.model.topology import Topology
 
 Identity = tuple[str, str]
 Place = tuple[str, str]  # the ids of a topology and of a node of it

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from topodoc.model.elements import End, Group, Node
 from topodoc.model.identity import Identities
-from topodoc.model.topology import End, Group, Node, Topology
+from topodoc.model.topology import Topology
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from topodoc.model.elements import Edge
     from topodoc.model.identity import Place
-    from topodoc.model.topology import Edge
 
 ID = "landscape"
 MOST_SHOWN = 100  # topologies in a picture; more are told in a list

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from topodoc.model.topology import Edge, Node
+from topodoc.model.elements import Edge, Node
 from topodoc.model.visibility import Conditions
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
-Layer = frozenset[str]
+LayerSet = frozenset[str]
 
 
 class Layers:
@@ -19,9 +19,9 @@ class Layers:
 
     def __init__(self, topology: Topology) -> None:
         self._conditions = Conditions(topology) if topology.layers else None
-        self._known: dict[tuple[type, str], Layer | None] = {}
+        self._known: dict[tuple[type, str], LayerSet | None] = {}
 
-    def of(self, element: Node | Edge) -> Layer | None:
+    def of(self, element: Node | Edge) -> LayerSet | None:
         """Return the layers of *element*, with those of its groups and ends; None where it is in every one."""
         if self._conditions is None:
             return None
@@ -35,7 +35,7 @@ class Layers:
         return self._conditions is None or all(overlap(self.of(one), self.of(other)) for one, other in combinations(elements, 2))
 
     @staticmethod
-    def _look_up(element: Node | Edge, conditions: Conditions) -> Layer | None:
+    def _look_up(element: Node | Edge, conditions: Conditions) -> LayerSet | None:
         """Return the layers that are enough to see *element*; where none is by itself, all that have to be on together."""
         clauses = conditions.edge(element) if isinstance(element, Edge) else conditions.node(element.id)
         if not clauses:
@@ -44,6 +44,6 @@ class Layers:
         return frozenset.intersection(*sets) or frozenset.union(*sets)
 
 
-def overlap(one: Layer | None, other: Layer | None) -> bool:
+def overlap(one: LayerSet | None, other: LayerSet | None) -> bool:
     """Return whether the layers *one* and *other* have one in common; None is every layer."""
     return one is None or other is None or not one.isdisjoint(other)

@@ -10,7 +10,8 @@ from topodoc.diagnostics import Diagnostic, Severity, did_you_mean, fault
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from topodoc.model.topology import Node, SameAs, Topology
+    from topodoc.model.elements import Node, SameAs
+    from topodoc.model.topology import Topology
 
 
 def link(topologies: Sequence[Topology]) -> tuple[tuple[Topology, ...], list[Diagnostic]]:

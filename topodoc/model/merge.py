@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from topodoc.language.document.elements import GroupPart
     from topodoc.language.document.topology import TopologyPart
     from topodoc.language.tree import Node
-    from topodoc.model.ledger import Ledger
+    from topodoc.model.binding_report import BindingReport
 
 _OWN = ("layout", "arrows", "layers", "scenarios", "views")  # what a file says for itself alone
 
@@ -31,11 +31,11 @@ def merge(document: TopologyPart, parts: Iterable[TopologyPart]) -> TopologyPart
     return document
 
 
-def note_left_out(root: Mapping, ledger: Ledger) -> None:
+def note_left_out(root: Mapping, report: BindingReport) -> None:
     """Note what an included file says at its *root* that is not merged, each where it stands."""
     for key in (entry.key for entry in root.entries if entry.key.text in _OWN and not _is_nothing(entry.value)):
         message = f'an included file gives groups, nodes, edges and events; its "{key.text}" is left out'
-        ledger.find("TD705", Severity.WARNING, message, "write it in the file that includes this one", key.span)
+        report.find("TD705", Severity.WARNING, message, "write it in the file that includes this one", key.span)
 
 
 def _is_nothing(value: Node) -> bool:

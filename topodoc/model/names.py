@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import Diagnostic, did_you_mean, fault
 from topodoc.language.arrow import is_id
 from topodoc.language.tree import text_of
-from topodoc.model.topology import End
+from topodoc.model.elements import End
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

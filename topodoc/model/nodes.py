@@ -10,8 +10,8 @@ from topodoc.diagnostics import did_you_mean
 from topodoc.language.arrow import is_id
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
+from topodoc.model.elements import Group, Node, SameAs, Shard
 from topodoc.model.ends import is_selector, selected
-from topodoc.model.topology import Group, Node, SameAs, Shard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from topodoc.language.document.topology import TopologyPart
     from topodoc.language.tree import Scalar
     from topodoc.language.vocabulary import Kind
+    from topodoc.model.binding_report import BindingReport
     from topodoc.model.ends import Candidate
-    from topodoc.model.ledger import Ledger
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
 
@@ -44,11 +44,13 @@ class _Inherited:
 class NodeBinder:
     """Nodes and groups of one document on their way to a topology."""
 
-    def __init__(self, document: TopologyPart, names: Names, candidates: tuple[Candidate, ...], lexicon: Lexicon, ledger: Ledger) -> None:
+    def __init__(
+        self, document: TopologyPart, names: Names, candidates: tuple[Candidate, ...], lexicon: Lexicon, report: BindingReport
+    ) -> None:
         self._document = document
         self._names = names
         self._lexicon = lexicon
-        self._ledger = ledger
+        self._report = report
         self._dialled = _broker_dialled(document.edges, names, candidates, lexicon)
 
     def nodes(self) -> tuple[Node, ...]:
@@ -69,7 +71,7 @@ class NodeBinder:
 
     def _group(self, part: GroupPart, key: Scalar, above: _Inherited) -> Group:
         inside, element = above.below(part), f"group:{key.text}"
-        self._ledger.ignore(part.ignore, element)
+        self._report.ignore(part.ignore, element)
         return Group(
             id=key.text,
             label=text_of(part.label) or key.text,
@@ -83,7 +85,7 @@ class NodeBinder:
             owners=inside.owners,
             tags=inside.tags,
             layers=inside.layers,
-            links=bind_links(part.links, element, self._ledger),
+            links=bind_links(part.links, element, self._report),
             runs_on=inside.runs_on,
             origin=texts_of(part.origin),
             extras=bind_extras(part),
@@ -99,9 +101,9 @@ class NodeBinder:
         for one in chain.from_iterable(part.rows):
             if one.text not in own:
                 hint = did_you_mean(one.text, own, f"it holds {', '.join(own)}" if own else "it holds nothing")
-                self._ledger.fail("TD021", f'this group holds no "{one.text}"', hint, one.span)
+                self._report.fail("TD021", f'this group holds no "{one.text}"', hint, one.span)
             elif one.text in seen:
-                self._ledger.fail("TD039", f'"{one.text}" stands in the rows twice', "keep one of them", one.span)
+                self._report.fail("TD039", f'"{one.text}" stands in the rows twice', "keep one of them", one.span)
             seen.add(one.text)
         return tuple(texts_of(row) for row in part.rows)
 
@@ -110,7 +112,7 @@ class NodeBinder:
         is_topic = part.kind is None and part.shape == "cylinder" and key.text in self._dialled
         kind: Kind = part.kind or ("topic" if is_topic else "service")
         label, tags = text_of(part.label) or key.text, _joined(above.tags, part.tags)
-        self._ledger.ignore(part.ignore, element)
+        self._report.ignore(part.ignore, element)
         return Node(
             id=key.text,
             label=label,
@@ -132,11 +134,11 @@ class NodeBinder:
             tags=tags,
             traits=self._lexicon.traits(tags, key.text, label),
             layers=texts_of(part.layer) or above.layers,
-            links=bind_links(part.links, element, self._ledger),
+            links=bind_links(part.links, element, self._report),
             same_as=self._same_as(part.same_as),
             runs_on=text_of(part.runs_on) or above.runs_on,
             facts=tuple((name.text, text.text) for name, text in part.facts),
-            deprecated=bind_deprecation(part.deprecated),
+            deprecated=bind_deprecation(part.deprecated, key.text, self._report),
             origin=texts_of(part.origin),
             extras=bind_extras(part),
         )
@@ -147,7 +149,7 @@ class NodeBinder:
             return None
         topology, slash, node = text.text.partition("/")
         if not (slash and is_id(topology) and is_id(node)):
-            self._ledger.fail("TD013", f'"{text.text}" names no node of another topology', "write TOPOLOGY/NODE", text.span)
+            self._report.fail("TD013", f'"{text.text}" names no node of another topology', "write TOPOLOGY/NODE", text.span)
             return None
         return SameAs(topology, node, text.span)
 

@@ -10,8 +10,9 @@ from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange
 
 if TYPE_CHECKING:
     from topodoc.model.course import Shown, States
+    from topodoc.model.elements import Edge, End
     from topodoc.model.scenario import Branch, Scenario, Step
-    from topodoc.model.topology import Edge, End, Topology
+    from topodoc.model.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)

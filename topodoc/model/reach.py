@@ -17,68 +17,17 @@ from typing import TYPE_CHECKING
 from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
 from topodoc.model.losses import Losses
+from topodoc.model.reached import Following, Reach, Starving, Waiting
 from topodoc.model.sequel import steps_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from topodoc.model.events import Event
+    from topodoc.model.elements import Edge
+    from topodoc.model.event import Event
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Edge
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody who waits in vain, after so many `hops`; who `cannot_send` puts something into a resource that stops."""
-
-    place: Place
-    hops: int
-    cannot_send: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Starving:
-    """Somebody who gets nothing, or less, from `resource`: of `events`, or of anything where none are stated.
-
-    It gets less where others put that in too: `also_from` certainly, `perhaps_from` those who state no events or may be held back,
-    and somebody `outside` perhaps, whom no spec names.
-    """
-
-    place: Place
-    events: tuple[str, ...]
-    resource: Place
-    also_from: tuple[Place, ...] = ()
-    perhaps_from: tuple[Place, ...] = ()
-    outside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """Somebody who may get nothing in the end: after so many `hops`, of `events`; `likely` are steps that tell of it."""
-
-    place: Place
-    hops: int
-    events: tuple[str, ...]
-    likely: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Who is hurt if what is at `stops` stops; what they miss would have come `over` these resources."""
-
-    stops: tuple[Place, ...]
-    waits: tuple[Waiting, ...] = ()
-    starves: tuple[Starving, ...] = ()
-    may_follow: tuple[Following, ...] = ()
-    over: tuple[Place, ...] = ()
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Everyone who is named, once."""
-        named: tuple[Waiting | Starving | Following, ...] = (*self.waits, *self.starves, *self.may_follow)
-        return tuple(dict.fromkeys(one.place for one in named))
 
 
 def reach_of_nodes(flows: Flows, places: Iterable[Place], *, through_stores: bool = False) -> Reach:

@@ -10,7 +10,8 @@ from topodoc.model.roles import ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.topology import Edge, End, Topology
+    from topodoc.model.elements import Edge, End
+    from topodoc.model.topology import Topology
 
 # In the order of a page: what a client does, what a broker resource or a store is for others, and what is left.
 NAMES = (

@@ -9,12 +9,12 @@ from topodoc.language.vocabulary import Role
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import Reading
+    from topodoc.model.elements import Edge, Node
     from topodoc.model.lexicon import Lexicon
-    from topodoc.model.topology import Edge, Node
 
-Data = Literal["along", "against", "both"]
+DataWay = Literal["along", "against", "both"]
 Exchange = Literal["puts in", "takes out", "both", "nothing"]
-Waiting = Literal["answer", "acknowledgement", "nothing"]
+WaitsFor = Literal["answer", "acknowledgement", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class RoleRecord:
     """
 
     name: Role
-    data: Data
+    data: DataWay
     at_dialled: Exchange
     at_dialling: Exchange
-    waits_for: Waiting
+    waits_for: WaitsFor
     of_dialler: str
     of_dialled: str
     verbs: str = ""
@@ -126,9 +126,9 @@ def movement(role: Role, *, from_resource: bool, to_resource: bool) -> Movement:
 
 def default_role(source: Node, target: Node, label: str, lexicon: Lexicon) -> tuple[Role, Literal["verb", "ends", "guessed"]]:
     """Return the role of an edge that states none, and what it was taken from."""
-    role = lexicon.verb_role(label)
+    role = lexicon.verb_role(label) or lexicon.role_alone(label)
     at_broker = source.is_broker_resource or target.is_broker_resource
-    if role:
+    if role and not (at_broker and ROLES[role].at_dialled == "nothing"):
         return (ROLES[role].at_broker or role) if at_broker else role, "verb"
     if source.is_broker_resource:
         return ("bind" if target.is_broker_resource else "deliver"), "ends"

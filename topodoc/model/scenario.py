@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Span
     from topodoc.language.vocabulary import State
-    from topodoc.model.topology import Edge, End, Extras
+    from topodoc.model.elements import Edge, End, Extras
 
 
 @dataclass(frozen=True, slots=True)

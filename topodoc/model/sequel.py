@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.elements import Edge
+    from topodoc.model.topology import Topology
 
 
 def steps_after(topologies: Iterable[Topology], causes: Collection[Edge], effect: Edge, names: Collection[str]) -> tuple[str, ...]:

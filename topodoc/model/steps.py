@@ -28,28 +28,28 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Span
     from topodoc.language.document.steps import ScenarioPart, StepPart
-    from topodoc.model.ledger import Ledger
+    from topodoc.model.binding_report import BindingReport
+    from topodoc.model.elements import Edge, End
     from topodoc.model.names import Names
     from topodoc.model.scenario import Side
-    from topodoc.model.topology import Edge, End
     from topodoc.model.travel import Roads
 
 
 def bind_scenarios(
-    parts: tuple[ScenarioPart, ...], names: Names, roads: Roads, edges: Mapping[str, Edge], ledger: Ledger
+    parts: tuple[ScenarioPart, ...], names: Names, roads: Roads, edges: Mapping[str, Edge], report: BindingReport
 ) -> tuple[Scenario, ...]:
     """Return the scenarios that *parts* describe."""
     known = tuple(part.key.text for part in parts if part.key)
-    return tuple(StepBinder(part.key.text, known, names, roads, edges, ledger).bind(part, part.key) for part in parts if part.key)
+    return tuple(StepBinder(part.key.text, known, names, roads, edges, report).bind(part, part.key) for part in parts if part.key)
 
 
 class StepBinder:
     """The steps of one scenario on their way to it."""
 
     def __init__(  # noqa: PLR0913 - what steps refer to
-        self, scenario: str, known: tuple[str, ...], names: Names, roads: Roads, edges: Mapping[str, Edge], ledger: Ledger
+        self, scenario: str, known: tuple[str, ...], names: Names, roads: Roads, edges: Mapping[str, Edge], report: BindingReport
     ) -> None:
-        self.ledger = ledger
+        self.report = report
         self._scenario = scenario
         self._known = known
         self._names = names
@@ -59,7 +59,7 @@ class StepBinder:
 
     def bind(self, part: ScenarioPart, key: Scalar) -> Scenario:
         """Return the scenario that *part* describes under *key*."""
-        self.ledger.ignore(part.ignore, f"scenario:{key.text}")
+        self.report.ignore(part.ignore, f"scenario:{key.text}")
         return Scenario(
             id=key.text,
             title=text_of(part.title) or key.text,
@@ -82,7 +82,7 @@ class StepBinder:
     def bind_step(self, part: StepPart, number: str) -> Step | None:
         """Return the step that *part* describes, or None where it is not whole."""
         if not isinstance(part, NotePart):
-            self.ledger.ignore(part.ignore, f"step:{self._scenario}:{number}")
+            self.report.ignore(part.ignore, f"step:{self._scenario}:{number}")
         match part:
             case MessagePart():
                 return self._message(part, number)
@@ -98,7 +98,7 @@ class StepBinder:
     def _message(self, part: MessagePart, number: str) -> Message | None:
         for key, end in (("from", part.source), ("to", part.target)):
             if end is None:
-                self.ledger.lack(part, "TD012", f'this message has no "{key}"', f'add "{key}: ID", or write "a -> b: text"')
+                self.report.lack(part, "TD012", f'this message has no "{key}"', f'add "{key}: ID", or write "a -> b: text"')
         source, target = (self._names.resolve(end) if end else None for end in (part.source, part.target))
         stated = self._stated_edge(part)
         if source is None or target is None:
@@ -130,22 +130,22 @@ class StepBinder:
         edge = self._edges.get(part.edge.text)
         if edge is None:
             known = ", ".join(one.id for one in self._edges.values() if one.id_stated) or 'none; give the edge an "id:"'
-            self.ledger.fail("TD021", f'no edge has the id "{part.edge.text}"', f"edge ids: {known}", part.edge.span)
+            self.report.fail("TD021", f'no edge has the id "{part.edge.text}"', f"edge ids: {known}", part.edge.span)
         return edge
 
     def _check_edge(self, edge: Edge, source: End, target: End, span: Span) -> None:
         speaks = edge.target.node == target.node and source.node in edge.on_behalf_of  # it travels the edge of its relay
         if {edge.source.node, edge.target.node} != {source.node, target.node} and not speaks:
             fact = f'the edge "{edge.id}" joins {edge.source.name} and {edge.target.name}, not {source.name} and {target.name}'
-            self.ledger.fail("TD026", fact, 'name an edge between these two, or leave out "edge:"', span)
+            self.report.fail("TD026", fact, 'name an edge between these two, or leave out "edge:"', span)
 
     def _note(self, part: NotePart) -> Note | None:
         is_seen = part.note is None or not is_blank(part.note.text)  # else it is drawn nowhere, and so has no number
         self._notes += is_seen
         if is_seen:
-            self.ledger.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
+            self.report.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
         if part.note is None:
-            self.ledger.lack(part, "TD012", "this note says nothing", 'write "note: TEXT"')
+            self.report.lack(part, "TD012", "this note says nothing", 'write "note: TEXT"')
         places: dict[Side, tuple[Scalar, ...]] = {
             "over": part.over,
             "left": (part.left_of,) if part.left_of else (),
@@ -154,7 +154,7 @@ class StepBinder:
         given = [(side, mentions) for side, mentions in places.items() if mentions]
         if len(given) != 1:
             fact = "this note has no place" if not given else "this note has several places"
-            self.ledger.lack(part, "TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"')
+            self.report.lack(part, "TD039", fact, 'write one of "over: ID", "left_of: ID", "right_of: ID"')
         ends = [(side, self._names.resolve(mention)) for side, mentions in given for mention in mentions]
         side = given[0][0] if given else "over"
         if not is_seen:
@@ -163,7 +163,7 @@ class StepBinder:
 
     def _state(self, part: StatePart, number: str) -> StateChange:
         if not part.state:
-            self.ledger.lack(part, "TD025", "this state change names no node", 'write "state: {ID: STATE}"')
+            self.report.lack(part, "TD025", "this state change names no node", 'write "state: {ID: STATE}"')
         states = [(self._names.resolve(mention), state) for mention, state in part.state]
         wording = split_wording(text_of(part.message))
         known = tuple((end, state) for end, state in states if end)
@@ -171,12 +171,12 @@ class StepBinder:
 
     def _reference(self, part: ReferencePart, number: str) -> Reference | None:
         if part.scenario is None:
-            self.ledger.lack(part, "TD012", "this reference names no scenario", 'write "scenario: ID"')
+            self.report.lack(part, "TD012", "this reference names no scenario", 'write "scenario: ID"')
             return None
         if part.scenario.text not in self._known:
             others = [one for one in self._known if one != self._scenario]
             hint = did_you_mean(part.scenario.text, others, f"the others are {', '.join(others)}" if others else "remove it")
-            self.ledger.fail("TD021", f'no scenario has the id "{part.scenario.text}"', hint, part.scenario.span)
+            self.report.fail("TD021", f'no scenario has the id "{part.scenario.text}"', hint, part.scenario.span)
             return None
         return Reference(number, part.scenario.text, part.scenario.span, bind_extras(part))
 

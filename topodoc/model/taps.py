@@ -16,8 +16,9 @@ from topodoc.model.titles import is_event_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from topodoc.model.elements import Edge, End, Node
     from topodoc.model.identity import Identities, Identity, Place
-    from topodoc.model.topology import Edge, End, Node, Topology
+    from topodoc.model.topology import Topology
 
 
 @dataclass(frozen=True, slots=True, eq=False)

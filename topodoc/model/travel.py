@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from topodoc.language.vocabulary import Role
+    from topodoc.model.elements import Edge, End, Node
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.roles import Movement
-    from topodoc.model.topology import Edge, End, Node
 
 
 class Roads:

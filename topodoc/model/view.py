@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from topodoc.model import walks
 from topodoc.model.brokers import without_brokers
+from topodoc.model.excerpt import keep, nodes_of
 from topodoc.model.hubs import with_hub_badges
-from topodoc.model.part import keep, nodes_of
 from topodoc.model.visibility import seen
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Span
     from topodoc.language.vocabulary import BrokerDrawing, Direction, HubDrawing, Reading
-    from topodoc.model.topology import Extras, Topology
+    from topodoc.model.elements import Extras
+    from topodoc.model.topology import Topology
 
 Criterion = Literal["id", "tag", "kind", "owner", "layer"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import did_you_mean
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_extras
-from topodoc.model.topology import Layer
+from topodoc.model.elements import Layer
 from topodoc.model.view import Selector, View, select
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from topodoc.language.document.elements import GroupPart
     from topodoc.language.document.topology import TopologyPart, ViewPart
     from topodoc.language.tree import Scalar
-    from topodoc.model.ledger import Ledger
+    from topodoc.model.binding_report import BindingReport
     from topodoc.model.names import Names
     from topodoc.model.topology import Topology
     from topodoc.model.view import Criterion
@@ -39,17 +39,17 @@ def bind_layers(document: TopologyPart) -> tuple[Layer, ...]:
     return tuple(layers.values())
 
 
-def bind_views(parts: tuple[ViewPart, ...], topology: Topology, names: Names, ledger: Ledger) -> tuple[View, ...]:
+def bind_views(parts: tuple[ViewPart, ...], topology: Topology, names: Names, report: BindingReport) -> tuple[View, ...]:
     """Return the views of *topology* that *parts* describe; every selector selects something."""
-    return tuple(_view(part, part.key, topology, names, ledger) for part in parts if part.key)
+    return tuple(_view(part, part.key, topology, names, report) for part in parts if part.key)
 
 
-def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger: Ledger) -> View:
+def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, report: BindingReport) -> View:
     for mention in part.around:
         if not names.has(mention.text):
             names.note_unknown(mention)
     if part.depth and not part.around:
-        ledger.lack(part, "TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
+        report.lack(part, "TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
     return View(
         id=key.text,
         title=text_of(part.title) or key.text,
@@ -57,29 +57,29 @@ def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, ledger:
         description=text_of(part.description),
         around=tuple(dict.fromkeys(names.node_of(name) for name in texts_of(part.around))),
         depth=part.depth or 1,
-        include=tuple(_selectors(part.include, topology, ledger)),
-        exclude=tuple(_selectors(part.exclude, topology, ledger)),
+        include=tuple(_selectors(part.include, topology, report)),
+        exclude=tuple(_selectors(part.exclude, topology, report)),
         arrows=part.arrows,
         brokers=part.brokers or "show",
         hubs=part.hubs or "show",
         direction=part.direction,
-        layers=_layers(part.layers, topology, ledger) if part.layers else None,
+        layers=_layers(part.layers, topology, report) if part.layers else None,
         extras=bind_extras(part),
     )
 
 
-def _selectors(texts: tuple[Scalar, ...], topology: Topology, ledger: Ledger) -> Iterator[Selector]:
+def _selectors(texts: tuple[Scalar, ...], topology: Topology, report: BindingReport) -> Iterator[Selector]:
     for text in texts:
         word, colon, name = text.text.partition(":")
         criterion = _CRITERIA.get(word) if colon else "id"
         if criterion is None:
             otherwise = f"write an id, or one of {', '.join(f'{one}:NAME' for one in _CRITERIA)}"
             hint = did_you_mean(word, _CRITERIA, otherwise, f"{{}}:{_braced(name)}")
-            ledger.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
+            report.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
             continue
         selector = Selector(criterion, name.strip() if colon else word)
         if not select(selector, topology):
-            ledger.fail("TD030", f'"{text.text}" selects nothing', _near(selector, topology), text.span)
+            report.fail("TD030", f'"{text.text}" selects nothing', _near(selector, topology), text.span)
         yield selector
 
 
@@ -99,12 +99,12 @@ def _near(selector: Selector, topology: Topology) -> str:
     return did_you_mean(selector.name, words, f"there is {listed}" if words else "remove it", f"{before}{{}}")
 
 
-def _layers(names: tuple[Scalar, ...], topology: Topology, ledger: Ledger) -> tuple[str, ...]:
+def _layers(names: tuple[Scalar, ...], topology: Topology, report: BindingReport) -> tuple[str, ...]:
     known = [layer.id for layer in topology.layers]
     for name in names:
         if name.text not in known:
             hint = did_you_mean(name.text, known, f"the layers are {', '.join(known)}" if known else "no element has a layer")
-            ledger.fail("TD021", f'no layer "{name.text}" is there', hint, name.span)
+            report.fail("TD021", f'no layer "{name.text}" is there', hint, name.span)
     return texts_of(names)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from topodoc.model.topology import Edge, Topology
+    from topodoc.model.elements import Edge
+    from topodoc.model.topology import Topology
 
 Clauses = tuple[tuple[str, ...], ...]
 

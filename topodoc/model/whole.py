@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from topodoc.model import walks
 from topodoc.model.events import Events
 from topodoc.model.flows import Flows
-from topodoc.model.reach import Reach, reach_of_nodes
+from topodoc.model.reach import reach_of_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from topodoc.model.identity import Place
+    from topodoc.model.reached import Reach
     from topodoc.model.topology import Topology
 
 

@@ -13,7 +13,7 @@ from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
 from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
-    from topodoc.settings_file import Given
+    from topodoc.settings_file import StatedSettings
 
 
 class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
@@ -35,7 +35,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
 
 def read_settings(
     config: TopodocConfig, root: Path, named: Path | None = None, *, trusts_python: bool = False, trusts_rules: bool = False
-) -> tuple[Settings, Given]:
+) -> tuple[Settings, StatedSettings]:
     """Return the settings of a site: its options over the settings file over the defaults, and that file.
 
     Paths among the options are taken from *root*, the folder of mkdocs.yml; the settings file is *named*, or looked for from

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from topodoc.memory import Memory
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.settings_file import Given
+    from topodoc.settings_file import StatedSettings
     from topodoc.site.page import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class GeneratedSite:
     """A site, and a shelf with its pictures for fences. `specs` are the specs, as messages name them, by the folders of their pages."""
 
     site: Site
@@ -54,7 +54,7 @@ class Made:
         """Return the spec, as messages name it, that the page at *path* is about; None where it is about several."""
         return next((self.specs[folder] for folder in _folders(path) if folder in self.specs), None) if path.endswith(".md") else None
 
-    def watched(self, settings: Settings, given: Given) -> Iterator[Path]:
+    def watched(self, settings: Settings, given: StatedSettings) -> Iterator[Path]:
         """Yield each file and folder that is there and that the site depends on."""
         parts = (Path(file) for one in self.topologies for file in one.files)
         folders = [*settings.specs, *(one for one in (settings.templates, settings.themes, given.path) if one)]
@@ -62,7 +62,7 @@ class Made:
         yield from (path for path in parts if path.exists() and not any(path.absolute().is_relative_to(one.absolute()) for one in folders))
 
 
-def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.LoggerAdapter[logging.Logger], memory: Memory) -> Made:
+def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.LoggerAdapter[logging.Logger], memory: Memory) -> GeneratedSite:
     """Return what *settings* ask for, and log *findings* and every other one. What *memory* knows is not made again.
 
     Raises SpecError, SettingsError or RenderError.
@@ -79,7 +79,7 @@ def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.Logg
     memory.finish()
     at = Addresses(topologies, settings.section)
     specs = {at.folder(one.id): one.files[0] for one in topologies}
-    return Made(site, Shelf(settings, topologies, site.figures), topologies, told_of, specs)
+    return GeneratedSite(site, Shelf(settings, topologies, site.figures), topologies, told_of, specs)
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
-def outdated(good: Made, faults: Sequence[Diagnostic], log: logging.LoggerAdapter[logging.Logger]) -> Made:
+def outdated(good: GeneratedSite, faults: Sequence[Diagnostic], log: logging.LoggerAdapter[logging.Logger]) -> GeneratedSite:
     """Return the last *good* one under a banner that holds every one of *faults*, and log them."""
     for one in faults:
         log.error("%s", told(one))

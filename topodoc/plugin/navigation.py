@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from mkdocs.structure import StructureItem
     from mkdocs.structure.nav import Navigation
 
-    from topodoc.site.page import Entry
+    from topodoc.site.page import NavEntry
 
 
-def expand(nav: Any, entry: Entry) -> Any:  # noqa: ANN401 - lists, mappings and texts, as YAML gives them
+def expand(nav: Any, entry: NavEntry) -> Any:  # noqa: ANN401 - lists, mappings and texts, as YAML gives them
     """Return *nav*, as a project wrote it, with the pages below *entry* in the place of the folder that holds them."""
     folders = {one.path.removesuffix("index.md"): one for one in _entries(entry) if one.path.endswith("/index.md")}
 
@@ -36,19 +36,19 @@ def expand(nav: Any, entry: Entry) -> Any:  # noqa: ANN401 - lists, mappings and
     return pages(nav)
 
 
-def _listed(entry: Entry) -> list[Any]:
+def _listed(entry: NavEntry) -> list[Any]:
     """Return *entry* as a project would write it below a title of its own."""
     below = [{html.escape(one.title): _listed(one) if one.entries else one.path} for one in entry.entries]
     return [{"Overview": entry.path}, *below]
 
 
-def _entries(entry: Entry) -> Iterator[Entry]:
+def _entries(entry: NavEntry) -> Iterator[NavEntry]:
     yield entry
     for one in entry.entries:
         yield from _entries(one)
 
 
-def add_section(nav: Navigation, entry: Entry, pages: dict[str, Page]) -> Navigation:
+def add_section(nav: Navigation, entry: NavEntry, pages: dict[str, Page]) -> Navigation:
     """Append the section of *entry* to *nav*, unless it names one of its pages already."""
     if any(pages.get(one.path) in nav.pages for one in _entries(entry)):
         return nav
@@ -60,7 +60,7 @@ def add_section(nav: Navigation, entry: Entry, pages: dict[str, Page]) -> Naviga
     return nav
 
 
-def _section(entry: Entry, pages: dict[str, Page]) -> Section:
+def _section(entry: NavEntry, pages: dict[str, Page]) -> Section:
     """Return the navigation of *entry*: its own page first, then what is below it."""
     children: list[StructureItem] = [_titled(pages[entry.path], "Overview")]
     children += [_section(below, pages) if below.entries else _titled(pages[below.path], below.title) for below in entry.entries]

@@ -12,12 +12,11 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
-from topodoc.markdown.page import Page as PageInHand
-from topodoc.markdown.page import lines_before
+from topodoc.markdown.page import HostPage, lines_before
 from topodoc.memory import Memory
 from topodoc.plugin.config import TopodocConfig, read_settings
 from topodoc.plugin.content import SORTS_LANGUAGES, Pictures, addressed, other_language
-from topodoc.plugin.making import Made, make, outdated, told
+from topodoc.plugin.making import GeneratedSite, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
 from topodoc.source import shown_path
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from topodoc.settings import Settings
-    from topodoc.settings_file import Given
+    from topodoc.settings_file import StatedSettings
 
 _EXTENSION = "topodoc"  # and so is the plugin called
 
@@ -41,8 +40,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     """Adds the pages of the specs to the site that MkDocs builds, and pictures to pages that hold a fence."""
 
     memory: Memory
-    made: Made | None = None
-    good: Made | None = None  # what was made last without a fault
+    made: GeneratedSite | None = None
+    good: GeneratedSite | None = None  # what was made last without a fault
     serves = False
     named: Path | None = None  # the settings file that the command line names
     trusts_python = False  # a command line asks, and so lets specs in Python run
@@ -72,7 +71,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         config.mdx_configs[_EXTENSION] = {**config.mdx_configs.get(_EXTENSION, {}), **ours}
         return config
 
-    def _make(self, config: MkDocsConfig) -> Made | None:
+    def _make(self, config: MkDocsConfig) -> GeneratedSite | None:
         """Return the site, if there is to be one; while MkDocs serves, the last good one with the faults over it."""
         if self.config.enabled is False:  # whatever the settings file says
             return None
@@ -88,7 +87,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("\n".join(told(one) for one in faults) or one_line(str(error))) from error
         return self.good
 
-    def settings(self, config: MkDocsConfig) -> tuple[Settings, Given]:
+    def settings(self, config: MkDocsConfig) -> tuple[Settings, StatedSettings]:
         """Return the settings of the site that *config* is for, and what its settings file gives."""
         root = Path(config.config_file_path or "mkdocs.yml").parent
         return read_settings(self.config, root, self.named, trusts_python=self.trusts_python, trusts_rules=self.trusts_rules)
@@ -155,11 +154,11 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         self.file = page.file
         return self.pictures.put_away(markdown, page.file.src_uri) if page.file.generated_by == _EXTENSION else markdown
 
-    def _page_in_hand(self, text: str) -> PageInHand:
+    def _page_in_hand(self, text: str) -> HostPage:
         file = self.file
         if file is None or file.abs_src_path is None:
-            return PageInHand(file.src_uri if file else "")
-        return PageInHand(shown_path(Path(file.abs_src_path)), line=lines_before(file.content_string, text))
+            return HostPage(file.src_uri if file else "")
+        return HostPage(shown_path(Path(file.abs_src_path)), line=lines_before(file.content_string, text))
 
     def _on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put addresses into the links of our pages: only now is it known how pages are addressed."""

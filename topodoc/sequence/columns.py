@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.card import Card
     from topodoc.drawing.theme import Geometry
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Scenario
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.topology import Topology
     from topodoc.sequence.extent import Others
 
 HEAD_GAP = 28.0  # pixels between two heads

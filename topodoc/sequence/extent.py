@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width
 from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange
-from topodoc.sequence.talk import measure_talk
+from topodoc.sequence.caption import measure_caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from topodoc.drawing.theme import Geometry
     from topodoc.language.vocabulary import State
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import End
-    from topodoc.sequence.talk import Talk
+    from topodoc.sequence.caption import Caption
 
     Others = Mapping[str, tuple[Scenario, tuple[End, ...]]]  # by id, with what takes part
 
@@ -40,7 +40,7 @@ _FRAME_INSET = 14.0  # and each frame around another one further
 class BranchExtent:
     """A branch: its label, which may be empty, and its steps."""
 
-    label: Talk
+    label: Caption
     steps: tuple[Extent, ...]
 
 
@@ -52,7 +52,7 @@ class Extent:
     """
 
     step: Step
-    talk: Talk
+    caption: Caption
     first: int
     last: int
     left: float
@@ -111,34 +111,34 @@ def _measure(step: Step, index: Mapping[End, int], others: Others, geometry: Geo
 
 
 def _measure_note(note: Note, index: Mapping[End, int], geometry: Geometry) -> Extent:
-    talk = measure_talk(note, geometry)
+    caption = measure_caption(note, geometry)
     first, last = _columns(note.over, index)
-    across = talk.width + 2 * NOTE_PAD + 6
+    across = caption.width + 2 * NOTE_PAD + 6
     if note.side == "over" and first < last:
-        return Extent(note, talk, first, last, NOTE_SIDE, NOTE_SIDE, across - 2 * NOTE_SIDE)
+        return Extent(note, caption, first, last, NOTE_SIDE, NOTE_SIDE, across - 2 * NOTE_SIDE)
     left, right = {"over": (across / 2, across / 2), "left": (across + NOTE_GAP, 0.0), "right": (0.0, across + NOTE_GAP)}[note.side]
-    return Extent(note, talk, first, last, left, right, 0.0)
+    return Extent(note, caption, first, last, left, right, 0.0)
 
 
 def _measure_change(change: StateChange, index: Mapping[End, int], geometry: Geometry) -> Extent:
-    talk = measure_talk(change, geometry)
+    caption = measure_caption(change, geometry)
     first, last = _columns([end for end, _ in change.states], index)
     half = max((sign_width(state, geometry) / 2 for _, state in change.states), default=0.0)
     left = half + PILL_GAP + pill_width(change.number, geometry)
     if first == last:
-        return Extent(change, talk, first, last, left, max(half, talk.width - half), 0.0)
-    return Extent(change, talk, first, last, left, half, talk.width)
+        return Extent(change, caption, first, last, left, max(half, caption.width - half), 0.0)
+    return Extent(change, caption, first, last, left, half, caption.width)
 
 
 def _measure_reference(reference: Reference, index: Mapping[End, int], others: Others, geometry: Geometry) -> Extent:
     """Return the room of a reference: over what takes part in the other scenario and in this one, over everything if nothing does."""
     other, ends = others[reference.scenario]
-    talk = measure_talk(other, geometry)
+    caption = measure_caption(other, geometry)
     shared = [end for end in ends if end in index] or list(index)
     first, last = _columns(shared, index)
-    across = tab_width(f"{reference.number} ref", geometry) + talk.width + 4 * AIR
+    across = tab_width(f"{reference.number} ref", geometry) + caption.width + 4 * AIR
     side = max(_FRAME_PAD, across / 2 if first == last else 0.0)
-    return Extent(reference, talk, first, last, side, side, across - 2 * side)
+    return Extent(reference, caption, first, last, side, side, across - 2 * side)
 
 
 def _columns(ends: Sequence[End], index: Mapping[End, int]) -> tuple[int, int]:
@@ -148,32 +148,31 @@ def _columns(ends: Sequence[End], index: Mapping[End, int]) -> tuple[int, int]:
 
 
 def _measure_message(message: Message, index: Mapping[End, int], geometry: Geometry) -> Extent:
-    talk = measure_talk(message, geometry)
+    caption = measure_caption(message, geometry)
     first, last = sorted((index[message.source], index[message.target]))
-    half, across = pill_width(message.number, geometry) / 2, text_left(message, geometry) + talk.width
+    half, across = pill_width(message.number, geometry) / 2, text_left(message, geometry) + caption.width
     if message.is_self:
-        return Extent(message, talk, first, last, half, max(half, across), 0.0)
-    return Extent(message, talk, first, last, half, half, across + 16)
+        return Extent(message, caption, first, last, half, max(half, across), 0.0)
+    return Extent(message, caption, first, last, half, half, across + 16)
 
 
 def _measure_branches(frame: Frame, index: Mapping[End, int], others: Others, geometry: Geometry) -> Iterator[BranchExtent]:
     for branch in frame.branches:
-        yield BranchExtent(measure_talk(branch, geometry, frame.number), measure_steps(branch.steps, index, others, geometry))
+        yield BranchExtent(measure_caption(branch, geometry, frame.number), measure_steps(branch.steps, index, others, geometry))
 
 
 def _measure_frame(frame: Frame, branches: tuple[BranchExtent, ...], geometry: Geometry) -> Extent:
-    talk = measure_talk(frame, geometry)
+    caption = measure_caption(frame, geometry)
     inside = [step for branch in branches for step in branch.steps]
     first = min((step.first for step in inside), default=0)
     last = max((step.last for step in inside), default=0)
     left = max([_FRAME_PAD, *(step.left + _room(step) for step in inside if step.first == first)])
     right = max([_FRAME_PAD, *(step.right + _room(step) for step in inside if step.last == last)])
-    across = (
-        max([tab_width(tab_word(frame), geometry) + TAB_GAP + talk.width, *(LABEL_LEFT + branch.label.width for branch in branches)]) + AIR
-    )
+    labels = [LABEL_LEFT + branch.label.width for branch in branches]
+    across = max([tab_width(tab_word(frame), geometry) + TAB_GAP + caption.width, *labels]) + AIR
     if first == last:
         right = max(right, across - left)
-    return Extent(frame, talk, first, last, left, right, across - left - right, branches)
+    return Extent(frame, caption, first, last, left, right, across - left - right, branches)
 
 
 def _room(inner: Extent) -> float:

@@ -9,8 +9,8 @@ from topodoc.drawing.legend import DASH
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.model.scenario import FRAMES
+from topodoc.sequence.caption import Caption, draw_caption, in_full
 from topodoc.sequence.extent import LABEL_LEFT, TAB_GAP, tab_width, tab_word
-from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -25,16 +25,16 @@ class Divide:
     """The top of a branch: a line for all but the first, and the branch's label, which may be empty."""
 
     y: float
-    label: Talk
+    label: Caption
     is_first: bool
 
 
-def head_height(talk: Talk) -> float:
+def head_height(caption: Caption) -> float:
     """Return the height of a frame's head in pixels."""
-    return max(_TAB_HEIGHT, talk.height + 8) + 8
+    return max(_TAB_HEIGHT, caption.height + 8) + 8
 
 
-def branch_height(label: Talk) -> float:
+def branch_height(label: Caption) -> float:
     """Return the height of the rows that name a branch in pixels; nothing where it has no name."""
     return label.height + 6 if label.height else 0.0
 
@@ -50,11 +50,11 @@ def draw_frame(frame: Frame, box: Box, divides: tuple[Divide, ...], ground: str)
     return Mark(("frame", f"frame-{frame.kind}"), items, (("step", frame.number),), tell_frame(frame))
 
 
-def draw_frame_head(frame: Frame, talk: Talk, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
+def draw_frame_head(frame: Frame, caption: Caption, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
     """Return the tab and the texts of *frame*, which lie over the lifelines."""
     tab, tab_right = draw_tab(tab_word(frame), box.x, box.y, geometry)
-    labels = [item for one in divides for item in draw_talk(one.label, box.x + LABEL_LEFT, one.y + 5, geometry, "frame")]
-    items: tuple[Item, ...] = (*tab, *draw_talk(talk, tab_right + TAB_GAP, box.y + 5, geometry, "frame"), *labels)
+    labels = [item for one in divides for item in draw_caption(one.label, box.x + LABEL_LEFT, one.y + 5, geometry, "frame")]
+    items: tuple[Item, ...] = (*tab, *draw_caption(caption, tab_right + TAB_GAP, box.y + 5, geometry, "frame"), *labels)
     return Mark(("frame-head",), items, (("step", frame.number),), tell_frame(frame), f"step/{frame.number}", tell_frame(frame))
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.drawing.theme import Geometry
-    from topodoc.model.topology import Group, Topology
+    from topodoc.model.elements import Group
+    from topodoc.model.topology import Topology
     from topodoc.sequence.columns import Columns
 
 _PAD = 8.0  # between a head and the side of its ground

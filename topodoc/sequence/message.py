@@ -9,8 +9,8 @@ from topodoc.drawing.curve import arrowhead, open_head
 from topodoc.drawing.legend import DASH, DOTS
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
+from topodoc.sequence.caption import Caption, draw_caption, in_full
 from topodoc.sequence.extent import PILL, loop_width, pill_width, text_left
-from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -25,7 +25,7 @@ _LOOP_HEIGHT = 22.0
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Where a message is drawn: the lifelines it starts and ends at, the top of its text, its line, and the colour role behind."""
+    """Where a message is drawn: the lifelines it starts and ends at, the top of its text, its line, and the ink behind."""
 
     start: float
     end: float
@@ -34,14 +34,14 @@ class Track:
     ground: str
 
 
-def message_height(message: Message, talk: Talk) -> tuple[float, float]:
+def message_height(message: Message, caption: Caption) -> tuple[float, float]:
     """Return the pixels from the top of a message's text to its line, and from there to its end."""
     if message.is_self:
-        return PILL / 2, max(_LOOP_HEIGHT, talk.height - PILL / 2)
-    return (talk.height + 12 if talk.height else PILL / 2), PILL / 2
+        return PILL / 2, max(_LOOP_HEIGHT, caption.height - PILL / 2)
+    return (caption.height + 12 if caption.height else PILL / 2), PILL / 2
 
 
-def draw_message(message: Message, talk: Talk, track: Track, topology: Topology, geometry: Geometry) -> Mark:
+def draw_message(message: Message, caption: Caption, track: Track, topology: Topology, geometry: Geometry) -> Mark:
     """Return *message* on its *track*."""
     colour = message_colour(message)
     items: list[Item] = []
@@ -52,16 +52,16 @@ def draw_message(message: Message, talk: Talk, track: Track, topology: Topology,
     if message.lacks_edge:
         way = 1 if track.end > track.start else -1
         items += _warning(track.start + way * (pill_width(message.number, geometry) / 2 + _WARNING), track.line, track.ground)
-    items += draw_talk(talk, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
+    items += draw_caption(caption, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
     items += draw_pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
     told = _tell_ends(message, topology)
     name, full = (f"{told}: {said}" if said else told for said in (message.title or message.tag, in_full(message)))
-    return Mark(_classes(message), tuple(items), data, full, f"step/{message.number}", name, _glow(message, talk, track, geometry))
+    return Mark(_classes(message), tuple(items), data, full, f"step/{message.number}", name, _glow(message, caption, track, geometry))
 
 
 def message_colour(message: Message) -> str:
-    """Return the colour role of the line of *message*."""
+    """Return the ink of the line of *message*."""
     if message.lacks_edge:
         return "missing"
     return "pulse" if message.edge and message.edge.type == "pulse" else "solid"
@@ -73,13 +73,13 @@ def _classes(message: Message) -> tuple[str, ...]:
     return "message", kind, *(name for name, is_set in flags.items() if is_set)
 
 
-def _glow(message: Message, talk: Talk, track: Track, geometry: Geometry) -> tuple[Item, ...]:
+def _glow(message: Message, caption: Caption, track: Track, geometry: Geometry) -> tuple[Item, ...]:
     """Return the ground of all of *message*: text and line are too thin to be pointed at."""
     left, right = sorted((track.start, track.end))
     half = pill_width(message.number, geometry) / 2
     if message.is_self:
-        left, right = left - half, left + text_left(message, geometry) + talk.width
-    above, below = message_height(message, talk)
+        left, right = left - half, left + text_left(message, geometry) + caption.width
+    above, below = message_height(message, caption)
     return (Rectangle(Box(left, track.line - above, right - left, above + below), Style(message_colour(message)), PILL / 2),)
 
 

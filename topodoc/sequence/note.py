@@ -7,34 +7,35 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.card import STATE_GLYPH
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Style, Text
+from topodoc.sequence.caption import Caption, draw_caption, in_full
 from topodoc.sequence.extent import NOTE_PAD, PILL_GAP, SIGN_WORD, pill_width, sign_width
 from topodoc.sequence.frames import draw_tab
 from topodoc.sequence.message import draw_pill
-from topodoc.sequence.talk import Talk, draw_talk, in_full
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
     from topodoc.language.vocabulary import State
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Note, Reference, StateChange
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.topology import Topology
 
 SIGN = 20.0  # the height of the sign of a state
 _FOLD = 8.0  # the corner of a note that is turned down
 
 
-def note_height(talk: Talk) -> float:
+def note_height(caption: Caption) -> float:
     """Return the height of a note in pixels."""
-    return talk.height + 2 * NOTE_PAD - 3
+    return caption.height + 2 * NOTE_PAD - 3
 
 
-def draw_note(note: Note, talk: Talk, box: Box, geometry: Geometry, link: str) -> Mark:
+def draw_note(note: Note, caption: Caption, box: Box, geometry: Geometry, link: str) -> Mark:
     """Return *note* in *box*, a sheet with a corner turned down."""
     x, y, right, bottom = (number(one) for one in (box.x, box.y, box.right, box.bottom))
     fold, low = number(box.right - _FOLD), number(box.y + _FOLD)
     sheet = f"M{x} {y}H{fold}L{right} {low}V{bottom}H{x}Z"
     corner = f"M{fold} {y}V{low}H{right}"
     text = Text(
-        box.x + NOTE_PAD, box.y + NOTE_PAD + geometry.caption_size - 2, talk.title, geometry.caption_size, leading=_leading(geometry)
+        box.x + NOTE_PAD, box.y + NOTE_PAD + geometry.caption_size - 2, caption.title, geometry.caption_size, leading=_leading(geometry)
     )
     items = (Path(sheet, Style("surface", "line")), Path(corner, Style(None, "line")), text)
     return Mark(("note",), items, (), f"note: {note.text}", link, f"note: {note.text}")
@@ -54,15 +55,21 @@ def draw_sign(state: State, x: float, y: float, geometry: Geometry) -> list[Item
 
 
 def draw_change(  # noqa: PLR0913 - each is a part of the picture
-    change: StateChange, talk: Talk, places: tuple[tuple[End, float], ...], top: float, ground: str, topology: Topology, geometry: Geometry
+    change: StateChange,
+    caption: Caption,
+    places: tuple[tuple[End, float], ...],
+    top: float,
+    ground: str,
+    topology: Topology,
+    geometry: Geometry,
 ) -> tuple[Mark, float]:
     """Return the mark of *change*, with the signs at *places*, ends and the x of their lifelines; and the y from which the states hold."""
-    y = top + (talk.height + 6 if talk.height else 0) + SIGN / 2
+    y = top + (caption.height + 6 if caption.height else 0) + SIGN / 2
     states = dict(change.states)
     items = [item for end, x in places for item in draw_sign(states[end], x, y, geometry)]
     first, x = min(places, key=lambda place: place[1])
     left = x - sign_width(states[first], geometry) / 2
-    items += draw_talk(talk, left, top, geometry, ground)
+    items += draw_caption(caption, left, top, geometry, ground)
     items += draw_pill(change.number, left - PILL_GAP - pill_width(change.number, geometry) / 2, y, "solid", geometry)
     said = "; ".join(f"{topology.label_of(end)} is {state}" for end, state in change.states)
     name, more = f"{change.number}: {said}", in_full(change)
@@ -71,16 +78,16 @@ def draw_change(  # noqa: PLR0913 - each is a part of the picture
     ), y + SIGN / 2
 
 
-def draw_reference(reference: Reference, talk: Talk, box: Box, geometry: Geometry, link: str) -> Mark:
+def draw_reference(reference: Reference, caption: Caption, box: Box, geometry: Geometry, link: str) -> Mark:
     """Return *reference* as a frame in *box*, over the lifelines that take part, with the title of the other scenario."""
     tab, tab_right = draw_tab(f"{reference.number} ref", box.x, box.y, geometry)
-    middle = (tab_right + box.right) / 2 - talk.width / 2
+    middle = (tab_right + box.right) / 2 - caption.width / 2
     items = (
         Rectangle(box, Style("surface", "frame-line"), 6.0),
         *tab,
-        *draw_talk(talk, middle, box.y + (box.height - talk.height) / 2, geometry, None),
+        *draw_caption(caption, middle, box.y + (box.height - caption.height) / 2, geometry, None),
     )
-    said = " ".join(talk.title)
+    said = " ".join(caption.title)
     return Mark(("ref",), items, (("step", reference.number),), f"{reference.number}: see {said}", link, said)
 
 

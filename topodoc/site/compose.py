@@ -7,11 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import stylesheet
-from topodoc.site.atlas import Atlas, front_matter
+from topodoc.site.page_context import PageContext, front_matter
 from topodoc.site.catalogue import catalogue_entries, catalogue_pages, catalogue_pictures
 from topodoc.site.event_pages import event_pages
 from topodoc.site.node_pages import node_pages
-from topodoc.site.page import Asset, Entry, Page, Site
+from topodoc.site.page import Asset, NavEntry, Page, Site
 from topodoc.site.techdocs import for_techdocs
 from topodoc.site.topology_pages import entry, picture_path, pictures, topology_pages
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from topodoc.memory import Memory
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.site.atlas import Drawn
+    from topodoc.site.page_context import Drawn
 
 TITLE = "Architecture"
 MOST_DRAWN = 12  # topologies whose pictures stand in the index itself, which shows more of them as files
@@ -34,13 +34,13 @@ def compose(drawn: Drawn, settings: Settings, memory: Memory | None = None) -> I
     First comes the part that is about all topologies, then one for each of them. Raises SettingsError for a wrong template.
     Pages of which nothing changed come from *memory*.
     """
-    atlas = Atlas(drawn, settings, memory)
+    context = PageContext(drawn, settings, memory)
     techdocs = settings.profile == "techdocs"
-    whole = _whole(atlas, drawn)
+    whole = _whole(context, drawn)
     yield for_techdocs(whole) if techdocs else whole
     for topology in drawn.topologies:
-        figures = tuple(atlas.figures(topology.id).values())
-        part = replace(whole, pages=_pages(atlas, topology), assets=tuple(pictures(atlas, topology)), figures=figures)
+        figures = tuple(context.figures(topology.id).values())
+        part = replace(whole, pages=_pages(context, topology), assets=tuple(pictures(context, topology)), figures=figures)
         yield for_techdocs(part) if techdocs else part
 
 
@@ -57,46 +57,46 @@ def join(parts: Iterable[Site]) -> Site:
     )
 
 
-def _whole(atlas: Atlas, drawn: Drawn) -> Site:
+def _whole(context: PageContext, drawn: Drawn) -> Site:
     """Return what is about all topologies."""
-    at = atlas.at
-    style = Asset(at.path("assets/topodoc.css"), atlas.render("topodoc.css.j2") + stylesheet(drawn.theme))
-    scripts = [Asset(at.path(f"assets/{name}"), atlas.templates.source(name)) for name in SCRIPTS]
-    more = tuple(catalogue_entries(atlas))
-    index = atlas.render("index.md.j2", title=TITLE, topologies=_summaries(atlas), more=more)
+    at = context.at
+    style = Asset(at.path("assets/topodoc.css"), context.render("topodoc.css.j2") + stylesheet(drawn.theme))
+    scripts = [Asset(at.path(f"assets/{name}"), context.templates.source(name)) for name in SCRIPTS]
+    more = tuple(catalogue_entries(context))
+    index = context.render("index.md.j2", title=TITLE, topologies=_summaries(context), more=more)
     return Site(
-        (Page(at.path("index.md"), TITLE, front_matter(TITLE) + index), *catalogue_pages(atlas)),
-        (style, *scripts, *catalogue_pictures(atlas)),
-        Entry(TITLE, at.path("index.md"), (*(entry(atlas, one) for one in drawn.topologies), *more)),
+        (Page(at.path("index.md"), TITLE, front_matter(TITLE) + index), *catalogue_pages(context)),
+        (style, *scripts, *catalogue_pictures(context)),
+        NavEntry(TITLE, at.path("index.md"), (*(entry(context, one) for one in drawn.topologies), *more)),
         style.path,
         tuple(one.path for one in scripts),
         Page("index.md", "Home", front_matter("Home") + index),
-        tuple(atlas.figures("").values()),
+        tuple(context.figures("").values()),
     )
 
 
-def _pages(atlas: Atlas, topology: Topology) -> tuple[Page, ...]:
+def _pages(context: PageContext, topology: Topology) -> tuple[Page, ...]:
     """Return the pages of *topology*, which tell of those that it shares nodes with too."""
-    others = atlas.linked(topology.id)
+    others = context.linked(topology.id)
 
     def make() -> Iterator[Page]:
-        yield from topology_pages(atlas, topology)
-        yield from node_pages(atlas, topology)
-        yield from event_pages(atlas, topology)
+        yield from topology_pages(context, topology)
+        yield from node_pages(context, topology)
+        yield from event_pages(context, topology)
 
-    return atlas.remember(("pages", topology.id), others, make)
+    return context.remember(("pages", topology.id), others, make)
 
 
-def _summaries(atlas: Atlas) -> list[dict[str, object]]:
+def _summaries(context: PageContext) -> list[dict[str, object]]:
     """Return what an index says of each topology. Of more than a few, pictures are loaded when they come into sight."""
-    is_short = len(atlas.topologies) <= MOST_DRAWN
+    is_short = len(context.topologies) <= MOST_DRAWN
     return [
         {
             "topology": topology,
-            "figure": atlas.figure(topology.id, "topology") if is_short else None,
-            "picture": picture_path(atlas, topology),
-            "link": atlas.at.topology(topology.id),
-            "scenarios": atlas.at.scenarios(topology),
+            "figure": context.figure(topology.id, "topology") if is_short else None,
+            "picture": picture_path(context, topology),
+            "link": context.at.topology(topology.id),
+            "scenarios": context.at.scenarios(topology),
         }
-        for topology in atlas.topologies
+        for topology in context.topologies
     ]

@@ -11,10 +11,11 @@ from topodoc.model.content import Grade
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from topodoc.model.events import Consumer, Event
+    from topodoc.model.event import Consumer, Event
     from topodoc.model.identity import Place
-    from topodoc.model.topology import Declaration, Topology
-    from topodoc.site.atlas import Atlas
+    from topodoc.model.elements import Declaration
+    from topodoc.model.topology import Topology
+    from topodoc.site.page_context import PageContext
     from topodoc.site.page import Page
 
 _HOW: tuple[tuple[str, str], ...] = (
@@ -22,25 +23,25 @@ _HOW: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-def event_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
+def event_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
     """Yield the page of each event that stands in *topology*; of one that is at home elsewhere, a page that leads there."""
-    for name, where in atlas.whole.events.standing.items():
+    for name, where in context.whole.events.standing.items():
         if topology.id in where:
-            event = atlas.whole.events.at(topology.id, name)
-            path = atlas.at.event_in(topology.id, name)
+            event = context.whole.events.at(topology.id, name)
+            path = context.at.event_in(topology.id, name)
             if event.home == topology.id:
-                yield atlas.page("event.md.j2", path, name, "hide: [toc]\n", event=event, **_about(atlas, event))
+                yield context.page("event.md.j2", path, name, "hide: [toc]\n", event=event, **_about(context, event))
             else:
-                yield atlas.page("moved.md.j2", path, name, "hide: [toc]\n", to=atlas.at.event(topology.id, name))
+                yield context.page("moved.md.j2", path, name, "hide: [toc]\n", to=context.at.event(topology.id, name))
 
 
-def _about(atlas: Atlas, event: Event) -> dict[str, object]:
+def _about(context: PageContext, event: Event) -> dict[str, object]:
     declared = event.declaration
     return {
         "declared": declared,
         "consumers": [(heading, found) for heading, how in _HOW if (found := _those(event.consumers, how))],
-        "files": list(_files(atlas, declared)) if declared else [],
-        "standing": [atlas.by_id[one] for one in event.topologies],
+        "files": list(_files(context, declared)) if declared else [],
+        "standing": [context.by_id[one] for one in event.topologies],
     }
 
 
@@ -59,7 +60,7 @@ def _how(one: Consumer) -> str:
     return "everything" if one.takes_everything else "certain"
 
 
-def _files(atlas: Atlas, declared: Declaration) -> Iterator[tuple[str, str, str]]:
+def _files(context: PageContext, declared: Declaration) -> Iterator[tuple[str, str, str]]:
     """Yield what each file is to an event, its path as written, and its address where there is one."""
     named: Iterable[tuple[str, str]] = (("Schema", declared.schema), *(("Example", one) for one in declared.examples))
     for what, path in named:
@@ -67,5 +68,5 @@ def _files(atlas: Atlas, declared: Declaration) -> Iterator[tuple[str, str, str]
             file, _, place = path.partition("#")
             near = normpath(join(dirname(declared.span.file), file)) if file else declared.span.file
             is_web = path.lower().startswith(("http://", "https://"))
-            address = (safe_url(path) or "") if is_web else atlas.file_address(near)
+            address = (safe_url(path) or "") if is_web else context.file_address(near)
             yield what, path, address + (f"#{place}" if place and address and is_web is False and "#" not in address else "")

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from topodoc.model.identity import Place
     from topodoc.model.relation import Relation
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.topology import Node, Topology
-    from topodoc.site.atlas import Atlas
+    from topodoc.model.elements import Node
+    from topodoc.model.topology import Topology
+    from topodoc.site.page_context import PageContext
     from topodoc.site.page import Figure, Page
 
 
@@ -35,19 +36,19 @@ class Appearance:
     found: tuple[Diagnostic, ...]
 
 
-def node_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
+def node_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
     """Yield the page of each node that is at home in *topology*; of one that several share, it tells of all of them."""
     for node in topology.nodes:
-        places = atlas.at.places(topology.id, node.id)
+        places = context.at.places(topology.id, node.id)
         if places[0] == (topology.id, node.id):
-            yield _page(atlas, places)
+            yield _page(context, places)
 
 
-def _page(atlas: Atlas, places: Sequence[Place]) -> Page:
-    shown = [_appearance(atlas, place) for place in places]
-    node, path = shown[0].node, atlas.at.node(*places[0])
-    values = {"about": _about(shown), "shown": shown, "tables": _tables(atlas, places), "hurt": _hurt(atlas, places[0])}
-    return atlas.page("node.md.j2", path, node.label, "hide: [toc]\n", node=node, **values)
+def _page(context: PageContext, places: Sequence[Place]) -> Page:
+    shown = [_appearance(context, place) for place in places]
+    node, path = shown[0].node, context.at.node(*places[0])
+    values = {"about": _about(shown), "shown": shown, "tables": _tables(context, places), "hurt": _hurt(context, places[0])}
+    return context.page("node.md.j2", path, node.label, "hide: [toc]\n", node=node, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,14 @@ class Hurt:
     owners: tuple[str, ...]
 
 
-def _hurt(atlas: Atlas, place: Place) -> tuple[list[Hurt], dict[str, int]] | None:
+def _hurt(context: PageContext, place: Place) -> tuple[list[Hurt], dict[str, int]] | None:
     """Return who is hurt if the node at *place* stops, what is certain first, and how many each owner looks after; None where it is off."""
-    reach, flows = atlas.whole.reach(place), atlas.whole.flows
+    reach, flows = context.whole.reach(place), context.whole.flows
     if reach is None:
         return None
 
     def label(place: Place) -> str:
-        return atlas.node_at(place).label
+        return context.node_at(place).label
 
     said = [
         *((one.place, "certain: waits in vain", said_of_waiting(one)) for one in reach.waits),
@@ -77,15 +78,15 @@ def _hurt(atlas: Atlas, place: Place) -> tuple[list[Hurt], dict[str, int]] | Non
     return [Hurt(at, how, text, owners_at(flows, at)) for at, how, text in said], count_owners(flows, reach.places)
 
 
-def _appearance(atlas: Atlas, place: Place) -> Appearance:
-    topology, node = atlas.by_id[place[0]], atlas.node_at(place)
+def _appearance(context: PageContext, place: Place) -> Appearance:
+    topology, node = context.by_id[place[0]], context.node_at(place)
     return Appearance(
         topology,
         node,
-        atlas.figure(topology.id, "node", node.id),
-        atlas.figure(topology.id, "impact", node.id),
+        context.figure(topology.id, "node", node.id),
+        context.figure(topology.id, "impact", node.id),
         tuple((one, steps) for one in topology.scenarios if (steps := _steps_at(one, node.id))),
-        tuple(atlas.findings(topology.id, f"node:{node.id}")),
+        tuple(context.findings(topology.id, f"node:{node.id}")),
     )
 
 
@@ -97,12 +98,12 @@ def _about(shown: Sequence[Appearance]) -> dict[str, object]:
     return {**first, **every}
 
 
-def _tables(atlas: Atlas, places: Sequence[Place]) -> list[tuple[str, list[Relation]]]:
+def _tables(context: PageContext, places: Sequence[Place]) -> list[tuple[str, list[Relation]]]:
     """Return the relations of the node at *places* by name; an edge that comes with a part which several include is told once."""
     found: dict[str, dict[object, Relation]] = defaultdict(dict)
     for topology, node in places:
-        for one in relations(atlas.by_id[topology], node):
-            key = (atlas.at.node(topology, one.other.node), one.other.replica, one.edge.role, one.edge.protocol, one.edge.label)
+        for one in relations(context.by_id[topology], node):
+            key = (context.at.node(topology, one.other.node), one.other.replica, one.edge.role, one.edge.protocol, one.edge.label)
             own = (one.edge.id, topology) if len(places) == 1 else key
             found[one.name].setdefault(own, one)
     return [(name, list(found[name].values())) for name in NAMES if name in found]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Excerpt = Literal["topology", "view", "node"]  # what is laid out, of one topology
 Named = Literal["topology", "scenario", "view", "node"]  # what people may ask for by name
-Kind = Literal[Named, "playback", "impact", "landscape"]
+Subject = Literal[Named, "playback", "impact", "landscape"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Figure:
     """
 
     topology: str
-    kind: Kind
+    kind: Subject
     name: str
     svg: str
     standalone: str
@@ -52,12 +52,12 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavEntry:
     """A line of the navigation: a page, and what stands below it."""
 
     title: str
     path: str
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[NavEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Site:
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
-    nav: Entry
+    nav: NavEntry
     stylesheet: str
     scripts: tuple[str, ...]
     home: Page

@@ -12,7 +12,7 @@ from topodoc.language.quoting import quote_for_all
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.site.page import Entry, Page, Site
+    from topodoc.site.page import NavEntry, Page, Site
 
 _LONGEST_KEY = 150  # characters, each of which may take six
 _FRONT_END = "\n---\n\n"
@@ -63,7 +63,7 @@ def nav_file(site: Site, folder: str) -> str:
     return "\n".join([*lines, *_entry(site.nav, f"{folder}/" if folder else "", 0), ""])
 
 
-def _entry(entry: Entry, before: str, depth: int) -> Iterator[str]:
+def _entry(entry: NavEntry, before: str, depth: int) -> Iterator[str]:
     title, path = _key(entry.title), f"{before}{page_folder(entry.path) or ''}index.md"
     indent = "  " * depth
     if not entry.entries:

@@ -21,7 +21,7 @@ _OF_SPECS = frozenset({"nodes", "edges", "groups", "scenarios", "include"})  # a
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class KeyReference:
     """A picture of a topology, or of something in it that `name` is the id of."""
 
     kind: Named
@@ -34,7 +34,7 @@ def is_reference(tree: Tree) -> bool:
     return not _OF_SPECS & {entry.key.text for entry in tree.root.entries}
 
 
-def resolve(tree: Tree, topologies: Sequence[Topology], unread: Sequence[Diagnostic] = ()) -> Reference:
+def resolve(tree: Tree, topologies: Sequence[Topology], unread: Sequence[Diagnostic] = ()) -> KeyReference:
     """Return what *tree* refers to among *topologies*.
 
     Raises SpecError with every fault in it, and with those that kept specs *unread*, where one of them may be what is missing.
@@ -48,13 +48,13 @@ def resolve(tree: Tree, topologies: Sequence[Topology], unread: Sequence[Diagnos
     kind = next((one for one in KINDS[1:] if one in given), KINDS[0])
     text = given[kind]
     if kind == "topology":
-        return Reference(kind, _called(text, topologies, unread), "")
+        return KeyReference(kind, _called(text, topologies, unread), "")
     if (within := given.get("topology")) is None:
         name, slash, own = text.text.partition("/")
         topology = _called(replace(text, text=name), topologies, unread) if slash else _only(text, kind, topologies)
-        return Reference(kind, topology, _known(own if slash else name, kind, topology, text.span))
+        return KeyReference(kind, topology, _known(own if slash else name, kind, topology, text.span))
     topology = _called(within, topologies, unread)
-    return Reference(kind, topology, _known(text.text, kind, topology, text.span))
+    return KeyReference(kind, topology, _known(text.text, kind, topology, text.span))
 
 
 def nothing(file: str, line: int) -> SpecError:

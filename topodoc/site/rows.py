@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.model.scenario import Branch, Step
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.elements import End
+    from topodoc.model.topology import Topology
 
 
 

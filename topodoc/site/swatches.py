@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from topodoc.drawing.paint import paint
 from topodoc.drawing.pairs import tightest, weak
-from topodoc.drawing.roles import FAMILIES
+from topodoc.drawing.inks import FAMILIES
 from topodoc.site.templates import Templates
 
 if TYPE_CHECKING:

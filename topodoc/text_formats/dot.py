@@ -11,7 +11,8 @@ from topodoc.model.roles import arrowheads, ranks_against
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.topology import Edge, Group, Node, Topology
+    from topodoc.model.elements import Edge, Group, Node
+    from topodoc.model.topology import Topology
 
 _RANKS = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LONGEST = 16_000  # bytes; Graphviz's reader splits no longer string for us

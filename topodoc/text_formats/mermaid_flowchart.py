@@ -12,7 +12,8 @@ from topodoc.text_formats.mermaid_entities import encode_label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.topology import Edge, Group, Node, Topology
+    from topodoc.model.elements import Edge, Group, Node
+    from topodoc.model.topology import Topology
 
 _LINES = {
     ("solid", ""): "---", ("solid", ">"): "-->", ("solid", "<>"): "<-->",

@@ -11,8 +11,9 @@ from topodoc.text_formats.mermaid_entities import encode_speech
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Branch, Scenario, Side, Step
-    from topodoc.model.topology import End, Topology
+    from topodoc.model.topology import Topology
 
 _SIDES: dict[Side, str] = {"over": "over", "left": "left of", "right": "right of"}
 _LINES = {(False, False): "->>", (False, True): "-->>", (True, False): "-)", (True, True): "--)"}  # by pulse, reply

@@ -9,29 +9,21 @@ from topodoc.language.document.events import EventUses, OneDeprecation, some_eve
 from topodoc.language.document.fields import (
     ARROW_SCHEMA,
     TEXT_SCHEMA,
-    Accent,
-    Ends,
-    Flag,
+    EndTexts,
     Id,
     Ids,
     Keyed,
     Listed,
     NodeElsewhere,
-    OneClaim,
-    OneKind,
-    OneRole,
-    OneShape,
-    OneShardRole,
-    OneState,
-    OneType,
     Owners,
     Text,
     Texts,
     Titled,
-    Whole,
+    WholeNumber,
 )
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.suppressions import Ignored, ignored
+from topodoc.language.document.words import Accent, Flag, OneClaim, OneKind, OneRole, OneShape, OneShardRole, OneState, OneType
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -54,7 +46,7 @@ class NodePart(Part):
     shape: OneShape = one("overrides the shape of the kind")
     state: OneState = one("how it is; anything but running is shown as a word")
     icon: Text = one("a picture: set/name", "material/database", "simple/apachekafka")
-    replicas: Whole = one("how many of it run; api-1, api-2 and so on are names then", 3)
+    replicas: WholeNumber = one("how many of it run; api-1, api-2 and so on are names then", 3)
     shard: ShardPart | None = one("which part of the data it holds", {"id": "shard-0", "role": "primary"})
     external: Flag = one("someone else runs it")
     accent: Accent = one("a colour of the theme, 1 to 6")
@@ -68,7 +60,7 @@ class NodePart(Part):
     facts: Titled = many("short facts by name, a table on its page", {"partitions": "12", "retention": "7 d"})
     deprecated: OneDeprecation = one("it is going away", {"until": "2027-03-01", "use": "orders-v2"})
     origin: Texts = many("where it was read: PATH:LINE", "services/orders/asyncapi.yaml:31")
-    same_as: NodeElsewhere = one("the node of another topology that this is", "billing/ledger")
+    same_as: NodeElsewhere = one("the node of another topology that this is", "billing/report")
     ignore: Ignored = ignored()
 
     @classmethod
@@ -102,10 +94,10 @@ class EdgePart(Part):
 
     is_open: ClassVar[bool] = True
 
-    source: Ends = many(
+    source: EndTexts = many(
         "who dials: a node, a replica, or a list of them and of group:, tag: and kind: with a name", "order-svc", alias="from"
     )
-    target: Ends = many(
+    target: EndTexts = many(
         "who is dialled: a node, a replica, or a list of them and of group:, tag: and kind: with a name", "topic-orders", alias="to"
     )
     protocol: Text = one("what is spoken", "kafka", "https", "amqp+tls")

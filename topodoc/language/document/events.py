@@ -13,8 +13,6 @@ from topodoc.language.document.fields import (
     ByName,
     Day,
     Ids,
-    OneCompatibility,
-    OneEventKind,
     Owners,
     T,
     Text,
@@ -26,6 +24,7 @@ from topodoc.language.document.fields import (
 )
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.suppressions import Ignored, ignored
+from topodoc.language.document.words import OneCompatibility, OneEventKind
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, is_blank
 
 if TYPE_CHECKING:

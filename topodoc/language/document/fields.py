@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import core_schema
 
-from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
+from topodoc.diagnostics import Diagnostic, Span, fault
 from topodoc.language.arrow import ID, is_id
 from topodoc.language.document.cuts import without_cut
 from topodoc.language.document.hints import entries_hint, item_hint, text_hint, written
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, describe, is_blank
-from topodoc.language.vocabulary import (
-    BrokerDrawing,
-    Claim,
-    Compatibility,
-    Direction,
-    EdgeType,
-    EngineName,
-    EventKind,
-    HubDrawing,
-    Kind,
-    Profile,
-    Reading,
-    Role,
-    Shape,
-    ShardRole,
-    State,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,30 +48,15 @@ def report(info: ValidationInfo, code: str, message: str, hint: str, span: Span)
         faults.append(fault(code, message, hint, span))
 
 
-def read_text(value: Node | None, info: ValidationInfo, hint: Callable[[Node, str], str] = text_hint) -> Scalar | None:
-    """Return *value* if it is a text that is given, else None; *hint* says how to write it where it is none."""
+def read_text(
+    value: Node | None, info: ValidationInfo, hint: Callable[[Node, str], str] = text_hint, name: str | None = None
+) -> Scalar | None:
+    """Return *value* of the field, or of the key *name*, if it is a text that is given; *hint* says how to write it where it is none."""
     if value is None or isinstance(value, Scalar):
         return None if value is None or value.is_absent else value
-    name = written(info.field_name)
+    name = written(info.field_name) if name is None else name
     report(info, "TD010", f'{describe(value)} stands where "{name}" needs a text', hint(value, name), value.span)
     return None
-
-
-def _read_word(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo], str | int | None]:
-    def read(value: Node | None, info: ValidationInfo) -> str | int | None:
-        scalar = read_text(value, info)
-        if scalar is None or scalar.text in words:
-            return scalar.text if scalar else None
-        known = f'"{info.field_name}" is one of {", ".join(words)}'
-        report(info, "TD013", f'"{scalar.text}" is no value of "{info.field_name}"', did_you_mean(scalar.text, words, known), scalar.span)
-        return None
-
-    return read
-
-
-def _read_flag(value: Node | None, info: ValidationInfo) -> bool | None:
-    word = _read_word(("true", "false"))(value, info)
-    return None if word is None else word == "true"
 
 
 def _read_whole(value: Node | None, info: ValidationInfo) -> int | None:
@@ -101,11 +69,6 @@ def _read_whole(value: Node | None, info: ValidationInfo) -> int | None:
     return None
 
 
-def _read_accent(value: Node | None, info: ValidationInfo) -> int | None:
-    word = _read_word(("1", "2", "3", "4", "5", "6"))(value, info)
-    return None if word is None else int(word)
-
-
 def read_texts(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
     """Return the texts that *value*, one or a list, gives."""
     items = value.items if isinstance(value, Sequence) else (value,)
@@ -115,7 +78,7 @@ def read_texts(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
 
 def read_titled(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
     """Return the title and the text of each entry of a mapping of texts."""
-    texts = ((entry.key, read_text(entry.value, info)) for entry in without_cut(entries_of(value, info), info))
+    texts = ((one.key, read_text(one.value, info, name=one.key.text)) for one in without_cut(entries_of(value, info), info))
     return tuple((key, text) for key, text in texts if text is not None)
 
 
@@ -171,17 +134,6 @@ def _read_ids(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
     return tuple(one for one in texts if is_id(one.text))
 
 
-def _read_states(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, str | int], ...]:
-    """Return the id and the state of each entry of a mapping."""
-    read = _read_word(get_args(State))
-    entries = entries_of(value, info)
-    for one in entries:
-        if isinstance(one.value, Scalar) and one.value.is_absent:
-            report(info, "TD013", f'no state is given for "{one.key.text}"', f"write one of {', '.join(get_args(State))}", one.key.span)
-    found = ((entry.key, read(entry.value, info)) for entry in entries)
-    return tuple((key, word) for key, word in found if word is not None)
-
-
 def _read_owners(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
     """Return the names that *value*, one or a list, gives; an empty one is none."""
     return tuple(one for one in read_texts(value, info) if one.text)
@@ -231,10 +183,6 @@ def _schema(one: JsonSchemaValue, *, many: bool = False) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [one, {"type": "array", "items": one}]} if many else one)
 
 
-def _word(*words: str) -> tuple[BeforeValidator, WithJsonSchema]:
-    return BeforeValidator(_read_word(words)), _schema({"enum": [*words, None]})
-
-
 def mapping_schema(values: JsonSchemaValue, keys: tuple[str, ...] = ()) -> WithJsonSchema:
     """Return the JSON Schema of a mapping of *values*, whose keys are any, or among *keys*."""
     if keys:
@@ -250,12 +198,10 @@ Texts = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(TEXT_S
 Ids = Annotated[tuple[Given, ...], BeforeValidator(_read_ids), _schema(ID_SCHEMA, many=True)]
 _SELECTOR: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^(?:(?:tag|kind|owner|layer):.+|{ID})$"}
 _END: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"], "pattern": f"^(?:(?:group|tag|kind):.+|{ID})$"}
-Ends = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(_END, many=True)]
+EndTexts = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(_END, many=True)]
 Selectors = Annotated[tuple[Given, ...], BeforeValidator(read_texts), _schema(_SELECTOR, many=True)]
 NodeElsewhere = Annotated[Given | None, BeforeValidator(read_text), _schema({"type": ["string", "null"], "pattern": f"^{ID}/{ID}$"})]
 Titled = Annotated[tuple[tuple[Given, Given], ...], BeforeValidator(read_titled), mapping_schema(TEXT_SCHEMA)]
-States = Annotated[tuple[tuple[Given, State], ...], BeforeValidator(_read_states), mapping_schema({"enum": [*get_args(State), None]})]
-Flag = Annotated[bool | None, BeforeValidator(_read_flag), _schema({"enum": [True, False, "true", "false", None]})]
 _WHOLE: JsonSchemaValue = {
     "anyOf": [
         {"type": "integer", "minimum": 1, "maximum": 999_999},
@@ -263,25 +209,7 @@ _WHOLE: JsonSchemaValue = {
         {"type": "null"},
     ]
 }
-Whole = Annotated[int | None, BeforeValidator(_read_whole), _schema(_WHOLE)]
-_ACCENTS = [*range(1, 7), *(str(number) for number in range(1, 7)), None]
-Accent = Annotated[Literal[1, 2, 3, 4, 5, 6] | None, BeforeValidator(_read_accent), _schema({"enum": _ACCENTS})]
+WholeNumber = Annotated[int | None, BeforeValidator(_read_whole), _schema(_WHOLE)]
 Keyed = Annotated[tuple[T, ...], BeforeValidator(_read_keyed), ByName(f"^{ID}$")]
 ByCode = ByName("^(TD[1-9]|T[A-CE-Z][0-9]|[A-SU-Z][A-Z][0-9]|[A-Z]{3,5}[0-9])[0-9]{2}$")  # no look-ahead: RE2 reads it, too
 Listed = BeforeValidator(items_of)
-
-OneDirection = Annotated[Direction | None, *_word(*get_args(Direction))]
-OneReading = Annotated[Reading | None, *_word(*get_args(Reading))]
-OneKind = Annotated[Kind | None, *_word(*get_args(Kind))]
-OneShape = Annotated[Shape | None, *_word(*get_args(Shape))]
-OneState = Annotated[State | None, *_word(*get_args(State))]
-OneShardRole = Annotated[ShardRole | None, *_word(*get_args(ShardRole))]
-OneType = Annotated[EdgeType | None, *_word(*get_args(EdgeType))]
-OneRole = Annotated[Role | None, *_word(*get_args(Role))]
-OneClaim = Annotated[Claim | None, *_word(*get_args(Claim))]
-OneEventKind = Annotated[EventKind | None, *_word(*get_args(EventKind))]
-OneCompatibility = Annotated[Compatibility | None, *_word(*get_args(Compatibility))]
-OneBrokerDrawing = Annotated[BrokerDrawing | None, *_word(*get_args(BrokerDrawing))]
-OneEngine = Annotated[EngineName | None, *_word(*get_args(EngineName))]
-OneProfile = Annotated[Profile | None, *_word(*get_args(Profile))]
-OneHubDrawing = Annotated[HubDrawing | None, *_word(*get_args(HubDrawing))]

@@ -34,7 +34,7 @@ _OURS = {"span", "key", "flawed", "extras"}  # fields that a spec does not write
 X = "x-"  # what the keys of a project's own begin with
 
 
-class Extras(tuple[Entry, ...]):  # pydantic asks for a class of its own, and no more
+class ExtraKeys(tuple[Entry, ...]):  # pydantic asks for a class of its own, and no more
     """The keys of a project's own in one part, with what they say."""
 
     __slots__ = ()
@@ -51,7 +51,7 @@ class Part(BaseModel):
 
     span: Annotated[Span, Made(), WithJsonSchema({})]
     key: Annotated[Given | None, WithJsonSchema({})] = None
-    extras: Annotated[Extras, Made(), WithJsonSchema({})] = Field(default_factory=Extras)  # those keys, with what they say
+    extras: Annotated[ExtraKeys, Made(), WithJsonSchema({})] = Field(default_factory=ExtraKeys)  # those keys, with what they say
     flawed: bool = False  # it is no mapping, or has keys it may not have, which is told; what is missing may be a consequence
 
     @model_validator(mode="wrap")
@@ -65,7 +65,7 @@ class Part(BaseModel):
         if isinstance(node, Mapping):
             known = tuple(cls._known(node, info))
             values |= {cls.renamed.get(one.key.text, one.key.text): one.value for one in known if not one.key.text.startswith(X)}
-            values["extras"] = Extras(one for one in known if one.key.text.startswith(X))
+            values["extras"] = ExtraKeys(one for one in known if one.key.text.startswith(X))
             values["flawed"] = len(known) < len(node.entries)
         elif not (isinstance(node, Scalar) and node.is_absent):
             where = f'"{key.text}"' if key else "this item"

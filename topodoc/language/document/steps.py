@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from topodoc.language.document.arrows import arrow_forms
-from topodoc.language.document.fields import ARROW_SCHEMA, Flag, Id, Ids, Listed, States, Text, Texts, items_of
+from topodoc.language.document.fields import ARROW_SCHEMA, Id, Ids, Listed, Text, Texts, items_of
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.suppressions import Ignored, ignored
+from topodoc.language.document.words import Flag, StateById
 from topodoc.language.steps import STEPS
 from topodoc.language.tree import Mapping, Node
 
@@ -158,7 +159,7 @@ class StatePart(Part):
     is_open: ClassVar[bool] = True
     needs: ClassVar[str] = "state"
 
-    state: States = many("the states by node", {"inventory-svc": "error"})
+    state: StateById = many("the states by node", {"inventory-svc": "error"})
     message: Text = one("why", "[CRASH] Inventory runs out of memory")
     ignore: Ignored = ignored()
 

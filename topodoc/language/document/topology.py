@@ -6,25 +6,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from topodoc.language.document.elements import EdgePart, GroupPart, NodePart
 from topodoc.language.document.events import Declared, EventPart
-from topodoc.language.document.fields import (
-    Flag,
-    Id,
-    Ids,
-    Keyed,
-    Listed,
-    OneBrokerDrawing,
-    OneDirection,
-    OneHubDrawing,
-    OneReading,
-    Owners,
-    Selectors,
-    Text,
-    Texts,
-    Whole,
-)
+from topodoc.language.document.fields import Id, Ids, Keyed, Listed, Owners, Selectors, Text, Texts, WholeNumber
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.steps import ScenarioPart
 from topodoc.language.document.suppressions import Ignored, ignored
+from topodoc.language.document.words import Flag, OneBrokerDrawing, OneDirection, OneHubDrawing, OneReading
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
@@ -54,7 +40,7 @@ class ViewPart(Part):
     title: Text = one("the shown name; default: the id", "Around the orders topic")
     description: Text = one("Markdown beside the picture")
     around: Texts = many("the node or nodes in its middle", "topic-orders")
-    depth: Whole = one("how many edges away from the middle; default: 1", 2)
+    depth: WholeNumber = one("how many edges away from the middle; default: 1", 2)
     include: Selectors = many("what is seen: ids, group ids, tag:, kind:, owner: or layer: with a name", ["kind:topic"])
     exclude: Selectors = many("what is not seen, in the same words", ["kind:person"])
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")

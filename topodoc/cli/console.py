@@ -1,4 +1,4 @@
-"""Talk, which goes to standard error: what was done, with -v how, and on a terminal that something takes its time."""
+"""The console, which is standard error: what was done, with -v how, and on a terminal that something takes its time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CLEAR = "\r\x1b[K"  # takes the line back
 _LOUDNESS = "topodoc.loudness"
 
 
-class Loudness(IntEnum):
+class Verbosity(IntEnum):
     """How much is told: nothing but what is wrong, what was done, or how as well."""
 
     QUIET = 0
@@ -29,21 +29,21 @@ class Loudness(IntEnum):
     VERBOSE = 2
 
 
-def set_loudness(ctx: click.Context, loudness: Loudness) -> None:
+def set_loudness(ctx: click.Context, loudness: Verbosity) -> None:
     """Let the command of *ctx* talk that much."""
     ctx.find_root().meta[_LOUDNESS] = loudness
 
 
-def loudness() -> Loudness:
+def loudness() -> Verbosity:
     """Return how much the command in hand tells."""
     ctx = click.get_current_context(silent=True)
-    found: Loudness = ctx.find_root().meta.get(_LOUDNESS, Loudness.USUAL) if ctx else Loudness.USUAL
+    found: Verbosity = ctx.find_root().meta.get(_LOUDNESS, Verbosity.USUAL) if ctx else Verbosity.USUAL
     return found
 
 
 def say(text: str) -> None:
     """Tell what was done, unless nobody wants to know."""
-    if loudness() >= Loudness.USUAL:
+    if loudness() >= Verbosity.USUAL:
         click.echo(text, err=True)
 
 
@@ -54,7 +54,7 @@ def warn(text: str) -> None:
 
 def say_more(text: str) -> None:
     """Tell how it was done, to those who asked."""
-    if loudness() >= Loudness.VERBOSE:
+    if loudness() >= Verbosity.VERBOSE:
         click.echo(text, err=True)
 
 
@@ -75,7 +75,7 @@ def working(what: str) -> Iterator[None]:
 
 
 def _is_watched() -> bool:
-    return loudness() >= Loudness.USUAL and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return loudness() >= Verbosity.USUAL and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _tick(what: str, began: float, done: threading.Event) -> None:

@@ -1,9 +1,8 @@
-"""The ledger: what binding comes upon, faults, findings and suppressions, kept until all of a spec is bound."""
+"""The report: what binding comes upon, faults, findings and suppressions, kept until all of a spec is bound."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, fault, is_code, is_fault
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from topodoc.language.tree import Scalar
 
 
-class Ledger:
+class BindingReport:
     """Faults, findings and suppressions of one spec."""
 
     def __init__(self) -> None:
@@ -47,7 +46,7 @@ class Ledger:
     def _follows(self, part: Part) -> bool:
         """Return whether reading found a fault inside *part*; one at all of it is not inside, and was read on with."""
         span = part.span
-        first = bisect_left(self._read, replace(span, end_line=0, end_column=0))
+        first = bisect_left(self._read, span._replace(end_line=0, end_column=0))
         found = next((one for one in self._read[first : first + 2] if one != span), None)
         end = (span.file, span.end_line, span.end_column)
         return part.flawed or (found is not None and (found.file, found.line, found.column) < end)

@@ -1,4 +1,4 @@
-"""Excess: where a topology is larger than it may be, so that a picture of it takes neither all the time nor all the memory there is."""
+"""Size limits: where a topology is larger than it may be, so that no picture takes all the time, or all the memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DESCRIBE, _SHORTEN = "move the text to a description", "shorten it"
 _Label = tuple[str, str, str, "Span"]  # the text, what it is of what, the cure, and where that thing stands
 
 
-def find_excess(topology: Topology, limits: Limits, trees: Iterable[Tree]) -> Iterator[Diagnostic]:
+def find_beyond_limits(topology: Topology, limits: Limits, trees: Iterable[Tree]) -> Iterator[Diagnostic]:
     """Yield a fault for each of *limits* that *topology*, written in *trees*, exceeds, at the first thing that is too much."""
     for code, name, held in (("TD040", "nodes", topology.nodes), ("TD041", "edges", topology.edges)):
         most = getattr(limits, name)

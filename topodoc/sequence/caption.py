@@ -20,7 +20,7 @@ _GAP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Caption:
     """Tag, title and payload; sizes in pixels. Lines are empty where there is nothing to say."""
 
     tag: str
@@ -31,7 +31,7 @@ class Talk:
     height: float
 
 
-def measure_talk(said: Message | Frame | Branch | Note | StateChange | Scenario, geometry: Geometry, within: str = "") -> Talk:
+def measure_caption(said: Message | Frame | Branch | Note | StateChange | Scenario, geometry: Geometry, within: str = "") -> Caption:
     """Return what *said* has to say, broken into lines; a scenario says its title.
 
     A branch says its label or `else`, in brackets, and its number unless that is the one of the frame that it is *within*.
@@ -53,7 +53,7 @@ def in_full(said: Message | Frame | StateChange) -> str:
     return " ".join(part for part in (said.title or said.tag, said.payload) if part)
 
 
-def _measure(tag: str, said: str, data: str, geometry: Geometry) -> Talk:
+def _measure(tag: str, said: str, data: str, geometry: Geometry) -> Caption:
     title = wrap(said, geometry.caption_size, TITLE_LIMIT) if said else ()
     payload = _shorten(data, geometry) if data else ()
     tag_width = width(tag, geometry.badge_size, "bold") + 14 if tag else 0.0
@@ -61,7 +61,7 @@ def _measure(tag: str, said: str, data: str, geometry: Geometry) -> Talk:
     wide = indent + max((width(line.rstrip(), geometry.caption_size) for line in title), default=0)
     wide = max(wide, *(width(line.rstrip(), geometry.payload_size, "mono") for line in payload), 0)
     rows = max(_TAG_HEIGHT if tag else 0, len(title) * _leading(geometry))
-    return Talk(tag, title, payload, tag_width, wide, rows + len(payload) * _leading(geometry) + (2 if payload else 0))
+    return Caption(tag, title, payload, tag_width, wide, rows + len(payload) * _leading(geometry) + (2 if payload else 0))
 
 
 def _shorten(data: str, geometry: Geometry) -> tuple[str, ...]:
@@ -76,20 +76,20 @@ def _shorten(data: str, geometry: Geometry) -> tuple[str, ...]:
     return *lines[: PAYLOAD_LINES - 1], f"{last}\u2026"
 
 
-def draw_talk(talk: Talk, x: float, y: float, geometry: Geometry, halo: str | None) -> list[Item]:
-    """Return *talk* with its top left corner at *x*, *y*; *halo* is the colour role of what lies behind it."""
+def draw_caption(caption: Caption, x: float, y: float, geometry: Geometry, halo: str | None) -> list[Item]:
+    """Return *caption* with its top left corner at *x*, *y*; *halo* is the ink of what lies behind it."""
     items: list[Item] = []
     leading, first = _leading(geometry), y + geometry.caption_size + 1
-    if talk.tag:
-        items.append(Rectangle(Box(x, y, talk.tag_width, _TAG_HEIGHT), Style("tag"), _TAG_HEIGHT / 2))
-        middle = x + talk.tag_width / 2
-        items.append(Text(middle, y + 13.3, (talk.tag,), geometry.badge_size, "tag-text", "bold", "middle"))
-    if talk.title:
-        left = x + talk.tag_width + (_GAP if talk.tag else 0)
-        items.append(Text(left, first, talk.title, geometry.caption_size, leading=leading, halo=halo))
-    if talk.payload:
-        top = y + talk.height - (len(talk.payload) - 1) * leading - 4
-        items.append(Text(x, top, talk.payload, geometry.payload_size, "payload", "mono", leading=leading, halo=halo))
+    if caption.tag:
+        items.append(Rectangle(Box(x, y, caption.tag_width, _TAG_HEIGHT), Style("tag"), _TAG_HEIGHT / 2))
+        middle = x + caption.tag_width / 2
+        items.append(Text(middle, y + 13.3, (caption.tag,), geometry.badge_size, "tag-text", "bold", "middle"))
+    if caption.title:
+        left = x + caption.tag_width + (_GAP if caption.tag else 0)
+        items.append(Text(left, first, caption.title, geometry.caption_size, leading=leading, halo=halo))
+    if caption.payload:
+        top = y + caption.height - (len(caption.payload) - 1) * leading - 4
+        items.append(Text(x, top, caption.payload, geometry.payload_size, "payload", "mono", leading=leading, halo=halo))
     return items
 
 

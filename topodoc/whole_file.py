@@ -1,4 +1,4 @@
-"""Writing: a file is there whole, or not at all."""
+"""Whole files: a file is there whole, or not at all."""
 
 from __future__ import annotations
 

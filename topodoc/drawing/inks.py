@@ -1,4 +1,4 @@
-"""What a theme gives a value to: the colour roles and what each paints, and the sizes with their bounds."""
+"""What a theme gives a value to: the inks and what each paints, and the sizes with their bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The atlas: everything that pages are filled with, their addresses, pictures, findings and templates."""
+"""The context: everything that pages are filled with, their addresses, pictures, findings and templates."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Memory
-    from topodoc.model.events import Event
-    from topodoc.model.topology import Node, Topology
+    from topodoc.model.event import Event
+    from topodoc.model.elements import Node
+    from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.site.page import Figure, Kind
+    from topodoc.site.page import Figure, Subject
 
 Value = TypeVar("Value")
 
@@ -48,7 +49,7 @@ class Drawn:
         return tuple(one for found in self.findings.values() for one in found)
 
 
-class Atlas:
+class PageContext:
     """The topologies of a site, with what was drawn and found of them. Filling a template raises SettingsError where it is wrong.
 
     Without a *memory*, nothing is kept longer than it is needed.
@@ -66,7 +67,7 @@ class Atlas:
         self._titles = {one.id: one.title for one in drawn.topologies}
         self._memory = memory
         self._frame = ((settings,), tuple(self._titles.items()), self.at.shape, self.templates.stamp)
-        self._last: tuple[str, Mapping[tuple[Kind, str], Figure]] = ("", {})
+        self._last: tuple[str, Mapping[tuple[Subject, str], Figure]] = ("", {})
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
         """Return what *make* gives, or what it gave when nothing was different that these *topologies* and the site tell it."""
@@ -76,16 +77,16 @@ class Atlas:
         parts = [part for name in names for part in (self.by_id[name], self._drawn.figures[name], self._drawn.findings[name])]
         return self._memory.recall(key, (*parts, self._frame), lambda: tuple(make()))
 
-    def figures(self, topology: str) -> Mapping[tuple[Kind, str], Figure]:
+    def figures(self, topology: str) -> Mapping[tuple[Subject, str], Figure]:
         """Return every picture of *topology* by its kind and name, its links leading to pages; under "" that of all topologies."""
         if self._last[0] != topology or not self._last[1]:
             self._last = topology, self._linked(topology)
         return self._last[1]
 
-    def _linked(self, topology: str) -> Mapping[tuple[Kind, str], Figure]:
+    def _linked(self, topology: str) -> Mapping[tuple[Subject, str], Figure]:
         figures = self._drawn.figures[topology]
 
-        def make() -> Mapping[tuple[Kind, str], Figure]:
+        def make() -> Mapping[tuple[Subject, str], Figure]:
             return {(one.kind, one.name): one.linked(self.at.linked) for one in figures}
 
         return self._memory.recall(("linked", topology), (figures, self._frame), make) if self._memory else make()
@@ -99,7 +100,7 @@ class Atlas:
         """Return the topologies that may have a say in what pages tell of *topology*."""
         return self.whole.linked(topology)
 
-    def figure(self, topology: str, kind: Kind, name: str = "") -> Figure | None:
+    def figure(self, topology: str, kind: Subject, name: str = "") -> Figure | None:
         """Return the picture of that kind and name, or None where there is none."""
         return self.figures(topology).get((kind, name))
 

@@ -1,4 +1,4 @@
-"""Parts of a topology: some of its nodes, with the edges between them and the groups around them."""
+"""Excerpts of a topology: some of its nodes, with the edges between them and the groups around them."""
 
 from __future__ import annotations
 

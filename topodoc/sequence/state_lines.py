@@ -1,4 +1,4 @@
-"""Stays: lifelines in the state that a step has changed, from there to the next change or the end of the branch."""
+"""State lines: lifelines in the state that a step has changed, from there to the next change or the end of the branch."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from topodoc.model.course import Shown, States
+    from topodoc.model.elements import End
     from topodoc.model.scenario import Step
-    from topodoc.model.topology import End
     from topodoc.sequence.columns import Columns
 
 _WIDTH = 2.5
 
 
 @dataclass(slots=True)
-class Stays:
+class StateLines:
     """The lines, those of a branch over those of the steps around its frame."""
 
     lines: list[Path] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The depot: values that wait in a file, and not in memory, until they are asked for."""
+"""The spool: values that wait in a file, and not in memory, until they are asked for."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-class Depot(MutableMapping[str, Value], Generic[Value]):
+class Spool(MutableMapping[str, Value], Generic[Value]):
     """A mapping that holds one value at a time in memory, the last one asked for, and all of them in a nameless file.
 
     Raises SettingsError where the folder for temporary files has no room.
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the depot
+        self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the spool
         self._places: dict[str, int] = {}
         self._last: tuple[str, Value] | None = None
 
-    def __enter__(self) -> Depot[Value]:
+    def __enter__(self) -> Spool[Value]:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
