@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["topodoc"]):
     from topodoc.text_formats.dot import quote
     from topodoc.text_formats.mermaid_entities import encode_label, encode_speech
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "kit"))
 from corpus import bare, shown
 from filling import Filled, bound
 from oracle import in_html, in_svg, visible
