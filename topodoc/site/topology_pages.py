@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.coverage import cover
@@ -20,10 +18,8 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Node, Topology
     from topodoc.site.atlas import Atlas
-    from topodoc.site.page import Figure
 
 FINDINGS = "Findings"
-_NODE = re.compile(r'<g class="(node [^"]*)" data-node="([^"]*)"')
 
 
 def topology_pages(atlas: Atlas, topology: Topology) -> Iterator[Page]:
@@ -43,7 +39,8 @@ def pictures(atlas: Atlas, topology: Topology) -> Iterator[Asset]:
     paths |= {("view", one.id): at.view(topology.id, one.id) for one in topology.views}
     for one in topology.scenarios:
         paths["scenario", one.id] = at.scenario(topology.id, one.id, "svg")
-        paths["playback", one.id] = at.scenario(topology.id, one.id, "play.svg")
+        if atlas.file_medium.motion:
+            paths["playback", one.id] = at.scenario(topology.id, one.id, "play.svg")
     for key, figure in atlas.figures(topology.id).items():
         if key in paths:
             yield Asset(paths[key], figure.standalone)
@@ -63,22 +60,18 @@ def entry(atlas: Atlas, topology: Topology) -> Entry:
 
 
 def _own(atlas: Atlas, topology: Topology) -> Page:
+    figure = atlas.figure(topology.id, "topology")
     return atlas.page(
         "topology.md.j2",
         atlas.at.topology(topology.id),
         topology.title,
         topology=topology,
-        figure=_with_places(atlas.figure(topology.id, "topology")),
+        figure=atlas.with_places(figure) if figure else None,
         views=[(one, atlas.figure(topology.id, "view", one.id), view(topology, one, atlas.hub, atlas.topologies)) for one in topology.views],
         has_about=_has_about(topology.nodes),
         coverage=cover(topology) if topology.scenarios else None,
         found=tally(atlas.findings(topology.id)),
     )
-
-
-def _with_places(figure: Figure | None) -> Figure | None:
-    """Return *figure* with a place at each node, which the page of the node leads to."""
-    return figure and replace(figure, svg=_NODE.sub(r'<g id="lit-\2" class="\1" data-node="\2"', figure.svg))
 
 
 def _has_about(nodes: Sequence[Node]) -> bool:
