@@ -32,7 +32,8 @@ from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_wa
 from topodoc.model.bind import bind
 from topodoc.model.content import Grade
 from topodoc.model.coverage import cover, percentage
-from topodoc.model.events import Event, Events
+from topodoc.model.event import Event
+from topodoc.model.events import Events
 from topodoc.model.flows import Flows
 from topodoc.model.lexicon import Lexicon
 from topodoc.model.playback import caption, moments
@@ -166,7 +167,7 @@ def stopped(case: Case) -> str:
 
 
 def _stopped(flows: Flows, own: Topology, name: str, *, deep: bool) -> str:
-    found = find_stops(name, own, Events(flows))
+    found = find_stops(name, own, Events(flows), flows.topologies)
     assert found is not None, name
     reach = (
         reach_of_event(flows, found, through_stores=deep) if isinstance(found, Event) else reach_of_nodes(flows, found, through_stores=deep)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.model.events import Event, Events
+    from topodoc.model.event import Event
+    from topodoc.model.events import Events
     from topodoc.model.identity import Place
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Declaration, Deprecation, Edge, End, Group, Layer, Node, Topology
@@ -88,7 +89,7 @@ def _event(event: Event) -> dict[str, Any]:
         kind=event.kind,
         home=event.home,
         **(_declared(event.declaration) if event.declaration else {}) | _owners(event.owners),
-        producers=[_at(one.place) | ({"through": one.through[1]} if one.through else {}) for one in event.producers],
+        producers=[_at(one.place) | ({"through": _at(one.through)} if one.through else {}) for one in event.producers],
         resources=[_at(one) for one in event.resources],
         consumers=[
             _said(**_at(one.place), grade=one.grade.name.lower(), everything=one.takes_everything, observer=one.is_observer)

@@ -12,7 +12,8 @@ from topodoc.cli import options
 from topodoc.cli.choice import choose, elsewhere, name_of, unknown, without_replica
 from topodoc.diagnostics import one_line
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
-from topodoc.model.events import Event, Events
+from topodoc.model.event import Event
+from topodoc.model.events import Events
 from topodoc.model.flows import Flows
 from topodoc.model.reach import Reach, count_owners, owners_at, reach_of_event, reach_of_nodes
 from topodoc.model.stops import find_stops, names_of_stops
@@ -46,19 +47,20 @@ def command(file: Path, name: str, through: str | None, topology: str | None, fo
     events = Events(flows)
     where, rest = elsewhere(name, choose(own, topology), topologies)
     rest = without_replica(rest, where)
-    found = find_stops(rest, flows.by_id[where.id], events)
+    found = find_stops(rest, flows.by_id[where.id], events, flows.topologies)
     if found is None and rest in {*where.node_by_id, *where.group_by_id}:
         off = f"if {rest} stops, nobody is hurt: it is in a layer that is off at first"
         click.echo(_as_json(flows, Reach(()), [rest]) if form == "json" else one_line(off))
         return 0
     if found is None:
-        raise unknown(rest, names_of_stops(flows.by_id[where.id], events), f"the topology {where.id}", "node, group, place or event")
+        known = names_of_stops(flows.by_id[where.id], events, flows.topologies)
+        raise unknown(rest, known, f"the topology {where.id}", "node, group, place or event")
     is_deep = through == "stores"
     if isinstance(found, Event):
         reach, what = reach_of_event(flows, found, through_stores=is_deep), f"nobody puts {found.name} in any more"
     else:
         reach, what = reach_of_nodes(flows, found, through_stores=is_deep), f"{rest} stops"
-    stops = [found.name] if isinstance(found, Event) else [node for _, node in found]
+    stops = [found.name] if isinstance(found, Event) else list(dict.fromkeys(node for _, node in found))
     click.echo(_as_json(flows, reach, stops) if form == "json" else "\n".join(_as_text(flows, reach, what, where.id)))
     return 0
 

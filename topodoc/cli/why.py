@@ -21,7 +21,7 @@ from topodoc.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.events import Consumer, Event
+    from topodoc.model.event import Consumer, Event
     from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
     from topodoc.model.ways import Hop, Way
@@ -118,7 +118,7 @@ def _consumer(one: Consumer, here: str) -> str:
 
 
 def _event_as_json(event: Event) -> str:
-    producers = [_at(one.place) | ({"through": one.through[1]} if one.through else {}) for one in event.producers]
+    producers = [_at(one.place) | ({"through": _at(one.through)} if one.through else {}) for one in event.producers]
     consumers = [
         _at(one.place) | {"grade": one.grade.name.lower(), "everything": one.takes_everything, "observer": one.is_observer}
         for one in event.consumers

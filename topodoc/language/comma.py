@@ -92,7 +92,7 @@ def _mark(marked: list[Node], text: Scalar | None, rest: list[int], lines: Seque
 def _fault(text: Scalar, part: Scalar, end: Node, lines: Sequence[str], where: str) -> Diagnostic:
     """Return the fault that *text* up to *end* needs quotes; where it goes over several lines, none of them is shown."""
     row, first, last = text.span.line - 1, text.span, end.span
-    span = replace(first, end_line=part.span.end_line, end_column=part.span.end_column)
+    span = first._replace(end_line=last.end_line, end_column=last.end_column)  # one for all of its parts
     if where == _IN_A_LIST:
         return _list_fault(text, part, end, lines)
     if first.line != last.end_line or len(lines[row]) > LONGEST:

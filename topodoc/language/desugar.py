@@ -153,14 +153,16 @@ class _Desugarer:
 
     def _without_cut(self, item: Mapping) -> Mapping:
         """Return *item* without keys that are the rest of a text which a comma cut."""
-        self.faults += (entry.key.cut for entry in item.entries if entry.key.cut)
-        return replace(item, entries=tuple(entry for entry in item.entries if not entry.key.cut))
+        cut = [entry.key.cut for entry in item.entries if entry.key.cut]
+        self.faults += cut
+        return replace(item, entries=tuple(entry for entry in item.entries if not entry.key.cut)) if cut else item
 
     def _without_ends(self, value: Mapping, arrow: Scalar) -> Mapping:
         """Return what stands behind an *arrow* without `from` and `to`, which the arrow says."""
-        for key in (entry.key for entry in value.entries if entry.key.text in _ENDS):
+        said = [entry.key for entry in value.entries if entry.key.text in _ENDS]
+        for key in said:
             self._add("TD011", f'the arrow "{arrow.text}" has said "{key.text}"', "leave it out, or correct the arrow", key.span)
-        return replace(value, entries=tuple(entry for entry in value.entries if entry.key.text not in _ENDS))
+        return replace(value, entries=tuple(entry for entry in value.entries if entry.key not in said)) if said else value
 
     def _cases(self, node: Node) -> Node:
         node = self._listed(node, "alt")
@@ -238,4 +240,4 @@ def _part(scalar: Scalar, start: int, length: int) -> Span:
 
 def _whole(first: Span, second: Span) -> Span:
     low, high = min(first, second), max(first, second, key=lambda span: (span.end_line, span.end_column))
-    return replace(low, end_line=high.end_line, end_column=high.end_column)
+    return low._replace(end_line=high.end_line, end_column=high.end_column)

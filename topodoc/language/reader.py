@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
@@ -63,7 +63,7 @@ def parse(source: Source, limits: Limits = USUAL) -> Tree:
 def _no_mapping(root: Node | None, source: Source) -> Diagnostic:
     if root is None or (isinstance(root, Scalar) and root.is_absent):
         return fault("TD003", "the file holds nothing", 'write "topology: ID", "nodes:" and "edges:"', Span(source.path, 1, 1, 1, 1))
-    span = replace(root.span, end_line=root.span.line, end_column=root.span.column + 1)
+    span = root.span._replace(end_line=root.span.line, end_column=root.span.column + 1)
     hint = 'begin with keys such as "topology:", "nodes:" and "edges:"'
     return fault("TD010", f"{describe(root)} stands where the topology's keys belong", hint, span)
 

@@ -157,7 +157,7 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
     if not evidence.build.declares_events:
         return
     events, topology = evidence.build.events, evidence.flows.by_id[evidence.topology.id]
-    told: set[str] = set()
+    told = {one.name for one in (*evidence.build.lost, *evidence.build.awaited) if one.near}  # misspelt, which other rules tell
     for edge in topology.edges:
         for name in edge.events:
             if STAR not in name and name not in told and not events.declarations(events.at(topology.id, name)):

@@ -51,7 +51,7 @@ def fix(raw: bytes, name: str, findings: Iterable[Diagnostic], lexicon: Lexicon)
 def _edit(text: str, finding: Diagnostic, lexicon: Lexicon) -> str | None:
     """Return *text* with *finding* mended; None where that is not certain."""
     edges = _edges(text)
-    at = next((at for at, item in enumerate(edges.items) if item.span == replace(finding.span, file="")), -1) if edges else -1
+    at = next((at for at, item in enumerate(edges.items) if item.span == finding.span._replace(file="")), -1) if edges else -1
     if edges is None or at < 0:
         return None
     edit = _MENDS[finding.code](text, edges, at, lexicon)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import nearest
+from topodoc.lint.barrier import barrier_before, barrier_behind
 from topodoc.model.content import Content, Grade
 from topodoc.model.globs import STAR, fits, meet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from topodoc.lint.barrier import Barrier
     from topodoc.lint.build import Build
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity
@@ -30,7 +32,7 @@ class Missing:
     """An event that does not get where it should, and the edges that say so, of which `edge` is the first.
 
     `resource` is the id of the resource there. `who` puts it in or awaits it, `watching` are observers that get it, `near` is the
-    name that may have been meant; `is_possible` tells that it may come all the same.
+    name that may have been meant; `barrier` is what holds it back from who awaits it; `is_possible` tells that it may come all the same.
     """
 
     topology: Topology
@@ -41,6 +43,7 @@ class Missing:
     who: tuple[str, ...]
     watching: tuple[str, ...] = ()
     near: str = ""
+    barrier: Barrier | None = None
     is_possible: bool = False
 
 
@@ -54,8 +57,9 @@ def lost_events(build: Build) -> tuple[Missing, ...]:
         pending, watching = _unheard(build, resource, taps, asked) if asked else (asked, {})
         for name, its in named.items():
             if name in pending:
-                who = tuple(dict.fromkeys(tap.client.name for tap in its))
-                found.append(Missing(its[0].topology, its[0].edge, name, its[0].at, resource, who, watching.get(name, ())))
+                who, barrier = tuple(dict.fromkeys(tap.client.name for tap in its)), barrier_behind(flows, name, resource)
+                watch = watching.get(name, ())
+                found.append(Missing(its[0].topology, its[0].edge, name, its[0].at, resource, who, watch, barrier=barrier))
     return _with_near(found, lambda one: _awaited_in_vain(flows, one))
 
 
@@ -106,13 +110,23 @@ def awaited_events(build: Build) -> tuple[Missing, ...]:
         content = flows.content(resource)
         for name, using in _waiting(flows, resource).items():
             first = using[0]
-            if not _holds(content, name, using) and not has_event_tag(build, first.topology, name, "external-producer"):
+            if _holds(content, name, using) or has_event_tag(build, first.topology, name, "external-producer"):
+                continue
+            if not _is_told(build, name, resource):
                 who = tuple(dict.fromkeys(one.awaiting for one in using))
                 is_possible = any(meet(name, one) if STAR in name else fits(name, one) for one in content.opens)
-                found.append(Missing(first.topology, first.edge, name, first.at, resource, who, is_possible=is_possible))
+                barrier = barrier_before(flows, name, resource, tuple(using))
+                one = Missing(first.topology, first.edge, name, first.at, resource, who, barrier=barrier, is_possible=is_possible)
+                found.append(one)
     told = [(one.name, one.identity) for one in found if not one.is_possible]
     near = _with_near([one for one in found if not _follows(one, told, flows)], lambda one: flows.content(one.identity).names)
     return tuple(one for one in near if not one.is_possible or (one.near and nearest(one.name, [one.near], _NEARLY_THE_SAME)))
+
+
+def _is_told(build: Build, name: str, resource: Identity) -> bool:
+    """Return whether TD210 tells that the event *name* is held back from who awaits it from *resource*."""
+    before = build.flows.before(resource)
+    return any(lost.name == name and lost.barrier and lost.identity in before for lost in build.lost)
 
 
 def _is_closed(build: Build, resource: Identity) -> bool:

@@ -34,11 +34,16 @@ def bind_links(titled: tuple[tuple[Scalar, Scalar], ...], element: str, ledger: 
     return tuple(links)
 
 
-def bind_deprecation(part: DeprecatedPart | None) -> Deprecation | None:
-    """Return what *part* says, or None where nothing is going away."""
+def bind_deprecation(part: DeprecatedPart | None, name: str, ledger: Ledger) -> Deprecation | None:
+    """Return what *part* says of *name*, or None where nothing is going away; what cannot be is a fault."""
     if part is None:
         return None
     since, until = (day_of(text_of(day)) for day in (part.since, part.until))
+    if since and until and part.until and until < since:
+        hint = 'turn them round, or correct one: "until" is the last day on which it is there'
+        ledger.fail("TD013", f'"until", {until}, is a day before "since", {since}', hint, part.until.span)
+    if part.use and part.use.text == name:
+        ledger.fail("TD013", f'"{name}" cannot take its own place', 'name what takes its place, or leave out "use"', part.use.span)
     return Deprecation(since, until, text_of(part.use), text_of(part.reason))
 
 

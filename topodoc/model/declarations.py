@@ -46,7 +46,7 @@ def _declaration(part: EventPart, key: Scalar, ledger: Ledger) -> Declaration:
         compatibility=part.compatibility,
         key=text_of(part.partition),
         examples=texts_of(part.examples),
-        deprecated=bind_deprecation(part.deprecated),
+        deprecated=bind_deprecation(part.deprecated, key.text, ledger),
         tags=texts_of(part.tags),
         layers=texts_of(part.layer),
         links=bind_links(part.links, element, ledger),

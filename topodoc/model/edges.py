@@ -101,7 +101,7 @@ class EdgeBinder:
             caption=caption(label, events, held_back, self._lexicon),
             tags=texts_of(part.tags),
             layers=texts_of(part.layer),
-            deprecated=bind_deprecation(part.deprecated),
+            deprecated=bind_deprecation(part.deprecated, name, self._ledger),
             origin=texts_of(part.origin),
             extras=bind_extras(part),
         )

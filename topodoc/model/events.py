@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
+from topodoc.model.event import Consumer, Event, Producer, Step
 from topodoc.model.globs import STAR
 from topodoc.model.payloads import keys_of
 from topodoc.model.visibility import at_first
@@ -22,72 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from topodoc.diagnostics import Span
-    from topodoc.language.vocabulary import EventKind
     from topodoc.model.content import Path
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
-    from topodoc.model.scenario import Message, Scenario
+    from topodoc.model.scenario import Message
     from topodoc.model.taps import Tap
     from topodoc.model.topology import Declaration, Edge, Topology
 
 EventPlace = tuple[str, str]  # a topology, and the name of an event in it
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a scenario in which an event is sent."""
-
-    topology: Topology
-    scenario: Scenario
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Producer:
-    """Who says an event, and through whom where a relay publishes it."""
-
-    place: Place
-    through: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Consumer:
-    """Who gets an event, how surely; everything-takers state no events, observers only look on."""
-
-    place: Place
-    grade: Grade
-    takes_everything: bool
-    is_observer: bool
-
-    def beside(self, other: Consumer) -> Consumer:
-        """Return what both say of one: the surer grade; and it looks on, or takes everything, only where both do."""
-        everything, looks_on = self.takes_everything and other.takes_everything, self.is_observer and other.is_observer
-        return Consumer(self.place, max(self.grade, other.grade), everything, looks_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What is known of one event. `topologies` are those in which it stands, the one that holds its page first.
-
-    `owners` are the declared ones, else those of its only producer. `keys` are those of its payloads, as far as steps show any.
-    """
-
-    name: str
-    topologies: tuple[str, ...]
-    declaration: Declaration | None
-    declared_in: str
-    kind: EventKind
-    owners: tuple[str, ...]
-    producers: tuple[Producer, ...]
-    resources: tuple[Place, ...]
-    consumers: tuple[Consumer, ...]
-    steps: tuple[Step, ...]
-    keys: tuple[str, ...]
-
-    @property
-    def home(self) -> str:
-        """The topology that holds its page."""
-        return self.topologies[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,7 +179,7 @@ class Events:
             tuple(self._home(one) for one in resources),
             tuple(dict.fromkeys((*self._consumers(getting), *heard))),
             steps,
-            tuple(dict.fromkeys(key for one in steps for key in keys_of(one.message.payload))),
+            tuple(dict.fromkeys((*(key for one in steps for key in keys_of(one.message.payload)), *self._fields(name, group)))),
         )
 
     def _home(self, resource: Identity) -> Place:
@@ -278,10 +221,17 @@ class Events:
             for tap in self._flows.taps.drains.get(resource, ()):
                 if got := tap.sieve.passed(held).names.get(name):
                     yield tap, best(got)
+        tags = {tag for one in group.topologies if (one, name) in self._declared for tag in self._declared[one, name].tags}
         for tap in (one for one in self._takes.get(name, ()) if one.topology.id in group.topologies):
-            opens = Content({}, self._flows.content(tap.resource).opens)
+            opens = Content({}, {STAR: {(): Grade.POSSIBLE}} if "external-producer" in tags else self._flows.content(tap.resource).opens)
             if got := tap.sieve.passed(opens).names.get(name):
                 yield tap, best(got)
+
+    def _fields(self, name: str, group: Iterable[str]) -> Iterator[str]:
+        """Yield the fields of *name* that edges use."""
+        for where in group:
+            for edge in self._flows.by_id[where].edges:
+                yield from dict(edge.fields).get(name, ())
 
     def _steps(self, name: str, group: tuple[str, ...]) -> Iterator[Step]:
         for where in group:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from topodoc.model.identity import Identity
     from topodoc.model.taps import Tap
-    from topodoc.model.topology import Topology
+    from topodoc.model.topology import Edge, Topology
 
 Contents = dict["Identity", Content]
 NOBODY: frozenset[Identity] = frozenset()
@@ -42,6 +42,7 @@ class Flows:
     """
 
     def __init__(self, topologies: Sequence[Topology], *, is_whole: bool = True, is_on: bool = False) -> None:
+        self._stated = tuple(topologies)
         self.topologies = tuple(topologies) if is_on else tuple(map(at_first, topologies))
         self.by_id = {one.id: one for one in self.topologies}
         self.identities = Identities(topologies)
@@ -56,6 +57,12 @@ class Flows:
         """Everyone to whom something may get."""
         drained = (self.identities.of(tap.topology, tap.client.node) for taps in self.taps.drains.values() for tap in taps)
         return frozenset(drained) | {target for found in self.contacts.direct.values() for target, *_ in found}
+
+    def stated_at(self, one: Identity) -> Iterator[tuple[str, Edge]]:
+        """Yield every edge at *one*, those of layers that are off at first too, each with the topology that holds it."""
+        topologies = {topology.id: topology for topology in self._stated}
+        for where, node in self.identities.places_of(one):
+            yield from ((where, edge) for edge in topologies[where].edges_at(node))
 
     def arriving(self, resource: Identity, content: Content, most: Grade = Grade.CERTAIN) -> Content:
         """Return what *content* is once it is in *resource*, at *most* that sure: in one that holds failures no surer than these."""

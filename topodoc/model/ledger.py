@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, fault
@@ -50,7 +49,7 @@ class Ledger:
     def _follows(self, part: Part) -> bool:
         """Return whether reading found a fault inside *part*; one at all of it is not inside, and was read on with."""
         span = part.span
-        first = bisect_left(self._read, replace(span, end_line=0, end_column=0))
+        first = bisect_left(self._read, span._replace(end_line=0, end_column=0))
         found = next((one for one in self._read[first : first + 2] if one != span), None)
         end = (span.file, span.end_line, span.end_column)
         return part.flawed or (found is not None and (found.file, found.line, found.column) < end)

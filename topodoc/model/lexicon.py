@@ -108,6 +108,10 @@ class Lexicon:
         """Return the role that *word* names, in any case and in any form of the verb, or None."""
         return self._verbs.get(word.lower())
 
+    def role_alone(self, text: str) -> Role | None:
+        """Return the role that *text* is the name of, in any form, perhaps with a preposition behind it; None where it says more."""
+        return _ROLE_WORDS.get(_bare(text.split(maxsplit=1)[0]).lower()) if self.is_verb_alone(text) else None
+
     def is_verb_alone(self, text: str) -> bool:
         """Return whether *text* is one word that names a role, perhaps with a preposition behind it: `reads from`."""
         words = [_bare(word) for word in text.split()]
@@ -116,18 +120,27 @@ class Lexicon:
 
     def traits(self, tags: Collection[str], node: str, label: str) -> frozenset[str]:
         """Return the reserved tags that hold for a *node* of those *tags* and that *label*: by tag, or because a name suggests them."""
-        suggested = (role for role in self._phrases if self._suggests(role, words_of(node)))
-        labelled = (role for role in self._phrases if role in _IN_LABELS and self._suggests(role, words_of(label)))
-        return frozenset(role for role in (*tags, *suggested, *labelled) if f"not-{role}" not in tags)
+        named = self._suggested(words_of(node))
+        labelled = (role for role in self._suggested(words_of(label)) if role in _IN_LABELS)
+        return frozenset(role for role in (*tags, *named, *labelled) if f"not-{role}" not in tags)
 
     def phrases(self, role: str) -> tuple[Phrase, ...]:
         """Return the words that suggest *role*."""
         return self._phrases.get(role, ())
 
+    def _suggested(self, words: Phrase) -> tuple[str, ...]:
+        """Return the roles that *words* suggest. Few names hold a word that begins a phrase, so that is asked first."""
+        if self._telling.isdisjoint(words):
+            return ()
+        return tuple(role for role in self._phrases if self._suggests(role, words))
+
     def _suggests(self, role: str, words: Phrase) -> bool:
-        if words and words[-1] in _LAST_WORDS.get(role, ()):
-            return True
-        return any(hold(words, phrase) for phrase in self._phrases[role])
+        return words[-1] in _LAST_WORDS.get(role, ()) or any(hold(words, phrase) for phrase in self._phrases[role])
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        begun = {phrase[0] for phrases in self._phrases.values() for phrase in phrases if phrase}
+        return frozenset(begun.union(*_LAST_WORDS.values()))
 
     @cached_property
     def _phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
@@ -145,7 +158,8 @@ class Lexicon:
 _PREPOSITIONS = frozenset({"to", "from", "for", "into", "on", "onto", "in", "at", "of", "via"})
 
 
-_ROLE_WORDS = frozenset(form for role in ROLES for form in verb_forms(role))  # a label that is one of them says nothing more
+# A label that is one of these says nothing more.
+_ROLE_WORDS: Mapping[str, Role] = {form: role for role in ROLES for form in verb_forms(role)}
 
 
 def _forms(verbs: Iterable[tuple[str, Role]]) -> dict[str, Role]:

@@ -11,7 +11,7 @@ from topodoc.model.globs import fits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.model.events import Event
+    from topodoc.model.event import Event
     from topodoc.model.flows import Contents, Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.taps import Tap

@@ -136,7 +136,7 @@ class NodeBinder:
             same_as=self._same_as(part.same_as),
             runs_on=text_of(part.runs_on) or above.runs_on,
             facts=tuple((name.text, text.text) for name, text in part.facts),
-            deprecated=bind_deprecation(part.deprecated),
+            deprecated=bind_deprecation(part.deprecated, key.text, self._ledger),
             origin=texts_of(part.origin),
             extras=bind_extras(part),
         )

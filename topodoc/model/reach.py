@@ -22,7 +22,7 @@ from topodoc.model.sequel import steps_after
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from topodoc.model.events import Event
+    from topodoc.model.event import Event
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.taps import Tap

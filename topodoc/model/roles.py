@@ -126,9 +126,9 @@ def movement(role: Role, *, from_resource: bool, to_resource: bool) -> Movement:
 
 def default_role(source: Node, target: Node, label: str, lexicon: Lexicon) -> tuple[Role, Literal["verb", "ends", "guessed"]]:
     """Return the role of an edge that states none, and what it was taken from."""
-    role = lexicon.verb_role(label)
+    role = lexicon.verb_role(label) or lexicon.role_alone(label)
     at_broker = source.is_broker_resource or target.is_broker_resource
-    if role:
+    if role and not (at_broker and ROLES[role].at_dialled == "nothing"):
         return (ROLES[role].at_broker or role) if at_broker else role, "verb"
     if source.is_broker_resource:
         return ("bind" if target.is_broker_resource else "deliver"), "ends"

@@ -204,10 +204,16 @@ def _reason(flows: Flows, start: Identity, goal: Identity, first: Place, second:
     if flows.taps.is_resource(start):
         return f"nothing that {one} holds gets to {other}.{back}"
     if not flows.taps.said_by(start) and not flows.contacts.direct.get(start):
-        return f"{one} sends nothing to anybody.{back}"
+        return f"{one} sends nothing to anybody{_of_what_is_off(flows, start)}.{back}"
     if not flows.taps.is_resource(goal) and not any(goal == client for client in flows.hearers):
-        return f"{other} gets nothing from anybody.{back}"
+        return f"{other} gets nothing from anybody{_of_what_is_off(flows, goal)}.{back}"
     return f"nothing that {one} sends gets to {other}.{back}"
+
+
+def _of_what_is_off(flows: Flows, one: Identity) -> str:
+    """Return a word on edges of *one* that are in a layer which is off at first, where there are some."""
+    is_off = any(edge not in flows.by_id[where].edges for where, edge in flows.stated_at(one))
+    return ", as far as layers are on at first" if is_off else ""
 
 
 def _names(content: Content) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from topodoc.drawing.medium import Medium
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Memory
-    from topodoc.model.events import Event
+    from topodoc.model.event import Event
     from topodoc.model.topology import Node, Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Kind

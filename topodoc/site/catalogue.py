@@ -12,7 +12,7 @@ from topodoc.site.page import Asset, Entry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from topodoc.model.events import Event
+    from topodoc.model.event import Event
     from topodoc.model.identity import Place
     from topodoc.model.topology import Node, Topology
     from topodoc.site.atlas import Atlas

@@ -11,7 +11,7 @@ from topodoc.model.content import Grade
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from topodoc.model.events import Consumer, Event
+    from topodoc.model.event import Consumer, Event
     from topodoc.model.identity import Place
     from topodoc.model.topology import Declaration, Topology
     from topodoc.site.atlas import Atlas

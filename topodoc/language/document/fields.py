@@ -65,11 +65,13 @@ def report(info: ValidationInfo, code: str, message: str, hint: str, span: Span)
         faults.append(fault(code, message, hint, span))
 
 
-def read_text(value: Node | None, info: ValidationInfo, hint: Callable[[Node, str], str] = text_hint) -> Scalar | None:
-    """Return *value* if it is a text that is given, else None; *hint* says how to write it where it is none."""
+def read_text(
+    value: Node | None, info: ValidationInfo, hint: Callable[[Node, str], str] = text_hint, name: str | None = None
+) -> Scalar | None:
+    """Return *value* of the field, or of the key *name*, if it is a text that is given; *hint* says how to write it where it is none."""
     if value is None or isinstance(value, Scalar):
         return None if value is None or value.is_absent else value
-    name = written(info.field_name)
+    name = written(info.field_name) if name is None else name
     report(info, "TD010", f'{describe(value)} stands where "{name}" needs a text', hint(value, name), value.span)
     return None
 
@@ -115,7 +117,7 @@ def read_texts(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
 
 def read_titled(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
     """Return the title and the text of each entry of a mapping of texts."""
-    texts = ((entry.key, read_text(entry.value, info)) for entry in without_cut(entries_of(value, info), info))
+    texts = ((one.key, read_text(one.value, info, name=one.key.text)) for one in without_cut(entries_of(value, info), info))
     return tuple((key, text) for key, text in texts if text is not None)
 
 
