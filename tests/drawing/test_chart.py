@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from topodoc.drawing.card import draw_card, measure_card
+from topodoc.drawing.medium import FILE
 from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Mark, Path
 from topodoc.language.vocabulary import FrameKind, State
@@ -183,7 +184,7 @@ def test_ten_thousand_steps_are_a_picture() -> None:
     steps = tuple(say(str(count), ENDS[count % 5].name, ENDS[count % 3].name, f"number {count}", tag="GO") for count in range(1, 10_001))
     scene = draw(steps)
     assert len(marks(scene, "message")) == 10_000
-    assert paint(scene, THEME, standalone=True).count('class="message ') == 10_000
+    assert paint(scene, THEME, FILE).count('class="message ') == 10_000
 
 
 def test_a_scenario_is_walked_once_however_often_it_is_referred_to(monkeypatch: pytest.MonkeyPatch) -> None:

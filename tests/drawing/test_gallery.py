@@ -13,11 +13,12 @@ from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
+from topodoc.forms import text_of
 from topodoc.language.vocabulary import EdgeType, Kind, Role, Shape, State
 from topodoc.layout.engine import lay_out
 from topodoc.model.view import view
 from topodoc.reading import load
-from topodoc.rendering import render_part
+from topodoc.rendering import draw_part
 from topodoc.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def test_a_browser_sees_the_same(need: Callable[[str], str]) -> None:
 
 
 def check(page: Any, name: str, topology: Topology) -> None:  # noqa: ANN401 - playwright's page
-    page.set_content(render_part(topology, "svg", Settings()))
+    page.set_content(text_of(draw_part(topology, "svg", Settings()), Settings()))
     seen = page.evaluate(SEEN)
     page.close()
     for kind in ("nodes", "labels"):

@@ -7,6 +7,7 @@ import re
 import struct
 import sys
 import zlib
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,22 +19,51 @@ from places import ROOT
 
 from topodoc.cli.main import run
 from topodoc.diagnostics import ToolNotFound
+from topodoc.drawing.medium import FILE, paper
+from topodoc.drawing.paint import FONTS, paint
+from topodoc.drawing.scene import Mark, Scene, Text
+from topodoc.drawing.theme import load_theme
 from topodoc.printing import fonts, pdf, png
-from topodoc.printing.halo import halos_apart
 from topodoc.reading import load
-from topodoc.rendering import render
+from topodoc.rendering import draw, render
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topodoc.drawing.scene import Item
+
 KAFKA = ROOT / "examples" / "kafka.topo.yml"
 
 
+THEME = load_theme("paper")
+
+
 @pytest.fixture(scope="module")
-def svg() -> str:
+def scene() -> Scene:
     (topology,) = load([KAFKA])
-    return render(topology, None, "svg", Settings())
+    drawn = draw(topology, None, "png", Settings())
+    assert isinstance(drawn, Scene)
+    return drawn
+
+
+def blank(width: float, height: float) -> Scene:
+    return Scene(width, height, (), "Nothing", "")
+
+
+def without_name(scene: Scene, name: str) -> Scene:
+    """Return *scene* with nothing where *name* stands."""
+
+    def without(item: Item) -> Item:
+        match item:
+            case Mark():
+                return replace(item, items=tuple(without(one) for one in item.items))
+            case Text():
+                return replace(item, lines=tuple(line.replace(name, "") for line in item.lines))
+            case _:
+                return item
+
+    return replace(scene, items=tuple(without(one) for one in scene.items))
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -67,20 +97,18 @@ def paeth(left: int, up: int, corner: int) -> int:
     return min((left, up, corner), key=lambda one: abs(guess - one))
 
 
-def test_a_png_has_twice_the_size_and_the_texts(svg: str) -> None:
-    width, height, lines = rows(png.write_png(svg))
-    shown = png.size(svg)
-    assert (width, height) == (round(shown[0] * 2), round(shown[1] * 2))
+def test_a_png_has_twice_the_size_and_the_texts(scene: Scene) -> None:
+    width, height, lines = rows(png.write_png(scene, THEME))
+    assert (width, height) == (round(scene.width * 2), round(scene.height * 2))
     assert lines[0][:4] == b"\xff\xff\xff\xff"
-    without = rows(png.write_png(svg.replace("Order Service", "")))[2]
+    without = rows(png.write_png(without_name(scene, "Order Service"), THEME))[2]
     assert sum(a != b for a, b in zip(lines, without, strict=True)) > 10
 
 
 def test_a_very_large_picture_becomes_as_large_as_it_can() -> None:
-    wide = '<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="10"></svg>'
-    width, *_ = struct.unpack(">II", next(chunks(png.write_png(wide)))[1][:8])
+    width, *_ = struct.unpack(">II", next(chunks(png.write_png(blank(20_000, 10), THEME)))[1][:8])
     assert width == png.SIDE
-    square = '<svg xmlns="http://www.w3.org/2000/svg" width="10000" height="10000"></svg>'
+    square = blank(10_000, 10_000)
     assert png.scale_of(square) == png.scale_of(square, 10) == 1
     assert png.scale_of(square, 0.5) == 0.5
 
@@ -106,49 +134,51 @@ def test_letters_that_no_font_has_are_told(form: str, tmp_path: Path, capsys: py
     assert "boxes stand for \U0010fffd, which no font" in capsys.readouterr().err
 
 
-def test_a_pdf_is_one_page_of_the_size_with_its_text(svg: str) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(svg)))
+def test_a_pdf_is_one_page_of_the_size_with_its_text(scene: Scene) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(scene, THEME)))
     (page,) = reader.pages
-    width, height = png.size(svg)
-    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((width * 0.75, height * 0.75), abs=0.1)
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((scene.width * 0.75, scene.height * 0.75), abs=0.1)
     text = page.extract_text()
     assert all(label in text for label in ("Order Service", "payments topic", "consume"))
 
 
-def test_a_pdf_says_what_it_shows_and_is_the_same_each_time(svg: str) -> None:
-    content = pdf.write_pdf(svg)
-    assert content == pdf.write_pdf(svg)
+def test_a_pdf_says_what_it_shows_and_is_the_same_each_time(scene: Scene) -> None:
+    content = pdf.write_pdf(scene, THEME)
+    assert content == pdf.write_pdf(scene, THEME)
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert reader.metadata is not None
     assert reader.metadata.title == "Kafka topology"
     assert b"/Alt" in b"".join(content.splitlines())
 
 
-def test_a_halo_in_a_pdf_covers_no_letter_and_is_no_text(svg: str) -> None:
-    apart = halos_apart(svg)
-    assert apart.count("<mask") == svg.count('paint-order="stroke"') > 5
-    assert "paint-order" not in apart
-    (page,) = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(svg))).pages
+def test_a_halo_covers_no_letter_and_is_no_text(scene: Scene) -> None:
+    """A converter that paints letter by letter lets each rim cover the letter before; one that strokes after it fills drowns them all."""
+    halos = sum(len(one.lines) for one in scene.texts if one.halo)
+    plates = paint(scene, THEME, FILE)
+    rims = paint(scene, THEME, paper(fonts.fonts_there(lambda _: True), "rim"))
+    assert halos > 5
+    assert "paint-order" not in plates
+    assert plates.count("<rect") - rims.count("<rect") == rims.count('paint-order="stroke"') == halos
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(scene, THEME))).pages
     assert page.extract_text().count("Kafka Cluster") == 1
-    assert page.extract_text().count("publish") == svg.count(">publish</text>")
+    assert page.extract_text().count("publish") == plates.count(">publish</text>")
 
 
 def test_a_picture_beyond_the_largest_page_is_made_smaller() -> None:
-    wide = '<svg xmlns="http://www.w3.org/2000/svg" width="40000" height="100"></svg>'
-    (page,) = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(wide))).pages
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf.write_pdf(blank(40_000, 100), THEME))).pages
     assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((14_400, 36), abs=0.1)
 
 
-def test_other_fonts_stand_in_for_those_that_are_not_there(svg: str) -> None:
-    assert fonts.with_fonts(svg, lambda _: True) == svg
-    other = fonts.with_fonts(svg, lambda family: family == "Noto Sans")
+def test_other_fonts_stand_in_for_those_that_are_not_there(scene: Scene) -> None:
+    assert fonts.fonts_there(lambda _: True) == FONTS
+    other = paint(scene, THEME, paper(fonts.fonts_there(lambda family: family == "Noto Sans"), "rim"))
     assert 'font-family="Noto Sans"' in other
-    assert "Roboto" not in other.split(">", 1)[0]
+    assert "Roboto" not in other
 
 
-def test_a_machine_without_fonts_is_told(svg: str) -> None:
+def test_a_machine_without_fonts_is_told() -> None:
     with pytest.raises(ToolNotFound, match=r"needs a font.*apt install"):
-        fonts.with_fonts(svg, lambda _: False)
+        fonts.fonts_there(lambda _: False)
 
 
 @pytest.mark.parametrize("form", ["png", "pdf"])

@@ -11,6 +11,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["topodoc"]):
+    from topodoc.drawing.medium import FILE
     from topodoc.drawing.paint import paint
     from topodoc.drawing.theme import load_theme
     from topodoc.sequence.chart import chart
@@ -43,7 +44,7 @@ def one_text(data: bytes) -> None:
         found = bound(one)
     except SpecError:  # a reason of white space, two links of one title
         return
-    picture = paint(chart(found.scenario("s"), found, THEME), THEME, standalone=True)
+    picture = paint(chart(found.scenario("s"), found, THEME), THEME, FILE)
     assert in_svg(picture) == [], texts
     drawn = bare(visible(picture))
     assert bare(found.scenario("s").title) in drawn

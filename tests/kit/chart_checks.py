@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from topodoc.drawing.medium import FILE
 from topodoc.drawing.metrics import width
 from topodoc.drawing.paint import paint
 from topodoc.drawing.scene import Box, Circle, Glyph, Mark, Path, Rectangle, Text
@@ -236,4 +237,4 @@ def check(steps: tuple[Step, ...]) -> None:
     check_heads(scene, steps)
     check_spans(scene, steps)
     check_frames(scene, steps)
-    assert paint(scene, THEME, standalone=True).isascii()
+    assert paint(scene, THEME, FILE).isascii()

@@ -16,7 +16,7 @@ from topodoc.diagnostics import SettingsError
 from topodoc.forms import FORMS, Form
 from topodoc.reading import load
 from topodoc.rendering import animate as animated
-from topodoc.rendering import part_of, render, render_part
+from topodoc.rendering import draw, draw_part, part_of
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import Engine, Reading
@@ -71,12 +71,12 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         _animates(kind, form)
     with working("drawing"):
         if animate:
-            text = animated(chosen, name, settings)
+            content = printed(animated(chosen, name, settings), settings)
         elif kind == "scenario":
-            text = render(chosen, name, form, settings)
+            content = printed(draw(chosen, name, form, settings), settings)
         else:
-            text = render_part(part_of(chosen, kind, name, layers, settings, build), form, settings, name if kind == "view" else "")
-        content = printed(text)
+            part = part_of(chosen, kind, name, layers, settings, build)
+            content = printed(draw_part(part, form, settings, name if kind == "view" else ""), settings)
     write_output(content, output)
     return 0
 
