@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from places import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
 
 _CACHE = ROOT / ".cache"
 FETCHED = {  # by .ci/run
@@ -27,20 +27,26 @@ settings.load_profile("topodoc")
 
 collect_ignore = ["fuzz", "tools"]  # they run by themselves, with libraries that tests do without
 
-# What .ci/run asks of the oldest libraries too, in two minutes: every library is used, and no browser and no host.
-QUICK = {
-    "test_api.py", "test_builder.py", "test_cases.py", "test_chart.py", "test_checking.py", "test_depot.py",
-    "test_environment.py", "test_export.py", "test_fence.py", "test_files.py", "test_front_matter.py", "test_icons.py", "test_impact.py",
-    "test_init.py", "test_limits.py", "test_patterns.py", "test_printing.py", "test_rules.py",
-    "test_schema.py", "test_settings.py", "test_themes.py", "test_toml.py", "test_yaml.py",
+# What says within a minute whether a change is sound; doctests of the package belong to it.
+QUICK = {"test_cases.py", "test_rules.py", "test_schema.py"}
+
+# What .ci/run asks of the oldest libraries beside these: every library is used, and no browser and no host.
+OLDEST = {
+    "test_api.py", "test_builder.py", "test_chart.py", "test_checking.py", "test_environment.py", "test_export.py", "test_fence.py",
+    "test_files.py", "test_front_matter.py", "test_icons.py", "test_impact.py", "test_init.py", "test_limits.py", "test_patterns.py",
+    "test_printing.py", "test_settings.py", "test_spool.py", "test_themes.py", "test_toml.py", "test_yaml.py",
 }  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as quick the tests of the files above, and what doctests say."""
+    """Mark the tests of the files above as quick, or for the oldest libraries."""
     for item in items:
-        if (item.path.name in QUICK or "tests" not in item.path.parts) and item.get_closest_marker("long") is None:
+        if item.get_closest_marker("long") is not None:
+            continue
+        if item.path.name in QUICK or "tests" not in item.path.parts:
             item.add_marker("quick")
+        if item.path.name in OLDEST:
+            item.add_marker("oldest")
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from places import CASES
 from stages import STAGES, Case
 
-CASES = Path(__file__).parent / "cases"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class _Dumper(yaml.SafeDumper):

@@ -71,7 +71,7 @@ def draw_all(
             memory.keep(("figures", name), made_of, (figures[name], lacking[name]))
     shared = list(landscape_part([as_read(topology, settings) for topology in topologies]))
     scenes = list(stages([part for *_, part in shared], settings))
-    figures[""] = tuple(figure(part[:3], stage.scene, theme) for part, stage in zip(shared, scenes, strict=True))
+    figures[""] = tuple(figure(part[:3], stage.scene) for part, stage in zip(shared, scenes, strict=True))
     every = {name: in_order((*found[name], *lacking[name])) if lacking[name] else found[name] for name in found}
     every[""] = (*(one for one in findings if one.topology not in found), *shortfalls(scenes, settings))
     return Drawn(tuple(topologies), figures, every, theme, whole)
@@ -102,11 +102,11 @@ def _draw(  # noqa: PLR0913 - what pictures are made of
     parts = [part for topology in read for part in site_parts(topology, settings, whole)]
     drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
-    painted: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}
+    made: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}
     for of, stage in drawn.items():
         if of[1] != "playback":
-            painted[of[0]].append(figure(of, stage.scene, theme, flags(of, stage, findings[of[0]])))
-    figures.update({one.id: (*painted[one.id], *scenario_figures(one, drawn, theme)) for one in topologies})
+            made[of[0]].append(figure(of, stage.scene, flags(of, stage, findings[of[0]])))
+    figures.update({one.id: (*made[one.id], *scenario_figures(one, drawn, theme)) for one in topologies})
     return {one.id: shortfalls((stage for of, stage in drawn.items() if of[0] == one.id), settings) for one in topologies}
 
 

@@ -1,4 +1,4 @@
-"""Figures: topologies laid out all at once, and each picture painted for a page and as a file of its own."""
+"""Figures: topologies laid out all at once, and each picture as a scene for a page and one for a file of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from topodoc.diagram.arrange import arrange
 from topodoc.diagram.flag import flag
 from topodoc.diagram.place import draw_plan, locate
 from topodoc.diagram.playback import Stage, cast, draw_playback
-from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
@@ -122,16 +121,14 @@ def as_read(topology: Topology, settings: Settings) -> Topology:
     return replace(topology, arrows=settings.arrows or topology.arrows)
 
 
-def figure(of: tuple[str, Subject, str], scene: Scene, theme: Theme, flags: tuple[Item, ...] = ()) -> Figure:
-    """Return *scene*, the picture *of* a topology, kind and name, painted, on a page with *flags*.
+def figure(of: tuple[str, Subject, str], scene: Scene, flags: tuple[Item, ...] = ()) -> Figure:
+    """Return *scene* as the picture *of* a topology, kind and name, on a page with *flags*.
 
     What is around a node, and what it reaches, is for its page alone.
     """
     topology, kind, name = of
-    alone = "" if kind in {"node", "impact"} else paint(scene, theme, standalone=True)
-    heads = scene.parts[0].height if scene.pinned else 0.0
-    flagged = replace(scene, items=(*scene.items, *flags))
-    return Figure(topology, kind, name, "".join(paint(part, theme) for part in flagged.parts), alone, scene.width, heads)
+    alone = None if kind in {"node", "impact"} else scene
+    return Figure(topology, kind, name, replace(scene, items=(*scene.items, *flags)), alone)
 
 
 def show(topology: Topology, kind: Subject, name: str, settings: Settings, build: Iterable[Topology] = ()) -> Figure:
@@ -142,20 +139,20 @@ def show(topology: Topology, kind: Subject, name: str, settings: Settings, build
     """
     theme = load_theme(settings.theme, settings.themes)
     if kind == "scenario":
-        return figure((topology.id, kind, name), chart(topology.scenario(name), topology, theme), theme)
+        return figure((topology.id, kind, name), chart(topology.scenario(name), topology, theme))
     part = topology
     if kind == "view":
         part = view(topology, next(one for one in topology.views if one.id == name), settings.hub, build)
     elif kind == "node":
         part = neighbourhood(topology, name)
     (scene,) = draw((part,), settings, [name if kind == "view" else ""])
-    return figure((topology.id, kind, name), scene, theme)
+    return figure((topology.id, kind, name), scene)
 
 
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Subject, str], Stage], theme: Theme) -> Iterator[Figure]:
     """Yield the chart of each scenario of *topology*, and what it plays in: the one of *drawn* that is for it, else the topology's own."""
     for one in topology.scenarios:
-        yield figure((topology.id, "scenario", one.id), chart(one, topology, theme), theme)
+        yield figure((topology.id, "scenario", one.id), chart(one, topology, theme))
         if played := moments(one, topology):
             stage = drawn.get((topology.id, "playback", one.id)) or drawn[topology.id, "topology", ""]
             yield playback_figure(stage, one, played, theme)
@@ -164,5 +161,5 @@ def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Subject, str]
 def playback_figure(stage: Stage, scenario: Scenario, played: Sequence[Moment], theme: Theme) -> Figure:
     """Return the picture that *scenario* plays in, for the player of a page, and as a file that plays by itself."""
     scene = draw_playback(stage, scenario, played, theme.geometry)
-    alone = paint(animate(scene, stage, scenario, played, theme.geometry), theme, standalone=True)
-    return Figure(stage.topology.id, "playback", scenario.id, paint(scene, theme), alone, scene.width)
+    alone = animate(scene, stage, scenario, played, theme.geometry)
+    return Figure(stage.topology.id, "playback", scenario.id, scene, alone)

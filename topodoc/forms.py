@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from topodoc.drawing.medium import FILE
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.figures import draw
@@ -16,6 +17,8 @@ from topodoc.text_formats.mermaid_sequence import write_sequence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from topodoc.drawing.scene import Scene
+    from topodoc.drawing.theme import Theme
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
@@ -29,40 +32,44 @@ class FormRecord:
     """One output format.
 
     `title` is its name for people. `part` draws all of a topology, given the id of the view that it is or nothing; `scenario` draws
-    one of a topology's, where the format can. Both give text, of which `printed` makes bytes, given a scale or None, where the
-    format is no text; `has_scale` tells that it heeds the scale. `reader` is who reads what is text for another program.
+    one of a topology's, where the format can. Both give a scene, or text for another program, whose `reader` tells which. `printed` makes
+    bytes of a scene, given a scale or None, where the format is no text; `has_scale` tells that it heeds the scale.
     """
 
     name: Form
     title: str
-    part: Callable[[Topology, Settings, str], str]
-    scenario: Callable[[Scenario, Topology, Settings], str] | None
-    printed: Callable[[str, float | None], bytes] | None = None
+    part: Callable[[Topology, Settings, str], Scene | str]
+    scenario: Callable[[Scenario, Topology, Settings], Scene | str] | None
+    printed: Callable[[Scene, Theme, float | None], bytes] | None = None
     has_scale: bool = False
     reader: str = ""
     plays: bool = False  # a scenario can be animated in it
 
 
-def _part(part: Topology, settings: Settings, name: str) -> str:
+def text_of(drawn: Scene | str, settings: Settings) -> str:
+    """Return what was *drawn* as text: a scene as SVG that stands alone."""
+    return drawn if isinstance(drawn, str) else paint(drawn, load_theme(settings.theme, settings.themes), FILE)
+
+
+def _part(part: Topology, settings: Settings, name: str) -> Scene:
     (scene,) = draw((part,), settings, (name,))
-    return paint(scene, load_theme(settings.theme, settings.themes), standalone=True)
+    return scene
 
 
-def _scenario(scenario: Scenario, topology: Topology, settings: Settings) -> str:
-    theme = load_theme(settings.theme, settings.themes)
-    return paint(chart(scenario, topology, theme), theme, standalone=True)
+def _scenario(scenario: Scenario, topology: Topology, settings: Settings) -> Scene:
+    return chart(scenario, topology, load_theme(settings.theme, settings.themes))
 
 
-def _png(svg: str, scale: float | None) -> bytes:
+def _png(scene: Scene, theme: Theme, scale: float | None) -> bytes:
     from topodoc.printing.png import SCALE, write_png  # noqa: PLC0415 - it costs time that only who asks for it should pay
 
-    return write_png(svg, scale or SCALE)
+    return write_png(scene, theme, scale or SCALE)
 
 
-def _pdf(svg: str, _: float | None) -> bytes:
+def _pdf(scene: Scene, theme: Theme, _: float | None) -> bytes:
     from topodoc.printing.pdf import write_pdf  # noqa: PLC0415 - likewise
 
-    return write_pdf(svg)
+    return write_pdf(scene, theme)
 
 
 _RECORDS = (

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError
-from topodoc.diagram.playback import cast
+from topodoc.diagram.animation import animate as animated
+from topodoc.diagram.playback import cast, draw_playback
+from topodoc.drawing.medium import FILE
+from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
-from topodoc.figures import as_read, playback_figure, stages, tell
-from topodoc.forms import FORMS
+from topodoc.figures import as_read, stages, tell
+from topodoc.forms import FORMS, text_of
 from topodoc.model.excerpt import neighbourhood
 from topodoc.model.playback import moments
 from topodoc.model.view import view
@@ -17,6 +20,7 @@ from topodoc.model.visibility import at_first, seen
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from topodoc.drawing.scene import Scene
     from topodoc.forms import Form
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
@@ -24,12 +28,17 @@ if TYPE_CHECKING:
 
 
 def render(topology: Topology, scenario: str | None, form: Form, settings: Settings) -> str:
-    """Return the picture of *topology*, or of its *scenario*, as the text that *form* is, or is made of.
+    """Return the picture of *topology*, or of its *scenario*, as the text that *form* is, or as SVG where it is none.
 
     Raises SettingsError where the form has no scenarios, RenderError where the engine cannot lay the picture out.
     """
+    return text_of(draw(topology, scenario, form, settings), settings)
+
+
+def draw(topology: Topology, scenario: str | None, form: Form, settings: Settings) -> Scene | str:
+    """Return what *form* draws of *topology*, or of its *scenario*: a scene, or text for another program. Raises what `render` does."""
     if scenario is None:
-        return render_part(at_first(as_read(topology, settings)), form, settings)
+        return draw_part(at_first(as_read(topology, settings)), form, settings)
     record = FORMS[form]
     if record.scenario is None:
         others = " or ".join(one.name for one in FORMS.values() if one.scenario and not one.printed)
@@ -48,11 +57,12 @@ def animate(topology: Topology, scenario: str, settings: Settings) -> str:
     theme = load_theme(settings.theme, settings.themes)
     (stage,) = stages((cast(read, played),), settings)
     tell((stage,), settings)
-    return playback_figure(stage, one, played, theme).standalone
+    scene = animated(draw_playback(stage, one, played, theme.geometry), stage, one, played, theme.geometry)
+    return paint(scene, theme, FILE)
 
 
-def render_part(part: Topology, form: Form, settings: Settings, name: str = "") -> str:
-    """Return the picture of *part*, all of it, as the text that *form* is, or is made of; *name* is the id of the view that it is."""
+def draw_part(part: Topology, form: Form, settings: Settings, name: str = "") -> Scene | str:
+    """Return what *form* draws of *part*, all of it; *name* is the id of the view that it is."""
     return FORMS[form].part(part, settings, name)
 
 

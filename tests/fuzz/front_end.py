@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["topodoc"]):
     from topodoc.model.spec_text import to_yaml
     from topodoc.source import Source
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "kit"))
 from seeds import plant
 
 DAY = date(2027, 1, 31)

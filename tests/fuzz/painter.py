@@ -11,6 +11,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["topodoc"]):
+    from topodoc.drawing.medium import FILE
     from topodoc.drawing.paint import paint
     from topodoc.drawing.theme import load_theme
     from topodoc.sequence.chart import chart
@@ -20,7 +21,7 @@ with atheris.instrument_imports(include=["topodoc"]):
     from topodoc.text_formats.dot import quote
     from topodoc.text_formats.mermaid_entities import encode_label, encode_speech
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "kit"))
 from corpus import bare, shown
 from filling import Filled, bound
 from oracle import in_html, in_svg, visible
@@ -43,7 +44,7 @@ def one_text(data: bytes) -> None:
         found = bound(one)
     except SpecError:  # a reason of white space, two links of one title
         return
-    picture = paint(chart(found.scenario("s"), found, THEME), THEME, standalone=True)
+    picture = paint(chart(found.scenario("s"), found, THEME), THEME, FILE)
     assert in_svg(picture) == [], texts
     drawn = bare(visible(picture))
     assert bare(found.scenario("s").title) in drawn

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from topodoc.cli.console import warn
 from topodoc.diagnostics import SettingsError
-from topodoc.forms import FORMS
+from topodoc.drawing.theme import load_theme
+from topodoc.forms import FORMS, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from topodoc.drawing.scene import Scene
     from topodoc.forms import Form
+    from topodoc.settings import Settings
 
 _SHOWN = 20  # characters that a warning names
 
 
-def printer(form: Form, output: str, scale: float | None) -> Callable[[str], bytes]:
-    """Return what makes the bytes that are written of a picture as text.
+def printer(form: Form, output: str, scale: float | None) -> Callable[[Scene | str, Settings], bytes]:
+    """Return what makes the bytes that are written of what was drawn.
 
     Raises SettingsError where a terminal would have to show a PNG or PDF, and where what is no PNG shall have a scale.
     """
@@ -33,34 +36,36 @@ def printer(form: Form, output: str, scale: float | None) -> Callable[[str], byt
         raise SettingsError(message)
     printed = record.printed
     if printed is None:
-        return lambda text: text.encode("utf-8")
+        return lambda drawn, settings: text_of(drawn, settings).encode("utf-8")
     if output == "-" and sys.stdout.isatty():
         message = f"a {record.title} is nothing for a terminal; name a file with -o FILE"
         raise SettingsError(message)
 
-    def write(svg: str) -> bytes:
-        content = printed(svg, scale)
-        _warn_of_boxes(svg)
+    def write(drawn: Scene | str, settings: Settings) -> bytes:
+        if isinstance(drawn, str):
+            return drawn.encode("utf-8")
+        content = printed(drawn, load_theme(settings.theme, settings.themes), scale)
+        _warn_of_boxes(drawn)
         if record.has_scale:
-            _warn_of_scale(svg, scale)
+            _warn_of_scale(drawn, scale)
         return content
 
     return write
 
 
-def _warn_of_scale(svg: str, scale: float | None) -> None:
+def _warn_of_scale(scene: Scene, scale: float | None) -> None:
     from topodoc.printing.png import SCALE, scale_of  # noqa: PLC0415 - it costs time that only who asks for it should pay
 
     asked = scale or SCALE
-    if (given := scale_of(svg, asked)) < asked:
+    if (given := scale_of(scene, asked)) < asked:
         fact = f"at scale {asked:g} few programs could open the picture; it has scale {given:.2g}"
         warn(f"warning: {fact}, ask for PDF where that is too small")
 
 
-def _warn_of_boxes(svg: str) -> None:
+def _warn_of_boxes(scene: Scene) -> None:
     from topodoc.printing.png import unreadable  # noqa: PLC0415 - likewise
 
-    missing = unreadable(svg)
+    missing = unreadable(scene)
     if missing:
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
         cure = "install one that has, such as one of the Noto fonts (Debian: apt install fonts-noto-cjk, fonts-noto-color-emoji)"

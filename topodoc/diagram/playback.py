@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagram.numbers import Room, mark_pill, measure_pill
 from topodoc.diagram.state import mark_states
-from topodoc.drawing.scene import Box, Circle, Item, Mark, Rectangle, Style, Text
+from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Style
 from topodoc.model.excerpt import keep
 from topodoc.model.scenario import Message
 from topodoc.model.visibility import seen
@@ -90,7 +90,7 @@ def _has(seen_ids: dict[str, set[str]], item: Item) -> bool:
 
 
 def _lively(item: Item, stage: Stage) -> Item:
-    """Return *item* without its layers; a node gets a frame that lights up, and the sign of its state a mark of its own."""
+    """Return *item* without its layers; a node gets a frame that lights up."""
     if not isinstance(item, Mark):
         return item
     item = replace(item, when=(), is_hidden=False)
@@ -98,15 +98,7 @@ def _lively(item: Item, stage: Stage) -> Item:
         at = next(at for at, node in enumerate(stage.topology.nodes) if node.id == item.data[0][1])
         node, box = stage.topology.nodes[at], stage.placement.nodes[at]
         rim = Rectangle(box.grown(_GLOW), Style(None, "pulse" if node.is_broker_resource else "solid", 2), 2 * _GLOW)
-        return replace(item, items=tuple(_apart(one, node.state) for one in item.items), glow=(rim,))
-    return item
-
-
-def _apart(item: Item, state: str) -> Item:
-    """Return *item* in a mark of its own if it tells the state, so that another can stand in its place."""
-    match item:
-        case Circle(style=Style(fill=colour)) | Text(colour=colour) if colour == state:
-            return Mark(("state",), (item,))
+        return replace(item, glow=(rim,))
     return item
 
 

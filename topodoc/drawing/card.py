@@ -110,17 +110,21 @@ def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
     if card.caption != ("",):
         items.append(Text(left, y, card.caption, geometry.caption_size, "muted", leading=geometry.caption_size * leading))
     right = left + card.text_width - ICON - _ICON_GAP
-    if node.state == "running":
-        items.append(Circle(right - 3, top + geometry.label_size * 0.6, 4.5, Style(node.state, "dot-rim", 1)))
-    else:
-        # Two texts: a converter that finds no glyph in the font takes another one for the whole of a text.
-        before = right - width(f" {node.state}", geometry.caption_size, "bold")
-        items.append(Text(before, y, (STATE_GLYPH[node.state],), geometry.caption_size, node.state, "bold", "end"))
-        items.append(Text(right, y, (node.state,), geometry.caption_size, node.state, "bold", "end"))
+    items.append(Mark(("state",), _state_sign(node, right, top, y, geometry)))
     y += (len(card.caption) - 1) * geometry.caption_size * leading
     if card.caption == ("",) and node.state == "running":
         y -= geometry.caption_size * leading
     return items + _badge_row(card.badges, left, y + 6, geometry)
+
+
+def _state_sign(node: Node, right: float, top: float, baseline: float, geometry: Geometry) -> tuple[Item, ...]:
+    """Return what tells the state of *node*: a dot beside its name, or a word that ends at *right* on the *baseline* of its caption."""
+    if node.state == "running":
+        return (Circle(right - 3, top + geometry.label_size * 0.6, 4.5, Style(node.state, "dot-rim", 1)),)
+    # Two texts: a converter that finds no glyph in the font takes another one for the whole of a text.
+    before = right - width(f" {node.state}", geometry.caption_size, "bold")
+    glyph = Text(before, baseline, (STATE_GLYPH[node.state],), geometry.caption_size, node.state, "bold", "end")
+    return glyph, Text(right, baseline, (node.state,), geometry.caption_size, node.state, "bold", "end")
 
 
 def _icon(card: Card, left: float, middle: float) -> Glyph:

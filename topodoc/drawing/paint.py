@@ -7,19 +7,26 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.inks import COLOURS
+from topodoc.drawing.medium import PAGE
+from topodoc.drawing.metrics import width as measure
 from topodoc.drawing.scene import Box, Circle, Glyph, Item, Mark, Path, Rectangle, Scene, Style, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from topodoc.drawing.medium import Medium
+    from topodoc.drawing.metrics import Face
     from topodoc.drawing.theme import Theme
 
-FONTS = {
+FONTS: Mapping[Face, str] = {
     "regular": "Roboto, Arial, 'Liberation Sans', sans-serif",
     "bold": "Roboto, Arial, 'Liberation Sans', sans-serif",
     "mono": "'Roboto Mono', 'Liberation Mono', monospace",
 }
-LINK = "topodoc:"  # begins a link to what a page says of a thing; whoever writes the page puts an address there
+OPENING = '<svg xmlns="http://www.w3.org/2000/svg" class="topodoc"'  # and so does every picture begin
+_LEAST_SHARE = 0.75  # of its own size that a picture is scaled to, as in the style sheet of our pages
+_RIM = 4.0  # pixels that a halo is wide, half of it beside a letter
+_ABOVE, _BELOW = 0.88, 0.3  # of the size of a text: what a line of it takes over its baseline and under it
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,;:/()+=_?!*~^|-]")
 
 
@@ -32,28 +39,36 @@ def escape(text: str) -> str:
     return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", text)
 
 
-def paint(scene: Scene, theme: Theme, *, standalone: bool = False) -> str:
-    """Return *scene* as an SVG document.
+def paint(scene: Scene, theme: Theme, medium: Medium = PAGE) -> str:
+    """Return *scene* as an SVG document for *medium*.
 
-    Attributes carry the complete light rendering; classes name the inks for a page's style sheet. A *standalone*
-    picture brings its own background and a style sheet that follows `prefers-color-scheme`, and has no links.
+    Attributes carry the complete light rendering; classes name the inks for a style sheet.
     """
     box = Box(scene.left, scene.top, scene.width, scene.height)
     width, height = number(box.width), number(box.height)
     size = f'width="{width}" height="{height}" viewBox="{number(box.x)} {number(box.y)} {width} {height}"'
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in scene.data)
-    naming = f'role="group" aria-label="{escape(scene.title)}"{data} font-family="{escape(FONTS["regular"])}"'
+    naming = f'role="group" aria-label="{escape(scene.title)}"{data} font-family="{escape(_family("regular", medium))}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="topodoc" {size} {naming}>',
+        f"{OPENING}{_layout(scene, theme, medium)} {size} {naming}>",
         f"<title>{escape(scene.title)}</title>",
         *([f"<desc>{escape(scene.description)}</desc>"] if scene.description else []),
     ]
-    if standalone:
-        lines += ["<style>", *_dark_rules(theme), *scene.rules, "</style>"]
-        _element(Rectangle(box, Style("page")), theme, lines, alone=True)
+    if medium.style == "own":
+        lines += ["<style>", *_dark_rules(theme), *(scene.rules if medium.motion else ()), "</style>"]
+    if medium.ground == "own":
+        _element(Rectangle(box, Style("page")), theme, lines, medium)
     for item in scene.items:
-        _element(item, theme, lines, alone=standalone)
+        _element(item, theme, lines, medium)
     return "\n".join([*lines, "</svg>", ""])
+
+
+def _layout(scene: Scene, theme: Theme, medium: Medium) -> str:
+    """Return how a picture without a style sheet lies in its page: scaled to its share at least, and then it scrolls in its box."""
+    if medium.ground != "attributes":
+        return ""
+    least = round(_LEAST_SHARE * float(number(scene.width)))
+    return f' style="display: block; height: auto; min-width: {least}px; background: {theme.light["page"]}"'
 
 
 def stylesheet(theme: Theme) -> str:
@@ -81,14 +96,14 @@ def _dark_rules(theme: Theme) -> Iterator[str]:
     yield "}"
 
 
-def _element(item: Item, theme: Theme, lines: list[str], *, alone: bool) -> None:
+def _element(item: Item, theme: Theme, lines: list[str], medium: Medium) -> None:
     """Add the lines of *item* to *lines*: there are so many that handing each of them up costs a third of the time."""
     match item:
         case Mark():
-            _mark(item, theme, lines, alone=alone)
+            _mark(item, theme, lines, medium)
         case Text():
             if any(line.strip() for line in item.lines):
-                lines.append(_text(item, theme))
+                lines += _text(item, theme, medium)
         case Path():
             lines.append(f'<path d="{item.outline}"{_attributes(item.style, theme)}/>')
         case Glyph():
@@ -102,24 +117,26 @@ def _element(item: Item, theme: Theme, lines: list[str], *, alone: bool) -> None
             lines.append(f"<circle {place}{_attributes(item.style, theme)}/>")
 
 
-def _mark(mark: Mark, theme: Theme, lines: list[str], *, alone: bool) -> None:
+def _mark(mark: Mark, theme: Theme, lines: list[str], medium: Medium) -> None:
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in mark.data)
     if mark.when:
         data += f' data-layer="{" ".join(mark.when[0])}" data-when="{";".join(" ".join(clause) for clause in mark.when)}"'
     hidden = ' display="none"' if mark.is_hidden else ""
-    lines.append(f'<g class="{" ".join(mark.classes)}"{data}{hidden}>')
+    place = f'id="{medium.places}{escape(mark.data[0][1])}" ' if medium.places and mark.classes[:1] == ("node",) else ""
+    lines.append(f'<g {place}class="{" ".join(mark.classes)}"{data}{hidden}>')
     if mark.tooltip:
         lines.append(f"<title>{escape(mark.tooltip)}</title>")
-    if mark.link and not alone:
-        lines.append(f'<a href="{LINK}{escape(mark.link)}" aria-label="{escape(mark.name)}">')
-    if mark.glow and not alone:
+    address = medium.links(mark.link) if mark.link and medium.links else ""
+    if address:
+        lines.append(f'<a href="{"#".join(map(escape, address.split("#")))}" aria-label="{escape(mark.name)}">')
+    if mark.glow and medium.is_page:
         lines.append('<g class="glow" opacity="0">')
         for item in mark.glow:
-            _element(item, theme, lines, alone=alone)
+            _element(item, theme, lines, medium)
         lines.append("</g>")
     for item in mark.items:
-        _element(item, theme, lines, alone=alone)
-    if mark.link and not alone:
+        _element(item, theme, lines, medium)
+    if address:
         lines.append("</a>")
     lines.append("</g>")
 
@@ -131,15 +148,34 @@ def _glyph(glyph: Glyph, theme: Theme) -> Iterator[str]:
         yield f'<path {place} d="{outline}"{line}{_attributes(glyph.style, theme)}/>'
 
 
-def _text(text: Text, theme: Theme) -> str:
+def _text(text: Text, theme: Theme, medium: Medium) -> Iterator[str]:
+    if text.halo is not None and medium.halos == "plate":
+        yield from _plates(text, text.halo, theme)
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
-    face = {"regular": "", "bold": ' font-weight="700"', "mono": f' font-family="{escape(FONTS["mono"])}"'}[text.face]
+    mono = f' font-family="{escape(_family("mono", medium))}"'
+    face = {"regular": "", "bold": ' font-weight="700"', "mono": mono}[text.face]
     place = f'x="{number(text.x)}" y="{number(text.y)}" font-size="{number(text.size)}"{face}{anchor}'
-    style = Style(text.colour) if text.halo is None else Style(text.colour, text.halo, 4)
-    rim = "" if text.halo is None else ' paint-order="stroke" stroke-linejoin="round"'
+    has_rim = text.halo is not None and medium.halos == "rim"
+    style = Style(text.colour, text.halo, _RIM) if has_rim else Style(text.colour)
+    rim = ' paint-order="stroke" stroke-linejoin="round"' if has_rim else ""
     first, *others = text.lines
     spans = "".join(f'<tspan x="{number(text.x)}" dy="{number(text.leading)}">{escape(line)}</tspan>' for line in others)
-    return f"<text {place}{rim}{_attributes(style, theme)}>{escape(first)}{spans}</text>"
+    yield f"<text {place}{rim}{_attributes(style, theme)}>{escape(first)}{spans}</text>"
+
+
+def _plates(text: Text, colour: str, theme: Theme) -> Iterator[str]:
+    """Yield what keeps lines off *text*, a plate behind each of its lines: any program draws them, and none finds a text twice."""
+    share = {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor]
+    for row, line in enumerate(text.lines):
+        if words := line.strip():
+            across = measure(words, text.size, text.face)
+            left, top = text.x - across * share - _RIM / 2, text.y + row * text.leading - text.size * _ABOVE
+            place = f'x="{number(left)}" y="{number(top)}" width="{number(across + _RIM)}" height="{number(text.size * (_ABOVE + _BELOW))}"'
+            yield f'<rect {place} rx="3"{_attributes(Style(colour), theme)}/>'
+
+
+def _family(face: Face, medium: Medium) -> str:
+    return (medium.print or FONTS)[face]
 
 
 def _attributes(style: Style, theme: Theme) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from topodoc.drawing.metrics import Face
 
 Anchor = Literal["start", "middle", "end"]
@@ -156,6 +158,11 @@ class Scene:
     cut: float = 0.0
 
     @property
+    def texts(self) -> Iterator[Text]:
+        """Every text of the picture, in the order in which they are painted."""
+        return (item for item in _each(self.items) if isinstance(item, Text))
+
+    @property
     def parts(self) -> tuple[Scene, ...]:
         """What stays in sight and what scrolls, of the same width; the whole where nothing is pinned."""
         if not self.pinned:
@@ -163,3 +170,11 @@ class Scene:
         above, rest = self.cut - self.top, self.items[self.pinned :]
         head = replace(self, height=above, items=self.items[: self.pinned], description="", pinned=0)
         return head, replace(self, height=self.height - above, top=self.cut, items=rest, pinned=0)
+
+
+def _each(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if isinstance(item, Mark):
+            yield from _each(item.glow)
+            yield from _each(item.items)

@@ -16,7 +16,7 @@ from topodoc.markdown.shelf import Shelf
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.site.entities import to_entities
-from topodoc.site.links import lead, unlinked
+from topodoc.site.late import lead
 from topodoc.site.static import static_path
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class TopodocExtension(Extension):
         line += self._places.find(code)
         try:
             shelf = self._shelf()
-            html, findings = shelf.picture(code, file, line)
+            html, findings = shelf.picture(code, file, line, has_links=self._leads(page))
         except TopodocError as error:
             return self._fail(error, file, line)
         for finding in findings:
@@ -103,10 +103,14 @@ class TopodocExtension(Extension):
             _shelves[key] = Shelf(settings)
         return _shelves[key]
 
+    def _leads(self, page: HostPage | None) -> bool:
+        """Return whether it is known where links lead on from *page*; whoever gave the shelf knows."""
+        return bool(self.getConfig("shelf")) or (page is not None and page.url is not None and bool(self.getConfig("links")))
+
     def _linked(self, html: str, page: HostPage | None) -> str:
-        """Return *html* with links that lead from *page* to where an export writes pages; with none where that is not known."""
-        if page is None or page.url is None or not self.getConfig("links"):
-            return unlinked(html)
+        """Return *html* with links that lead from *page* to where an export writes pages."""
+        if page is None:
+            return html
         return lead(html, lambda path: page.lead(static_path(path)))
 
     def _style(self, shelf: Shelf) -> str:

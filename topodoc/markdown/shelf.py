@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
-from topodoc.drawing.paint import LINK, stylesheet
+from topodoc.drawing.paint import stylesheet
 from topodoc.drawing.theme import load_theme
 from topodoc.figures import as_read, show
 from topodoc.language.reader import parse
@@ -18,9 +17,8 @@ from topodoc.lint.standards import standards_of
 from topodoc.memory import Memory
 from topodoc.reading import bind_tree, read_specs
 from topodoc.site.addresses import Addresses
-from topodoc.site.links import unlinked
+from topodoc.site.media import page_medium
 from topodoc.site.reference import is_reference, nothing, resolve
-from topodoc.site.techdocs import ground
 from topodoc.site.templates import Templates
 from topodoc.source import Source
 
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from topodoc.site.page import Figure
     from topodoc.site.reference import KeyReference
     from topodoc.stamp import Stamp
-
-_OWN_PLACE = re.compile(r'href="#')
 
 
 class Shelf:
@@ -53,10 +49,10 @@ class Shelf:
         self._memory = Memory()
         self._stamp: Stamp | None = None
 
-    def picture(self, text: str, file: str, line: int) -> tuple[str, tuple[Diagnostic, ...]]:
+    def picture(self, text: str, file: str, line: int, *, has_links: bool = True) -> tuple[str, tuple[Diagnostic, ...]]:
         """Return the HTML of the fence that holds *text*, whose first line is *line* of *file*, and what was found in it.
 
-        Links lead to pages as in any other text of ours. Raises TopodocError where it cannot be drawn.
+        Where it *has_links*, they lead to pages as in any other text of ours. Raises TopodocError where it cannot be drawn.
         """
         if not text.strip():
             raise nothing(file, line)
@@ -64,13 +60,14 @@ class Shelf:
         tree = parse(Source.decode(("\n" * (line - 1) + text).encode("utf-8", "replace"), file))
         if is_reference(tree):
             reference = resolve(tree, self._all(), self._faults)
-            return self._box(self._referred(reference), _title(reference)), ()
+            return self._box(self._referred(reference, has_links=has_links), _title(reference)), ()
         topology = as_read(bind_tree(_named(tree), self.settings), self.settings)
         found = check_all((topology,), date.today(), standards_of(self.settings))  # noqa: DTZ011 - a day is a day where the user is
         figures = [self._drawn(topology)]
         figures += [show(topology, "scenario", one.id, self.settings) for one in topology.scenarios]
         titles = [topology.title, *(one.title for one in topology.scenarios)]
-        plain = [replace(one, svg=unlinked(one.svg)) for one in figures]  # there are no pages to lead to
+        unlinked = replace(page_medium(self.settings), links=None)  # there are no pages to lead to
+        plain = [one.painted(self._theme, unlinked) for one in figures]
         return "".join(self._box(one, title) for one, title in zip(plain, titles, strict=True)), tuple(
             one for one in found if one.severity != Severity.INFO
         )
@@ -98,16 +95,16 @@ class Shelf:
         if not self._given and (theme := load_theme(self.settings.theme, self.settings.themes)) != self._theme:
             self._theme, self._figures, self._inline = theme, {}, {}
 
-    def _referred(self, reference: KeyReference) -> Figure:
+    def _referred(self, reference: KeyReference, *, has_links: bool) -> Figure:
         """Return the picture that *reference* names; links to the page that it usually stands on lead there."""
         topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
         at = self._at
         if key not in self._figures:
             read = as_read(topology, self.settings)
-            self._figures[key] = show(read, reference.kind, reference.name, self.settings, self._topologies).linked(at.linked)
-        figure = self._figures[key]
+            self._figures[key] = show(read, reference.kind, reference.name, self.settings, self._topologies)
         home = at.scenario(topology.id, reference.name) if reference.kind == "scenario" else at.topology(topology.id)
-        return replace(figure, svg=_OWN_PLACE.sub(f'href="{LINK}{home}#', figure.svg))
+        links = (lambda name: at.link(topology.id, name, home)) if has_links else None
+        return self._figures[key].painted(self._theme, replace(page_medium(self.settings), links=links))
 
     def _drawn(self, topology: Topology) -> Figure:
         if topology not in self._inline:
@@ -115,9 +112,8 @@ class Shelf:
         return self._inline[topology]
 
     def _box(self, figure: Figure, title: str) -> str:
-        return Templates(self.settings.templates, ground=ground(self.settings, self._theme)).render(
-            "fence.html.j2", figure=figure, title=title
-        )
+        templates = Templates(self.settings.templates, is_plain=self.settings.profile == "techdocs")
+        return templates.render("fence.html.j2", figure=figure, title=title)
 
 
 def _title(reference: KeyReference) -> str:

@@ -16,9 +16,10 @@ from topodoc.markdown.page import HostPage, lines_before
 from topodoc.memory import Memory
 from topodoc.plugin.bell import Bell
 from topodoc.plugin.config import TopodocConfig, read_settings
-from topodoc.plugin.content import SORTS_LANGUAGES, Pictures, addressed, other_language
+from topodoc.plugin.content import SORTS_LANGUAGES, addressed, other_language
 from topodoc.plugin.making import GeneratedSite, faults_of, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
+from topodoc.site.late import Pictures
 from topodoc.source import shown_path
 from topodoc.watching import behind
 

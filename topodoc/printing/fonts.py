@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import ToolNotFound
-from topodoc.drawing.paint import FONTS, escape
+from topodoc.drawing.paint import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from topodoc.drawing.metrics import Face
 
 _SANS = ("DejaVu Sans", "Noto Sans", "Helvetica", "Helvetica Neue", "Segoe UI", "Verdana", "FreeSans", "Nimbus Sans", "Ubuntu", "Cantarell")
 _MONO = ("DejaVu Sans Mono", "Noto Sans Mono", "Courier New", "Menlo", "Consolas", "FreeMono", "Nimbus Mono PS", "Ubuntu Mono")
 _CURE = "install one, such as Liberation Sans (Debian: apt install fonts-liberation; Alpine: apk add font-liberation)"
 
 
-def with_fonts(svg: str, is_drawn: Callable[[str], bool]) -> str:
-    """Return *svg* with fonts for those it asks for that *is_drawn* says no of. Raises ToolNotFound where there is none at all."""
+def fonts_there(is_drawn: Callable[[str], bool]) -> dict[Face, str]:
+    """Return the font for each face: the one that pictures ask for, else one that *is_drawn*. Raises ToolNotFound where there is none."""
     sans = _first((FONTS["regular"], *_SANS), is_drawn)
     if sans is None:
         message = f"a picture as PNG or PDF needs a font, and this machine has none that can be used; {_CURE}"
         raise ToolNotFound(message)
     mono = _first((FONTS["mono"], *_MONO), is_drawn) or sans
-    for asked, there in ((FONTS["regular"], sans), (FONTS["mono"], mono)):
-        svg = svg.replace(f'font-family="{escape(asked)}"', f'font-family="{escape(there)}"')
-    return svg
+    return {"regular": sans, "bold": sans, "mono": mono}
 
 
 def _first(families: tuple[str, ...], is_drawn: Callable[[str], bool]) -> str | None:

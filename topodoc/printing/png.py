@@ -3,48 +3,49 @@
 from __future__ import annotations
 
 import math
-import re
 import struct
 import unicodedata
 import zlib
 from functools import cache
-from html import unescape
+from typing import TYPE_CHECKING
 
 import resvg_py
 
 from topodoc.diagnostics import RenderError
-from topodoc.drawing.paint import FONTS, escape
-from topodoc.printing.fonts import with_fonts
+from topodoc.drawing.medium import paper
+from topodoc.drawing.paint import escape, paint
+from topodoc.printing.fonts import fonts_there
+
+if TYPE_CHECKING:
+    from topodoc.drawing.scene import Scene
+    from topodoc.drawing.theme import Theme
 
 SCALE = 2.0  # pixels of the file to a pixel of the picture, for screens that have as many
 SIDE = 16_384  # pixels a side may have; few programs open more
 AREA = 100_000_000  # pixels a file may have; drawing them takes four bytes each
-_SIZE = re.compile(r'<svg [^>]*? width="([\d.]+)" height="([\d.]+)"')
-_WORDS = re.compile(r"(?<=>)([^<>]+)(?=</t(?:ext|span)>|<tspan)")
-_FAMILY = re.compile('font-family="([^"]*)"')
 _NOBODYS = "\U0010fffe"  # in no font, so that a box stands for it
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _HEAD = 33  # bytes of a PNG's signature and first chunk
 
 
-def write_png(svg: str, scale: float = SCALE) -> bytes:
-    """Return the standalone *svg*, in its light rendering, as PNG on white, `scale_of` times its size.
+def write_png(scene: Scene, theme: Theme, scale: float = SCALE) -> bytes:
+    """Return *scene*, in its light rendering, as PNG on white, `scale_of` times its size.
 
     Raises ToolNotFound where the machine has no font, RenderError where the picture cannot be drawn.
     """
-    zoom = scale_of(svg, scale)
+    zoom = scale_of(scene, scale)
+    svg = paint(scene, theme, paper(fonts_there(is_drawn), "rim"))
     try:
-        drawn = bytes(resvg_py.svg_to_bytes(svg_string=with_fonts(svg, is_drawn), zoom=zoom, background="#ffffff"))
+        drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, background="#ffffff"))
     except ValueError as error:
         message = f"resvg could not draw the picture: {error}"
         raise RenderError(message) from None
     return drawn[:_HEAD] + _density(zoom) + drawn[_HEAD:]
 
 
-def scale_of(svg: str, scale: float = SCALE) -> float:
+def scale_of(scene: Scene, scale: float = SCALE) -> float:
     """Return how many times its size a picture becomes as PNG: *scale*, less where that has more pixels than programs open."""
-    width, height = size(svg)
-    return min(scale, SIDE / max(width, height), math.sqrt(AREA / (width * height)))
+    return min(scale, SIDE / max(scene.width, scene.height), math.sqrt(AREA / (scene.width * scene.height)))
 
 
 def _density(zoom: float) -> bytes:
@@ -54,23 +55,13 @@ def _density(zoom: float) -> bytes:
     return struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk))
 
 
-def size(svg: str) -> tuple[float, float]:
-    """Return width and height of a picture of ours, in pixels."""
-    found = _SIZE.match(svg)
-    if found is None:
-        message = "a picture of ours begins with its size"
-        raise ValueError(message)
-    return float(found[1]), float(found[2])
-
-
-def unreadable(svg: str) -> str:
+def unreadable(scene: Scene) -> str:
     """Return the characters of a picture's texts that no font of this machine has, in order, each once; boxes stand for them.
 
     Raises ToolNotFound where the machine has no font.
     """
-    found = _FAMILY.search(with_fonts(svg, is_drawn))
-    family = unescape(found[1]) if found else FONTS["regular"]
-    said = dict.fromkeys(char for text in _WORDS.findall(svg) for char in unescape(text) if char > "~")
+    family = fonts_there(is_drawn)["regular"]
+    said = dict.fromkeys(char for text in scene.texts for line in text.lines for char in line if char > "~")
     seen = [char for char in said if unicodedata.category(char) not in _UNSEEN]
     return "".join(char for char in seen if _draw(char, family) == _draw(_NOBODYS, family))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.paint import LINK
+from topodoc.drawing.medium import named
 from topodoc.model.identity import Identities
 from topodoc.model.whole import Whole
 from topodoc.site.names import RESERVED, file_names, stable_names
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 _OF_ALL = frozenset({"catalogue", "events", "landscape"})  # folders and pages that are no topology's
-_LINK = re.compile(rf'href="{LINK}(node|edge|step|note|scenario|finding)/([^"]*)"')
 
 
 class Addresses:
@@ -126,31 +124,30 @@ class Addresses:
         """Return each scenario of *topology* with the path of its page."""
         return [(one, self.scenario(topology.id, one.id)) for one in topology.scenarios]
 
-    def linked(self, svg: str, topology: str) -> str:
-        """Return the picture *svg* with every link leading to a page and a place on it."""
-        edges = {edge.id for edge in self._topologies[topology].edges} if topology in self._topologies else set()
+    def link(self, topology: str, name: str, home: str = "") -> str:
+        """Return where the link *name* in a picture of *topology* leads: a page, and a place on it.
 
-        def lead(match: re.Match[str]) -> str:
-            kind, name = match.groups()
-            match kind:
-                case "node" if "/" in name:  # of the landscape, which names places
-                    where, _, node = name.partition("/")
-                    return f'href="{LINK}{self.node(where, node) if node else self.topology(where)}"'
-                case "edge" if "/" in name:
-                    where, _, edge = name.partition("/")
-                    return f'href="{LINK}{self.topology(where)}#edge-{edge}"'
-                case "node":
-                    return f'href="{LINK}{self.node(topology, name)}"'
-                case "scenario":
-                    return f'href="{LINK}{self.scenario(topology, name)}"'
-                case "finding":
-                    return f'href="{LINK}{self.findings(topology)}#{self.anchor(name)}"'
-                case "step" | "note":  # on the page where the chart stands
-                    return f'href="#{kind}-{name.replace(".", "-")}"'
-                case _:  # the edge that the pattern leaves
-                    place = f"edge-{name}" if name in edges else "edges"
-                    return f'href="{LINK}{self.topology(topology)}#{place}"'
+        What stands on the page of the picture itself is at the page *home* for pictures on other pages.
+        """
+        kind, _, rest = name.partition("/")
+        where, is_elsewhere, other = rest.partition("/")  # of the landscape, which names places
+        match kind:
+            case "node" if is_elsewhere:
+                return named(self.node(where, other) if other else self.topology(where))
+            case "edge" if is_elsewhere:
+                return named(f"{self.topology(where)}#edge-{other}")
+            case "node":
+                return named(self.node(topology, rest))
+            case "scenario":
+                return named(self.scenario(topology, rest))
+            case "finding":
+                return named(f"{self.findings(topology)}#{self.anchor(rest)}")
+            case "edge":
+                return named(f"{self.topology(topology)}#{f'edge-{rest}' if rest in self._edges.get(topology, ()) else 'edges'}")
+            case _:  # a step or a note, which is on the page where the chart stands
+                place = f"#{kind}-{rest.replace('.', '-')}"
+                return named(home + place) if home else place
 
-        return _LINK.sub(lead, svg)
-
-
+    @cached_property
+    def _edges(self) -> Mapping[str, frozenset[str]]:
+        return {one.id: frozenset(edge.id for edge in one.edges) for one in self._topologies.values()}

@@ -12,7 +12,6 @@ from topodoc.site.catalogue import catalogue_entries, catalogue_pages, catalogue
 from topodoc.site.event_pages import event_pages
 from topodoc.site.node_pages import node_pages
 from topodoc.site.page import Asset, NavEntry, Page, Site
-from topodoc.site.techdocs import for_techdocs
 from topodoc.site.topology_pages import entry, picture_path, pictures, topology_pages
 
 if TYPE_CHECKING:
@@ -35,13 +34,11 @@ def compose(drawn: Drawn, settings: Settings, memory: Memory | None = None) -> I
     Pages of which nothing changed come from *memory*.
     """
     context = PageContext(drawn, settings, memory)
-    techdocs = settings.profile == "techdocs"
     whole = _whole(context, drawn)
-    yield for_techdocs(whole) if techdocs else whole
+    yield whole
     for topology in drawn.topologies:
         figures = tuple(context.figures(topology.id).values())
-        part = replace(whole, pages=_pages(context, topology), assets=tuple(pictures(context, topology)), figures=figures)
-        yield for_techdocs(part) if techdocs else part
+        yield replace(whole, pages=_pages(context, topology), assets=tuple(pictures(context, topology)), figures=figures)
 
 
 def join(parts: Iterable[Site]) -> Site:
@@ -60,19 +57,24 @@ def join(parts: Iterable[Site]) -> Site:
 def _whole(context: PageContext, drawn: Drawn) -> Site:
     """Return what is about all topologies."""
     at = context.at
-    style = Asset(at.path("assets/topodoc.css"), context.render("topodoc.css.j2") + stylesheet(drawn.theme))
-    scripts = [Asset(at.path(f"assets/{name}"), context.templates.source(name)) for name in SCRIPTS]
+    styles, scripts = _tools(context, drawn) if context.file_medium.style == "own" else ((), ())
     more = tuple(catalogue_entries(context))
     index = context.render("index.md.j2", title=TITLE, topologies=_summaries(context), more=more)
     return Site(
         (Page(at.path("index.md"), TITLE, front_matter(TITLE) + index), *catalogue_pages(context)),
-        (style, *scripts, *catalogue_pictures(context)),
+        (*styles, *scripts, *catalogue_pictures(context)),
         NavEntry(TITLE, at.path("index.md"), (*(entry(context, one) for one in drawn.topologies), *more)),
-        style.path,
+        "".join(one.path for one in styles),
         tuple(one.path for one in scripts),
         Page("index.md", "Home", front_matter("Home") + index),
         tuple(context.figures("").values()),
     )
+
+
+def _tools(context: PageContext, drawn: Drawn) -> tuple[tuple[Asset, ...], tuple[Asset, ...]]:
+    """Return the style sheet and the scripts of pages."""
+    style = Asset(context.at.path("assets/topodoc.css"), context.render("topodoc.css.j2") + stylesheet(drawn.theme))
+    return (style,), tuple(Asset(context.at.path(f"assets/{name}"), context.templates.source(name)) for name in SCRIPTS)
 
 
 def _pages(context: PageContext, topology: Topology) -> tuple[Page, ...]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from topodoc.drawing.paint import paint
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from topodoc.drawing.medium import Medium
+    from topodoc.drawing.scene import Scene
+    from topodoc.drawing.theme import Theme
 
 Excerpt = Literal["topology", "view", "node"]  # what is laid out, of one topology
 Named = Literal["topology", "scenario", "view", "node"]  # what people may ask for by name
@@ -15,23 +19,33 @@ Subject = Literal[Named, "playback", "impact", "landscape"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A painted picture of a topology, or of the view, scenario, playback or surroundings of a node of it that `name` is the id of.
+    """A picture of a topology, or of the view, scenario, playback or surroundings of a node of it that `name` is the id of.
 
-    `svg` is for a page, `standalone` for a file of its own. `width` is the picture's natural width in pixels,
-    `heads` the height of what stays in sight above the steps of a scenario.
+    `scene` is for a page, and `alone`, where there is one, for a file of its own; `svg` and `standalone` are what they are painted as.
     """
 
     topology: str
     kind: Subject
     name: str
-    svg: str
-    standalone: str
-    width: float
-    heads: float = 0.0
+    scene: Scene
+    alone: Scene | None
+    svg: str = ""
+    standalone: str = ""
 
-    def linked(self, lead: Callable[[str, str], str]) -> Figure:
-        """Return the figure with its links leading where *lead*, asked with the picture and the topology, leads them."""
-        return replace(self, svg=lead(self.svg, self.topology))
+    @property
+    def width(self) -> float:
+        """The natural width of the picture in pixels."""
+        return self.scene.width
+
+    @property
+    def heads(self) -> float:
+        """The height in pixels of what stays in sight above the steps of a scenario."""
+        return self.scene.parts[0].height if self.scene.pinned else 0.0
+
+    def painted(self, theme: Theme, page: Medium, file: Medium | None = None) -> Figure:
+        """Return the figure with its texts for *page*, and for *file* where that is asked for too."""
+        svg = "".join(paint(part, theme, page) for part in self.scene.parts)
+        return replace(self, svg=svg, standalone=paint(self.alone, theme, file) if file and self.alone else self.standalone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +11,7 @@ from topodoc.model.whole import Whole
 from topodoc.site.addresses import Addresses
 from topodoc.site.page import Page
 from topodoc.site.sources import Sources
-from topodoc.site.techdocs import ground
+from topodoc.site.media import file_medium, page_medium
 from topodoc.site.templates import Templates
 from topodoc.language.quoting import quote_for_all
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.drawing.medium import Medium
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Memory
     from topodoc.model.event import Event
@@ -59,14 +60,15 @@ class PageContext:
         self.topologies = drawn.topologies
         self.by_id = {one.id: one for one in drawn.topologies}
         self.hub = settings.hub
-        self.templates = Templates(settings.templates, ground=ground(settings, drawn.theme))
+        self.templates = Templates(settings.templates, is_plain=settings.profile == "techdocs")
         self.whole = drawn.whole
         self.at = Addresses(drawn.topologies, settings.section, drawn.whole.events)
-        self._drawn = drawn
+        self.file_medium = file_medium(settings)
+        self._drawn, self._settings = drawn, settings
         self._sources = Sources(settings.repo_url)
         self._titles = {one.id: one.title for one in drawn.topologies}
         self._memory = memory
-        self._frame = ((settings,), tuple(self._titles.items()), self.at.shape, self.templates.stamp)
+        self._frame = ((settings, drawn.theme), tuple(self._titles.items()), self.at.shape, self.templates.stamp)
         self._last: tuple[str, Mapping[tuple[Subject, str], Figure]] = ("", {})
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
@@ -87,9 +89,18 @@ class PageContext:
         figures = self._drawn.figures[topology]
 
         def make() -> Mapping[tuple[Subject, str], Figure]:
-            return {(one.kind, one.name): one.linked(self.at.linked) for one in figures}
+            page = self.medium(topology)
+            return {(one.kind, one.name): one.painted(self._drawn.theme, page, self.file_medium) for one in figures}
 
         return self._memory.recall(("linked", topology), (figures, self._frame), make) if self._memory else make()
+
+    def medium(self, topology: str) -> Medium:
+        """Return what pictures of *topology* are painted for on a page: links lead to pages."""
+        return replace(page_medium(self._settings), links=lambda name: self.at.link(topology, name))
+
+    def with_places(self, figure: Figure) -> Figure:
+        """Return *figure* with a place at each node, which the page of the node leads to."""
+        return figure.painted(self._drawn.theme, replace(self.medium(figure.topology), places="lit-"))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from topodoc.site.links import lead
+from topodoc.site.late import lead
 from topodoc.site.static import page_folder, static_path
 from topodoc.language.quoting import quote_for_all
 

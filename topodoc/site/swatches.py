@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from topodoc.drawing.medium import FILE
 from topodoc.drawing.paint import paint
 from topodoc.drawing.pairs import tightest, weak
 from topodoc.drawing.inks import FAMILIES
@@ -44,7 +45,7 @@ def _schemes(sample: Sample) -> Iterator[dict[str, Any]]:
             "sign": f"{tightest(colours, 'sign')[0]:.1f}",
             "weak": list(_weak(colours)),
             "pictures": [
-                {"address": _address(paint(scene, theme, standalone=True)), "about": scene.description, "width": round(scene.width)}
+                {"address": _address(paint(scene, theme, FILE)), "about": scene.description, "width": round(scene.width)}
                 for scene in sample.scenes
             ],
         }

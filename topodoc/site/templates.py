@@ -9,12 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from topodoc.diagnostics import SettingsError
-from topodoc.drawing.paint import LINK
+from topodoc.drawing.medium import named
 from topodoc.resources import folder
 from topodoc.site.description import render_description
 from topodoc.site.entities import to_entities
 from topodoc.site.payload import render_payload
-from topodoc.site.techdocs import in_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +22,12 @@ if TYPE_CHECKING:
 class Templates:
     """Renders templates by name. Raises SettingsError where a project's own template is wrong.
 
-    Where a *ground* is given, a colour for pictures to stand on, pages get no style sheet and no script, and so nothing that needs one.
+    Where pages are *is_plain*, they get no style sheet and no script, and so nothing that needs one.
     """
 
-    def __init__(self, own: Path | None, *, ground: str = "") -> None:
+    def __init__(self, own: Path | None, *, is_plain: bool = False) -> None:
         self._own = own
-        self._environment = _environment(own, ground, self.stamp)
+        self._environment = _environment(own, self.stamp, is_plain=is_plain)
 
     @property
     def stamp(self) -> tuple[object, ...]:
@@ -52,7 +51,7 @@ class Templates:
 
 
 @lru_cache(8)
-def _environment(own: Path | None, ground: str, stamp: tuple[object, ...]) -> Environment:
+def _environment(own: Path | None, stamp: tuple[object, ...], *, is_plain: bool) -> Environment:
     """Return what fills templates, a new one where the *stamp* of a project's own says that one changed or appeared."""
     del stamp
     folders = [*([own] if own else []), folder("templates")]
@@ -65,10 +64,10 @@ def _environment(own: Path | None, ground: str, stamp: tuple[object, ...]) -> En
         finalize=_finish,
     )
     environment.filters["description"] = lambda text: Markup(render_description(text))  # noqa: S704 - rendered by ourselves
-    environment.filters["link"] = lambda path: Markup(LINK + path)  # noqa: S704 - file names of ours
+    environment.filters["link"] = lambda path: Markup(named(path))  # noqa: S704 - file names of ours
     environment.filters["payload"] = render_payload
-    environment.filters["svg"] = (lambda svg: Markup(in_page(svg, ground))) if ground else Markup  # noqa: S704 - painted by ourselves
-    environment.globals["plain"] = bool(ground)
+    environment.filters["svg"] = Markup  # painted by ourselves
+    environment.globals["plain"] = is_plain
     return environment
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.coverage import cover
@@ -21,10 +19,8 @@ if TYPE_CHECKING:
     from topodoc.model.elements import Node
     from topodoc.model.topology import Topology
     from topodoc.site.page_context import PageContext
-    from topodoc.site.page import Figure
 
 FINDINGS = "Findings"
-_NODE = re.compile(r'<g class="(node [^"]*)" data-node="([^"]*)"')
 
 
 def topology_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
@@ -44,7 +40,8 @@ def pictures(context: PageContext, topology: Topology) -> Iterator[Asset]:
     paths |= {("view", one.id): at.view(topology.id, one.id) for one in topology.views}
     for one in topology.scenarios:
         paths["scenario", one.id] = at.scenario(topology.id, one.id, "svg")
-        paths["playback", one.id] = at.scenario(topology.id, one.id, "play.svg")
+        if context.file_medium.motion:
+            paths["playback", one.id] = at.scenario(topology.id, one.id, "play.svg")
     for key, figure in context.figures(topology.id).items():
         if key in paths:
             yield Asset(paths[key], figure.standalone)
@@ -64,22 +61,18 @@ def entry(context: PageContext, topology: Topology) -> NavEntry:
 
 
 def _own(context: PageContext, topology: Topology) -> Page:
+    figure = context.figure(topology.id, "topology")
     return context.page(
         "topology.md.j2",
         context.at.topology(topology.id),
         topology.title,
         topology=topology,
-        figure=_with_places(context.figure(topology.id, "topology")),
+        figure=context.with_places(figure) if figure else None,
         views=[(one, context.figure(topology.id, "view", one.id), view(topology, one, context.hub, context.topologies)) for one in topology.views],
         has_about=_has_about(topology.nodes),
         coverage=cover(topology) if topology.scenarios else None,
         found=tally(context.findings(topology.id)),
     )
-
-
-def _with_places(figure: Figure | None) -> Figure | None:
-    """Return *figure* with a place at each node, which the page of the node leads to."""
-    return figure and replace(figure, svg=_NODE.sub(r'<g id="lit-\2" class="\1" data-node="\2"', figure.svg))
 
 
 def _has_about(nodes: Sequence[Node]) -> bool:

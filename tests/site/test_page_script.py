@@ -1,0 +1,150 @@
+"""What the script of the pages adds, in Chromium: layers, full screen, links under instant navigation; and what axe finds: nothing."""
+
+from __future__ import annotations
+
+from places import ROOT
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import axe_playwright_python
+import pytest
+from browsing import chromium, serving
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+PAGE = "architecture/gallery-layers/"
+SEEN = """[...document.querySelector('svg.topodoc').querySelectorAll('g.node')]
+  .filter(one => one.getAttribute('display') !== 'none').map(one => one.dataset.node).sort().join()"""
+VIOLATIONS = """axe.run('article', {resultTypes: ['violations']}).then(result => result.violations.map(
+  one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200), one.nodes[0].failureSummary]))"""
+
+
+@pytest.fixture(scope="module")
+def browser(need: Callable[[str], str]) -> Iterator[Browser]:
+    with chromium(need("chromium")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("instant")
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(
+        f"site_name: Test\ntheme: {{name: material, font: false, features: [navigation.instant], palette: {{scheme: default}}}}\n"
+        f"plugins:\n  - topodoc: {{specs: ['{ROOT}/docs/gallery', '{ROOT}/examples'], python_specs: true}}\n",
+        "utf-8",
+    )
+    with serving(folder / "site") as address:
+        build(load_config(str(folder / "mkdocs.yml"), site_url=address))
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    opened = browser.new_page()
+    trouble: list[str] = []
+    opened.on("pageerror", lambda error: trouble.append(str(error)))
+    opened.goto(served + PAGE, wait_until="networkidle")  # the theme loads pages itself once it has the list of them
+    yield opened
+    opened.close()
+    assert not trouble
+
+
+def test_layers_are_switched_and_kept_in_the_address(page: Page) -> None:
+    assert page.evaluate(SEEN) == "fax,orders,placed,stock,web"
+    now, later = (page.locator(f".topodoc-layers button[data-layer={name}]") for name in ("now", "next"))
+    assert (now.get_attribute("aria-pressed"), later.get_attribute("aria-pressed")) == ("true", "false")
+    later.click()
+    assert page.evaluate(SEEN) == "billing,fax,orders,paid,placed,stock,web"
+    now.click()
+    assert page.evaluate(SEEN) == "billing,orders,paid,placed,stock,web"
+    assert page.url.endswith("?layers=next")
+    page.reload()
+    assert page.evaluate(SEEN) == "billing,orders,paid,placed,stock,web"
+    edges = "[...document.querySelector('svg.topodoc').querySelectorAll('g.edge[display=none]')].map(one => one.dataset.from)"
+    assert page.evaluate(edges) == ["fax"]
+
+
+def test_without_a_script_what_is_on_at_first_is_shown(browser: Browser, served: str) -> None:
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(served + PAGE)
+    shown = plain.locator("svg.topodoc").first.locator("g.node:not([display])")
+    assert sorted(one.get_attribute("data-node") or "" for one in shown.all()) == ["fax", "orders", "placed", "stock", "web"]
+    assert not plain.locator(".topodoc-layers").is_visible()
+    assert plain.locator(".topodoc-tools").count() == 0
+    plain.close()
+
+
+def test_full_screen_zooms_moves_and_closes(page: Page) -> None:
+    page.locator(".topodoc-tools button").first.click()
+    svg = page.locator("dialog svg")
+    whole = svg.get_attribute("viewBox")
+    page.locator("dialog").press("+")
+    assert svg.get_attribute("viewBox") != whole
+    page.locator("dialog").press("0")
+    assert [float(one) for one in (svg.get_attribute("viewBox") or "").split()] == [float(one) for one in (whole or "").split()]
+    page.mouse.move(400, 300)
+    page.mouse.wheel(0, -200)
+    page.wait_for_function("before => document.querySelector('dialog svg').getAttribute('viewBox') !== before", arg=whole)
+    zoomed = svg.get_attribute("viewBox")
+    page.mouse.down()
+    page.mouse.move(300, 250, steps=4)
+    page.mouse.up()
+    assert svg.get_attribute("viewBox") != zoomed
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+
+
+def test_a_link_in_a_picture_does_not_load_the_page_again(page: Page) -> None:
+    page.evaluate("window.kept = true")
+    page.locator("g.node[data-node=orders]").first.click()
+    page.wait_for_url("**/nodes/orders/")
+    assert page.evaluate("window.kept") is True
+    figures = "document.querySelectorAll('.topodoc-picture > .topodoc-figure').length"
+    page.wait_for_function(f"{figures} > 0 && document.querySelectorAll('.topodoc-tools').length === {figures}")
+    page.locator("g.edge[data-to=placed] text").first.click()
+    page.wait_for_url("**/gallery-layers/#edge-orders--placed")
+    assert page.evaluate("window.kept") is True
+
+
+def test_a_node_is_shown_in_the_middle_of_what_is_around_it(page: Page) -> None:
+    page.locator("g.node[data-node=orders]").first.click()
+    page.wait_for_url("**/nodes/orders/")
+    page.get_by_text("See it in the picture").click()
+    page.wait_for_url("**/gallery-layers/#lit-orders")
+    lit = page.locator("#lit-orders")
+    page.wait_for_function("document.querySelector('#lit-orders').getBoundingClientRect().top > 60")
+    assert lit.evaluate("one => getComputedStyle(one.querySelector('a > :first-child')).strokeWidth") == "4px"
+    page.get_by_text("Full screen").first.click()
+    assert page.locator("[id=lit-orders]").count() == 1
+
+
+def test_an_edge_that_has_the_focus_lights_up(page: Page) -> None:
+    glow = page.locator("g.edge[data-edge='web--orders'] .glow").first
+    assert glow.evaluate("one => getComputedStyle(one).opacity") == "0"
+    page.locator("g.edge[data-edge='web--orders'] a").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_function("getComputedStyle(document.querySelector(\"g.edge[data-edge='web--orders'] .glow\")).opacity > 0.3")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [PAGE, "architecture/kafka/", "architecture/kafka/scenarios/order-placed/", "architecture/kafka/nodes/topic-orders/", "architecture/"],
+)
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_axe_finds_nothing(browser: Browser, served: str, path: str, scheme: str) -> None:
+    opened = browser.new_page()
+    opened.goto(served + path)
+    opened.evaluate(f"document.body.setAttribute('data-md-color-scheme', '{scheme}')")
+    opened.add_script_tag(content=AXE)
+    opened.wait_for_timeout(500)  # colours change slowly
+    found = opened.evaluate(VIOLATIONS)
+    opened.close()
+    assert not found
