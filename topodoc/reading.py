@@ -187,7 +187,7 @@ def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
         if path.is_dir():
             below = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS) and not one.name.startswith("_"))
             if not below:
-                faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml"))
+                faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml; topodoc init begins with one"))
             faults += (
                 _nothing(one, _LEADS_OUT, "put the file itself there, or name it among the specs") for one in below if _leads_out(one, path)
             )
@@ -211,7 +211,7 @@ def _leads_out(path: Path, folder: Path) -> bool:
 
 def _neighbour(path: Path) -> str:
     near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some")
+    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some; topodoc init begins a project with one")
 
 
 def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
