@@ -25,7 +25,7 @@ FORMS = {
         "plugins:\n  - search:\n      lang: en\n\n# how it looks\ntheme: mkdocs\n", ["search", "topodoc"], "behind line 4:\n\n  - topodoc",
     ),
     "a list with an anchor": ("plugins: &all\n    - search\n", ["search", "topodoc"], "behind line 3:\n\n    - topodoc"),
-    "a list in brackets": ("plugins: [search] # all\n", ["search", "topodoc"], "line 2 of mkdocs.yml so:\n\nplugins: [search, topodoc] # all"),
+    "a list in brackets": ("plugins: [search] # x\n", ["search", "topodoc"], "line 2 of mkdocs.yml so:\n\nplugins: [search, topodoc] # x"),
     "brackets over lines": ("plugins: [\n  search,\n]\n", ["search", "topodoc"], "write line 4 of mkdocs.yml so:\n\n  topodoc]"),
     "brackets over lines, closed behind": ("plugins: [\n  search]\n", ["search", "topodoc"], "so:\n\n  search, topodoc]"),
     "a mapping": ("plugins:\n  search: {}\ntheme: mkdocs\n", ["search", "topodoc"], "behind line 3:\n\n  topodoc: {}"),
