@@ -13,6 +13,8 @@ from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
 from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
     from topodoc.settings_file import StatedSettings
 
 
@@ -31,6 +33,11 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     profile = options.Optional(options.Choice(get_args(Profile)))
     jobs = options.Optional(options.Type(int))
     cache = options.Optional(options.Type((str, bool, Path)))
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """Return the folder of the configuration file."""
+    return Path(config.config_file_path or "mkdocs.yml").parent
 
 
 def read_settings(
