@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_CODE = re.compile(r"[A-Z]{2,5}[0-9]{3}")
 _LONGEST = 2_000  # characters of a message or a hint
 
 
@@ -81,6 +83,16 @@ class ToolNotFound(RenderError):  # noqa: N818 - the name says what is missing, 
 
 class GraphvizNotFound(ToolNotFound):
     """Neither pygraphviz nor the dot program is there."""
+
+
+def is_code(text: str) -> bool:
+    """Return whether *text* is a code in its form: two to five capitals, of which TD are topodoc's, and three digits."""
+    return _CODE.fullmatch(text) is not None
+
+
+def is_fault(code: str) -> bool:
+    """Return whether *code* is that of a fault."""
+    return code.startswith("TD0")
 
 
 def fault(code: str, message: str, hint: str, span: Span) -> Diagnostic:

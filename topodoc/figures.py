@@ -13,8 +13,8 @@ from topodoc.diagram.flag import flag
 from topodoc.diagram.place import draw_plan, locate
 from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.theme import load_theme
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import ProcessLimits
 from topodoc.lint.standards import standards_of
 from topodoc.model.aftermath import aftermath
 from topodoc.model.excerpt import neighbourhood

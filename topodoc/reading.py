@@ -5,37 +5,48 @@ from __future__ import annotations
 import gc
 import logging
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
 from topodoc.language.include import gather
-from topodoc.language.python import run
-from topodoc.language.reader import parse
 from topodoc.language.showable import with_showable_texts
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
 from topodoc.model.linking import link
 from topodoc.model.size_limits import find_beyond_limits
+from topodoc.readers import ENDINGS, PYTHON, read_yaml, reader_of
 from topodoc.settings import Settings
 from topodoc.source import Source, project_root, shown_path
+from topodoc.stamp import Witness, is_current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from topodoc.language.builder import TopologyBuilder
     from topodoc.language.tree import Tree
     from topodoc.memory import Memory
     from topodoc.model.topology import Topology
+    from topodoc.stamp import Stamp
 
-PYTHON = ".topo.py"
 _LEADS_OUT = "is a link that leads out of the project"
-ENDINGS = (".topo.yml", ".topo.yaml", PYTHON)
 USUAL = Settings()
 
 _log = logging.getLogger("topodoc")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What specs say: the topologies of those without a fault, every fault of the others, and all files that were looked for.
+
+    `stamp` holds those that are not there, too.
+    """
+
+    topologies: tuple[Topology, ...]
+    faults: tuple[Diagnostic, ...]
+    stamp: Stamp
 
 
 def load(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None) -> tuple[Topology, ...]:
@@ -67,52 +78,67 @@ def load_around(path: Path, settings: Settings = USUAL) -> tuple[tuple[Topology,
 def survey(
     specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None
 ) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
-    """Return the topologies of those specs that have no fault, and every fault of the others.
+    """Return the topologies of those specs that have no fault, and every fault of the others."""
+    found = read_specs(specs, settings, memory)
+    return found.topologies, found.faults
+
+
+def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None) -> Survey:
+    """Return what *specs*, files and folders, say.
 
     Of a spec that is as it was, and whose parts are, the topologies come from *memory*.
     """
     paths, faults = find(specs)
     topologies: list[Topology] = []
+    files: dict[Path, str] = {}
     with _keeping_everything():
         for path in paths:
+            found = _known(path, settings, memory) if memory else _bound(path, settings)
+            topologies += found.topologies
+            faults += found.faults
+            files |= dict(found.stamp)
+    linked, wrong = link(topologies)
+    return Survey(linked, in_order((*faults, *wrong)), tuple(sorted(files.items())))
+
+
+def _known(path: Path, settings: Settings, memory: Memory) -> Survey:
+    """Return what the spec at *path* says, from *memory* where nothing changed that it was made of."""
+    key = ("spec", path)
+    words = (settings.broker_protocols, settings.verbs, settings.roles, settings.python_specs, settings.limits)
+    known = memory.look(key)
+    found: Survey = known[1] if known and known[0] == words and _holds(path, known[1]) else _bound(path, settings)
+    if not (found.faults and path.name.endswith(PYTHON.endings)):  # which may be mended outside of all files of the spec
+        memory.keep(key, words, found)
+    return found
+
+
+def _holds(path: Path, known: Survey) -> bool:
+    """Return whether what is *known* of the spec at *path* still holds."""
+    files = {file for file, _ in known.stamp}
+    return all(one in files for one in _beside(path)) and is_current(known.stamp)
+
+
+def _bound(path: Path, settings: Settings) -> Survey:
+    """Return what the spec at *path* says."""
+    witness = Witness()
+    for one in (path, *_beside(path)):
+        witness.note(one)
+    topologies: list[Topology] = []
+    faults: list[Diagnostic] = []
+    try:
+        source = _read_source(path, settings)
+        for tree in reader_of(path.name, source.text).read(source, settings):
             try:
-                topologies += _known(path, settings, memory, faults) if memory else _bound(path, settings, faults)
+                topologies.append(bind_tree(tree, settings, witness.note))
             except SpecError as error:
                 faults += error.diagnostics
-    linked, wrong = link(topologies)
-    return linked, in_order((*faults, *wrong))
+    except SpecError as error:
+        faults += error.diagnostics
+    return Survey(tuple(topologies), tuple(faults), witness.stamp)
 
 
-def _known(path: Path, settings: Settings, memory: Memory, faults: list[Diagnostic]) -> tuple[Topology, ...]:
-    """Return the topologies of the spec at *path*, those that *memory* has where nothing changed that they were made of."""
-    key, words = ("spec", path), (settings.broker_protocols, settings.verbs, settings.roles, settings.python_specs, settings.limits)
-    known = memory.look(key)
-    if known and known[0] == (_stamp(path, known[1]), words):
-        memory.keep(key, *known)
-        found: tuple[Topology, ...] = known[1]
-        return found
-    count = len(faults)
-    topologies = tuple(_bound(path, settings, faults))
-    if len(faults) == count:
-        memory.keep(key, (_stamp(path, topologies), words), topologies)
-    return topologies
-
-
-def _stamp(path: Path, topologies: Iterable[Topology]) -> tuple[tuple[Path, str], ...]:
-    """Return every file that *topologies* of the spec at *path* were made of, and what is in it; of Python, all that is beside it."""
-    files = {path, *(Path(file) for one in topologies for file in one.files)}
-    if path.name.endswith(PYTHON):
-        files |= {*path.parent.rglob("*.py")}
-    return tuple((file, sha256(file.read_bytes()).hexdigest() if file.is_file() else "") for file in sorted(files))
-
-
-def _bound(path: Path, settings: Settings, faults: list[Diagnostic]) -> Iterator[Topology]:
-    """Yield the topologies of the spec at *path*; the faults of each are added to *faults*. Raises SpecError where it cannot be read."""
-    for tree in _read(path, settings):
-        try:
-            yield bind_tree(tree, settings)
-        except SpecError as error:
-            faults += error.diagnostics
+def _beside(path: Path) -> Iterable[Path]:
+    return reader_of(path.name, "").beside(path)
 
 
 @contextmanager
@@ -132,28 +158,21 @@ def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topolo
     return bind_tree(with_showable_texts(builder.tree()), settings)
 
 
-def bind_tree(tree: Tree, settings: Settings = USUAL) -> Topology:
-    """Return the topology that *tree*, and what it includes, describes. Raises SpecError with every fault."""
-    parts = gather(tree, partial(_read_yaml, settings=settings))
+def bind_tree(tree: Tree, settings: Settings = USUAL, note: Callable[[Path], object] = lambda _: None) -> Topology:
+    """Return the topology that *tree*, and what it includes, describes. Raises SpecError with every fault.
+
+    *note* is called with each file that is looked for, before it is.
+    """
+    parts = gather(tree, partial(_read_part, settings=settings), note)
     topology = bind(tree, parts, lexicon_of(settings))
     if excess := [*find_beyond_limits(topology, settings.limits, (tree, *parts))]:
         raise SpecError(excess)
     return topology
 
 
-def _read(path: Path, settings: Settings) -> tuple[Tree, ...]:
-    """Return the trees of the spec at *path*: one, or as many as a Python spec makes."""
-    if not path.name.endswith(PYTHON):
-        return (_read_yaml(path, settings),)
-    source = _read_source(path, settings)
-    if not settings.python_specs:
-        hint = "set python_specs: true where you trust whoever writes specs, or write it in YAML"
-        raise SpecError([fault("TD037", "specs in Python do not run here", hint, Span(source.path, 1, 1, 1, 2))])
-    return run(source, settings.python_seconds)
-
-
-def _read_yaml(path: Path, settings: Settings) -> Tree:
-    return parse(_read_source(path, settings), settings.limits)
+def _read_part(path: Path, settings: Settings) -> Tree:
+    (tree,) = read_yaml(_read_source(path, settings), settings)
+    return tree
 
 
 def _read_source(path: Path, settings: Settings) -> Source:

@@ -12,7 +12,7 @@ from topodoc.diagnostics import SettingsError
 from topodoc.language.limits import USUAL, Limits
 
 if TYPE_CHECKING:
-    from topodoc.language.vocabulary import Engine, Kind, Loudness, Profile, Reading, Role
+    from topodoc.language.vocabulary import EngineName, Kind, Loudness, Profile, Reading, Role
 
 T = TypeVar("T")
 CACHE = Path(".cache") / "plugin" / "topodoc"  # below the folder of a project
@@ -46,7 +46,7 @@ class Settings:
     `cache` is a folder of layouts that were made before.
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in
     `layout_seconds`, by a process of at most `layout_megabytes`. What is larger than `limits` is refused.
-    `rules` says which findings are reported.
+    `rules` says which findings are reported, `installed_rules` lets those of installed packages be asked, which are code.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
     A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
     `hub` is the number of edges from which a node counts as one; `repo_url` is where the sources are on the web.
@@ -58,13 +58,14 @@ class Settings:
     arrows: Reading | None = None
     templates: Path | None = None
     themes: Path | None = None
-    engine: Engine | None = None
+    engine: EngineName | None = None
     jobs: int = os.cpu_count() or 1
     cache: Path | None = None
     python_specs: bool = True
     broker_protocols: tuple[str, ...] = ()
     verbs: tuple[tuple[Role, tuple[str, ...]], ...] = ()
     rules: RuleSettings = RuleSettings()
+    installed_rules: bool = _below("rules", "installed", usual=True)
     roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
     naming: tuple[tuple[Kind, str], ...] = ()
     most_nodes: int = _below("budget", "nodes", 60)

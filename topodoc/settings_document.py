@@ -169,6 +169,7 @@ class RulesPart(Part):
     select: Texts = many("the rules that report: codes, families such as TD2, or names", ["TD2", "topic-without-consumer"])
     ignore: Texts = many("the rules that do not", ["TD209"])
     severity: Severities = many("another severity, by code or name", {"TD207": "warning"})
+    installed: Flag = one("whether rules of installed packages are asked; they are code")
     paths: Annotated[tuple[PathRulesPart, ...], BeforeValidator(entries_of), ByName("")] = many(
         "rules that do not report in files, by pattern", {"legacy/**": {"ignore": ["TD2"]}}
     )

@@ -35,6 +35,7 @@ _WORDS = {  # what the reader says of a spec, and what it means in a settings fi
     "split the spec into several files": "make the file smaller",
 }
 _UNUSED = ("language",)
+_THEIRS = re.compile(r"(?!TD)[A-Z]{2,5}[0-9]{0,3}")  # codes of rules that packages bring, and what these begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ class StatedSettings:
     path: Path | None = None
 
 
-def read_settings_file(here: Path, named: Path | None = None) -> StatedSettings:
+def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: bool = True) -> StatedSettings:
     """Return what the settings file *named*, or the one found from the folder *here*, gives.
 
     `topodoc.yml` is looked for in *here* and its parents up to the project root, then `[tool.topodoc]` of pyproject.toml.
+    Whether words that name rules of installed packages are held against these is what the file says, else *trusts_rules*.
     Raises SettingsError, with every fault in the file, where it cannot be used.
     """
     try:
@@ -61,7 +63,7 @@ def read_settings_file(here: Path, named: Path | None = None) -> StatedSettings:
         part, invalid = validate_settings(tree.root)
     except SpecError as error:
         raise _wrong(error.diagnostics) from None
-    faults = [*tree.faults, *invalid, *_mistaken(part, path.parent)]
+    faults = [*tree.faults, *invalid, *_mistaken(part, path.parent, trusts_rules=trusts_rules)]
     if faults:
         raise _wrong(faults)
     return StatedSettings(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
@@ -136,7 +138,7 @@ def _read_toml(path: Path) -> Tree | None:
     return parse_toml(Source.read(path, shown_path(path)), TABLE)
 
 
-def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
+def _mistaken(part: SettingsPart, folder: Path, *, trusts_rules: bool) -> Iterator[Diagnostic]:
     """Yield a fault for each value that is well formed and still means nothing here."""
     for text in (*part.specs, *(one for one in (part.cache,) if one)):
         if _is_folder(folder / text.text) is None:
@@ -151,7 +153,7 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
         place = part.limits.span
         yield fault("TD013", f"depth under limits: is more than {DEEPEST}", f"write a number up to {DEEPEST}", place)
     if part.rules:
-        yield from _unknown_rules(part.rules)
+        yield from _unknown_rules(part.rules, are_loaded=trusts_rules if part.rules.installed is None else part.rules.installed)
     if part.theme:
         own = folder / part.themes.text if part.themes else None
         try:
@@ -161,18 +163,29 @@ def _mistaken(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
             yield from error.diagnostics or (fault("TD013", fact, cure, part.theme.span),)
 
 
-def _unknown_rules(part: RulesPart) -> Iterator[Diagnostic]:
-    """Yield a fault for each word that names nothing which is found in specs."""
-    from topodoc.lint.codes import NAMES  # noqa: PLC0415 - every rule, for a file that names some
-    from topodoc.lint.selection import FAMILIES, FINDINGS, codes_of  # noqa: PLC0415
+def _unknown_rules(part: RulesPart, *, are_loaded: bool) -> Iterator[Diagnostic]:
+    """Yield a fault for each word that names nothing which is found in specs.
 
+    Where rules of installed packages are not loaded, any code or family that may be theirs passes.
+    """
+    from topodoc.lint.codes import NAMES, RULES, all_rules  # noqa: PLC0415 - every rule, for a file that names some
+    from topodoc.lint.words import codes_of_rules  # noqa: PLC0415
+
+    codes = codes_of_rules(all_rules() if are_loaded else RULES)
     words = [*part.select, *part.ignore, *(word for word, _ in part.severity), *(word for path in part.paths for word in path.ignore)]
     for word in words:
-        if word.text.upper() in NAMES and not codes_of(word.text):
+        if codes.of(word.text) or (not are_loaded and _THEIRS.fullmatch(word.text)):
+            continue
+        if word.text.upper() in NAMES:
             yield fault("TD013", f"{word.text.upper()} is a fault, which is always told", "leave it out", word.span)
-        elif not codes_of(word.text):
-            hint = did_you_mean(word.text, [*FINDINGS, *FAMILIES, *map(NAMES.__getitem__, FINDINGS)], "write a code, a family or a name")
-            yield fault("TD013", f'"{word.text}" is no rule', hint, word.span)
+        else:
+            known = [code for code, _ in codes.names] + sorted(codes.families) + [name for _, name in codes.names]
+            yield fault("TD013", f'"{word.text}" is no rule', did_you_mean(word.text, known, _no_rule(are_loaded)), word.span)
+
+
+def _no_rule(are_loaded: bool) -> str:  # noqa: FBT001 - its name says what it is
+    usual = "write a code, a family or a name"
+    return usual if are_loaded else f"{usual}; those of installed packages are known with installed: true"
 
 
 def _is_folder(path: Path) -> bool | None:

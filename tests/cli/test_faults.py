@@ -20,8 +20,9 @@ from topodoc.diagnostics import RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import process
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import ProcessLimits, borrowed
+from topodoc.layout.process import borrowed
 from topodoc.reading import load
 
 EXAMPLES = ROOT / "examples"

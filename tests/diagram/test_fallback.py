@@ -23,8 +23,8 @@ from topodoc.drawing.theme import load_theme
 from topodoc.language.reader import parse
 from topodoc.language.vocabulary import Direction
 from topodoc.layout import process
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import ProcessLimits
 from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source

@@ -27,6 +27,7 @@ from topodoc.language.reader import parse
 from topodoc.language.vocabulary import Direction
 from topodoc.layout import engine
 from topodoc.layout.engine import lay_out
+from topodoc.layout.graphviz import Graphviz
 from topodoc.layout.process import LayoutProcess, borrowed
 from topodoc.lint.codes import RULES
 from topodoc.lint.engine import check
@@ -255,7 +256,7 @@ def test_what_graphviz_fails_on_is_drawn() -> None:
                 raise RenderError(name)
             return worker.ask(dot, name, 30)
 
-        layout = engine._attempt(plan, ask)  # noqa: SLF001 - which engine fails on what changes with its version
+        layout = engine._attempt(plan, Graphviz(ask))  # noqa: SLF001 - which engine fails on what changes with its version
     assert len(layout.nodes) == 100
     assert sum("minlen" not in dot for dot in asked) == 2
 

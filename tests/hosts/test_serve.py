@@ -10,17 +10,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from places import EXAMPLES
 
 from topodoc.cli.main import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "kafka.topo.yml"
+EXAMPLE = EXAMPLES / "kafka.topo.yml"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from asking import asking
+from asking import asking, asking_only
 from model_text import describe_diagnostics
 
 from topodoc.diagnostics import Diagnostic, SpecError, in_order
@@ -28,21 +28,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as Map
 
+    from topodoc.lint.rule import Rule
+
 Files = dict[str, str]
 TODAY = date(2026, 1, 1)
 _ITEM_KEYS = frozenset({"edges", "steps", "parallel", "else"})
 _ID = r"(?<![\w.-]){}(?![\w.-])"
 
 
-def diagnose(files: Map[str, str], rules: tuple[str, ...] = (), specs: tuple[str, ...] = (".",)) -> tuple[Diagnostic, ...]:
-    """Return all that is found in *files*, settings among them, by the rules that are on and by *rules*."""
+def diagnose(
+    files: Map[str, str], rules: tuple[str, ...] = (), specs: tuple[str, ...] = (".",), *, alone: bool = True
+) -> tuple[Diagnostic, ...]:
+    """Return all that is found in *files*, settings among them, by *rules*, and where they are not *alone* by those that are on."""
     with TemporaryDirectory() as folder, contextlib.chdir(folder):
         for name, text in {"mkdocs.yml": "", **files}.items():
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_text(text, "utf-8")
         settings = Settings(**read_settings_file(Path()).values)
         topologies, faults = survey([Path(one) for one in specs], settings)
-        found = check_all(topologies, TODAY, asking(settings, *rules), is_whole=not faults)
+        found = check_all(topologies, TODAY, (asking_only if alone else asking)(settings, *rules), is_whole=not faults)
     return tuple(one for one in in_order((*faults, *found)) if one.code != "TD703")
 
 
@@ -51,10 +55,15 @@ def files_of(case: dict[str, Any]) -> Files:
     if "rule" not in case:
         given: Files = {"case.topo.yml": case["spec"]} if "spec" in case else {}
         return {**given, **case.get("files", {})}
-    page: str = next(rule.page for rule in RULES if rule.code == case["rule"])
-    bad = page.partition("## Bad\n")[2].partition("\n## ")[0]
-    settings = dict(re.findall(r'```yaml title="(topodoc.yml)"\n(.*?)```', bad, re.DOTALL))
-    return settings | {f"Bad-{count}.topo.yml": text for count, text in enumerate(re.findall(r"```yaml\n(.*?)```", bad, re.DOTALL))}
+    return examples_of(next(rule for rule in RULES if rule.code == case["rule"]), "Bad")
+
+
+def examples_of(rule: Rule, name: str) -> Files:
+    """Return the files of a section of the page of *rule*, and the settings that it shows."""
+    section = rule.page.partition(f"## {name}\n")[2].partition("\n## ")[0]
+    settings = dict(re.findall(r'```yaml title="(topodoc.yml)"\n(.*?)```', rule.page, re.DOTALL))  # of Bad, and meant for Good too
+    texts = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    return settings | {f"{name}-{count}.topo.yml": text for count, text in enumerate(texts)}
 
 
 def rules_of(case: dict[str, Any]) -> tuple[str, ...]:
@@ -65,7 +74,7 @@ def rules_of(case: dict[str, Any]) -> tuple[str, ...]:
 def cures_of(case: dict[str, Any]) -> Iterator[Files]:
     """Yield the files of a case as each of its cures leaves them."""
     files = files_of(case)
-    for one in case["cured"]:
+    for one in case.get("cured", ()):
         changed = one if isinstance(one, dict) else {next(name for name in files if name.endswith(".topo.yml")): one}
         yield {name: text for name, text in (files | changed).items() if text is not None}
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from asking import asking
-from cures import cured
+import yaml
+from asking import asking_only
+from cures import cured, cures_of, diagnose, examples_of, files_of, rules_of
 from model_text import describe_diagnostics, describe_topology
+from places import CASES
 
 from topodoc.assembly import assemble
 from topodoc.diagnostics import SpecError, in_order
@@ -26,6 +29,7 @@ from topodoc.drawing.theme import load_theme
 from topodoc.graph import write_graph
 from topodoc.language.reader import parse
 from topodoc.layout.dot import read_layout, write_dot
+from topodoc.lint.codes import RULES
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
@@ -53,7 +57,7 @@ from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from topodoc.model.playback import Moment
     from topodoc.model.topology import Topology
@@ -92,7 +96,7 @@ def model(case: Case) -> str:
 
 
 def findings(case: Case) -> str:
-    """Return what the rules, those asked for in `rules` too, find in every spec of a case, or in its `specs`, under its settings."""
+    """Return what the `rules` of a case, and no others, find in every spec of it, or in its `specs`, under its settings."""
     files = {NAME: case["spec"], **case.get("files", {})}
     with TemporaryDirectory() as folder, contextlib.chdir(folder):
         for name, text in {"mkdocs.yml": "", **files}.items():
@@ -101,12 +105,34 @@ def findings(case: Case) -> str:
         settings = Settings(**read_settings_file(Path()).values)
         try:
             found = check_all(
-                load([Path(one) for one in case.get("specs", ["."])], settings), date(2026, 1, 1), asking(settings, *case.get("rules", ()))
+                load([Path(one) for one in case.get("specs", ["."])], settings), date(2026, 1, 1), asking_only(settings, *case["rules"])
             )
         except SpecError as error:
             found = error.diagnostics
     told = (one for one in found if one.code != "TD703")
     return "".join(f"{one.severity} {one.topology} {one.element} {describe_diagnostics((one,))}" for one in in_order(told)) or "nothing\n"
+
+
+def every_rule(case: Case) -> str:
+    """Return how often what is found, by all rules that are on and those asked for, in the cases of the stages that *case* names."""
+    lines = [line for stage in case["find"] for path in sorted((CASES / stage).glob("*.yml")) for line in _found_in(stage, path)]
+    assert lines
+    for rule in RULES:
+        lines += (f"page/{rule.code} {name}: {_counted(examples_of(rule, name), (rule.code,))}" for name in ("Bad", "Good"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _found_in(stage: str, path: Path) -> Iterator[str]:
+    case: Case = yaml.safe_load(path.read_text("utf-8"))
+    rules, specs = rules_of(case), tuple(case.get("specs", (".",)))
+    yield f"{stage}/{path.stem}: {_counted(files_of(case), rules, specs)}"
+    for number, files in enumerate(cures_of(case), 1):
+        yield f"{stage}/{path.stem} cured {number}: {_counted(files, rules)}"
+
+
+def _counted(files: Mapping[str, str], rules: tuple[str, ...], specs: tuple[str, ...] = (".",)) -> str:
+    counts = Counter(one.code for one in diagnose(files, rules, specs, alone=False))
+    return ", ".join(f"{code} {count}" for code, count in sorted(counts.items())) or "nothing"
 
 
 def fixed(case: Case) -> str:
@@ -282,6 +308,7 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "bind": model,
     "check": findings,
     "cure": cured,
+    "every_rule": every_rule,
     "fix": fixed,
     "dot": dot,
     "fold": folded,

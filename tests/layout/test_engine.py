@@ -15,9 +15,9 @@ from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
 from topodoc.layout import process
+from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.dot import read_layout
 from topodoc.layout.engine import lay_out
-from topodoc.layout.process import ProcessLimits
 from topodoc.reading import load
 
 if TYPE_CHECKING:

@@ -44,12 +44,12 @@ def told(found: tuple[Diagnostic, ...]) -> Counter[tuple[str, str]]:
 def test_what_hints_quote_cures(path: Path) -> None:
     case = yaml.safe_load(path.read_text("utf-8"))
     files, rules, specs = files_of(case), rules_of(case), tuple(case.get("specs", (".",)))
-    before = diagnose(files, rules, specs)
+    before = diagnose(files, rules, specs, alone=False)
     for one in before:
         cured = applied(one, files)
         if cured is None or (path.relative_to(CASES).as_posix(), one.code) in NOT_ALONE:
             continue
-        after = diagnose(cured, rules, specs)
+        after = diagnose(cured, rules, specs, alone=False)
         said = f"{one.span.line}: {one.code} {one.message}\n{one.hint}\n---\n" + "\n".join(
             f"{new.span.line}: {new.code} {new.message}" for new in after
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from asking import asking
+from cures import diagnose, examples_of
 from places import PUBLISHED, ROOT
 
 import topodoc
@@ -16,9 +16,8 @@ from topodoc.cli.main import run
 from topodoc.diagnostics import Diagnostic, Severity, in_order
 from topodoc.lint.codes import MEANINGS, NAMES, RULES
 from topodoc.lint.engine import check_all
+from topodoc.lint.rule import Review
 from topodoc.reading import load, survey
-from topodoc.settings import Settings
-from topodoc.settings_file import read_settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,16 +33,9 @@ def section(rule: Rule, name: str) -> str:
     return rule.page.partition(f"## {name}\n")[2].partition("\n## ")[0]
 
 
-def found(rule: Rule, name: str, folder: Path) -> list[Diagnostic]:
-    """Return what the rules that are on, and *rule*, find in the examples of a section of its page."""
-    (folder / "mkdocs.yml").write_text("", "utf-8")
-    settings = re.search(r'```yaml title="topodoc.yml"\n(.*?)```', rule.page, re.DOTALL)  # of Bad, and meant for Good too
-    if settings:
-        (folder / "topodoc.yml").write_text(settings[1], "utf-8")
-    for count, text in enumerate(re.findall(r"```yaml\n(.*?)```", section(rule, name), re.DOTALL)):
-        (folder / f"{name}-{count}.topo.yml").write_text(text, "utf-8")
-    given = Settings(**read_settings_file(folder).values)
-    return [one for one in check_all(load((folder,), given), TODAY, asking(given, rule.code)) if one.code != "TD703"]
+def found(rule: Rule, name: str) -> list[str]:
+    """Return the codes of what *rule* finds in the examples of a section of its page: alone, unless it is about what others left."""
+    return [one.code for one in diagnose(examples_of(rule, name), (rule.code,), alone=not isinstance(rule.look, Review))]
 
 
 @each_rule
@@ -54,13 +46,13 @@ def test_every_page_has_its_sections(rule: Rule) -> None:
 
 
 @each_rule
-def test_what_is_bad_is_found(rule: Rule, tmp_path: Path) -> None:
-    assert {one.code for one in found(rule, "Bad", tmp_path)} == {rule.code}
+def test_what_is_bad_is_found(rule: Rule) -> None:
+    assert {*found(rule, "Bad")} == {rule.code}
 
 
 @each_rule
-def test_what_is_good_is_not(rule: Rule, tmp_path: Path) -> None:
-    assert not found(rule, "Good", tmp_path)
+def test_what_is_good_is_not(rule: Rule) -> None:
+    assert not found(rule, "Good")
 
 
 def test_codes_and_names_are_told_apart() -> None:

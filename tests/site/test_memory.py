@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from topodoc import assembly, reading
+from topodoc import assembly, readers
 from topodoc.assembly import assemble
 from topodoc.diagnostics import SpecError
 from topodoc.language.reader import parse
@@ -75,7 +75,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(source.path)
         return parse(source, limits)
 
-    monkeypatch.setattr(reading, "parse", noting)
+    monkeypatch.setattr(readers, "parse", noting)
     return read
 
 

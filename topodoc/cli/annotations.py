@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity, one_line
-from topodoc.lint.codes import NAMES
+from topodoc.lint.codes import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def _annotation(one: Diagnostic) -> str:
     place: dict[str, object] = {"file": span.file, "line": span.line, "endLine": span.end_line}
     if span.line == span.end_line:  # of several lines GitHub takes no columns
         place |= {"col": span.column, "endColumn": span.end_column}
-    properties = {**place, "title": f"{one.code} {NAMES[one.code]}"}
+    properties = {**place, "title": f"{one.code} {name_of(one.code)}"}
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     said = _data(f"{one_line(one.message)}\n{one_line(one.hint)}")
     line = f"::{_COMMANDS[one.severity]} {written}::{said}"

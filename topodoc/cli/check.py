@@ -16,15 +16,16 @@ from topodoc.cli.console import say, warn, working
 from topodoc.cli.output import write_output
 from topodoc.cli.report import as_json, as_text, wants_colour
 from topodoc.cli.sarif import as_sarif
-from topodoc.diagnostics import Severity, SpecError, in_order, one_line
+from topodoc.diagnostics import Severity, SpecError, in_order, is_fault, one_line
 from topodoc.lint.baseline import read_baseline, subtract, write_baseline
-from topodoc.lint.codes import NAMES
+from topodoc.lint.codes import name_of
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.lint.standards import standards_of
 from topodoc.model.coverage import cover, percentage
-from topodoc.reading import PYTHON, survey
+from topodoc.readers import PYTHON
+from topodoc.reading import survey
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _survey(specs: tuple[Path, ...], settings: Settings) -> tuple[tuple[Topology
 def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
     """Mend the files in which *findings* can be with certainty, say which, and return whether there are any."""
     changed = False
-    for name in sorted({one.span.file for one in findings if one.code in FIXABLE and not one.span.file.endswith(PYTHON)}):
+    for name in sorted({one.span.file for one in findings if one.code in FIXABLE and not one.span.file.endswith(PYTHON.endings)}):
         raw, mended = fix(Path(name).read_bytes(), name, findings, lexicon_of(settings))
         if mended:
             changed = True
@@ -115,12 +116,12 @@ def _fix(findings: Sequence[Diagnostic], settings: Settings) -> bool:
 def _say_counts(found: Sequence[Diagnostic]) -> None:
     """Say how many of what is *found* each code has."""
     for code, count in sorted(Counter(one.code for one in found).items()):
-        say(f"{code} {NAMES[code]}: {count}")
+        say(f"{code} {name_of(code)}: {count}")
 
 
 def _write_baseline(found: Sequence[Diagnostic], target: Path) -> int:
     """Write what is *found* as a baseline; faults, which cannot be known, are reported, and then nothing is written."""
-    faults = [one for one in found if one.code.startswith("TD0")]
+    faults = [one for one in found if is_fault(one.code)]
     if faults:
         raise SpecError(faults)
     write_output(write_baseline(found).encode("utf-8"), str(target))

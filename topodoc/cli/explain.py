@@ -6,6 +6,7 @@ import click
 
 from topodoc.diagnostics import did_you_mean
 from topodoc.lint.codes import NAMES
+from topodoc.lint.installed import installed_rules
 from topodoc.lint.manual import explain
 
 
@@ -20,7 +21,11 @@ def command(code: str) -> int:
     """
     page = explain(code)
     if page is None:
-        hint = did_you_mean(code, [*NAMES, *NAMES.values()], "name one that check reports, such as TD205")
+        hint = did_you_mean(
+            code,
+            [*NAMES, *NAMES.values(), *(word for one in installed_rules() for word in (one.code, one.name))],
+            "name one that check reports, such as TD205",
+        )
         message = f'there is no code "{code}"; {hint}'
         raise click.UsageError(message)
     click.echo(page, nl=False)

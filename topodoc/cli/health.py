@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 from topodoc import __version__
 from topodoc.diagnostics import SettingsError
-from topodoc.language.vocabulary import Engine
+from topodoc.language.vocabulary import EngineName
 from topodoc.layout.probe import probe
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
@@ -68,7 +68,7 @@ def installed(package: str) -> str:
 
 
 def _engines() -> Iterator[Check]:
-    engines: tuple[Engine, ...] = get_args(Engine)
+    engines: tuple[EngineName, ...] = get_args(EngineName)
     found = {engine: probe(engine) for engine in engines}
     if not any(graphviz for graphviz, _ in found.values()):
         broken = "; ".join(f"{engine}: {problem}" for engine, (_, problem) in found.items() if problem)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from topodoc.cli.console import say_more
-from topodoc.language.vocabulary import Engine, Reading
+from topodoc.language.vocabulary import EngineName, Reading
 from topodoc.settings import CACHE, DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
@@ -33,7 +33,7 @@ form = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
 )
 engine = click.option(
-    "--engine", type=click.Choice(get_args(Engine)), help=f"The layout engine; default: {', else '.join(get_args(Engine))}."
+    "--engine", type=click.Choice(get_args(EngineName)), help=f"The layout engine; default: {', else '.join(get_args(EngineName))}."
 )
 jobs = click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Layouts at a time; default: one for each core.")
 theme = click.option("--theme", metavar="NAME", help=f"The look; default: {DEFAULTS.theme}.")

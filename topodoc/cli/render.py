@@ -19,7 +19,7 @@ from topodoc.rendering import animate as animated
 from topodoc.rendering import draw, draw_part, part_of
 
 if TYPE_CHECKING:
-    from topodoc.language.vocabulary import Engine, Reading
+    from topodoc.language.vocabulary import EngineName, Reading
     from topodoc.model.topology import Topology
     from topodoc.site.page import Named
 
@@ -54,7 +54,7 @@ def _readers() -> str:
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
     file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: Form,
-    animate: bool, scale: float | None, output: str, theme: str | None, arrows: Reading | None, engine: Engine | None, jobs: int | None,  # noqa: FBT001
+    animate: bool, scale: float | None, output: str, theme: str | None, arrows: Reading | None, engine: EngineName | None, jobs: int | None,  # noqa: FBT001
     settings_file: Path | None, cache: Path | None, no_cache: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
     """Draw one picture.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError
 from topodoc.language.document.schema import spec_schema
-from topodoc.reading import ENDINGS
+from topodoc.readers import ENDINGS
 from topodoc.resources import folder
 from topodoc.settings import DEFAULTS
 from topodoc.settings_document import settings_schema

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from topodoc import __version__
-from topodoc.diagnostics import Severity
-from topodoc.lint.codes import MEANINGS, NAMES, RULES
+from topodoc.diagnostics import Severity, is_fault
+from topodoc.lint.codes import MEANINGS, name_of, rule_of
 from topodoc.lint.manual import explain
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _descriptor(code: str) -> dict[str, Any]:
     """Return what SARIF calls a reporting descriptor: the manual page of *code*."""
-    rule = next((one for one in RULES if one.code == code), None)
-    usual = rule.severity if rule else Severity.ERROR if code < "TD1" else Severity.WARNING
+    rule = rule_of(code)
+    usual = rule.severity if rule else Severity.ERROR if is_fault(code) else Severity.WARNING
     page = rule.page if rule else MEANINGS[code][1]
     return {
         "id": code,
-        "name": NAMES[code],
+        "name": name_of(code),
         "shortDescription": {"text": page.partition("\n")[0]},
         "help": {"text": explain(code) or page, "markdown": page},
         "defaultConfiguration": {"level": _LEVELS[usual]},

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 _MOST_FILES = 200
 
 
-def gather(tree: Tree, read: Callable[[Path], Tree]) -> tuple[Tree, ...]:
+def gather(tree: Tree, read: Callable[[Path], Tree], note: Callable[[Path], object]) -> tuple[Tree, ...]:
     """Return the trees of the files that *tree* includes, and those that they include, in the order they are named.
 
-    *read* gives the tree of a file. Raises SpecError with every fault of what cannot be included.
+    *read* gives the tree of a file; *note* is told of each that is looked for, whether it is there or not. Raises SpecError with
+    every fault of what cannot be included.
     """
     here = Path(tree.source.path).resolve()
-    gatherer = _Gatherer(read, project_root(here.parent))
+    gatherer = _Gatherer(read, note, project_root(here.parent))
     gatherer.follow(tree, (here,))
     if gatherer.faults:
         raise SpecError(gatherer.faults)
@@ -36,6 +37,7 @@ class _Gatherer:
     """Files that were included so far."""
 
     read: Callable[[Path], Tree]
+    note: Callable[[Path], object]
     root: Path
     trees: list[Tree] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
@@ -76,7 +78,7 @@ class _Gatherer:
             self._fail("TD027", f'"{text}" is a Python spec, which cannot be included', "include a YAML file", mention)
         elif not (path := (folder / text).resolve()).is_relative_to(self.root):
             self._fail("TD027", f'"{text}" lies outside the project', "include files of this project, by relative paths", mention)
-        elif not path.is_file():
+        elif not self._is_there(path):
             near = [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
             fact = "is no regular file" if path.exists() else "does not exist"
             self._fail(
@@ -88,6 +90,10 @@ class _Gatherer:
         else:
             return path
         return None
+
+    def _is_there(self, path: Path) -> bool:
+        self.note(path)
+        return path.is_file()
 
     def _fail(self, code: str, message: str, hint: str, mention: Scalar) -> None:
         self.faults.append(fault(code, message, hint, mention.span))

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import stat
-import subprocess
 import time
-from contextlib import suppress
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagram.plan import Layout, Route
 from topodoc.diagram.reshape import EDITION
 from topodoc.drawing.scene import Box
-from topodoc.layout.dot import write_dot
 from topodoc.whole_file import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
-    from topodoc.diagram.plan import Plan
-    from topodoc.language.vocabulary import Engine
+    from pathlib import Path
 
-_VERSIONS = "engines.json"
+    from topodoc.diagram.plan import Plan
+    from topodoc.layout.contract import Engine
+
 _DAY = 86_400.0  # seconds
-_LIMIT = 20.0  # seconds in which a dot program tells its version
 _log = logging.getLogger("topodoc")
 
 
@@ -38,7 +32,8 @@ class Cache:
 
     def __init__(self, folder: Path, engine: Engine) -> None:
         self._folder = folder
-        self._engine = f"{engine} {_version(engine, folder)}"
+        self._engine = engine
+        self._edition = f"{engine.name} {engine.version(folder)}"
         self._is_told = False
 
     def read(self, plan: Plan) -> Layout | None:
@@ -67,7 +62,7 @@ class Cache:
 
     def _path(self, plan: Plan) -> Path:
         rows = [group.rows for group in plan.topology.groups]  # which the engine is not told of: by them ranks of ours are chosen
-        key = _digest("\0".join([EDITION, self._engine, write_dot(plan), repr(rows)]))
+        key = _digest("\0".join([EDITION, self._edition, self._engine.key(plan), repr(rows)]))
         return self._folder / key[:2] / f"{key[2:]}.json"
 
     def _tell(self, fact: str) -> None:
@@ -125,33 +120,3 @@ def _decode(text: str, plan: Plan) -> Layout:
         message = "a layout of something else"
         raise ValueError(message)
     return Layout(width, height, nodes, routes, groups)
-
-
-def _version(engine: Engine, folder: Path) -> str:
-    """Return which version of *engine* is installed: that of the package, or what the program said once."""
-    if engine == "pygraphviz":
-        try:
-            return version("pygraphviz")
-        except PackageNotFoundError:
-            return "unknown"
-    return _program_version(shutil.which("dot") or "dot", folder)
-
-
-def _program_version(program: str, folder: Path) -> str:
-    """Return what the *program* says its version is, which *folder* remembers for as long as the program is the same file."""
-    at = Path(program).stat() if Path(program).exists() else None
-    mark = f"{program} {at.st_size} {at.st_mtime_ns}" if at else program
-    try:
-        remembered: dict[str, str] = json.loads((folder / _VERSIONS).read_text("utf-8"))
-        return remembered[mark]
-    except (OSError, ValueError, TypeError, KeyError):
-        pass  # then it is asked
-    try:
-        done = subprocess.run([program, "-V"], capture_output=True, encoding="utf-8", timeout=_LIMIT, check=True)  # noqa: S603 - no text anyone wrote
-    except (OSError, subprocess.SubprocessError):
-        return "unknown"
-    said = (done.stdout + done.stderr).strip()
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / _VERSIONS, json.dumps({mark: said}))
-    return said

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from topodoc.layout.process import SCRIPT
 
 if TYPE_CHECKING:
-    from topodoc.language.vocabulary import Engine
+    from topodoc.language.vocabulary import EngineName
 
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 _LIMIT = 20.0  # seconds in which a Graphviz tells its version
 _MOST = 200  # characters of what it says instead
 
 
-def probe(engine: Engine) -> tuple[str, str]:
+def probe(engine: EngineName) -> tuple[str, str]:
     """Return the version of the Graphviz that *engine* uses, and what is wrong with it: "" where nothing is.
 
     The version of one that works and does not tell is "unknown"; both are "" where the engine is not there.

@@ -13,36 +13,21 @@ import tempfile
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
+from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
 from topodoc.layout.worker import OVER, UNUSABLE
-from topodoc.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topodoc.language.vocabulary import Engine
+    from topodoc.language.vocabulary import EngineName
 
 SCRIPT = Path(__file__).with_name("worker.py")
 _MOST_SAID = 4000  # bytes
 _MOST_QUOTED = 200  # characters
 _CURE = "split the topology, or draw less of it"
-
-
-class Unusable(Exception):  # noqa: N818 - it says that another engine is to be tried
-    """The worker's Graphviz is installed but cannot be used."""
-
-
-class TooSlow(RenderError):  # noqa: N818 - it says what the picture is
-    """A layout that takes longer than it may; trying it once more would take as long."""
-
-
-class ProcessLimits(NamedTuple):
-    """What one layout may take."""
-
-    seconds: float = DEFAULTS.layout_seconds
-    megabytes: int = DEFAULTS.layout_megabytes
 
 
 class LayoutProcess:
@@ -51,7 +36,7 @@ class LayoutProcess:
     Where Graphviz ends it, in the middle of a graph it cannot do, the next question starts it again.
     """
 
-    def __init__(self, engine: Engine, megabytes: int) -> None:
+    def __init__(self, engine: EngineName, megabytes: int) -> None:
         self.kind = engine, megabytes
         self._said = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the process
         self._start()
@@ -148,7 +133,7 @@ class LayoutProcess:
         self._answers.put(None)
 
 
-def _command(engine: Engine, megabytes: int) -> list[str]:
+def _command(engine: EngineName, megabytes: int) -> list[str]:
     if engine == "dot":
         return [shutil.which("dot") or "dot", "-Tjson0"]
     # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
@@ -189,7 +174,7 @@ if hasattr(os, "register_at_fork"):
 
 
 @contextmanager
-def borrowed(engine: Engine = "pygraphviz", megabytes: int = ProcessLimits().megabytes) -> Iterator[LayoutProcess]:
+def borrowed(engine: EngineName = "pygraphviz", megabytes: int = ProcessLimits().megabytes) -> Iterator[LayoutProcess]:
     """Lend a process to one thread: an idle one where there is one, for starting one takes longer than many a picture."""
     with _lock:
         found = next((one for one in _idle if one.kind == (engine, megabytes)), None)

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import SettingsError
+from topodoc.diagnostics import SettingsError, is_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ _FIELDS = ("code", "topology", "element")
 
 def write_baseline(findings: Iterable[Diagnostic]) -> str:
     """Return the text that says that each of *findings* is known; faults are left out, for they stop everything."""
-    known = sorted(Counter(_key(one) for one in findings if not _is_fault(one)).items())
+    known = sorted(Counter(_key(one) for one in findings if not is_fault(one.code)).items())
     entries = [{**dict(zip(_FIELDS, key, strict=True)), "count": count} for key, count in known]
     return json.dumps({"version": 1, "known": entries}, indent=2, ensure_ascii=False) + "\n"
 
@@ -43,7 +43,7 @@ def subtract(findings: Iterable[Diagnostic], known: Counter[FindingKey]) -> tupl
     left = Counter(known)
     new = []
     for one in findings:
-        if not _is_fault(one) and left[_key(one)] > 0:
+        if not is_fault(one.code) and left[_key(one)] > 0:
             left[_key(one)] -= 1
         else:
             new.append(one)
@@ -52,7 +52,3 @@ def subtract(findings: Iterable[Diagnostic], known: Counter[FindingKey]) -> tupl
 
 def _key(one: Diagnostic) -> FindingKey:
     return one.code, one.topology or one.span.file, one.element
-
-
-def _is_fault(one: Diagnostic) -> bool:
-    return one.code.startswith("TD0")

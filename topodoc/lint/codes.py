@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from topodoc.diagnostics import Severity
+from typing import TYPE_CHECKING
+
 from topodoc.lint import (
     consumers,
     cqrs,
@@ -20,48 +21,29 @@ from topodoc.lint import (
     undelivered,
     writes,
 )
-from topodoc.lint.rule import Rule
+from topodoc.lint.installed import installed_rules, rules_in, without_clash
 
-_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+if TYPE_CHECKING:
+    from topodoc.lint.rule import Rule
 
-RULES = (
-    Rule("TD101", "isolated-node", _WARNING, structure.find_isolated_nodes),
-    Rule("TD102", "duplicate-edge", _WARNING, structure.find_duplicate_edges),
-    Rule("TD103", "response-edge", _WARNING, structure.find_response_edges),
-    Rule("TD104", "empty-group", _INFO, structure.find_empty_groups),
-    Rule("TD201", "bus-bypass", _WARNING, direction.find_bus_bypasses),
-    Rule("TD202", "broker-dials", _WARNING, direction.find_dialling_brokers),
-    Rule("TD203", "store-dials", _WARNING, direction.find_dialling_stores),
-    Rule("TD204", "pulse-mismatch", _INFO, direction.find_pulse_mismatches),
-    Rule("TD205", "topic-without-consumer", _WARNING, messaging.find_topics_without_consumer),
-    Rule("TD206", "topic-without-producer", _WARNING, messaging.find_topics_without_producer),
-    Rule("TD207", "consumer-without-dlq", _WARNING, consumers.find_consumers_without_dlq, is_on=False),
-    Rule("TD208", "fan-out", _WARNING, consumers.find_fan_outs, is_on=False),
-    Rule("TD209", "guessed-role", _INFO, consumers.find_guessed_roles),
-    Rule("TD210", "event-without-consumer", _WARNING, undelivered.find_events_without_consumer),
-    Rule("TD211", "event-without-producer", _WARNING, undelivered.find_events_without_producer),
-    Rule("TD212", "deprecated-event", _INFO, event_names.find_deprecated_in_use),
-    Rule("TD213", "event-not-declared", _WARNING, event_names.find_undeclared_events, is_on=False),
-    Rule("TD301", "cqrs-query-reads-events", _WARNING, cqrs.find_queries_that_read_events),
-    Rule("TD302", "cqrs-sides-touch", _WARNING, cqrs.find_sides_that_touch),
-    Rule("TD303", "read-model-writer", _WARNING, cqrs.find_read_model_writers),
-    Rule("TD304", "dual-write", _WARNING, writes.find_dual_writes),
-    Rule("TD305", "shared-database", _WARNING, writes.find_shared_databases),
-    Rule("TD306", "saga-without-compensation", _WARNING, saga.find_sagas_without_compensation),
-    Rule("TD307", "event-loop", _WARNING, saga.find_event_loops, is_on=False),
-    Rule("TD401", "step-without-edge", _ERROR, flow.find_steps_without_edge),
-    Rule("TD402", "ambiguous-step", _WARNING, flow.find_ambiguous_steps),
-    Rule("TD403", "mixed-consume-direction", _WARNING, mixed_consume.find_mixed_consume_directions),
-    Rule("TD404", "stopped-node-acts", _WARNING, states.find_stopped_nodes_that_act),
-    Rule("TD405", "unused-edge", _WARNING, flow.find_unused_edges, is_on=False),
-    Rule("TD406", "unknown-step-event", _WARNING, event_names.find_unknown_step_events),
-    Rule("TD501", "missing-description", _INFO, documentation.find_missing_descriptions, is_on=False),
-    Rule("TD502", "missing-owner", _INFO, documentation.find_missing_owners, is_on=False),
-    Rule("TD503", "naming", _WARNING, documentation.find_misnamed_nodes, is_on=False),
-    Rule("TD601", "legibility", _INFO, legibility.find_crowded_pictures),
-    Rule("TD602", "unused-suppression", _WARNING, suppress.find_unused_suppressions, is_last=True),
-    Rule("TD603", "expired-suppression", _WARNING, suppress.find_expired_suppressions, is_last=True),
+_FAMILIES = (
+    structure,
+    direction,
+    messaging,
+    consumers,
+    undelivered,
+    event_names,
+    cqrs,
+    writes,
+    saga,
+    flow,
+    mixed_consume,
+    states,
+    documentation,
+    legibility,
+    suppress,
 )
+RULES = tuple(sorted((rule for family in _FAMILIES for rule in rules_in(family)), key=lambda rule: rule.code))
 
 MEANINGS = {
     "TD001": ("unreadable-file", "a file or folder is not there, or cannot be read"),
@@ -119,3 +101,23 @@ MEANINGS = {
     "TD710": ("layout-memory", "Graphviz needed more memory for a picture than it may have; it is drawn plainly"),
 }
 NAMES = {code: name for code, (name, _) in MEANINGS.items()} | {rule.code: rule.name for rule in RULES}
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules of topodoc and those of installed packages, which are loaded. Raises SettingsError where these cannot be used."""
+    return without_clash(RULES, installed_rules())
+
+
+def rule_of(code: str) -> Rule | None:
+    """Return the rule with that *code*, one of an installed package too, None where there is none. Raises SettingsError."""
+    return next((one for one in RULES if one.code == code), None) or (None if code in NAMES else _installed(code))
+
+
+def name_of(code: str) -> str:
+    """Return the name of a *code* that was found. Raises SettingsError where it is that of a package which cannot be loaded."""
+    rule = None if code in NAMES else _installed(code)
+    return rule.name if rule else NAMES[code]
+
+
+def _installed(code: str) -> Rule | None:
+    return next((one for one in installed_rules() if one.code == code), None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Severity
 from topodoc.lint.build import is_carrier
-from topodoc.lint.rule import Finding, at_edge, at_node
+from topodoc.lint.rule import Finding, at_edge, at_node, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from topodoc.model.taps import Tap
 
 
+@rule("TD207", "consumer-without-dlq", Severity.WARNING, is_on=False)
 def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
     """Report a consumer that has nowhere to put what it cannot handle.
 
@@ -82,6 +84,7 @@ def _needs_dead_letters(tap: Tap, evidence: Evidence) -> bool:
     return tap.resource not in flows.taps.failing and not bound and any(map(is_carrier, flows.taps.nodes[tap.resource]))
 
 
+@rule("TD208", "fan-out", Severity.WARNING, is_on=False)
 def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
     """Report a resource with many consumers.
 
@@ -132,6 +135,7 @@ def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
             yield at_node(node, f"{count} nodes consume from {node.id}, more than {most}", "split it, or raise the limit")
 
 
+@rule("TD209", "guessed-role", Severity.INFO)
 def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge at a broker resource that does not say whether it publishes or consumes.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.rule import Finding, at_edge, at_node
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_edge, at_node, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from topodoc.model.elements import Edge, Node
 
 
+@rule("TD301", "cqrs-query-reads-events", Severity.WARNING)
 def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
     """Report a query side that reads events.
 
@@ -89,6 +91,7 @@ def _events_read(evidence: Evidence) -> Iterator[tuple[Node, Edge, str]]:
             yield evidence.source(edge), edge, edge.target.node
 
 
+@rule("TD302", "cqrs-sides-touch", Severity.WARNING)
 def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge between the command side and the query side.
 
@@ -145,6 +148,7 @@ def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
                 break
 
 
+@rule("TD303", "read-model-writer", Severity.WARNING)
 def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
     """Report a node that writes a read model and follows no events.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Severity
 from topodoc.lint.evidence import is_service
-from topodoc.lint.rule import Finding, at_edge
+from topodoc.lint.rule import Finding, at_edge, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ def _name(protocol: str) -> str:
     return protocol.lower().partition("+")[0]
 
 
+@rule("TD201", "bus-bypass", Severity.WARNING)
 def find_bus_bypasses(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge with a broker's protocol and no broker at either end.
 
@@ -89,6 +91,7 @@ def _is_shared(name: str, evidence: Evidence) -> bool:
     return len(others - {name}) > 1
 
 
+@rule("TD202", "broker-dials", Severity.WARNING)
 def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge on which a broker dials a client that dials by itself.
 
@@ -141,6 +144,7 @@ def _turned(edge: Edge, verb: str) -> str:
     return f'turn it round: "{edge.target.name} -> {edge.source.name}: {verb}"; if it does dial, state its role'
 
 
+@rule("TD203", "store-dials", Severity.WARNING)
 def find_dialling_stores(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge on which a database or another store dials a service.
 
@@ -185,6 +189,7 @@ def find_dialling_stores(evidence: Evidence) -> Iterator[Finding]:
             yield at_edge(edge, f"the store {edge.source.name} dials {edge.target.name}", _turned(edge, "read"))
 
 
+@rule("TD204", "pulse-mismatch", Severity.INFO)
 def find_pulse_mismatches(evidence: Evidence) -> Iterator[Finding]:
     """Report a stated type that does not go with the protocol.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.rule import Finding, at_node
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_node, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from topodoc.lint.evidence import Evidence
 
 
+@rule("TD501", "missing-description", Severity.INFO, is_on=False)
 def find_missing_descriptions(evidence: Evidence) -> Iterator[Finding]:
     """Report a node without a description.
 
@@ -52,6 +54,7 @@ def find_missing_descriptions(evidence: Evidence) -> Iterator[Finding]:
             yield at_node(node, f"{node.id} has no description", "say in a sentence what it does, and for whom")
 
 
+@rule("TD502", "missing-owner", Severity.INFO, is_on=False)
 def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
     """Report a node without an owner.
 
@@ -94,6 +97,7 @@ def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
             yield at_node(node, f"{node.id} has no owner", "name a team: at the node, at its group, or for the topology")
 
 
+@rule("TD503", "naming", Severity.WARNING, is_on=False)
 def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
     r"""Report a node whose id does not follow the naming of its kind.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Severity, did_you_mean
+from topodoc.diagnostics import Diagnostic, SettingsError, Severity, did_you_mean, one_line
 from topodoc.diagram.plan import MOST_EDGES, MOST_NODES, is_large
 from topodoc.drawing.icon import SETS, find_icon, icon_names
 from topodoc.lint.build import Build
 from topodoc.lint.codes import RULES
-from topodoc.lint.evidence import Evidence
+from topodoc.lint.evidence import Evidence, Outcome
+from topodoc.lint.installed import checked
+from topodoc.lint.rule import Review
 from topodoc.lint.standards import Standards
 from topodoc.lint.suppress import CommentedCode, has_expired, place_of, sift
 
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
-    from topodoc.lint.rule import Rule
+    from topodoc.lint.rule import Find, Finding, Rule
+    from topodoc.model.suppression import Suppression
     from topodoc.model.topology import Topology
 
 USUAL = Standards()
-_OF_SUPPRESSIONS = frozenset(rule.code for rule in RULES if rule.is_last)  # whose suppressions are not asked in turn
+_OF_SUPPRESSIONS = frozenset(rule.code for rule in RULES if isinstance(rule.look, Review))  # whose suppressions are not asked in turn
 
 
 def check(topology: Topology, today: date, standards: Standards = USUAL) -> tuple[Diagnostic, ...]:
@@ -51,28 +54,56 @@ def _find(evidence: Evidence) -> tuple[Diagnostic, ...]:
     """Return what is found in a topology, whatever its suppressions say."""
     topology, selection = evidence.topology, evidence.standards.selection
     own = (*topology.findings, *_unknown_icons(topology), *_straight_lines(topology))
-    rules = (rule for rule in RULES if selection.asks(rule.code) and not rule.is_last)
-    return selection.apply((*own, *(one for rule in rules for one in _ask(rule, evidence))))
+    return selection.apply((*own, *_found(evidence, None)))
 
 
 def _find_last(every: Iterable[Evidence], used: Collection[CommentedCode], today: date, *, is_whole: bool) -> Iterator[Diagnostic]:
     """Yield what is found in suppressions, of which those at the places *used* were about something."""
     told: set[CommentedCode] = set()
     for evidence in every:
-        selection, suppressions = evidence.standards.selection, evidence.topology.suppressions
-        asked = [one for one in suppressions if selection.severity(one.code, one.span.file, Severity.WARNING)]
+        suppressions = evidence.topology.suppressions
+        asked = [one for one in suppressions if _is_asked(one, evidence.standards)]
         over = tuple(one for one in asked if has_expired(one, today) and place_of(one) not in told)
         idle = (one for one in asked if one not in over and place_of(one) not in {*used, *told} and one.code not in _OF_SUPPRESSIONS)
-        evidence.expired, evidence.unused = over, tuple(idle) if is_whole else ()
+        outcome = Outcome(tuple(idle) if is_whole else (), over)
         told |= {place_of(one) for one in suppressions}
-        rules = (rule for rule in RULES if selection.asks(rule.code) and rule.is_last)
-        yield from sift(selection.apply(one for rule in rules for one in _ask(rule, evidence)), suppressions, today)[0]
+        yield from sift(evidence.standards.selection.apply(_found(evidence, outcome)), suppressions, today)[0]
 
 
-def _ask(rule: Rule, evidence: Evidence) -> Iterator[Diagnostic]:
-    """Yield what *rule* finds."""
-    for one in rule.find(evidence):
-        yield Diagnostic(rule.code, one.severity or rule.severity, one.message, one.hint, one.span, evidence.topology.id, one.element)
+def _is_asked(one: Suppression, standards: Standards) -> bool:
+    """Return whether what *one* silences would be told; of codes of packages only what was loaded is known."""
+    is_known = one.code.startswith("TD") or any(rule.code == one.code for rule in standards.rules)
+    return is_known and standards.selection.severity(one.code, one.span.file, Severity.WARNING) is not None
+
+
+def _found(evidence: Evidence, outcome: Outcome | None) -> Iterator[Diagnostic]:
+    """Yield what the rules find that are asked: those about the *outcome* where there is one, else the others."""
+    for rule in evidence.standards.rules:
+        if evidence.standards.selection.asks(rule.code):
+            for one in _ask(rule, evidence, outcome):
+                severity = one.severity or rule.severity
+                yield Diagnostic(rule.code, severity, one.message, one.hint, one.span, evidence.topology.id, one.element)
+
+
+def _ask(rule: Rule, evidence: Evidence, outcome: Outcome | None) -> Iterable[Finding]:
+    """Return what *rule* finds; nothing where it is not its turn."""
+    match rule.look:
+        case Review(find=find):
+            return find(evidence, outcome) if outcome else ()
+        case find if rule.package:
+            return () if outcome else _guarded(rule, find, evidence)
+        case find:
+            return () if outcome else find(evidence)
+
+
+def _guarded(rule: Rule, find: Find, evidence: Evidence) -> Iterator[Finding]:
+    """Yield what the *rule* of a package finds. Raises SettingsError where it fails, or finds what is no finding."""
+    try:
+        for one in find(evidence):
+            yield checked(one)
+    except Exception as error:
+        fact = f"the rule {rule.code} of the package {rule.package} fails at {evidence.topology.id}: {type(error).__name__}: {error}"
+        raise SettingsError(one_line(f"{fact}; mend it, or write rules: {{ignore: [{rule.code}]}} in the settings")) from error
 
 
 def _unknown_icons(topology: Topology) -> Iterator[Diagnostic]:

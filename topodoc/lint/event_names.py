@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity, did_you_mean
-from topodoc.lint.rule import Finding, at_edge, at_step
+from topodoc.lint.rule import Finding, at_edge, at_step, rule
 from topodoc.model.content import Grade
 from topodoc.model.globs import STAR, fits
 from topodoc.model.titles import is_event_name
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 
+@rule("TD212", "deprecated-event", Severity.INFO)
 def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:
     """Report what is going away and is still used.
 
@@ -114,6 +115,7 @@ def _has_begun(gone: Deprecation | None, evidence: Evidence) -> bool:
     return gone is not None and (gone.since is None or evidence.today >= gone.since)
 
 
+@rule("TD213", "event-not-declared", Severity.WARNING, is_on=False)
 def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
     """Report an event on an edge that no spec declares, or that two declare differently.
 
@@ -171,6 +173,7 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(fact, "keep one entry, best in a part that both include", event.span, f"event:{event.name}")
 
 
+@rule("TD406", "unknown-step-event", Severity.WARNING)
 def find_unknown_step_events(evidence: Evidence) -> Iterator[Finding]:
     """Report a step that names an event which its edge does not carry.
 

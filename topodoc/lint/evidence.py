@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,18 +24,27 @@ if TYPE_CHECKING:
 SERVICE_KINDS = frozenset({"service", "worker", "function", "gateway", "person", "external", "scheduler"})
 
 
-class Evidence:
-    """A topology, the build it is part of, what the project holds it to, and the day."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the other rules left: of a topology's suppressions those that silence nothing, and those whose last day is over."""
 
-    unused: tuple[Suppression, ...] = ()  # of its suppressions, those that silence nothing, once the other rules were asked
+    unused: tuple[Suppression, ...] = ()
     expired: tuple[Suppression, ...] = ()
 
-    def __init__(self, topology: Topology, build: Build, standards: Standards, today: date) -> None:
-        self.topology = topology
-        self.build = build
-        self.standards = standards
-        self.today = today
-        self.layers = Layers(topology)
+
+@dataclass(frozen=True, eq=False)  # without slots, which leave no room for what is worked out once
+class Evidence:
+    """A topology, the build it is part of, what the project holds it to, and the day. Nobody changes it while rules read it."""
+
+    topology: Topology
+    build: Build
+    standards: Standards
+    today: date
+
+    @cached_property
+    def layers(self) -> Layers:
+        """Which elements are never seen together."""
+        return Layers(self.topology)
 
     @property
     def flows(self) -> Flows:

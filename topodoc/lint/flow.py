@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.rule import Finding, at_edge, at_step
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_edge, at_step, rule
 from topodoc.model.roles import ROLES
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Message
 
 
+@rule("TD401", "step-without-edge", Severity.ERROR)
 def find_steps_without_edge(evidence: Evidence) -> Iterator[Finding]:
     """Report a message between two nodes that no edge joins.
 
@@ -84,6 +86,7 @@ def _missing(step: Message, evidence: Evidence) -> str:
     return f"{client.name} -> {resource.name}: {'consume' if consumes else 'publish'}"
 
 
+@rule("TD402", "ambiguous-step", Severity.WARNING)
 def find_ambiguous_steps(evidence: Evidence) -> Iterator[Finding]:
     """Report a message that several edges could carry.
 
@@ -140,6 +143,7 @@ def find_ambiguous_steps(evidence: Evidence) -> Iterator[Finding]:
                 yield at_step(scenario, step, fact, hint)
 
 
+@rule("TD405", "unused-edge", Severity.WARNING, is_on=False)
 def find_unused_edges(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge that no scenario exercises.
 

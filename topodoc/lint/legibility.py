@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.rule import Finding, at_topology
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_topology, rule
 from topodoc.model.view import view
 from topodoc.model.visibility import at_first
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 
+@rule("TD601", "legibility", Severity.INFO)
 def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
     """Report a picture with more nodes or edges than anyone can read.
 

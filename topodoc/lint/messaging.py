@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.rule import Finding, at_node
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_node, rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from topodoc.model.identity import Identity
 
 
+@rule("TD205", "topic-without-consumer", Severity.WARNING)
 def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     """Report a topic, queue, stream or exchange that nobody consumes from.
 
@@ -71,6 +73,7 @@ def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
         yield at_node(node, fact, "draw its consumer, tag it external-consumer, or remove it")
 
 
+@rule("TD206", "topic-without-producer", Severity.WARNING)
 def find_topics_without_producer(evidence: Evidence) -> Iterator[Finding]:
     """Report a topic, queue, stream or exchange that nobody publishes to.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Severity
 from topodoc.lint.flow import way_between
-from topodoc.lint.rule import Finding, at_step
+from topodoc.lint.rule import Finding, at_step, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from topodoc.model.scenario import Message
 
 
+@rule("TD403", "mixed-consume-direction", Severity.WARNING)
 def find_mixed_consume_directions(evidence: Evidence) -> Iterator[Finding]:
     """Report a scenario in which consuming is drawn now one way, now the other.
 

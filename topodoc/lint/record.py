@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.codes import NAMES
+from topodoc.lint.codes import name_of
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
@@ -14,7 +14,7 @@ def record(one: Diagnostic) -> dict[str, object]:
     """Return *one* as the findings JSON, version 1, has it."""
     return {
         "code": one.code,
-        "name": NAMES[one.code],
+        "name": name_of(one.code),
         "severity": one.severity.value,
         "message": one.message,
         "hint": one.hint,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Severity, Span
-    from topodoc.lint.evidence import Evidence
+    from topodoc.lint.evidence import Evidence, Outcome
     from topodoc.model.elements import Edge, Group, Node
     from topodoc.model.scenario import Message, Scenario
     from topodoc.model.topology import Topology
@@ -33,24 +33,41 @@ Find = Callable[["Evidence"], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One thing that is looked for; the docstring of `find` is its manual page.
+class Review:
+    """What a rule does that is about what the other rules left, and so is asked after them."""
 
-    `is_on` tells whether it is asked unless said otherwise, `is_last` whether it is about what the others left.
+    find: Callable[[Evidence, Outcome], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is looked for; the docstring of what looks for it is its manual page.
+
+    `is_on` tells whether it is asked unless said otherwise; `package` is what brings it, nothing where topodoc does.
     """
 
     code: str
     name: str
     severity: Severity
-    find: Find
+    look: Find | Review
     is_on: bool = True
-    is_last: bool = False
+    package: str = ""
 
     @property
     def page(self) -> str:
         """The manual page, in Markdown: a sentence, then sections."""
-        said = inspect.getdoc(self.find) or ""
+        said = inspect.getdoc(self.look.find if isinstance(self.look, Review) else self.look) or ""
         return said.replace("Report ", "Finds ", 1)  # what is an order in code is a fact in the manual
+
+
+def rule(code: str, name: str, severity: Severity, *, is_on: bool = True) -> Callable[[Find], Rule]:
+    """Return what makes a rule of a function from evidence to findings."""
+    return lambda find: Rule(code, name, severity, find, is_on)
+
+
+def review(code: str, name: str, severity: Severity) -> Callable[[Callable[[Evidence, Outcome], Iterator[Finding]]], Rule]:
+    """Return what makes a rule of a function that looks at what the other rules left, too."""
+    return lambda find: Rule(code, name, severity, Review(find))
 
 
 def at_topology(topology: Topology, message: str, hint: str) -> Finding:

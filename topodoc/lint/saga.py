@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Severity
 from topodoc.lint.hearing import Audience
-from topodoc.lint.rule import Finding, at_group, at_node, at_topology
+from topodoc.lint.rule import Finding, at_group, at_node, at_topology, rule
 from topodoc.model import walks
 from topodoc.model.excerpt import nodes_of
 from topodoc.model.lexicon import hold, words_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from topodoc.model.identity import Identity
 
 
+@rule("TD306", "saga-without-compensation", Severity.WARNING)
 def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
     """Report a saga in which no failure can travel back.
 
@@ -116,6 +118,7 @@ def _is_saga(name: str, tags: Collection[str], evidence: Evidence) -> bool:
     return "not-saga" not in tags and any(hold(words, phrase) for words in holding for phrase in phrases)
 
 
+@rule("TD307", "event-loop", Severity.WARNING, is_on=False)
 def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
     """Report services whose events run in a circle.
 

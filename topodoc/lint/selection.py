@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Severity
-from topodoc.lint.codes import NAMES, RULES
+from topodoc.diagnostics import Severity, is_fault
+from topodoc.lint.codes import RULES
 from topodoc.lint.glob import covers
+from topodoc.lint.words import codes_of_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.lint.rule import Rule
+    from topodoc.lint.words import Codes
     from topodoc.settings import RuleSettings, Settings
 
-FINDINGS = tuple(sorted(code for code in NAMES if not code.startswith("TD0")))
-FAMILIES = ("TD", *sorted({code[:3] for code in FINDINGS}))
 USUALLY_OFF = frozenset(rule.code for rule in RULES if not rule.is_on)
 
 
@@ -42,7 +42,7 @@ class Selection:
 
     def severity(self, code: str, path: str, usual: Severity) -> Severity | None:
         """Return how loudly *code*, which is *usual* where nothing is said, is reported in the file at *path*; None where it is off."""
-        if code.startswith("TD0"):
+        if is_fault(code):
             return usual
         if code in self.off or code in self._quiet(path):
             return None
@@ -62,36 +62,30 @@ class Selection:
         return frozenset().union(*(codes for pattern, codes in self.paths if covers(pattern, shown)))
 
 
-def selection_of(settings: Settings) -> Selection:
-    """Return what *settings* say of findings; words that name none say nothing."""
+def selection_of(settings: Settings, rules: Sequence[Rule] = RULES) -> Selection:
+    """Return what *settings* say of what *rules* find, and of what is found without them; words that name nothing say nothing."""
     said = settings.rules
     here = str(Path.cwd())
+    codes = codes_of_rules(tuple(rules))
+    usually_off = {rule.code for rule in rules if not rule.is_on}
     return Selection(
-        off=frozenset(code for code in FINDINGS if not _is_on(code, said)),
-        severities=tuple((code, severity) for code in FINDINGS if (severity := _loudness(code, said))),
-        paths=tuple((pattern, frozenset().union(*map(codes_of, words))) for pattern, words in said.paths),
+        off=frozenset(code for code, _ in codes.names if not _is_on(code, said, codes, is_usual=code not in usually_off)),
+        severities=tuple((code, severity) for code, _ in codes.names if (severity := _loudness(code, said, codes))),
+        paths=tuple((pattern, frozenset().union(*map(codes.of, words))) for pattern, words in said.paths),
         folder=os.path.normpath(os.path.join(here, said.folder)),  # noqa: PTH118 - likewise
         here=here,
     )
 
 
-@lru_cache(1_000)
-def codes_of(word: str) -> frozenset[str]:
-    """Return the codes of findings that *word*, a code, a family such as TD2 or a name, stands for; TD is the family of all."""
-    if word.upper() in FAMILIES:
-        return frozenset(code for code in FINDINGS if code.startswith(word.upper()))
-    return frozenset(code for code in FINDINGS if word.lower() in {code.lower(), NAMES[code]})
-
-
-def _is_on(code: str, said: RuleSettings) -> bool:
+def _is_on(code: str, said: RuleSettings, codes: Codes, *, is_usual: bool) -> bool:
     """Return whether *code* is reported: of all that is said of it what names the fewest codes counts, and then what says no."""
     votes = [(word, True) for word in said.select] + [(word, False) for word in said.ignore]
-    votes += [(word, severity != "off") for word, severity in said.severity if severity == "off" or len(codes_of(word)) == 1]
-    heard = [(len(codes_of(word)), is_on) for word, is_on in votes if code in codes_of(word)]
-    return min(heard)[1] if heard else not said.select and code not in USUALLY_OFF
+    votes += [(word, severity != "off") for word, severity in said.severity if severity == "off" or len(codes.of(word)) == 1]
+    heard = [(len(codes.of(word)), is_on) for word, is_on in votes if code in codes.of(word)]
+    return min(heard)[1] if heard else not said.select and is_usual
 
 
-def _loudness(code: str, said: RuleSettings) -> Severity | None:
+def _loudness(code: str, said: RuleSettings, codes: Codes) -> Severity | None:
     """Return the severity that the settings give *code*, if any; the word that names the fewest codes counts."""
-    heard = [(len(codes_of(word)), severity) for word, severity in said.severity if code in codes_of(word) and severity != "off"]
+    heard = [(len(codes.of(word)), severity) for word, severity in said.severity if code in codes.of(word) and severity != "off"]
     return Severity(min(heard, key=lambda one: one[0])[1]) if heard else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topodoc.lint.rule import Finding, at_step
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_step, rule
 from topodoc.model.playback import moments, state_in
 from topodoc.model.scenario import Message
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from topodoc.lint.evidence import Evidence
 
 
+@rule("TD404", "stopped-node-acts", Severity.WARNING)
 def find_stopped_nodes_that_act(evidence: Evidence) -> Iterator[Finding]:
     """Report a message that a stopped node sends.
 

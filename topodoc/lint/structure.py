@@ -7,7 +7,8 @@ from collections import defaultdict
 from itertools import product
 from typing import TYPE_CHECKING
 
-from topodoc.lint.rule import Finding, at_edge, at_group, at_node
+from topodoc.diagnostics import Severity
+from topodoc.lint.rule import Finding, at_edge, at_group, at_node, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ _RESPONSE = re.compile(r"response|reply|result|answer|ack|return|[2-5](xx|\d\d\b
 _ANY = object()  # what a label or events that are not given are looked up by
 
 
+@rule("TD101", "isolated-node", Severity.WARNING)
 def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
     """Report a node that no edge touches.
 
@@ -65,6 +67,7 @@ def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
             yield at_node(node, f"no edge touches {node.id}", "add the edge that is missing, or remove the node")
 
 
+@rule("TD102", "duplicate-edge", Severity.WARNING)
 def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge that says what an edge before it says.
 
@@ -131,6 +134,7 @@ def _is_same(first: Edge, second: Edge, evidence: Evidence) -> bool:
     return (first.role_basis == "guessed") == (second.role_basis == "guessed") and evidence.layers.meet(first, second)
 
 
+@rule("TD103", "response-edge", Severity.WARNING)
 def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
     """Report an edge that is only the answer to a request.
 
@@ -187,6 +191,7 @@ def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
         requests[edge.source, edge.target, edge.protocol.lower()].append(edge)
 
 
+@rule("TD104", "empty-group", Severity.INFO)
 def find_empty_groups(evidence: Evidence) -> Iterator[Finding]:
     """Report a group that holds nothing.
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Span
-from topodoc.lint.rule import Finding
+from topodoc.diagnostics import Severity, Span
+from topodoc.lint.rule import Finding, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.lint.evidence import Evidence
+    from topodoc.lint.evidence import Evidence, Outcome
     from topodoc.model.suppression import Suppression
 
 CommentedCode = tuple[Span, str]  # of a suppression, with its code: a part that several topologies include says it once
@@ -46,7 +46,8 @@ def has_expired(suppression: Suppression, today: date) -> bool:
     return suppression.until is not None and today > suppression.until
 
 
-def find_unused_suppressions(evidence: Evidence) -> Iterator[Finding]:
+@review("TD602", "unused-suppression", Severity.WARNING)
+def find_unused_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[Finding]:
     """Report a suppression that silences nothing.
 
     ## What
@@ -87,12 +88,13 @@ def find_unused_suppressions(evidence: Evidence) -> Iterator[Finding]:
       - web -> orders: place an order
     ```
     """
-    for one in evidence.unused:
+    for one in outcome.unused:
         fact = f"nothing here is found by {one.code}, which this says to ignore"
         yield _at(one, evidence, fact, "delete it, or move it to where the finding is")
 
 
-def find_expired_suppressions(evidence: Evidence) -> Iterator[Finding]:
+@review("TD603", "expired-suppression", Severity.WARNING)
+def find_expired_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[Finding]:
     """Report a suppression whose last day is over.
 
     ## What
@@ -134,7 +136,7 @@ def find_expired_suppressions(evidence: Evidence) -> Iterator[Finding]:
       - web -> orders: place an order
     ```
     """
-    for one in evidence.expired:
+    for one in outcome.expired:
         hint = f"delete it where {one.code} is found here no more; where it still is, mend that, or give another day and a reason"
         yield _at(one, evidence, f"this ignores {one.code} until {one.until}, which is over", hint)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
-from topodoc.lint.rule import Finding, at_edge
+from topodoc.lint.rule import Finding, at_edge, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _VERSIONED = re.compile(r"(?P<name>.+?)[\s@:/#][v^~<>=\s]*\d+(?:\.(?:\d+|x|\*))*\s*", re.IGNORECASE)
 
 
+@rule("TD210", "event-without-consumer", Severity.WARNING)
 def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     """Report an event that is put into a resource and reaches nobody.
 
@@ -68,6 +69,7 @@ def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
             yield at_edge(one.edge, fact, _consumer_cure(one))
 
 
+@rule("TD211", "event-without-producer", Severity.WARNING)
 def find_events_without_producer(evidence: Evidence) -> Iterator[Finding]:
     """Report an event that is awaited from a resource and never gets into it.
 

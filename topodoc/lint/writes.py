@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Severity
 from topodoc.lint.cqrs import says_write
 from topodoc.lint.evidence import is_service
-from topodoc.lint.rule import Finding, at_node
+from topodoc.lint.rule import Finding, at_node, rule
 from topodoc.model.captions import name_events
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _KEEPERS = frozenset({"database", "store", "event-store"})
 _IN_STEP = ("outbox", "cdc", "transactional")
 
 
+@rule("TD304", "dual-write", Severity.WARNING)
 def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
     """Report a service that writes to a store and publishes, with nothing that keeps the two in step.
 
@@ -103,6 +105,7 @@ def _is_kept(edge: Edge, evidence: Evidence) -> bool:
     return store.kind in _KEEPERS and says_write(edge) and not edge.is_unsure and not {*_IN_STEP} & {*edge.tags, *store.tags}
 
 
+@rule("TD305", "shared-database", Severity.WARNING)
 def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
     """Report a database into which services of several owners write.
 

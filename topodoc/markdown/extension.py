@@ -95,10 +95,10 @@ class TopodocExtension(Extension):
             return given
         named, specs = self.getConfig("config"), self.getConfig("specs")
         key = (str(Path.cwd()), named, *([specs] if isinstance(specs, str) else specs))
-        values = read_settings_file(Path.cwd(), Path(named) if named else None).values
+        values = read_settings_file(Path.cwd(), Path(named) if named else None, trusts_rules=False).values
         if key[2:]:
             values["specs"] = tuple(Path(one) for one in key[2:])
-        settings = Settings(**{"python_specs": False, "cache": usual_cache(Path.cwd()), **values})
+        settings = Settings(**{"python_specs": False, "installed_rules": False, "cache": usual_cache(Path.cwd()), **values})
         if key not in _shelves or _shelves[key].settings != settings:
             _shelves[key] = Shelf(settings)
         return _shelves[key]

@@ -14,7 +14,8 @@ from topodoc.language.reader import parse
 from topodoc.language.tree import Entry, Scalar
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
-from topodoc.reading import bind_tree, survey
+from topodoc.memory import Memory
+from topodoc.reading import bind_tree, read_specs
 from topodoc.site.addresses import Addresses
 from topodoc.site.media import page_medium
 from topodoc.site.reference import is_reference, nothing, resolve
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from topodoc.settings import Settings
     from topodoc.site.page import Figure
     from topodoc.site.reference import KeyReference
+    from topodoc.stamp import Stamp
 
 
 class Shelf:
@@ -44,7 +46,8 @@ class Shelf:
         self._at = Addresses(self._topologies, settings.section)
         self._inline: dict[Topology, Figure] = {}
         self._faults: Sequence[Diagnostic] = ()
-        self._stamp: object = None
+        self._memory = Memory()
+        self._stamp: Stamp | None = None
 
     def picture(self, text: str, file: str, line: int, *, has_links: bool = True) -> tuple[str, tuple[Diagnostic, ...]]:
         """Return the HTML of the fence that holds *text*, whose first line is *line* of *file*, and what was found in it.
@@ -53,6 +56,7 @@ class Shelf:
         """
         if not text.strip():
             raise nothing(file, line)
+        self._look_again()
         tree = parse(Source.decode(("\n" * (line - 1) + text).encode("utf-8", "replace"), file))
         if is_reference(tree):
             reference = resolve(tree, self._all(), self._faults)
@@ -76,11 +80,20 @@ class Shelf:
 
     def _all(self) -> Sequence[Topology]:
         """Return the topologies: those that were given, else those of the specs as they are now."""
-        if not self._given and (now := _stamp(self.settings)) != self._stamp:
-            self._stamp, self._figures = now, {}
-            self._topologies, self._faults = survey(self.settings.specs, self.settings)
-            self._at = Addresses(self._topologies, self.settings.section)
+        if self._given:
+            return self._topologies
+        found = read_specs(self.settings.specs, self.settings, self._memory)
+        self._memory.finish()
+        if found.stamp != self._stamp:
+            self._stamp, self._figures = found.stamp, {}
+            self._topologies, self._at = found.topologies, Addresses(found.topologies, self.settings.section)
+        self._faults = found.faults
         return self._topologies
+
+    def _look_again(self) -> None:
+        """Forget every picture where the theme is another than it was."""
+        if not self._given and (theme := load_theme(self.settings.theme, self.settings.themes)) != self._theme:
+            self._theme, self._figures, self._inline = theme, {}, {}
 
     def _referred(self, reference: KeyReference, *, has_links: bool) -> Figure:
         """Return the picture that *reference* names; links to the page that it usually stands on lead there."""
@@ -114,12 +127,6 @@ def _title(reference: KeyReference) -> str:
             return topology.node_by_id[name].label
         case "topology":
             return topology.title
-
-
-def _stamp(settings: Settings) -> object:
-    """Return something that changes when a spec does, or a part of one, or when one appears or goes."""
-    paths = [path for one in settings.specs for path in (sorted(one.rglob("*.topo.*")) if one.is_dir() else [one])]
-    return [(path, at.st_mtime_ns, at.st_size) for path in paths if path.is_file() and (at := path.stat())]
 
 
 def _named(tree: Tree) -> Tree:

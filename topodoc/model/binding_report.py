@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Severity, fault
+from topodoc.diagnostics import Diagnostic, Severity, fault, is_code, is_fault
 from topodoc.language.document.fields import day_of
 from topodoc.language.tree import text_of
 from topodoc.model.suppression import Scope, Suppression
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from topodoc.language.document.part import Part
     from topodoc.language.document.suppressions import SuppressionPart
     from topodoc.language.tree import Scalar
-
-_CODE = re.compile(r"TD\d{3}")
 
 
 class BindingReport:
@@ -72,14 +69,12 @@ class BindingReport:
             self._suppress(code, comment.reason, comment.until, "line", "")
 
     def _suppress(self, code: Scalar, reason: Scalar | None, until: Scalar | None, scope: Scope, element: str) -> None:
-        if not _CODE.fullmatch(code.text):
+        if not is_code(code.text):
             hint = (
-                f'did you mean "{code.text.upper()}"?'
-                if _CODE.fullmatch(code.text.upper())
-                else "write the code of the finding, as check tells it"
+                f'did you mean "{code.text.upper()}"?' if is_code(code.text.upper()) else "write the code of the finding, as check tells it"
             )
             self.fail("TD031", f'"{code.text}" is no code', hint, code.span)
-        elif code.text.startswith("TD0"):
+        elif is_fault(code.text):
             self.fail("TD031", f"{code.text} is a fault, which cannot be silenced", "mend what it reports, and leave this out", code.span)
         elif not text_of(reason):
             self.fail("TD031", f"{code.text} is silenced without a reason", _REASON[scope].format(code.text), code.span)

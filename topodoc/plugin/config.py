@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
-from topodoc.language.vocabulary import Engine, Profile, Reading
+from topodoc.language.vocabulary import EngineName, Profile, Reading
 from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
 from topodoc.settings_file import read_settings_file
 
@@ -27,22 +27,28 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     templates = options.Optional(options.Type(str))
     themes = options.Optional(options.Type(str))
     python_specs = options.Optional(options.Type(bool))
-    engine = options.Optional(options.Choice(get_args(Engine)))
+    engine = options.Optional(options.Choice(get_args(EngineName)))
     profile = options.Optional(options.Choice(get_args(Profile)))
     jobs = options.Optional(options.Type(int))
     cache = options.Optional(options.Type((str, bool, Path)))
 
 
 def read_settings(
-    config: TopodocConfig, root: Path, named: Path | None = None, *, trusts_python: bool = False
+    config: TopodocConfig, root: Path, named: Path | None = None, *, trusts_python: bool = False, trusts_rules: bool = False
 ) -> tuple[Settings, StatedSettings]:
     """Return the settings of a site: its options over the settings file over the defaults, and that file.
 
     Paths among the options are taken from *root*, the folder of mkdocs.yml; the settings file is *named*, or looked for from
-    there. Specs in Python run only where something says so, or where *trusts_python* says that a command line asks.
+    there. Specs in Python run only where something says so, or where *trusts_python* says that a command line asks; likewise the
+    rules of installed packages are asked with *trusts_rules*, for a site that is built once.
     """
-    given = read_settings_file(root, named)
-    usual = {"specs": tuple(root / one for one in DEFAULTS.specs), "python_specs": trusts_python, "cache": root / CACHE}
+    given = read_settings_file(root, named, trusts_rules=trusts_rules)
+    usual = {
+        "specs": tuple(root / one for one in DEFAULTS.specs),
+        "python_specs": trusts_python,
+        "installed_rules": trusts_rules,
+        "cache": root / CACHE,
+    }
     values: dict[str, Any] = {**usual, **given.values}
     values |= {name: value for name, value in config.items() if value is not None}
     values |= {name: root / config[name] for name in PATHS if isinstance(config[name], str | Path)}

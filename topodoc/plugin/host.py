@@ -149,7 +149,7 @@ def _scheme(media: str, scheme: str, icon: str, other: str) -> dict[str, Any]:
 
 def run(config: MkDocsConfig, plugin: TopodocPlugin, order: Order, errors: list[str], serve_url: str | None = None) -> None:
     """Build the site that *config* describes. Raises SpecError, SettingsError or RenderError."""
-    plugin.named, plugin.trusts_python = order.settings_file, True
+    plugin.named, plugin.trusts_python, plugin.trusts_rules = order.settings_file, True, serve_url is None
     try:
         build(config, serve_url=serve_url)
     except (Abort, MkDocsException) as error:
@@ -161,7 +161,7 @@ def run(config: MkDocsConfig, plugin: TopodocPlugin, order: Order, errors: list[
         message = f"MkDocs could not build the site: {'; '.join(errors) or one_line(str(error))}"
         raise SettingsError(message) from None
     finally:  # MkDocs keeps the plugin for the next build of this process
-        plugin.named, plugin.trusts_python = None, False
+        plugin.named, plugin.trusts_python, plugin.trusts_rules = None, False, False
 
 
 class _Listener(logging.Handler):

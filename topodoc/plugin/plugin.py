@@ -46,6 +46,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     serves = False
     named: Path | None = None  # the settings file that the command line names
     trusts_python = False  # a command line asks, and so lets specs in Python run
+    trusts_rules = False  # it asks for one build, and so lets rules of installed packages look
     file: File | None = None  # the one whose page is in hand
 
     def __init__(self) -> None:
@@ -90,7 +91,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def settings(self, config: MkDocsConfig) -> tuple[Settings, StatedSettings]:
         """Return the settings of the site that *config* is for, and what its settings file gives."""
         root = Path(config.config_file_path or "mkdocs.yml").parent
-        return read_settings(self.config, root, self.named, trusts_python=self.trusts_python)
+        return read_settings(self.config, root, self.named, trusts_python=self.trusts_python, trusts_rules=self.trusts_rules)
 
     @event_priority(-50)
     def _on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:

@@ -211,5 +211,5 @@ _WHOLE: JsonSchemaValue = {
 }
 WholeNumber = Annotated[int | None, BeforeValidator(_read_whole), _schema(_WHOLE)]
 Keyed = Annotated[tuple[T, ...], BeforeValidator(_read_keyed), ByName(f"^{ID}$")]
-ByCode = ByName("^TD[1-9][0-9][0-9]$")
+ByCode = ByName("^(TD[1-9]|T[A-CE-Z][0-9]|[A-SU-Z][A-Z][0-9]|[A-Z]{3,5}[0-9])[0-9]{2}$")  # no look-ahead: RE2 reads it, too
 Listed = BeforeValidator(items_of)

@@ -16,7 +16,7 @@ from topodoc.language.vocabulary import (
     Compatibility,
     Direction,
     EdgeType,
-    Engine,
+    EngineName,
     EventKind,
     HubDrawing,
     Kind,
@@ -87,6 +87,6 @@ OneClaim = Annotated[Claim | None, *_word(*get_args(Claim))]
 OneEventKind = Annotated[EventKind | None, *_word(*get_args(EventKind))]
 OneCompatibility = Annotated[Compatibility | None, *_word(*get_args(Compatibility))]
 OneBrokerDrawing = Annotated[BrokerDrawing | None, *_word(*get_args(BrokerDrawing))]
-OneEngine = Annotated[Engine | None, *_word(*get_args(Engine))]
+OneEngine = Annotated[EngineName | None, *_word(*get_args(EngineName))]
 OneProfile = Annotated[Profile | None, *_word(*get_args(Profile))]
 OneHubDrawing = Annotated[HubDrawing | None, *_word(*get_args(HubDrawing))]

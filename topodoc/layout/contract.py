@@ -1,0 +1,57 @@
+"""What an engine is: plans and limits in, layouts out. How it speaks, and with whom, is its own matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from topodoc.diagnostics import RenderError
+from topodoc.settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.language.vocabulary import EngineName
+
+
+class Unusable(Exception):  # noqa: N818 - it says that another engine is to be tried
+    """The engine is installed but cannot be used."""
+
+
+class TooSlow(RenderError):  # noqa: N818 - it says what the picture is
+    """A layout that takes longer than it may; trying it once more would take as long."""
+
+
+class ProcessLimits(NamedTuple):
+    """What one layout may take."""
+
+    seconds: float = DEFAULTS.layout_seconds
+    megabytes: int = DEFAULTS.layout_megabytes
+
+
+class Session(Protocol):
+    """An engine at work, asked from one thread."""
+
+    def lay_out(self, plan: Plan) -> Layout:
+        """Return the layout of *plan*. Raises RenderError where it gives none, TooSlow where that took too long, Unusable."""
+
+    def works(self) -> bool:
+        """Return whether it lays anything out at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine. `version` and `key`, which says all of a plan that decides its layout, are what a layout is kept by.
+
+    `version` may remember in a folder what it found. `missing` is what is told where it is not there: the fact and the cure.
+    """
+
+    name: EngineName
+    missing: tuple[str, str]
+    is_there: Callable[[], bool]
+    version: Callable[[Path], str]
+    key: Callable[[Plan], str]
+    session: Callable[[ProcessLimits], AbstractContextManager[Session]]

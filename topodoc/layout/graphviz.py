@@ -1,0 +1,120 @@
+"""Graphviz as an engine, as pygraphviz brings it or as the `dot` program; that it is asked in DOT stays in here."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import RenderError
+from topodoc.layout.contract import Engine, TooSlow, Unusable
+from topodoc.layout.dot import read_layout, write_dot
+from topodoc.layout.process import borrowed
+from topodoc.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.language.vocabulary import EngineName
+    from topodoc.layout.contract import ProcessLimits
+
+_TRIAL = "digraph {n1}"  # what every Graphviz that works can lay out
+_VERSIONS = "engines.json"
+_LIMIT = 20.0  # seconds in which a dot program tells its version
+
+
+class Graphviz:
+    """Graphviz at work: *ask* takes a DOT text and the name of its picture, and gives json0 and what Graphviz said."""
+
+    def __init__(self, ask: Callable[[str, str], tuple[str, str]]) -> None:
+        self._ask = ask
+
+    def lay_out(self, plan: Plan) -> Layout:
+        """Return the layout of *plan*. In some dense graphs Graphviz loses edges while it thins out crossings again; then it does not."""
+        try:
+            return _read(plan, *self._ask(write_dot(plan), plan.topology.id))
+        except TooSlow:
+            raise
+        except RenderError as error:
+            with suppress(RenderError):
+                return _read(plan, *self._ask(write_dot(plan, twice=False), plan.topology.id))
+            raise error from None
+
+    def works(self) -> bool:
+        """Return whether Graphviz lays one node out."""
+        try:
+            answer, _ = self._ask(_TRIAL, "one node")
+        except (RenderError, Unusable):
+            return False
+        return '"n1"' in answer
+
+
+def _read(plan: Plan, answer: str, said: str) -> Layout:
+    if not answer:
+        message = f"Graphviz refused the picture of {plan.topology.id}: {said.strip() or 'without a word'}"
+        raise RenderError(message)
+    return read_layout(answer, plan)
+
+
+@contextmanager
+def _session(limits: ProcessLimits, *, name: EngineName) -> Iterator[Graphviz]:
+    with borrowed(name, limits.megabytes) as process:
+        yield Graphviz(partial(process.ask, seconds=limits.seconds))
+
+
+def _package_version(folder: Path) -> str:
+    """Return which version of pygraphviz is installed; its wheels carry Graphviz."""
+    del folder
+    try:
+        return version("pygraphviz")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _program_version(folder: Path) -> str:
+    """Return what the dot program says its version is, which *folder* remembers for as long as the program is the same file."""
+    program = shutil.which("dot") or "dot"
+    at = Path(program).stat() if Path(program).exists() else None
+    mark = f"{program} {at.st_size} {at.st_mtime_ns}" if at else program
+    try:
+        remembered: dict[str, str] = json.loads((folder / _VERSIONS).read_text("utf-8"))
+        return remembered[mark]
+    except (OSError, ValueError, TypeError, KeyError):
+        pass  # then it is asked
+    try:
+        done = subprocess.run([program, "-V"], capture_output=True, encoding="utf-8", timeout=_LIMIT, check=True)  # noqa: S603 - no text anyone wrote
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    said = (done.stdout + done.stderr).strip()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / _VERSIONS, json.dumps({mark: said}).encode("utf-8"))
+    return said
+
+
+PYGRAPHVIZ = Engine(
+    "pygraphviz",
+    ("pygraphviz is not installed", "run: pip install 'pygraphviz>=2.0.4'"),
+    is_there=lambda: find_spec("pygraphviz") is not None,
+    version=_package_version,
+    key=write_dot,
+    session=partial(_session, name="pygraphviz"),
+)
+DOT = Engine(
+    "dot",
+    (
+        "there is no dot program on the PATH",
+        "install Graphviz (Debian: apt install graphviz; macOS: brew install graphviz), or leave out --engine dot",
+    ),
+    is_there=lambda: shutil.which("dot") is not None,
+    version=_program_version,
+    key=write_dot,
+    session=partial(_session, name="dot"),
+)
