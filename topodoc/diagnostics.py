@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 _CODE = re.compile(r"[A-Z]{2,5}[0-9]{3}")
@@ -66,10 +67,14 @@ class SpecError(TopodocError):
 
 
 class SettingsError(TopodocError):
-    """A setting or an option has no meaning; `diagnostics` holds every fault where it stands in a file."""
+    """A setting or an option has no meaning; `diagnostics` holds every fault where it stands in a file.
 
-    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+    `awaited` are paths that settings name, whose coming may be the cure.
+    """
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = (), awaited: Iterable[Path] = ()) -> None:
         self.diagnostics = tuple(diagnostics)
+        self.awaited = tuple(awaited)
         super().__init__(message)
 
 

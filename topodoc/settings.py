@@ -89,7 +89,7 @@ class Settings:
             raise SettingsError(message)
         if self.templates and not self.templates.is_dir():
             message = f"the templates folder {self.templates} does not exist; name a folder that holds templates"
-            raise SettingsError(message)
+            raise SettingsError(message, awaited=(self.templates,))
 
 
 def wrong_section(section: str) -> tuple[str, str] | None:

@@ -65,8 +65,13 @@ def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: b
         raise _wrong(error.diagnostics) from None
     faults = [*tree.faults, *invalid, *_mistaken(part, path.parent, trusts_rules=trusts_rules)]
     if faults:
-        raise _wrong(faults)
+        raise _wrong(faults, [path.parent / one.text for one in (*part.specs, part.templates, part.themes) if one])
     return StatedSettings(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
+
+
+def places(here: Path, named: Path | None = None) -> tuple[Path, ...]:
+    """Return every path at which the settings of *here* may stand: *named*, or each at which they are looked for."""
+    return (named,) if named else tuple(folder / name for name in (NAME, PROJECT) for folder in _folders(here))
 
 
 def usual_cache(here: Path) -> Path | None:
@@ -75,10 +80,10 @@ def usual_cache(here: Path) -> Path | None:
     return root / CACHE if any((root / name).exists() for name in (".git", "mkdocs.yml", NAME)) else None
 
 
-def _wrong(diagnostics: Iterable[Diagnostic]) -> SettingsError:
+def _wrong(diagnostics: Iterable[Diagnostic], awaited: Iterable[Path] = ()) -> SettingsError:
     found = in_order(_in_words_of_settings(one) for one in diagnostics)
     first = found[0]
-    return SettingsError(f"{first.span.file}:{first.span.line}: {first.message}; {first.hint}", found)
+    return SettingsError(f"{first.span.file}:{first.span.line}: {first.message}; {first.hint}", found, awaited)
 
 
 def _in_words_of_settings(one: Diagnostic) -> Diagnostic:
@@ -90,9 +95,7 @@ def _in_words_of_settings(one: Diagnostic) -> Diagnostic:
 
 def _find(here: Path) -> tuple[Tree | None, Path | None]:
     """Return the first settings file from *here* up to the project root."""
-    folder = here.absolute()
-    root = project_root(folder)
-    folders = [one for one in (folder, *folder.parents) if one.is_relative_to(root)]
+    folders = _folders(here)
     for one in folders:
         if os.path.lexists(one / NAME):  # a link to nowhere is told, not passed over
             return _read_yaml(one / NAME), one / NAME
@@ -100,6 +103,13 @@ def _find(here: Path) -> tuple[Tree | None, Path | None]:
         if _names_table(one / PROJECT) and (tree := _read_toml(one / PROJECT)):
             return tree, one / PROJECT
     return None, None
+
+
+def _folders(here: Path) -> list[Path]:
+    """Return the folders from *here* up to the project root."""
+    folder = here.absolute()
+    root = project_root(folder)
+    return [one for one in (folder, *folder.parents) if one.is_relative_to(root)]
 
 
 def _names_table(path: Path) -> bool:

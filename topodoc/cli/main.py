@@ -13,7 +13,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from topodoc import __version__
-from topodoc.diagnostics import SettingsError, SpecError, ToolNotFound, TopodocError, did_you_mean
+from topodoc.cli.failure import fail, tell
+from topodoc.diagnostics import TopodocError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,19 +88,13 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except click.Abort:
         return 130
-    except SpecError as error:
-        return _report(error)
-    except ToolNotFound as error:
-        return _fail(str(error), 3)
-    except SettingsError as error:
-        return _report(error, 2) if error.diagnostics else _fail(str(error), 2)
     except TopodocError as error:
-        return _fail(str(error), 1)
+        return tell(error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(f"{error.filename or 'the file system'}: {(error.strerror or 'input/output error').lower()}", 2)
+        return fail(f"{error.filename or 'the file system'}: {(error.strerror or 'input/output error').lower()}", 2)
     return result if isinstance(result, int) else 0
 
 
@@ -117,16 +112,3 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
-
-
-def _report(error: SpecError | SettingsError, code: int = 1) -> int:
-    from topodoc.cli.report import as_text, wants_colour  # noqa: PLC0415 - not needed for --help
-
-    colour = wants_colour(sys.stderr)
-    click.echo(as_text(error.diagnostics, colour=colour), err=True, color=colour)
-    return code
-
-
-def _fail(message: str, code: int) -> int:
-    click.echo(f"error: {message}", err=True)
-    return code

@@ -47,6 +47,9 @@ cache = click.option(
 no_cache = click.option("--no-cache", is_flag=True, help="Make every layout anew, and keep none.")
 
 
+watch = click.option("--watch", is_flag=True, help="Do it again whenever something changes, until Ctrl+C.")
+
+
 def settings_of(settings_file: Path | None, said: Mapping[str, object], *, no_cache: bool = False) -> tuple[Settings, StatedSettings]:
     """Return the settings of a command: what was *said* over the settings file over the defaults; and that file."""
     here = Path.cwd()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -10,6 +11,7 @@ import click
 from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
 from topodoc.cli.console import working
+from topodoc.cli.following import follow
 from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
 from topodoc.diagnostics import SettingsError
@@ -20,7 +22,9 @@ from topodoc.rendering import draw, draw_part, part_of
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import EngineName, Reading
+    from topodoc.memory import Memory
     from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
     from topodoc.site.page import Named
 
 
@@ -50,35 +54,46 @@ def _readers() -> str:
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("--scale", type=click.FloatRange(0.1, 10), metavar="N", help="Pixels of a PNG to a pixel of the picture; default: 2.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@options.watch
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
     file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: Form,
     animate: bool, scale: float | None, output: str, theme: str | None, arrows: Reading | None, engine: EngineName | None, jobs: int | None,  # noqa: FBT001
-    settings_file: Path | None, cache: Path | None, no_cache: bool,  # noqa: FBT001
+    settings_file: Path | None, cache: Path | None, no_cache: bool, watch: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
     """Draw one picture.
 
     Example: topodoc render topologies/shop.topo.yml -o shop.svg
     """
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
-    settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)
-    printed = printer(form, output, scale)
-    build = load((file,), settings)
-    chosen = choose(build, topology)
-    kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
-    if animate:
-        _animates(kind, form)
-    with working("drawing"):
+    if watch and output == "-":
+        message = "--watch writes a file again and again; say which with -o FILE"
+        raise SettingsError(message)
+
+    def read() -> Settings:
+        settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)
+        return replace(settings, specs=(file,))
+
+    def act(settings: Settings, memory: Memory | None = None) -> int:
+        printed = printer(form, output, scale)
+        build = load(settings.specs, settings, memory)
+        chosen = choose(build, topology)
+        kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
         if animate:
-            content = printed(animated(chosen, name, settings), settings)
-        elif kind == "scenario":
-            content = printed(draw(chosen, name, form, settings), settings)
-        else:
-            part = part_of(chosen, kind, name, layers, settings, build)
-            content = printed(draw_part(part, form, settings, name if kind == "view" else ""), settings)
-    write_output(content, output)
-    return 0
+            _animates(kind, form)
+        with working("drawing"):
+            if animate:
+                content = printed(animated(chosen, name, settings), settings)
+            elif kind == "scenario":
+                content = printed(draw(chosen, name, form, settings), settings)
+            else:
+                part = part_of(chosen, kind, name, layers, settings, build)
+                content = printed(draw_part(part, form, settings, name if kind == "view" else ""), settings)
+        write_output(content, output)
+        return 0
+
+    return follow(read, act, settings_file) if watch else act(read())
 
 
 def _subject(topology: Topology, asked: dict[Named, str | None], layers: tuple[str, ...], form: Form) -> tuple[Named, str]:

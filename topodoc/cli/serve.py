@@ -25,10 +25,11 @@ _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]*):(?P<port>[0-9]{1,5
     metavar="HOST:PORT",
     help="Where to serve; port 0 is any that is free.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
 @options.section
 @options.config
 @options.drawing
-def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, *, no_cache: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
+def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, *, opens: bool, no_cache: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Serve the site while you work on it.
 
     SPECS are files and folders; none means the folder topologies. The site is built, watched and built again; a page that is
@@ -46,7 +47,8 @@ def command(specs: tuple[Path, ...], address: str, settings_file: Path | None, *
         chosen["specs"] = [str(here / spec) for spec in specs]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it wants its folders gone too
     with suppress(KeyboardInterrupt):
-        serve_site(Order(here / "site", here, chosen, settings_file=settings_file), host, port, lambda line: click.echo(line, err=True))
+        order = Order(here / "site", here, chosen, settings_file=settings_file)
+        serve_site(order, host, port, lambda line: click.echo(line, err=True), opens=opens)
     return 0
 
 

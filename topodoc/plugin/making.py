@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.assembly import draw_all
-from topodoc.diagnostics import Severity, in_order, one_line
+from topodoc.diagnostics import SettingsError, Severity, SpecError, in_order, one_line
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
 from topodoc.lint.engine import check_all
@@ -25,11 +24,10 @@ if TYPE_CHECKING:
     import logging
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from topodoc.diagnostics import Diagnostic
+    from topodoc.diagnostics import Diagnostic, TopodocError
     from topodoc.memory import Memory
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.settings_file import StatedSettings
     from topodoc.site.page import Site
 
 
@@ -53,13 +51,6 @@ class GeneratedSite:
     def spec_of(self, path: str) -> str | None:
         """Return the spec, as messages name it, that the page at *path* is about; None where it is about several."""
         return next((self.specs[folder] for folder in _folders(path) if folder in self.specs), None) if path.endswith(".md") else None
-
-    def watched(self, settings: Settings, given: StatedSettings) -> Iterator[Path]:
-        """Yield each file and folder that is there and that the site depends on."""
-        parts = (Path(file) for one in self.topologies for file in one.files)
-        folders = [*settings.specs, *(one for one in (settings.templates, settings.themes, given.path) if one)]
-        yield from (path for path in folders if path.exists())
-        yield from (path for path in parts if path.exists() and not any(path.absolute().is_relative_to(one.absolute()) for one in folders))
 
 
 def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.LoggerAdapter[logging.Logger], memory: Memory) -> GeneratedSite:
@@ -89,11 +80,18 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
-def outdated(good: GeneratedSite, faults: Sequence[Diagnostic], log: logging.LoggerAdapter[logging.Logger]) -> GeneratedSite:
-    """Return the last *good* one under a banner that holds every one of *faults*, and log them."""
-    for one in faults:
-        log.error("%s", told(one))
-    return replace(good, site=with_banner(good.site, faults))
+def outdated(good: GeneratedSite, error: TopodocError, log: logging.LoggerAdapter[logging.Logger]) -> GeneratedSite:
+    """Return the last *good* one under a banner that holds everything *error* tells, and log that."""
+    faults = faults_of(error)
+    for line in [told(one) for one in faults] or [one_line(str(error))]:
+        log.error("%s", line)
+    facts = [f"{one.span.file}:{one.span.line}: {one.code} {one.message}; {one.hint}" for one in faults] or [str(error)]
+    return replace(good, site=with_banner(good.site, facts))
+
+
+def faults_of(error: TopodocError) -> Sequence[Diagnostic]:
+    """Return every fault that *error* tells with its place."""
+    return error.diagnostics if isinstance(error, SpecError | SettingsError) else ()
 
 
 def told(one: Diagnostic) -> str:

@@ -11,17 +11,21 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
+from topodoc.diagnostics import TopodocError, one_line
 from topodoc.markdown.page import HostPage, lines_before
 from topodoc.memory import Memory
+from topodoc.plugin.bell import Bell
 from topodoc.plugin.config import TopodocConfig, read_settings
 from topodoc.plugin.content import SORTS_LANGUAGES, addressed, other_language
-from topodoc.plugin.making import GeneratedSite, make, outdated, told
+from topodoc.plugin.making import GeneratedSite, faults_of, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
 from topodoc.site.late import Pictures
 from topodoc.source import shown_path
+from topodoc.watching import behind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -47,6 +51,9 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     named: Path | None = None  # the settings file that the command line names
     trusts_python = False  # a command line asks, and so lets specs in Python run
     trusts_rules = False  # it asks for one build, and so lets rules of installed packages look
+    bell: Bell | None = None
+    wanted: Sequence[Path] = ()  # what was looked at last
+    more: Sequence[Path] = ()  # what whoever serves looks at beside it
     file: File | None = None  # the one whose page is in hand
 
     def __init__(self) -> None:
@@ -58,6 +65,14 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
         del dirty
         self.serves = command == "serve"
+        if self.serves and self.bell is None:
+            self.bell = Bell()
+
+    def on_shutdown(self) -> None:
+        """Look at nothing any more."""
+        if self.bell:
+            self.bell.close()
+            self.bell = None
 
     @event_priority(-100)  # behind superfences, whoever adds it
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -73,20 +88,34 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def _make(self, config: MkDocsConfig) -> GeneratedSite | None:
-        """Return the site, if there is to be one; while MkDocs serves, the last good one with the faults over it."""
+        """Return the site, if there is to be one; while MkDocs serves, the last good one under what is wrong now."""
         if self.config.enabled is False:  # whatever the settings file says
             return None
+        if self.bell:
+            self.bell.watcher.begin()
+        settings, awaited = None, ()
         try:
             settings, given = self.settings(config)
             if not settings.enabled:
                 return None
             self.good = make(settings, given.findings, log, self.memory)
         except TopodocError as error:
-            faults = error.diagnostics if isinstance(error, SpecError | SettingsError) else ()
-            if faults and self.good and self.serves:
-                return outdated(self.good, faults, log)
-            raise PluginError("\n".join(told(one) for one in faults) or one_line(str(error))) from error
+            awaited = getattr(error, "awaited", ())
+            if self.good and self.serves:
+                return outdated(self.good, error, log)
+            raise PluginError("\n".join(told(one) for one in faults_of(error)) or one_line(str(error))) from error
+        finally:
+            self._want(config, settings, awaited)
         return self.good
+
+    def _want(self, config: MkDocsConfig, settings: Settings | None, awaited: Sequence[Path]) -> None:
+        """While MkDocs serves, look at all that the site depends on now; what lies among the docs it looks at itself."""
+        if self.bell is None:
+            return
+        here = Path(config.config_file_path or "mkdocs.yml").parent
+        paths = behind(here, self.named, settings, self.memory, (*awaited, *self.more, *(() if settings else self.wanted)))
+        self.wanted = tuple(one for one in paths if self.more or not one.absolute().is_relative_to(Path(config.docs_dir).absolute()))
+        self.bell.watcher.want(self.wanted)
 
     def settings(self, config: MkDocsConfig) -> tuple[Settings, StatedSettings]:
         """Return the settings of the site that *config* is for, and what its settings file gives."""
@@ -190,10 +219,9 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         return output.replace("</head>", f"{tags}</head>", 1)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-        """Watch the specs and what they include, the templates, the themes and the settings file."""
-        del builder
-        if self.made is not None:
-            settings, given = self.settings(config)
-            for path in self.made.watched(settings, given):
-                server.watch(str(path))
+        """Let the server watch the bell, which rings when anything changed that the site depends on, whether it was there before or not."""
+        del builder, config
+        if self.bell:
+            server.watch(str(self.bell.path))
+            self.bell.watcher.start()
         return server

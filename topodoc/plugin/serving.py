@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from topodoc.plugin.plugin import TopodocPlugin
 
 
-def serve_site(order: Order, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve the site until the process is interrupted; the address, and each warning, goes to *say*.
+def serve_site(order: Order, host: str, port: int, say: Callable[[str], None], *, opens: bool = False) -> None:
+    """Serve the site until the process is interrupted; the address, and each warning, goes to *say*. A browser *opens* it.
 
     Raises SpecError, SettingsError or RenderError where the first build fails; from then on faults are said, and shown on
     the pages from before.
@@ -33,11 +33,12 @@ def serve_site(order: Order, host: str, port: int, say: Callable[[str], None]) -
         scratch.mkdir()
         works = _Works(order, site, scratch, errors, f"http://{host}:{port}/")
         config = works.begin()
-        with _server(works.again, host, port, site) as server:
-            for path in _watched(config, order):
-                server.watch(str(path))
-            config.plugins.on_serve(server, config=config, builder=works.again)
-            _listen(server, say)
+        try:
+            with _server(works.again, host, port, site) as server:
+                config.plugins.on_serve(server, config=config, builder=works.again)
+                _listen(server, say, opens=opens)
+        finally:
+            config.plugins.on_shutdown()
 
 
 class _Works:
@@ -51,6 +52,7 @@ class _Works:
     def begin(self) -> MkDocsConfig:
         """Build for the first time and return the configuration. Raises TopodocError."""
         config, self._plugin, _ = configure(self._order, self._site, self._scratch, self._errors)
+        self._plugin.more = (self._order.here / CONFIGURATION, *_watched(config))
         prepare(config, self._plugin, self._order)
         self._name = config.site_name
         config.plugins.on_startup(command="serve", dirty=False)
@@ -62,6 +64,7 @@ class _Works:
         self._errors.clear()
         try:
             config, plugin, _ = configure(self._order, self._site, self._scratch, self._errors, self._plugin)
+            plugin.more = (self._order.here / CONFIGURATION, *_watched(config))
             if not (self._order.here / CONFIGURATION).is_file():
                 config.site_name = self._name
             self._run(config, plugin)
@@ -73,10 +76,9 @@ class _Works:
         run(config, plugin, self._order, self._errors, self._url)
 
 
-def _watched(config: MkDocsConfig, order: Order) -> Iterator[Path]:
-    """Yield what MkDocs itself would watch."""
-    paths = (Path(config.docs_dir), order.here / CONFIGURATION, *(Path(one) for one in config.watch))
-    return (path for path in paths if path.exists())
+def _watched(config: MkDocsConfig) -> Iterator[Path]:
+    """Yield what MkDocs itself would watch, its configuration aside."""
+    return (Path(one) for one in (config.docs_dir, *config.watch))
 
 
 @contextmanager
@@ -93,14 +95,15 @@ def _server(rebuild: Callable[[], None], host: str, port: int, site: Path) -> It
         server.shutdown()
 
 
-def _listen(server: LiveReloadServer, say: Callable[[str], None]) -> None:
+def _listen(server: LiveReloadServer, say: Callable[[str], None], *, opens: bool) -> None:
     """Serve, and say where: only a bound server knows its port where any was asked for."""
     activate = server.server_activate
 
     def tell() -> None:
         activate()
         host, port = str(server.server_address[0]), server.server_address[1]
-        say(f"serving on http://{f'[{host}]' if ':' in host else host}:{port}/ until Ctrl+C; what you save shows at once")
+        server.url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        say(f"serving on {server.url} until Ctrl+C; what you save shows at once")
 
     server.server_activate = tell  # type: ignore[method-assign]
-    server.serve()  # type: ignore[no-untyped-call]
+    server.serve(open_in_browser=opens)  # type: ignore[no-untyped-call]

@@ -10,13 +10,12 @@ from topodoc.site.entities import to_entities
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from topodoc.diagnostics import Diagnostic
     from topodoc.site.page import Page, Site
 
 
-def with_banner(site: Site, diagnostics: Sequence[Diagnostic]) -> Site:
-    """Return *site* with a box on top of each page that tells every one of *diagnostics*."""
-    lines = "<br>".join(to_entities(f"{one.span.file}:{one.span.line}: {one.code} {one.message}; {one.hint}") for one in diagnostics)
+def with_banner(site: Site, facts: Sequence[str]) -> Site:
+    """Return *site* with a box on top of each page that tells every one of *facts*."""
+    lines = "<br>".join(map(to_entities, facts))
     box = f'<div class="topodoc-banner" role="alert"><strong>These pages are out of date:</strong><br>{lines}</div>\n\n'
     return replace(site, pages=tuple(_prefixed(page, box) for page in site.pages), home=_prefixed(site.home, box))
 

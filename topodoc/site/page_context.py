@@ -68,7 +68,7 @@ class PageContext:
         self._sources = Sources(settings.repo_url)
         self._titles = {one.id: one.title for one in drawn.topologies}
         self._memory = memory
-        self._frame = ((settings,), tuple(self._titles.items()), self.at.shape, self.templates.stamp)
+        self._frame = ((settings, drawn.theme), tuple(self._titles.items()), self.at.shape, self.templates.stamp)
         self._last: tuple[str, Mapping[tuple[Subject, str], Figure]] = ("", {})
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
