@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+from layouts import patiently_laid_out
 
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.grid import crosses
@@ -14,7 +15,6 @@ from topodoc.drawing.curve import sample
 from topodoc.drawing.theme import load_theme
 from topodoc.language.reader import parse
 from topodoc.language.vocabulary import Direction, Shape
-from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.source import Source
 
@@ -47,7 +47,7 @@ def generate(seed: int) -> str:
 def placed() -> list[tuple[Plan, Placement]]:
     theme = load_theme("paper")
     plans = [arrange(bind(parse(Source.decode(generate(seed).encode(), "generated"))), theme) for seed in range(60)]
-    return [(plan, locate(plan, layout)) for plan, layout in zip(plans, lay_out(plans, None, 2), strict=True)]
+    return [(plan, locate(plan, layout)) for plan, layout in zip(plans, patiently_laid_out(plans), strict=True)]
 
 
 def test_no_node_lies_on_another(placed: list[tuple[Plan, Placement]]) -> None:

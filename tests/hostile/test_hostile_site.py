@@ -120,8 +120,8 @@ def test_what_fires_is_seen(watched: tuple[BrowserContext, list[str], str], larg
     planted.write_text("<script>alert(1)</script><img src='https://evil.invalid/x'><b onfocus='nonsense()'>x</b>", "utf-8")
     page = context.new_page()
     page.goto(f"{address}planted.html")
-    page.evaluate(EVENTS)
-    page.wait_for_timeout(300)
+    with page.expect_event("pageerror"):
+        page.evaluate(EVENTS)
     planted.unlink()
     assert {"says 1", "asks for https://evil.invalid/x"} < set(fired)
     assert any("nonsense is not defined" in line for line in fired)

@@ -115,8 +115,8 @@ def findings(case: Case) -> str:
 
 def every_rule(case: Case) -> str:
     """Return how often what is found, by all rules that are on and those asked for, in the cases of the stages that *case* names."""
-    folder = CASES
-    lines = [line for stage in case["find"] for path in sorted((folder / stage).glob("*.yml")) for line in _found_in(stage, path)]
+    lines = [line for stage in case["find"] for path in sorted((CASES / stage).glob("*.yml")) for line in _found_in(stage, path)]
+    assert lines
     for rule in RULES:
         lines += (f"page/{rule.code} {name}: {_counted(examples_of(rule, name), (rule.code,))}" for name in ("Bad", "Good"))
     return "".join(f"{line}\n" for line in lines)

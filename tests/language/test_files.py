@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from places import TESTS
 
 from topodoc.diagnostics import SpecError
 from topodoc.reading import load
@@ -91,7 +92,7 @@ def test_place_never_counts(tmp_path: Path) -> None:
 
 
 def test_the_open_telemetry_demo_is_whole() -> None:
-    root = Path(__file__).parent
+    root = TESTS
     facts = json.loads((root / "reference" / "otel-demo.json").read_text("utf-8"))
     (topology,) = load((root.parent / "examples" / "otel-demo.topo.yml",))
     turned = {("orders", "accounting"), ("orders", "fraud-detection")}  # data flow there, who dials here

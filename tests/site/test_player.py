@@ -409,9 +409,9 @@ def test_axe_finds_nothing(browser: Browser, served: str, path: str, scheme: str
     opened = browser.new_page()
     opened.goto(served + path)
     opened.locator(".topodoc-controls").wait_for()
+    opened.add_style_tag(content="* { transition: none !important }")  # else colours change slowly
     opened.evaluate(f"document.body.setAttribute('data-md-color-scheme', '{scheme}')")
     opened.add_script_tag(content=AXE)
-    opened.wait_for_timeout(500)  # colours change slowly
     found = opened.evaluate(VIOLATIONS)
     opened.close()
     assert not found

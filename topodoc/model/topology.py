@@ -146,6 +146,11 @@ class Topology:
         return bundle_of(self)
 
     @cached_property
+    def edge_by_id(self) -> dict[str, Edge]:
+        """The edges by id."""
+        return {edge.id: edge for edge in self.edges}
+
+    @cached_property
     def group_by_id(self) -> dict[str, Group]:
         """The groups by id."""
         return {group.id: group for group in self.groups}

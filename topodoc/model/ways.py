@@ -213,7 +213,7 @@ def _reason(flows: Flows, start: Identity, goal: Identity, first: Place, second:
 
 def _of_what_is_off(flows: Flows, one: Identity) -> str:
     """Return a word on edges of *one* that are in a layer which is off at first, where there are some."""
-    is_off = any(edge not in flows.by_id[where].edges for where, edge in flows.stated_at(one))
+    is_off = any(edge.id not in flows.by_id[where].edge_by_id for where, edge in flows.stated_at(one))
     return ", as far as layers are on at first" if is_off else ""
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TITLE = "Architecture"
 MOST_DRAWN = 12  # topologies whose pictures stand in the index itself, which shows more of them as files
-SCRIPTS = ("topodoc.js", "topodoc-player.js")
+SCRIPTS = ("topodoc.js", "topodoc-canvas.js", "topodoc-player.js")
 
 
 def compose(drawn: Drawn, settings: Settings, memory: Memory | None = None) -> Iterator[Site]:

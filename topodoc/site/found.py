@@ -57,7 +57,7 @@ def _element(one: Diagnostic, topology: Topology, at: Addresses) -> tuple[str, s
         case "group" if name in topology.group_by_id:
             return topology.group_by_id[name].label, f"{page}#group-{name}"
         case "edge":
-            edge = next((one for one in topology.edges if one.id == name), None)
+            edge = topology.edge_by_id.get(name)
             if edge is None:
                 return topology.title, page
             return f"{topology.label_of(edge.source)} \u2192 {topology.label_of(edge.target)}", f"{page}#edge-{name}"

@@ -11,6 +11,7 @@ from topodoc.site.found import found_rows, tally
 from topodoc.site.page import Asset, NavEntry, Page
 from topodoc.site.player import steps_of
 from topodoc.site.rows import step_rows
+from topodoc.site.sections import edge_sections, node_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from topodoc.site.page_context import PageContext
 
 FINDINGS = "Findings"
+_SHORT = 300  # characters of a description that stands above the picture; a longer one would push it out of the first screen
 
 
 def topology_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
@@ -66,9 +68,13 @@ def _own(context: PageContext, topology: Topology) -> Page:
         "topology.md.j2",
         context.at.topology(topology.id),
         topology.title,
+        "hide: [toc]\n",  # the picture needs the room
         topology=topology,
         figure=context.with_places(figure) if figure else None,
         views=[(one, context.figure(topology.id, "view", one.id), view(topology, one, context.hub, context.topologies)) for one in topology.views],
+        nodes=node_sections(topology),
+        edges=edge_sections(topology),
+        is_long=len(topology.description) > _SHORT,
         has_about=_has_about(topology.nodes),
         coverage=cover(topology) if topology.scenarios else None,
         found=tally(context.findings(topology.id)),

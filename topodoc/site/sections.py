@@ -1,0 +1,50 @@
+"""Sections: the nodes and edges of a topology in lists that a reader can take in, by group, or by kind where there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from topodoc.model.elements import Edge, Node
+    from topodoc.model.topology import Topology
+
+T = TypeVar("T")
+MOST_UNFOLDED = 24  # rows that fit about a screen; more are folded
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[T]):
+    """What stands under one heading; none where everything stands under one."""
+
+    title: str
+    items: tuple[T, ...]
+
+
+def node_sections(topology: Topology) -> tuple[Section[Node], ...]:
+    """Return the nodes of *topology* by group, those in none first; of one without groups, many by kind."""
+    if len(topology.nodes) <= MOST_UNFOLDED:
+        return (Section("", topology.nodes),)
+    return _sections((_home(topology, node), node) for node in topology.nodes)
+
+
+def edge_sections(topology: Topology) -> tuple[Section[Edge], ...]:
+    """Return the edges of *topology* by the group, or the kind, of what is dialled."""
+    if len(topology.edges) <= MOST_UNFOLDED:
+        return (Section("", topology.edges),)
+    return _sections((_home(topology, topology.node(edge.target.node)), edge) for edge in topology.edges)
+
+
+def _home(topology: Topology, node: Node) -> str:
+    if not topology.groups:
+        return node.kind
+    return topology.group_by_id[node.group].label if node.group else "in no group"
+
+
+def _sections(titled: Iterable[tuple[str, T]]) -> tuple[Section[T], ...]:
+    found: dict[str, list[T]] = {}
+    for title, item in titled:
+        found.setdefault(title, []).append(item)
+    return tuple(Section(title, tuple(items)) for title, items in found.items())
