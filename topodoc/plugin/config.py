@@ -10,7 +10,7 @@ from mkdocs.config.base import Config
 
 from topodoc.language.vocabulary import EngineName, Profile, Reading
 from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
-from topodoc.settings_file import read_settings_file
+from topodoc.settings_file import read_settings_file, usual_cache
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +23,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
 
     enabled = options.Optional(options.Type(bool))
     specs = options.Optional(options.Type((str, list)))
+    root = options.Optional(options.Type(str))
     section = options.Optional(options.Type(str))
     theme = options.Optional(options.Type(str))
     arrows = options.Optional(options.Choice(get_args(Reading)))
@@ -54,7 +55,7 @@ def read_settings(
         "specs": tuple(root / one for one in DEFAULTS.specs),
         "python_specs": trusts_python,
         "installed_rules": trusts_rules,
-        "cache": root / CACHE,
+        "cache": usual_cache(root) or root / CACHE,
     }
     values: dict[str, Any] = {**usual, **given.values}
     values |= {name: value for name, value in config.items() if value is not None}
@@ -64,5 +65,5 @@ def read_settings(
     if config.cache is False:
         values["cache"] = None
     elif config.cache is True:
-        values["cache"] = given.values.get("cache", root / CACHE)
+        values["cache"] = given.values.get("cache", usual["cache"])
     return Settings(**values), given
