@@ -49,7 +49,7 @@
     const map = first(".topodoc-minimap", root);
     const frame = map && first("rect", map);
     const drawMap = () => {
-      if (!map) return;
+      if (!map || !first(".node", svg)) return; // a chart is read from top to bottom
       const large = figure.scrollWidth > 1.8 * figure.clientWidth || figure.scrollHeight > 1.8 * figure.clientHeight;
       map.toggleAttribute("hidden", !large);
       if (!large) return;
@@ -274,11 +274,13 @@
       if (event.target.value) download(event.target.value === "auto" ? "" : event.target.value);
       event.target.value = "";
     });
+    const skip = first(".topodoc-skip", root); // a theme that loads pages itself moves no focus
+    if (skip) on(skip, "click", () => setTimeout(() => first(skip.hash, document).focus()));
     button("link").hidden = !navigator.clipboard || !isFirst;
     bar.hidden = false;
     root.classList.add("is-ready");
     if (rows.length && matchMedia("(min-width: 76em)").matches) showFinder(true);
-    if (rows.length && fitted() < 0.5) showFinder(false); // the picture needs the room
+    if (rows.length && fitted() < 0.462) showFinder(false); // letters would be too small
     if (kept("zoom")) zoom(parseFloat(kept("zoom")) || 0);
     if (kept("pick")) {
       pick(kept("pick"));

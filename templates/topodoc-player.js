@@ -30,10 +30,10 @@
     [...charts.flatMap((chart) => all("[data-step]", chart)), ...ours("tr[id^=step-]")].forEach((each) => {
       (told[(each.dataset.step ?? each.id.slice(5)).replaceAll(".", "-")] ??= []).push(each);
     });
-    const steps = JSON.parse(root.dataset.steps).map(([number, says, nodes, edge, against, states]) => {
+    const steps = JSON.parse(root.dataset.steps).map(([number, says, nodes, edge, against, states, tag, payload, notes]) => {
       const line = edge ? one("edge", edge) : null;
       const marks = [line, ...nodes.map((name) => one("node", name)), ...(told[number.replaceAll(".", "-")] ?? [])].filter(Boolean);
-      return { number, says, against, states, line, marks };
+      return { number, says, against, states, line, marks, tag, payload, notes };
     });
 
     stage.insertAdjacentHTML("beforeend", '<g class="topodoc-dot"><rect y="-11" height="22" rx="11"/><text class="f-number-text" y="4.5"/></g>');
@@ -46,6 +46,25 @@
     let speed = 1;
     let plays = false;
 
+    /* Of an alternative the reader may choose one branch; steps of the others are passed over. */
+    const passed = new Set();
+    const beyond = (from, way) => {
+      do from += way;
+      while (steps[from] && passed.has(steps[from].number));
+      return from;
+    };
+    JSON.parse(root.dataset.ways || "[]").forEach(([title, branches]) => {
+      const box = document.createElement("select");
+      box.setAttribute("aria-label", title);
+      [bar.querySelector(".topodoc-ways").dataset.all, ...branches.map(([label]) => label)].forEach((label) => box.add(new Option(label)));
+      box.addEventListener("change", () => {
+        const taken = branches[box.selectedIndex - 1];
+        branches.forEach((branch) => branch[1].forEach((number) => (!taken || branch === taken ? passed.delete(number) : passed.add(number))));
+        if (steps[at] && passed.has(steps[at].number)) go(beyond(at, 1) < steps.length ? beyond(at, 1) : beyond(at, -1));
+      });
+      bar.querySelector(".topodoc-ways").append(box);
+    });
+
     const mark = (name, found) => {
       const lit = new Set(found.flatMap((step) => step.marks));
       steps.forEach((step) => step.marks.forEach((each) => each.classList.toggle(name, lit.has(each))));
@@ -56,12 +75,16 @@
       see(dot, path);
       if (!path) return;
       const eased = share * share * (3 - 2 * share);
-      const { x, y } = path.getPointAtLength(path.getTotalLength() * (against ? 1 - eased : eased));
+      const length = path.getTotalLength();
+      const room = Math.min(14, length / 3); // it covers neither end
+      const { x, y } = path.getPointAtLength(room + (length - 2 * room) * (against ? 1 - eased : eased));
       dot.setAttribute("transform", `translate(${x} ${y})`);
     };
-    const reveal = (step) => {
-      const view = figure.getBoundingClientRect();
-      const boxes = step.marks.filter((each) => stage.contains(each)).map((each) => each.getBoundingClientRect());
+    const reveal = (step, figure, inside) => {
+      const heads = figure.querySelectorAll("svg.topodoc").length > 1 ? figure.firstElementChild.getBoundingClientRect().height : 0;
+      const { left, right, top, bottom } = figure.getBoundingClientRect();
+      const view = { left, right, top: top + heads, bottom };
+      const boxes = step.marks.filter(inside).map((each) => each.getBoundingClientRect());
       const off = (low, high) => {
         const from = Math.min(...boxes.map((box) => box[low]));
         const to = Math.max(...boxes.map((box) => box[high]));
@@ -80,9 +103,16 @@
       all(".state-sign", stage).forEach((sign) => see(sign, states[sign.dataset.end] === sign.dataset.state));
       all(".node .state", stage).forEach((sign) => see(sign, !states[sign.closest(".node").dataset.node]));
       caption.textContent = step ? `Step ${step.number}: ${step.says}` : `${steps.length} step${steps.length > 1 ? "s" : ""}`;
+      [[step?.tag, "span", "topodoc-tag"], [step?.payload, "code", ""], ...(step?.notes ?? []).map((note) => [note, "em", ""])].forEach(([text, kind, name]) => {
+        if (!text) return;
+        const part = document.createElement(kind);
+        part.className = name;
+        part.textContent = text;
+        caption.append(" ", part);
+      });
       bar.style.setProperty("--topodoc-done", (at + 1) / steps.length);
       button("back").setAttribute("aria-disabled", !step);
-      button("next").setAttribute("aria-disabled", at === steps.length - 1);
+      button("next").setAttribute("aria-disabled", beyond(at, 1) >= steps.length);
       clock = 0;
       move(0);
       if (!step) return;
@@ -91,7 +121,11 @@
       pill.setAttribute("width", width);
       pill.setAttribute("x", -width / 2);
       digits.textContent = step.number;
-      reveal(step);
+      reveal(step, figure, (each) => stage.contains(each));
+      charts.forEach((chart) => {
+        const place = chart.closest(".topodoc-figure");
+        if (place) reveal(step, place, (each) => chart.contains(each) && !each.matches(".frame, .frame-head"));
+      });
     };
     const setPlaying = (on) => {
       const name = on ? "Pause" : "Play";
@@ -104,7 +138,7 @@
       if (!root.isConnected) return;
       clock += Math.max(now - last, 0) * speed;
       last = now;
-      if (plays && clock >= STEP) at < steps.length - 1 ? show(at + 1) : setPlaying(false);
+      if (plays && clock >= STEP) beyond(at, 1) < steps.length ? show(beyond(at, 1)) : setPlaying(false);
       move(Math.min(clock / TRAVEL, 1));
       if (plays || clock < TRAVEL) frame = requestAnimationFrame(tick);
     };
@@ -130,11 +164,11 @@
       play: () => {
         setPlaying(!plays);
         if (!plays) return note();
-        if (at < 0 || (at === steps.length - 1 && clock >= TRAVEL)) show(0);
+        if (at < 0 || (beyond(at, 1) >= steps.length && clock >= TRAVEL)) show(beyond(-1, 1));
         run();
       },
-      back: () => go(at - 1),
-      next: () => go(at + 1),
+      back: () => go(beyond(at, -1)),
+      next: () => go(beyond(at, 1)),
       speed: () => {
         speed = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length];
         button("speed").textContent = `${speed}\u00d7`;
@@ -149,8 +183,8 @@
       const act = {
         ArrowRight: !scrolls && acts.next,
         ArrowLeft: !scrolls && acts.back,
-        Home: () => go(0),
-        End: () => go(steps.length - 1),
+        Home: () => go(beyond(-1, 1)),
+        End: () => go(beyond(steps.length, -1)),
         Escape: at >= 0 && (() => go(-1)),
         " ": !event.target.closest("button, a") && acts.play,
       }[event.key];
@@ -175,13 +209,14 @@
     show(-1);
     players.set(root, (number) => {
       const found = steps.findIndex((step) => step.number === number);
-      if (found >= 0) go(found), root.scrollIntoView({ block: "nearest" });
+      if (found >= 0) setPlaying(false), show(found), run(), root.scrollIntoView({ block: "nearest" }); // the address says it already
       return found >= 0;
     });
   };
 
   const follow = () => {
-    const [, scenario, number] = /^#play=(?:([\w.-]+):)?([\w.]+)$/.exec(location.hash) ?? [];
+    const hash = location.hash.replace(/^#step-/, "#play=").replace(/^(#play=[\w-]*)$/, (whole) => whole.replaceAll("-", "."));
+    const [, scenario, number] = /^#play=(?:([\w.-]+):)?([\w.]+)$/.exec(hash) ?? [];
     if (number) roots().some((root) => (!scenario || root.dataset.scenario === scenario) && players.get(root)?.(number));
   };
   const begin = () => {

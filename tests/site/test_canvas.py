@@ -141,6 +141,8 @@ def test_pointing_lights_neighbours_and_clicking_keeps_them(page: Page) -> None:
     page.mouse.move(5, 5)
     page.wait_for_function(f"{LIT} === 9")
     expect(page).to_have_url(re.compile(r"pick=checkout"))
+    if not page.locator(".topodoc-finder").first.is_visible():
+        page.get_by_role("button", name="Find").first.click()
     expect(page.locator(".topodoc-finder [aria-current]")).to_contain_text("OrderPlaced")
     page.locator(".topodoc-figure").first.press("Escape")
     page.wait_for_function(f"{LIT} === 0")
@@ -148,7 +150,9 @@ def test_pointing_lights_neighbours_and_clicking_keeps_them(page: Page) -> None:
 
 @pytest.mark.parametrize(("words", "names"), [("check", 1), ("orderplaced", 2), ("cache valkey", 1), ("nothing of that name", 0)])
 def test_the_list_filters_and_lights(page: Page, words: str, names: int) -> None:
-    page.locator(".topodoc-finder input").fill(words)
+    if not page.locator(".topodoc-finder").first.is_visible():
+        page.get_by_role("button", name="Find").first.click()
+    page.locator(".topodoc-finder input").first.fill(words)
     expect(page.locator(".topodoc-finder li[data-name]")).to_have_count(names)
     assert page.locator(".node.is-picked").count() == names
 
@@ -192,6 +196,49 @@ def test_without_a_script_the_picture_fits_and_leads_on(browser: Browser, served
     opened.locator(".node[data-node=checkout] a").first.click()
     opened.wait_for_url("**/nodes/checkout/")
     context.close()
+
+
+SHOWN = """() => {
+  const message = document.querySelector('.topodoc-chart .message.is-now, .topodoc-chart [data-step].is-now:not(.frame, .frame-head)');
+  if (!message) return true;
+  const [box, view] = [message.getBoundingClientRect(), message.closest('.topodoc-figure').getBoundingClientRect()];
+  const heads = view.top + document.querySelector('.topodoc-chart svg').getBoundingClientRect().height;
+  const wide = Math.min(box.width, view.width);
+  const seen = Math.min(box.right, view.right) - Math.max(box.left, view.left);
+  return box.top >= heads - 2 && box.bottom <= view.bottom + 2 && seen >= 0.9 * wide;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (400, 800)], ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", ["otel-demo/scenarios/place-an-order", "kafka/scenarios/order-placed", "trip-saga/scenarios/book-a-trip"])
+def test_the_chart_follows_the_player(browser: Browser, served: str, path: str, size: tuple[int, int]) -> None:
+    opened = browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    opened.goto(f"{served}architecture/{path}/")
+    opened.locator(".topodoc-controls").wait_for()
+    following = opened.locator("[data-do=next]")
+    steps = 0
+    while following.get_attribute("aria-disabled") != "true":
+        following.click()
+        steps += 1
+        opened.wait_for_function(SHOWN)
+    opened.close()
+    assert steps > 4
+
+
+def test_of_an_alternative_one_branch_may_be_chosen(browser: Browser, served: str) -> None:
+    opened = browser.new_page()
+    opened.goto(f"{served}architecture/otel-demo/scenarios/place-an-order/#play=8")
+    ways = opened.locator(".topodoc-ways select").first
+    assert ways.locator("option").all_inner_texts() == ["all ways", "the card is charged", "else"]
+    ways.select_option("else")
+    opened.locator("[data-do=next]").click()
+    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 9b')")
+    opened.locator("[data-do=back]").click()
+    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 8')")
+    ways.select_option("all ways")
+    opened.locator("[data-do=next]").click()
+    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 9a')")
+    opened.close()
 
 
 def test_the_scripts_are_small() -> None:

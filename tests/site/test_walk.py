@@ -102,6 +102,7 @@ def test_from_the_index_to_a_step_and_back(page: Page, site: tuple[str, str]) ->
     page.wait_for_url("**/architecture/**")
     page.locator("article h2 a", has_text="Kafka topology").click()
     page.wait_for_url("**/architecture/kafka/**")
+    click(page.locator("article svg.topodoc g.node[data-node=topic-orders]").first)  # which keeps it lit
     click(page.locator("article svg.topodoc g.node[data-node=topic-orders]").first)
     page.wait_for_url("**/nodes/topic-orders/**")
     page.locator("article h1", has_text="orders topic").wait_for()  # under instant navigation the address comes first

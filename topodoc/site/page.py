@@ -38,6 +38,11 @@ class Figure:
         return self.scene.width
 
     @property
+    def height(self) -> float:
+        """The natural height of the picture in pixels."""
+        return self.scene.height
+
+    @property
     def heads(self) -> float:
         """The height in pixels of what stays in sight above the steps of a scenario."""
         return self.scene.parts[0].height if self.scene.pinned else 0.0

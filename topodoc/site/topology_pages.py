@@ -9,7 +9,7 @@ from topodoc.model.playback import moments
 from topodoc.model.view import view
 from topodoc.site.found import found_rows, tally
 from topodoc.site.page import Asset, NavEntry, Page
-from topodoc.site.player import steps_of
+from topodoc.site.player import steps_of, ways_of
 from topodoc.site.rows import step_rows
 from topodoc.site.sections import edge_sections, node_sections
 
@@ -96,6 +96,7 @@ def _scenario(context: PageContext, topology: Topology, scenario: Scenario, path
         scenario=scenario,
         figure=context.figure(topology.id, "scenario", scenario.id),
         playback=context.figure(topology.id, "playback", scenario.id),
-        played=steps_of(moments(scenario, topology), topology),
+        played=steps_of(moments(scenario, topology), scenario, topology),
+        ways=ways_of(scenario),
         rows=list(step_rows(scenario.steps, topology)),
     )
