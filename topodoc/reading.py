@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
@@ -23,7 +24,7 @@ from topodoc.source import Source, project_root, shown_path
 from topodoc.stamp import Witness, is_current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from topodoc.language.builder import TopologyBuilder
     from topodoc.language.tree import Tree
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.stamp import Stamp
 
+    Texts = Mapping[Path, bytes]
+
 _LEADS_OUT = "is a link that leads out of the project"
 USUAL = Settings()
+NONE: Texts = MappingProxyType({})
 
 _log = logging.getLogger("topodoc")
 
@@ -49,9 +53,12 @@ class Survey:
     stamp: Stamp
 
 
-def load(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None) -> tuple[Topology, ...]:
-    """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file."""
-    topologies, faults = survey(specs, settings, memory)
+def load(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None, texts: Texts = NONE) -> tuple[Topology, ...]:
+    """Return the topologies that *specs* hold, in the order of their files. Raises SpecError with every fault of every file.
+
+    *texts* are those of specs that are no files, by the names that these have among *specs*.
+    """
+    topologies, faults = survey(specs, settings, memory, texts)
     if faults:
         raise SpecError(faults)
     return topologies
@@ -76,24 +83,24 @@ def load_around(path: Path, settings: Settings = USUAL) -> tuple[tuple[Topology,
 
 
 def survey(
-    specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None
+    specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None, texts: Texts = NONE
 ) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...]]:
     """Return the topologies of those specs that have no fault, and every fault of the others."""
-    found = read_specs(specs, settings, memory)
+    found = read_specs(specs, settings, memory, texts)
     return found.topologies, found.faults
 
 
-def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None) -> Survey:
+def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None, texts: Texts = NONE) -> Survey:
     """Return what *specs*, files and folders, say.
 
     Of a spec that is as it was, and whose parts are, the topologies come from *memory*.
     """
-    paths, faults = _search(specs, settings)
+    paths, faults = _search((one for one in specs if one not in texts), settings)
     topologies: list[Topology] = []
     files: dict[Path, str] = {}
     with _keeping_everything():
-        for path, below in paths.items():
-            found = _known(path, below, settings, memory) if memory else _bound(path, below, settings)
+        for path, below in (paths | dict.fromkeys(texts)).items():
+            found = _known(path, below, settings, memory) if memory and path not in texts else _bound(path, below, settings, texts)
             topologies += found.topologies
             faults += found.faults
             files |= dict(found.stamp)
@@ -118,7 +125,7 @@ def _holds(path: Path, known: Survey) -> bool:
     return all(one in files for one in _beside(path)) and is_current(known.stamp)
 
 
-def _bound(path: Path, below: Path | None, settings: Settings) -> Survey:
+def _bound(path: Path, below: Path | None, settings: Settings, texts: Texts = NONE) -> Survey:
     """Return what the spec at *path*, from which no link may lead out of *below*, says."""
     witness = Witness()
     for one in (path, *_beside(path)):
@@ -126,7 +133,7 @@ def _bound(path: Path, below: Path | None, settings: Settings) -> Survey:
     topologies: list[Topology] = []
     faults: list[Diagnostic] = []
     try:
-        source = _read_source(path, settings, below)
+        source = _read_source(path, settings, below, texts)
         for tree in reader_of(path.name, source.text).read(source, settings):
             try:
                 topologies.append(bind_tree(tree, settings, witness.note))
@@ -181,7 +188,9 @@ def _root(folder: Path, settings: Settings) -> Path:
     return settings.root.resolve() if settings.root else project_root(folder)
 
 
-def _read_source(path: Path, settings: Settings, below: Path | None) -> Source:
+def _read_source(path: Path, settings: Settings, below: Path | None, texts: Texts = NONE) -> Source:
+    if path in texts:
+        return Source.limited(texts[path], path.as_posix(), settings.limits.megabytes * 1_000_000)
     return Source.read(path, shown_path(path), settings.limits.megabytes * 1_000_000, below)
 
 

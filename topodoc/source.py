@@ -40,7 +40,12 @@ class Source:
         except OSError as error:
             reason = (error.strerror or "input/output error").lower()
             raise _unreadable(name, "TD001", f"{name} cannot be read: {reason}", "check the file's permissions") from None
-        if raw is None:
+        return cls.limited(raw, name, most)
+
+    @classmethod
+    def limited(cls, raw: bytes | None, name: str, most: int) -> Source:
+        """Return *raw* as a source called *name*. Raises SpecError if it is None or has more than *most* bytes, or is no text."""
+        if raw is None or len(raw) > most:
             hint = "split the spec into several files, or raise megabytes under limits: in the settings"
             raise _unreadable(name, "TD009", f"{name} is larger than {most:,} bytes", hint)
         return cls.decode(raw, name)

@@ -11,6 +11,7 @@ from mkdocs.config import load_config
 
 from topodoc.cli.advice import Advice, advise
 from topodoc.cli.main import run
+from topodoc.plugin.missing import install_command
 
 HEAD = "site_name: Ours\n"
 FORMS = {
@@ -113,3 +114,35 @@ def test_an_empty_folder_is_told_how_to_begin(
     assert run(command) == 1
     said = capsys.readouterr()
     assert "topodoc init" in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("plugins: [search, topodoc, no-such]\n", "the plugin no-such"),
+        ("plugins:\n  - topodoc\n  - no-such: {a: b}\n", "the plugin no-such"),
+        ("plugins: {topodoc: {}, no-such: {}}\n", "the plugin no-such"),
+        ("plugins: [topodoc]\ntheme: nowhere\n", "the theme nowhere"),
+        ("plugins: [topodoc]\ntheme: {name: nowhere}\n", "the theme nowhere"),
+    ],
+)
+def test_what_is_not_installed_is_told_with_the_command(lines: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mkdocs.yml").write_text(HEAD + lines, "utf-8")
+    assert run(["build"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"error: mkdocs.yml names what is not installed beside topodoc: {told}; with the PACKAGE that brings it, run: ")
+
+
+def test_the_command_fits_how_topodoc_is_installed() -> None:
+    assert install_command("/home/me/.local/pipx/venvs/topodoc") == "pipx inject topodoc PACKAGE"
+    assert install_command("/home/me/.local/share/uv/tools/topodoc").startswith("uv tool install topodoc --with PACKAGE")
+    assert install_command("/home/me/project/.venv") == "python3 -m pip install PACKAGE"
+
+
+def test_what_init_writes_installs_from_no_index(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "new"]) == 0
+    assert "fill in TOPODOC in new/.github/workflows/architecture.yml" in capsys.readouterr().err
+    text = Path("new/.github/workflows/architecture.yml").read_text("utf-8")
+    assert "pip install topodoc" not in text
+    workflow = yaml.safe_load(text)
+    assert workflow["env"] == {"TOPODOC": ""}

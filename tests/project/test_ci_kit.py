@@ -108,7 +108,10 @@ def test_the_hook_runs(project: Path) -> None:
     assert shell(" ".join([hook["entry"], *used["args"]])).returncode == 0
     matched = [path for path in ("topologies/a.topo.yml", "b.topo.py", "topodoc.yml", "c/topodoc.yml") if re.search(hook["files"], path)]
     assert len(matched) == 4
-    assert not re.search(hook["files"], "mkdocs.yml")
+    for part in ("shared/kafka.yml", "_parts/bus.yaml", "pyproject.toml"):
+        assert re.search(hook["files"], part)
+    for other in ("mkdocs.yml", "docs/mkdocs.yml", "a.py", "README.md"):
+        assert not re.search(hook["files"], other)
     assert project
 
 

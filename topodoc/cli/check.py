@@ -16,7 +16,8 @@ from topodoc.cli.console import say, warn, working
 from topodoc.cli.output import write_output
 from topodoc.cli.report import as_json, as_text, wants_colour
 from topodoc.cli.sarif import as_sarif
-from topodoc.diagnostics import Severity, SpecError, in_order, is_fault, one_line
+from topodoc.cli.standard_input import read_input
+from topodoc.diagnostics import SettingsError, Severity, SpecError, in_order, is_fault, one_line
 from topodoc.lint.baseline import read_baseline, subtract, write_baseline
 from topodoc.lint.codes import name_of
 from topodoc.lint.engine import check_all
@@ -29,7 +30,7 @@ from topodoc.reading import survey
 from topodoc.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.model.topology import Topology
@@ -68,16 +69,20 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Report what is wrong in the specs.
 
-    SPECS are files and folders; none means the folder topologies. Exits 1 where something is wrong.
+    SPECS are files and folders, or - for standard input; none means the folder topologies. Exits 1 where something is wrong.
 
     Example: topodoc check topologies --format json
     """
     given = options.read_settings(settings_file)
     settings = Settings(**given.values)
     known = read_baseline(baseline.read_text("utf-8"), baseline.as_posix()) if baseline else Counter()
-    topologies, faults, findings = _survey(specs or settings.specs, settings)
+    chosen, texts = read_input(specs or settings.specs, settings)
+    if texts and fixes:
+        message = "--fix writes into files, and standard input is none; leave it out, or name a file"
+        raise SettingsError(message)
+    topologies, faults, findings = _survey(chosen, settings, texts)
     while fixes and _fix(findings, settings):  # what is mended may make edges alike
-        topologies, faults, findings = _survey(specs or settings.specs, settings)
+        topologies, faults, findings = _survey(chosen, settings, texts)
     found, mended = subtract(in_order((*given.findings, *faults, *findings)), known)
     if mended:
         say(f"{mended} of what {baseline} knows is found no more; write it anew with --write-baseline")
@@ -92,11 +97,13 @@ def command(  # noqa: PLR0913 - one argument an option
     return int(falls_short or any(one.severity in failing for one in found))
 
 
-def _survey(specs: tuple[Path, ...], settings: Settings) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """Return the topologies that *specs* hold, and the faults and the findings in them."""
+def _survey(
+    specs: tuple[Path, ...], settings: Settings, texts: Mapping[Path, bytes]
+) -> tuple[tuple[Topology, ...], tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """Return the topologies that *specs*, *texts* among them, hold, and the faults and the findings in them."""
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     with working("checking"):
-        topologies, faults = survey(specs, settings)
+        topologies, faults = survey(specs, settings, texts=texts)
         return topologies, faults, check_all(topologies, today, standards_of(settings), is_whole=not faults)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from topodoc.cli.console import say
-from topodoc.cli.sample import SPECS, start
+from topodoc.cli.sample import SPECS, WORKFLOW, start
 
 NEXT = (
     f"topodoc check --strict # what is wrong in {SPECS}",
@@ -36,6 +36,8 @@ def command(target: Path, *, is_empty: bool, is_python: bool) -> int:
         say(f"kept  {target / name}")
     if not started.written:
         say("nothing is missing")
+    if WORKFLOW in started.written:
+        say(f"\nfill in TOPODOC in {target / WORKFLOW}: where topodoc is installed from, pinned to a commit or a version")
     if started.advice:
         say(f"\n{started.advice.said}")
     go = [] if target == Path() else [f"cd {shlex.quote(str(target))}"]

@@ -14,6 +14,7 @@ from topodoc.cli.console import working
 from topodoc.cli.following import follow
 from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
+from topodoc.cli.standard_input import read_input
 from topodoc.diagnostics import SettingsError
 from topodoc.forms import FORMS, Form
 from topodoc.reading import load
@@ -64,11 +65,16 @@ def command(  # noqa: PLR0913 - click hands over each option by name
 ) -> int:  # fmt: skip
     """Draw one picture.
 
+    FILE is a spec, a folder of which --topology says one, or - for standard input.
+
     Example: topodoc render topologies/shop.topo.yml -o shop.svg
     """
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
     if watch and output == "-":
         message = "--watch writes a file again and again; say which with -o FILE"
+        raise SettingsError(message)
+    if watch and file == Path("-"):
+        message = "--watch looks at files, and standard input is none; name a file"
         raise SettingsError(message)
 
     def read() -> Settings:
@@ -77,7 +83,8 @@ def command(  # noqa: PLR0913 - click hands over each option by name
 
     def act(settings: Settings, memory: Memory | None = None) -> int:
         printed = printer(form, output, scale)
-        build = load(settings.specs, settings, memory)
+        chosen_specs, texts = read_input(settings.specs, settings)
+        build = load(chosen_specs, settings, memory, texts)
         chosen = choose(build, topology)
         kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
         if animate:

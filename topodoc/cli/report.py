@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
 
 _WIDEST = 160
+_remembered: dict[str, bytes] = {}
 _SHADES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -81,6 +82,12 @@ def _cells(text: str) -> int:
 @cache
 def _lines(path: str) -> tuple[str, ...]:
     try:
-        return tuple(Path(path).read_text("utf-8-sig").split("\n"))
+        raw = _remembered[path] if path in _remembered else Path(path).read_bytes()
+        return tuple(raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     except (OSError, ValueError):
         return ()
+
+
+def remember(name: str, raw: bytes) -> None:
+    """Keep *raw*, which no file called *name* holds, for the lines that are quoted from it."""
+    _remembered[name] = raw

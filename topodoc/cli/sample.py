@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from topodoc.cli.advice import Advice
 
+WORKFLOW = ".github/workflows/architecture.yml"
 SPECS = DEFAULTS.specs[0].as_posix()
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -60,7 +61,7 @@ def _files(*, is_empty: bool, is_python: bool, has_site: bool) -> Iterator[tuple
         yield "mkdocs.yml", _sample("mkdocs.yml")
         yield "docs/index.md", _sample(f"{name}.md")
     yield ".gitignore", _sample("gitignore")
-    yield ".github/workflows/architecture.yml", _sample("check.yml" if has_site else "workflow.yml")
+    yield WORKFLOW, _sample("check.yml" if has_site else "workflow.yml")
 
 
 def _sample(name: str) -> str:

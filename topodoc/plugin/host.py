@@ -15,6 +15,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from topodoc.diagnostics import SettingsError, TopodocError, one_line
 from topodoc.plugin.config import read_settings
+from topodoc.plugin.missing import missing_from
 from topodoc.plugin.plugin import TopodocPlugin
 from topodoc.plugin.swap import staged
 from topodoc.reading import load
@@ -95,7 +96,7 @@ def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsCo
     try:
         return load_config(str(path), site_dir=str(target), strict=order.strict)
     except (Abort, MkDocsException) as error:
-        message = f"{path.name}: {'; '.join(errors) or one_line(str(error))}"
+        message = missing_from(path) or f"{path.name}: {'; '.join(errors) or one_line(str(error))}"
         raise SettingsError(message) from None
 
 
