@@ -40,6 +40,7 @@ HOSTS = {
         ["mkdocs-material>=9.5,<10", "mkdocs-material-extensions"],
     ),
     "zensical": (["zensical>=0.0.40"], []),
+    "zensical-oldest": (["zensical==0.0.40"], []),
     "techdocs": (["mkdocs-techdocs-core>=1.5,<2"], []),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.language.configuration import names_of, read_configuration, value_of
+from topodoc.language.configuration import names_of, read_configuration, value_of, with_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,22 +62,7 @@ def _with_inherited(path: Path) -> Iterator[Path]:
 
 def _added(path: Path, text: str, plugins: ConfigurationValue) -> Advice:
     """Return how *plugins*, which do not name ours, come to."""
-    event, lines = plugins.event, text.split("\n")
-    if event.kind not in {"list", "mapping"}:
-        return Advice(path, _WHOLE, event.start[0] + 1, is_instead=True)
-    word = NAME if event.kind == "list" else f"{NAME}: {{}}"
-    if event.is_flow:
-        return _added_in_brackets(path, lines[plugins.last[0]], plugins, word)
-    first = lines[plugins.below[0].event.start[0]]
-    indent = first[: len(first) - len(first.lstrip())]
-    return Advice(path, f"{indent}{'- ' if event.kind == 'list' else ''}{word}", plugins.last[0] + 1)
-
-
-def _added_in_brackets(path: Path, line: str, plugins: ConfigurationValue, word: str) -> Advice:
-    """Return the *line* on which the bracket or brace of *plugins* closes, with *word* before that."""
-    column = line.rindex("]" if plugins.event.kind == "list" else "}")
-    head = line[:column].rstrip()
-    if not head:
-        return Advice(path, f"  {word}{line[column:]}", plugins.last[0] + 1, is_instead=True)
-    comma = "" if head.endswith(("[", "{")) else " " if head.endswith(",") else ", "
-    return Advice(path, f"{head}{comma}{word}{line[column:]}", plugins.last[0] + 1, is_instead=True)
+    if plugins.event.kind not in {"list", "mapping"}:
+        return Advice(path, _WHOLE, plugins.event.start[0] + 1, is_instead=True)
+    line, is_instead, written = with_entry(plugins, text, NAME)
+    return Advice(path, written, line, is_instead)

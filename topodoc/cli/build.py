@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from topodoc.cli import options
 from topodoc.cli.advice import advise
 from topodoc.cli.console import say, warn, working
+from topodoc.cli.report import as_text
+from topodoc.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command("build")
@@ -18,18 +24,30 @@ from topodoc.cli.console import say, warn, working
     "--site", metavar="DIR", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="The folder to make or replace."
 )
 @options.section
+@options.host
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option("--force", is_flag=True, help="Replace the folder even where topodoc did not make it; what it holds is lost.")
 @options.config
 @options.drawing
-def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, strict: bool, force: bool, **given: Any) -> int:  # noqa: ANN401 - click's values
+def command(  # noqa: PLR0913 - click hands over each option by name
+    specs: tuple[Path, ...],
+    site: Path,
+    settings_file: Path | None,
+    host: str,
+    *,
+    strict: bool,
+    force: bool,
+    **given: Any,  # noqa: ANN401 - click's values
+) -> int:
     """Build the complete static site.
 
     SPECS are files and folders; none means the folder topologies. Where a mkdocs.yml stands in the working folder, the
-    site is built under it.
+    site is built under it. With --host zensical, under zensical.toml or mkdocs.yml, by Zensical.
 
     Example: topodoc build topologies --site public
     """
+    if host == "zensical":
+        return _with_zensical(specs, site, settings_file, given, strict=strict, force=force)
     from topodoc.plugin.host import CONFIGURATION, Order, build_site  # noqa: PLC0415 - MkDocs takes its time
 
     here = Path.cwd()
@@ -45,4 +63,20 @@ def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, 
     if built.lacks_plugin:
         advice = advise(Path(CONFIGURATION))
         warn(f"{CONFIGURATION} does not name the plugin yet; {advice.said if advice else 'name it there'}\n")
+    return 0
+
+
+def _with_zensical(  # noqa: PLR0913 - what was asked for
+    specs: tuple[Path, ...], site: Path, settings_file: Path | None, given: Mapping[str, Any], *, strict: bool, force: bool
+) -> int:
+    from topodoc.zensical.building import build_site  # noqa: PLC0415 - few build with it
+
+    said = {key: value for key, value in given.items() if key != "no_cache"}
+    settings, read = options.settings_of(settings_file, said, no_cache=given["no_cache"])
+    settings = replace(settings, specs=specs or settings.specs)
+    with working("building"):
+        made = build_site(site, Path.cwd(), settings, strict=strict, force=force)
+    if told := [one for one in (*read.findings, *made.findings) if one.severity != Severity.INFO]:
+        warn(as_text(told))
+    say(f"{made.pages} pages in {site}; open {site / 'index.html'}")
     return 0

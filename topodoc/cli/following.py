@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from topodoc.settings import Settings
 
 
-def follow(read: Callable[[], Settings], act: Callable[[Settings, Memory], int], named: Path | None) -> int:
+def follow(read: Callable[[], Settings], act: Callable[[Settings, Memory], int], named: Path | None, more: Sequence[Path] = ()) -> int:
     """Do what *act* does under the settings that *read* gives, now and after each change; errors are told, and waited out.
 
-    *named* is the settings file that the command line names. Comes back with 0 when the process is interrupted.
+    *named* is the settings file that the command line names, *more* is looked at beside what settings name. Comes back with 0 when the
+    process is interrupted.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it wants it to clean up, too
     changed = threading.Event()
@@ -34,7 +35,7 @@ def follow(read: Callable[[], Settings], act: Callable[[Settings, Memory], int],
         while True:
             watcher.begin()
             wanted = _once(read, act, memory, named, wanted)
-            watcher.want(wanted)
+            watcher.want((*wanted, *more))
             say("waiting for changes; Ctrl+C ends it")
             while not changed.wait(1):  # a wait without an end hears no Ctrl+C on Windows
                 pass

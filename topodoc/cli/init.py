@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from topodoc.cli import options
 from topodoc.cli.console import say
 from topodoc.cli.sample import SPECS, WORKFLOW, start
+
+if TYPE_CHECKING:
+    from topodoc.language.vocabulary import Host
 
 NEXT = (
     f"topodoc check --strict # what is wrong in {SPECS}",
@@ -20,8 +25,9 @@ NEXT = (
 @click.command("init")
 @click.argument("target", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
 @click.option("--empty", "is_empty", is_flag=True, help="The least there can be, instead of a sample system.")
+@options.host
 @click.option("--python", "is_python", is_flag=True, help="The spec in Python instead of YAML.")
-def command(target: Path, *, is_empty: bool, is_python: bool) -> int:
+def command(target: Path, host: Host, *, is_empty: bool, is_python: bool) -> int:
     """Begin a project: a spec to change, a site around it, and what builds both.
 
     DIR is a folder, the working folder without it. Nothing that is there changes; where MkDocs has a site there already, only
@@ -29,7 +35,7 @@ def command(target: Path, *, is_empty: bool, is_python: bool) -> int:
 
     Example: topodoc init shop
     """
-    started = start(target, is_empty=is_empty, is_python=is_python)
+    started = start(target, host, is_empty=is_empty, is_python=is_python)
     for name in started.written:
         say(f"wrote {target / name}")
     for name in started.kept:
@@ -41,5 +47,6 @@ def command(target: Path, *, is_empty: bool, is_python: bool) -> int:
     if started.advice:
         say(f"\n{started.advice.said}")
     go = [] if target == Path() else [f"cd {shlex.quote(str(target))}"]
-    say("\n".join(["", "next:", *(f"  {line}" for line in (*go, *NEXT))]))
+    lines = (line.replace("topodoc build", "topodoc build --host zensical").replace("serve", "serve --host zensical") for line in NEXT)
+    say("\n".join(["", "next:", *(f"  {line}" for line in (*go, *(lines if host == "zensical" else NEXT)))]))
     return 0

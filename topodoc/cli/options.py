@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from topodoc.cli.console import say_more
-from topodoc.language.vocabulary import EngineName, Reading
+from topodoc.language.vocabulary import EngineName, Host, Reading
 from topodoc.settings import CACHE, DEFAULTS, Settings
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
@@ -47,6 +47,9 @@ cache = click.option(
 no_cache = click.option("--no-cache", is_flag=True, help="Make every layout anew, and keep none.")
 
 
+host = click.option(
+    "--host", type=click.Choice(get_args(Host)), default="mkdocs", show_default=True, help="What builds the site of the pages."
+)
 watch = click.option("--watch", is_flag=True, help="Do it again whenever something changes, until Ctrl+C.")
 
 

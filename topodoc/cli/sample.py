@@ -13,16 +13,18 @@ from topodoc.readers import ENDINGS
 from topodoc.resources import folder
 from topodoc.settings import DEFAULTS
 from topodoc.settings_document import settings_schema
+from topodoc.source import SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from topodoc.cli.advice import Advice
+    from topodoc.language.vocabulary import Host
 
 WORKFLOW = ".github/workflows/architecture.yml"
 SPECS = DEFAULTS.specs[0].as_posix()
-CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
+CONFIGURATIONS = SITES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,21 @@ class Started:
     advice: Advice | None
 
 
-def start(target: Path, *, is_empty: bool, is_python: bool) -> Started:
+def start(target: Path, host: Host, *, is_empty: bool, is_python: bool) -> Started:
     """Write what *target* lacks of the sample project; nothing that is there changes. Raises SettingsError, OSError."""
     if target.exists() and not target.is_dir():
         message = f"{target} is not a folder; name one that is, or that does not exist"
         raise SettingsError(message)
     own = next((target / name for name in CONFIGURATIONS if (target / name).is_file()), None)
-    files = dict(_files(is_empty=is_empty, is_python=is_python, has_site=own is not None))
+    files = dict(_files(host, is_empty=is_empty, is_python=is_python, has_site=own is not None))
     if any(path.name.endswith(ENDINGS) for path in (target / SPECS).rglob("*")):
         files = {name: text for name, text in files.items() if not name.startswith(f"{SPECS}/") and not name.startswith("docs/")}
     written = [name for name, text in files.items() if _write(target / name, text)]
     kept = [name for name in files if name not in written]
-    return Started(tuple(written), tuple(kept), advise(own) if own else None)
+    return Started(tuple(written), tuple(kept), advise(own) if own and own.suffix != ".toml" and host == "mkdocs" else None)
 
 
-def _files(*, is_empty: bool, is_python: bool, has_site: bool) -> Iterator[tuple[str, str]]:
+def _files(host: Host, *, is_empty: bool, is_python: bool, has_site: bool) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each file; where MkDocs has a site already, none that would be about the same."""
     name, ending = "system" if is_empty else "shop", "py" if is_python else "yml"
     yield f"{SPECS}/{name}.topo.{ending}", _sample(f"{name}.topo.{ending}")
@@ -58,7 +60,7 @@ def _files(*, is_empty: bool, is_python: bool, has_site: bool) -> Iterator[tuple
     else:
         yield "topodoc.schema.json", _json(spec_schema())
     if not has_site:
-        yield "mkdocs.yml", _sample("mkdocs.yml")
+        yield ("zensical.toml", _sample("zensical.toml")) if host == "zensical" else ("mkdocs.yml", _sample("mkdocs.yml"))
         yield "docs/index.md", _sample(f"{name}.md")
     yield ".gitignore", _sample("gitignore")
     yield WORKFLOW, _sample("check.yml" if has_site else "workflow.yml")

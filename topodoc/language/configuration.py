@@ -38,6 +38,28 @@ def names_of(root: ConfigurationValue, key: str) -> tuple[str, ...]:
             return tuple(one.event.value for one in items if one.event.kind == "scalar" and one.event.tag is None)
 
 
+def with_entry(value: ConfigurationValue, text: str, name: str) -> tuple[int, bool, str]:
+    """Return how the list or the mapping *value* of *text* gets an entry *name*: a line, counted from 1, and what to write.
+
+    That goes behind the line, or in its place where the second one is true.
+    """
+    event, lines = value.event, text.split("\n")
+    word = name if event.kind == "list" else f"{name}: {{}}"
+    if event.is_flow:
+        return value.last[0] + 1, True, _in_brackets(lines[value.last[0]], "]" if event.kind == "list" else "}", word)
+    first = lines[value.below[0].event.start[0]]
+    indent = first[: len(first) - len(first.lstrip())]
+    return value.last[0] + 1, False, f"{indent}{'- ' if event.kind == 'list' else ''}{word}"
+
+
+def _in_brackets(line: str, end: str, word: str) -> str:
+    """Return *line*, on which a list or a mapping closes with *end*, with *word* before that."""
+    column = line.rindex(end)
+    head = line[:column].rstrip()
+    comma = "" if head.endswith(("[", "{")) else " " if head.endswith(",") else ", "
+    return f"{head}{comma}{word}{line[column:]}" if head else f"  {word}{line[column:]}"
+
+
 def read_configuration(text: str) -> ConfigurationValue | None:
     """Return the mapping that *text* is; None where it is none."""
     opened: list[ConfigurationValue] = []

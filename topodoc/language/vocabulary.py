@@ -23,6 +23,7 @@ Compatibility = Literal["none", "backward", "forward", "full"]
 BrokerDrawing = Literal["show", "hide"]
 HubDrawing = Literal["show", "badge"]
 EngineName = Literal["pygraphviz", "dot"]
+Host = Literal["mkdocs", "zensical"]
 Profile = Literal["default", "techdocs"]
 KINDS: tuple[str, ...] = get_args(Kind)
 BROKER_KINDS = frozenset({"topic", "queue", "stream", "exchange", "broker"})

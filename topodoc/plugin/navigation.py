@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
+
+from topodoc.site.nav import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,40 +19,9 @@ if TYPE_CHECKING:
     from topodoc.site.page import NavEntry
 
 
-def expand(nav: Any, entry: NavEntry) -> Any:  # noqa: ANN401 - lists, mappings and texts, as YAML gives them
-    """Return *nav*, as a project wrote it, with the pages below *entry* in the place of the folder that holds them."""
-    folders = {one.path.removesuffix("index.md"): one for one in _entries(entry) if one.path.endswith("/index.md")}
-
-    def pages(value: Any) -> Any:  # noqa: ANN401
-        if isinstance(value, list):
-            return [named(one) for one in value]
-        if isinstance(value, dict):
-            return {title: pages(one) for title, one in value.items()}
-        found = folders.get(f"{value.strip('/')}/") if isinstance(value, str) else None
-        return _listed(found) if found else value
-
-    def named(item: Any) -> Any:  # noqa: ANN401
-        found = pages(item)
-        return {html.escape(folders[f"{item.strip('/')}/"].title): found} if isinstance(item, str) and found is not item else found
-
-    return pages(nav)
-
-
-def _listed(entry: NavEntry) -> list[Any]:
-    """Return *entry* as a project would write it below a title of its own."""
-    below = [{html.escape(one.title): _listed(one) if one.entries else one.path} for one in entry.entries]
-    return [{"Overview": entry.path}, *below]
-
-
-def _entries(entry: NavEntry) -> Iterator[NavEntry]:
-    yield entry
-    for one in entry.entries:
-        yield from _entries(one)
-
-
 def add_section(nav: Navigation, entry: NavEntry, pages: dict[str, Page]) -> Navigation:
     """Append the section of *entry* to *nav*, unless it names one of its pages already."""
-    if any(pages.get(one.path) in nav.pages for one in _entries(entry)):
+    if any(pages.get(one.path) in nav.pages for one in entries(entry)):
         return nav
     section = _section(entry, pages)
     nav.items.append(section)

@@ -16,9 +16,10 @@ from topodoc.plugin.config import TopodocConfig, read_settings, root_of
 from topodoc.plugin.content import SORTS_LANGUAGES, addressed, page_of
 from topodoc.plugin.generated import add_home, add_pages, leave_sources_out
 from topodoc.plugin.making import GeneratedSite, faults_of, make, outdated, told
-from topodoc.plugin.navigation import add_section, expand
+from topodoc.plugin.navigation import add_section
 from topodoc.plugin.print_page import with_own_places
 from topodoc.site.late import Pictures
+from topodoc.site.nav import expand
 from topodoc.watching import behind
 
 if TYPE_CHECKING:

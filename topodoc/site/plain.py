@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from topodoc.site.late import lead
-from topodoc.site.static import page_folder, static_path
+from topodoc.site.static import flat_path, page_folder, static_path
 from topodoc.language.quoting import quote_for_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from topodoc.site.page import NavEntry, Page, Site
 
@@ -25,6 +25,23 @@ def plain_files(site: Site, *, by_folder: bool = False) -> dict[str, str]:
         folder = page_folder(page.path) or ""
         files[f"{folder}index.md"] = _with_tools(_linked(page, folder, by_folder=by_folder), site, folder)
     return files
+
+
+def paged_files(site: Site, *, is_flat: bool) -> dict[str, str]:
+    """Return the files of *site* by path, each page at its own, for a host whose addresses are folders, or *is_flat* names of files.
+
+    Links lead on from the file of a page; the host leads them on from its address.
+    """
+    files = {one.path: one.text for one in site.assets}
+    for page in site.pages:
+        folder = page.path[: page.path.rfind("/") + 1]
+        text = lead(page.text, partial(_led, folder=folder, address=flat_path if is_flat else static_path), page.path)
+        files[page.path] = _with_tools(text, site, folder)
+    return files
+
+
+def _led(path: str, *, folder: str, address: Callable[[str], str]) -> str:
+    return _way(address(path), folder)
 
 
 def _linked(page: Page, folder: str, *, by_folder: bool) -> str:

@@ -15,6 +15,15 @@ def static_path(path: str) -> str:
     return path if folder is None else f"{folder}index.html"
 
 
+def flat_path(path: str) -> str:
+    """Return where the page of *path* is found on a site whose addresses are names of files.
+
+    >>> flat_path("architecture/orders/nodes/billing.md"), flat_path("architecture/orders/topology.svg")
+    ('architecture/orders/nodes/billing.html', 'architecture/orders/topology.svg')
+    """
+    return f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path
+
+
 def page_folder(path: str) -> str | None:
     """Return the folder that holds nothing but the page of *path*, with its slash; None for what is no page."""
     if not path.endswith(".md"):
