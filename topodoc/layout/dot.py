@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import graphviz
 
-from topodoc.diagnostics import RenderError
+from topodoc.diagnostics import RenderError, one_line
 from topodoc.diagram.fold import data_flow
 from topodoc.diagram.pins import pins
 from topodoc.diagram.plan import Layout, Plan, Route
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from topodoc.drawing.scene import Point
     from topodoc.model.elements import Group
 
+_FARTHEST = 1e7  # pixels that a picture has at most
+_MOST_QUOTED = 200  # characters
 _INCH = 72.0  # Graphviz counts 72 points to an inch; a point of its answer is a pixel of ours
 _RANK_DIRECTION = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LABEL_ROOM = 6.0  # pixels around an edge's label, so that no other line comes close
@@ -99,7 +101,7 @@ def read_layout(answer: str, plan: Plan) -> Layout:
     """Return the positions in Graphviz's json0 *answer* for *plan*. Raises RenderError unless every part of it is there."""
     try:
         graph = json.loads(answer)
-        _, _, width, height = (float(number) for number in graph["bb"].split(","))
+        _, _, width, height = (_number(number) for number in graph["bb"].split(","))
         objects = {one["name"]: one for one in graph.get("objects", ())}
         edges = {one["id"]: one for one in graph.get("edges", ())}
         return Layout(
@@ -109,8 +111,9 @@ def read_layout(answer: str, plan: Plan) -> Layout:
             tuple(_route(edges[f"e{position}"], height, _is_turned(plan, line)) for position, line in enumerate(data_flow(plan))),
             tuple(_box(objects[f"cluster_c{position}"]["bb"], height) for position in range(len(plan.headings))),
         )
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        message = f"Graphviz left out part of the picture of {plan.topology.id} ({type(error).__name__}: {error})"
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        said = one_line(str(error))[:_MOST_QUOTED]
+        message = f"Graphviz left out part of the picture of {plan.topology.id} ({type(error).__name__}: {said})"
         raise RenderError(message) from None
 
 
@@ -171,11 +174,20 @@ def _inches(pixels: float) -> str:
 
 def _point(text: str, height: float) -> Point:
     x, y = text.split(",")
-    return float(x), height - float(y)
+    return _number(x), height - _number(y)
+
+
+def _number(text: str) -> float:
+    """Return the number in *text*. Raises ValueError where it is none that a picture may have."""
+    number = float(text)
+    if not -_FARTHEST <= number <= _FARTHEST:  # which is so of no number, too
+        message = f"{number} is no place"
+        raise ValueError(message)
+    return number
 
 
 def _box(text: str, height: float) -> Box:
-    left, low, right, high = (float(number) for number in text.split(","))
+    left, low, right, high = (_number(number) for number in text.split(","))
     return Box(left, height - high, right - left, high - low)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -12,10 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import RenderError
+from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.contract import Engine, TooSlow, Unusable
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.process import borrowed
+from topodoc.layout.program import dot_program, say_of
 from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _TRIAL = "digraph {n1}"  # what every Graphviz that works can lay out
 _VERSIONS = "engines.json"
-_LIMIT = 20.0  # seconds in which a dot program tells its version
 
 
 class Graphviz:
@@ -80,19 +78,23 @@ def _package_version(folder: Path) -> str:
 
 def _program_version(folder: Path) -> str:
     """Return what the dot program says its version is, which *folder* remembers for as long as the program is the same file."""
-    program = shutil.which("dot") or "dot"
+    program = dot_program() or "dot"
     at = Path(program).stat() if Path(program).exists() else None
     mark = f"{program} {at.st_size} {at.st_mtime_ns}" if at else program
     try:
         remembered: dict[str, str] = json.loads((folder / _VERSIONS).read_text("utf-8"))
-        return remembered[mark]
+        return str(remembered[mark])
     except (OSError, ValueError, TypeError, KeyError):
         pass  # then it is asked
     try:
-        done = subprocess.run([program, "-V"], capture_output=True, encoding="utf-8", timeout=_LIMIT, check=True)  # noqa: S603 - no text anyone wrote
-    except (OSError, subprocess.SubprocessError):
+        code, said = say_of([program, "-V"])
+    except OSError:
         return "unknown"
-    said = (done.stdout + done.stderr).strip()
+    if code:
+        return "unknown"
+    said = one_line(" ".join(said.split()))
+    if code is None:  # it hangs; what it has said is as good as any
+        return said or "unknown"
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / _VERSIONS, json.dumps({mark: said}).encode("utf-8"))
@@ -113,7 +115,7 @@ DOT = Engine(
         "there is no dot program on the PATH",
         "install Graphviz (Debian: apt install graphviz; macOS: brew install graphviz), or leave out --engine dot",
     ),
-    is_there=lambda: shutil.which("dot") is not None,
+    is_there=lambda: dot_program() is not None,
     version=_program_version,
     key=write_dot,
     session=partial(_session, name="dot"),

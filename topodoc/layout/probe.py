@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import one_line
 from topodoc.layout.process import SCRIPT
+from topodoc.layout.program import dot_program, say_of, signal_name
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import EngineName
 
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)+")
-_LIMIT = 20.0  # seconds in which a Graphviz tells its version
 _MOST = 200  # characters of what it says instead
 
 
@@ -26,18 +25,19 @@ def probe(engine: EngineName) -> tuple[str, str]:
     """
     if engine == "pygraphviz":
         return _ask([sys.executable, "-P", str(SCRIPT), "--version"]) if find_spec("pygraphviz") else ("", "")
-    program = shutil.which("dot")
+    program = dot_program()
     return _ask([program, "-V"]) if program else ("", "")
 
 
 def _ask(command: list[str]) -> tuple[str, str]:
     try:
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=_LIMIT, check=False)  # noqa: S603 - our own words
-    except (OSError, subprocess.SubprocessError) as error:
+        code, said = say_of(command)
+    except OSError as error:
         return "", str(error)
-    said = done.stdout + done.stderr
-    if done.returncode:
+    if code is None:
+        return "", "it does not tell its version in time"
+    if code:
         lines = [line for line in said.splitlines() if line.strip()]
-        return "", (lines[-1] if lines else f"it ended with exit code {done.returncode}")[:_MOST]
+        return "", one_line(lines[-1] if lines else f"it ended with {signal_name(code) or f'exit code {code}'}")[:_MOST]
     found = _VERSION.search(said)
     return (found.group() if found else "unknown"), ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
+from topodoc.layout.program import dot_program, end, signal_name
 from topodoc.layout.worker import OVER, UNUSABLE
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).with_name("worker.py")
 _MOST_SAID = 4000  # bytes
 _MOST_QUOTED = 200  # characters
+_GRACE = 2.0  # seconds for a process to end that says no more
+_MOST_ANSWERED = 200_000_000  # bytes of one answer, several times what the largest topology needs
 _CURE = "split the topology, or draw less of it"
 
 
@@ -47,12 +49,10 @@ class LayoutProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
-            encoding="utf-8",
-            errors="replace",
             process_group=0 if os.name == "posix" else None,
         )
-        if self.kind[0] == "dot":
-            _limit_memory(self._process.pid, self.kind[1] * 1024**2)
+        _limit(self._process.pid, self.kind[1] * 1024**2 if self.kind[0] == "dot" else None)
+        self._flooded = False
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -68,10 +68,12 @@ class LayoutProcess:
         self._said.close()
 
     def _end(self) -> None:
-        _kill(self._process)
-        self._listener.join()
-        with suppress(BrokenPipeError):  # what it was told last, and never read
-            self._process.communicate()
+        end(self._process)
+        self._listener.join(_GRACE)
+        is_held = self._listener.is_alive()  # by a process that got away, which holds the other end
+        for pipe in (self._process.stdin, None if is_held else self._process.stdout):
+            with suppress(BrokenPipeError):  # what it was told last, and never read
+                pipe.close() if pipe else None
 
     def ask(self, dot: str, name: str, seconds: float) -> tuple[str, str]:
         """Return the json0 layout of *dot* and what Graphviz said, within so many *seconds*.
@@ -84,9 +86,14 @@ class LayoutProcess:
             self._again()
             answer, said = self._ask(dot, name, seconds)
         if answer is None:
+            how = f", by {name_of_signal}" if (name_of_signal := signal_name(self._process.poll())) else ""
+            if self._flooded:
+                self._again()
+                message = f"Graphviz answers with more than {_MOST_ANSWERED // 1_000_000} MB for the picture of {name}; {_CURE}"
+                raise RenderError(message)
             self._again()
             words = one_line(" ".join(said.split())[-_MOST_QUOTED:])
-            fact = f"needs more memory than {self.kind[1]} MB for the picture of {name}, or ended in the middle of it"
+            fact = f"needs more memory than {self.kind[1]} MB for the picture of {name}, or ended in the middle of it{how}"
             message = f"Graphviz {fact}{f', saying: {words}' if words else ''}; {_CURE}"
             raise RenderError(message)
         return answer, said
@@ -94,7 +101,7 @@ class LayoutProcess:
     def _ask(self, dot: str, name: str, seconds: float) -> tuple[str | None, str]:
         """Return the answer, None where the process ended instead, and what Graphviz said."""
         try:
-            print(dot, OVER, sep="\n", file=self._process.stdin, flush=True)
+            self._tell(f"{dot}\n{OVER}\n".encode("utf-8", "replace"))
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
             self._again()  # or the late answer would be taken for that to the next question
@@ -102,9 +109,27 @@ class LayoutProcess:
             raise TooSlow(message) from None
         except OSError:
             answer = None
-        if answer is None and self._process.wait() == UNUSABLE:
+        if answer is None and not self._flooded and self._ended() == UNUSABLE:
             raise Unusable
         return answer, self._heard()
+
+    def _ended(self) -> int | None:
+        """Return the exit code of the process; None where it says no more and does not end."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_GRACE)
+        return None
+
+    def _tell(self, text: bytes) -> None:
+        """Write *text*, from a thread of its own: a process that does not read must not stop us."""
+        pipe = self._process.stdin
+
+        def write() -> None:
+            with suppress(OSError, ValueError):  # it ended, which is heard from what it answers, or is being ended
+                if pipe:
+                    pipe.write(text)
+                    pipe.flush()
+
+        threading.Thread(target=write, daemon=True).start()
 
     def _again(self) -> None:
         self._end()
@@ -120,41 +145,41 @@ class LayoutProcess:
 
     def _listen(self) -> None:
         """Hand on each answer, which is what comes before the answer to `OVER`, and None when there will be no more."""
-        objects: list[str] = []
-        lines: list[str] = []
-        for line in self._process.stdout or ():
+        objects: list[bytes] = []
+        lines: list[bytes] = []
+        size = 0
+        while self._process.stdout and (line := self._process.stdout.readline(_MOST_ANSWERED)):
             lines.append(line)
-            if line == "}\n":
-                objects.append("".join(lines))
+            size += len(line)
+            if size >= _MOST_ANSWERED:
+                self._flooded = True
+                break
+            if line == b"}\n":
+                objects.append(b"".join(lines))
                 lines = []
-                if '"name": "over"' in objects[-1]:
-                    self._answers.put("".join(objects[:-1]))
-                    objects = []
+                if b'"name": "over"' in objects[-1]:
+                    self._answers.put(b"".join(objects[:-1]).decode("utf-8", "replace"))
+                    objects, size = [], 0
         self._answers.put(None)
 
 
 def _command(engine: EngineName, megabytes: int) -> list[str]:
     if engine == "dot":
-        return [shutil.which("dot") or "dot", "-Tjson0"]
+        return [dot_program() or "dot", "-Tjson0"]
     # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
     return [sys.executable, "-P", str(SCRIPT), str(megabytes)]
 
 
-def _kill(process: subprocess.Popen[str]) -> None:
-    """End *process* and whatever it started, as a dot that is a script of someone's does."""
-    if os.name == "posix":
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-
-
-def _limit_memory(process: int, most: int) -> None:
-    """Let *process* have no more than *most* bytes of address space, where the system can be asked for that."""
+def _limit(process: int, most: int | None) -> None:
+    """Let *process* have no more than *most* bytes of address space, and write no more than an answer, where the system can be asked."""
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 - not on Windows
 
-        with suppress(ProcessLookupError):
-            resource.prlimit(process, resource.RLIMIT_AS, (most, most))
+        for what, wanted in ((resource.RLIMIT_AS, most), (resource.RLIMIT_FSIZE, _MOST_ANSWERED)):
+            if wanted is not None:
+                with suppress(ProcessLookupError, ValueError, PermissionError):
+                    hard = resource.prlimit(process, what)[1]
+                    resource.prlimit(process, what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 _idle: list[LayoutProcess] = []
