@@ -7,6 +7,7 @@ import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
@@ -23,7 +24,6 @@ from topodoc.stamp import Witness, is_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from topodoc.language.builder import TopologyBuilder
     from topodoc.language.tree import Tree
@@ -62,8 +62,8 @@ def load_around(path: Path, settings: Settings = USUAL) -> tuple[tuple[Topology,
 
     Raises SpecError where what is at *path* has a fault; one that others have keeps them out, and then not all are there.
     """
-    own = {one.resolve(): shown_path(one) for one in find((path,))[0]}
-    others = [one for one in find([one for one in settings.specs if one.exists()])[0] if one.resolve() not in own]
+    own = {one.resolve(): shown_path(one) for one in find((path,), settings)[0]}
+    others = [one for one in find([one for one in settings.specs if one.exists()], settings)[0] if one.resolve() not in own]
     topologies, faults = survey((path, *others), settings)
     found = tuple(one for one in topologies if one.files[0] in own.values())
     files = {*own.values(), *(file for one in found for file in one.files)}
@@ -88,12 +88,12 @@ def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory
 
     Of a spec that is as it was, and whose parts are, the topologies come from *memory*.
     """
-    paths, faults = find(specs)
+    paths, faults = _search(specs, settings)
     topologies: list[Topology] = []
     files: dict[Path, str] = {}
     with _keeping_everything():
-        for path in paths:
-            found = _known(path, settings, memory) if memory else _bound(path, settings)
+        for path, below in paths.items():
+            found = _known(path, below, settings, memory) if memory else _bound(path, below, settings)
             topologies += found.topologies
             faults += found.faults
             files |= dict(found.stamp)
@@ -101,12 +101,12 @@ def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory
     return Survey(linked, in_order((*faults, *wrong)), tuple(sorted(files.items())))
 
 
-def _known(path: Path, settings: Settings, memory: Memory) -> Survey:
+def _known(path: Path, below: Path | None, settings: Settings, memory: Memory) -> Survey:
     """Return what the spec at *path* says, from *memory* where nothing changed that it was made of."""
     key = ("spec", path)
-    words = (settings.broker_protocols, settings.verbs, settings.roles, settings.python_specs, settings.limits)
+    words = (settings.broker_protocols, settings.verbs, settings.roles, settings.python_specs, settings.limits, settings.root)
     known = memory.look(key)
-    found: Survey = known[1] if known and known[0] == words and _holds(path, known[1]) else _bound(path, settings)
+    found: Survey = known[1] if known and known[0] == words and _holds(path, known[1]) else _bound(path, below, settings)
     if not (found.faults and path.name.endswith(PYTHON.endings)):  # which may be mended outside of all files of the spec
         memory.keep(key, words, found)
     return found
@@ -118,15 +118,15 @@ def _holds(path: Path, known: Survey) -> bool:
     return all(one in files for one in _beside(path)) and is_current(known.stamp)
 
 
-def _bound(path: Path, settings: Settings) -> Survey:
-    """Return what the spec at *path* says."""
+def _bound(path: Path, below: Path | None, settings: Settings) -> Survey:
+    """Return what the spec at *path*, from which no link may lead out of *below*, says."""
     witness = Witness()
     for one in (path, *_beside(path)):
         witness.note(one)
     topologies: list[Topology] = []
     faults: list[Diagnostic] = []
     try:
-        source = _read_source(path, settings)
+        source = _read_source(path, settings, below)
         for tree in reader_of(path.name, source.text).read(source, settings):
             try:
                 topologies.append(bind_tree(tree, settings, witness.note))
@@ -163,55 +163,69 @@ def bind_tree(tree: Tree, settings: Settings = USUAL, note: Callable[[Path], obj
 
     *note* is called with each file that is looked for, before it is.
     """
-    parts = gather(tree, partial(_read_part, settings=settings), note)
+    root = _root(Path(tree.source.path).resolve().parent, settings)
+    parts = gather(tree, partial(_read_part, settings=settings, root=root), note, root)
     topology = bind(tree, parts, lexicon_of(settings))
     if excess := [*find_beyond_limits(topology, settings.limits, (tree, *parts))]:
         raise SpecError(excess)
     return topology
 
 
-def _read_part(path: Path, settings: Settings) -> Tree:
-    (tree,) = read_yaml(_read_source(path, settings), settings)
+def _read_part(path: Path, settings: Settings, root: Path) -> Tree:
+    (tree,) = read_yaml(_read_source(path, settings, root), settings)
     return tree
 
 
-def _read_source(path: Path, settings: Settings) -> Source:
-    return Source.read(path, shown_path(path), settings.limits.megabytes * 1_000_000)
+def _root(folder: Path, settings: Settings) -> Path:
+    """Return the folder that nothing which specs in *folder* name may lead out of."""
+    return settings.root.resolve() if settings.root else project_root(folder)
 
 
-def find(specs: Iterable[Path]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
+def _read_source(path: Path, settings: Settings, below: Path | None) -> Source:
+    return Source.read(path, shown_path(path), settings.limits.megabytes * 1_000_000, below)
+
+
+def find(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[tuple[Path, ...], list[Diagnostic]]:
     """Return the spec files that *specs*, files and folders, name, and a fault for each that names none."""
-    found: dict[Path, None] = {}
+    found, faults = _search(specs, settings)
+    return tuple(found), faults
+
+
+def _search(specs: Iterable[Path], settings: Settings) -> tuple[dict[Path, Path | None], list[Diagnostic]]:
+    """Return the spec files that *specs* name, each with the folder that it may not lead out of, none where it is named itself."""
+    found: dict[Path, Path | None] = {}
     faults: list[Diagnostic] = []
     for path in specs:
         if path.is_dir():
+            root = _root(path.resolve(), settings)
             below = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS) and not one.name.startswith("_"))
             if not below:
-                faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml"))
-            faults += (
-                _nothing(one, _LEADS_OUT, "put the file itself there, or name it among the specs") for one in below if _leads_out(one, path)
-            )
-            found.update(dict.fromkeys(one for one in below if not _leads_out(one, path)))
+                faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml; topodoc init begins with one"))
+            hint = "put the file itself there, or name it among the specs"
+            faults += (_nothing(one, _LEADS_OUT, hint) for one in below if _leads_out(one, root))
+            for one in below:
+                if not _leads_out(one, root):
+                    found.setdefault(one, root)
         elif path.exists():
             found[path] = None
         else:
             faults.append(_nothing(path, "does not exist", _neighbour(path)))
-    return tuple(found), faults
+    return found, faults
 
 
-def _leads_out(path: Path, folder: Path) -> bool:
-    """Return whether *path*, found in *folder*, is a link out of the project: whoever may add a spec may not read every file."""
+def _leads_out(path: Path, root: Path) -> bool:
+    """Return whether *path* is a link out of the project at *root*: whoever may add a spec may not read every file."""
     if not path.is_symlink():
         return False
     try:
-        return not path.resolve().is_relative_to(project_root(folder.resolve()))
+        return not path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a circle of links, which is told where it is read
         return False
 
 
 def _neighbour(path: Path) -> str:
     near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some")
+    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some; topodoc init begins a project with one")
 
 
 def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:

@@ -43,7 +43,7 @@ class RuleSettings:
 class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
-    `cache` is a folder of layouts that were made before.
+    `cache` is a folder of layouts that were made before; `root` is that of the project, where it is not the usual one.
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in
     `layout_seconds`, by a process of at most `layout_megabytes`. What is larger than `limits` is refused.
     `rules` says which findings are reported, `installed_rules` lets those of installed packages be asked, which are code.
@@ -53,6 +53,7 @@ class Settings:
     """
 
     specs: tuple[Path, ...] = (Path("topologies"),)
+    root: Path | None = None
     section: str = "architecture"
     theme: str = "paper"
     arrows: Reading | None = None

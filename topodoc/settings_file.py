@@ -14,7 +14,7 @@ from topodoc.language.reader import parse
 from topodoc.language.toml import parse_toml
 from topodoc.language.tree import Mapping, Scalar, Tree
 from topodoc.settings import CACHE, KEYS, PATHS, RuleSettings, wrong_section
-from topodoc.source import MOST_BYTES, Source, project_root, shown_path
+from topodoc.source import MOST_BYTES, SITES, Source, project_root, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def places(here: Path, named: Path | None = None) -> tuple[Path, ...]:
 def usual_cache(here: Path) -> Path | None:
     """Return the folder of layouts of the project around *here*, None where there is no project to put it into."""
     root = project_root(here.absolute())
-    return root / CACHE if any((root / name).exists() for name in (".git", "mkdocs.yml", NAME)) else None
+    return root / CACHE if any((root / name).exists() for name in (".git", *SITES, NAME)) else None
 
 
 def _wrong(diagnostics: Iterable[Diagnostic], awaited: Iterable[Path] = ()) -> SettingsError:
@@ -148,8 +148,8 @@ def _read_toml(path: Path) -> Tree | None:
     return parse_toml(Source.read(path, shown_path(path)), TABLE)
 
 
-def _mistaken(part: SettingsPart, folder: Path, *, trusts_rules: bool) -> Iterator[Diagnostic]:
-    """Yield a fault for each value that is well formed and still means nothing here."""
+def _mistaken_paths(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
+    """Yield a fault for each path that cannot be one, or leads to nothing that is there."""
     for text in (*part.specs, *(one for one in (part.cache,) if one)):
         if _is_folder(folder / text.text) is None:
             yield fault("TD013", "this cannot be a path", "name a file or folder, relative to this file", text.span)
@@ -157,6 +157,13 @@ def _mistaken(part: SettingsPart, folder: Path, *, trusts_rules: bool) -> Iterat
         at: Scalar | None = getattr(part, name)
         if at and not _is_folder(folder / at.text):
             yield fault("TD013", f'the {name} folder "{at.text}" does not exist', "name a folder, relative to this file", at.span)
+    if part.root and not folder.resolve().is_relative_to((folder / part.root.text).resolve()):
+        yield fault("TD013", f'"{part.root.text}" is no folder around this file', 'name one, such as ".." or "../.."', part.root.span)
+
+
+def _mistaken(part: SettingsPart, folder: Path, *, trusts_rules: bool) -> Iterator[Diagnostic]:
+    """Yield a fault for each value that is well formed and still means nothing here."""
+    yield from _mistaken_paths(part, folder)
     if part.section and (mistake := wrong_section(part.section.text)):
         yield fault("TD013", *mistake, part.section.span)
     if part.limits and (part.limits.depth or 0) > DEEPEST:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from topodoc.diagnostics import Diagnostic, Severity, Span, SpecError
+from topodoc.opening import read_file
 
 MOST_BYTES = 5_000_000
+SITES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "zensical.toml")  # files that hold the configuration of a site
 
 # What YAML, XML 1.0 or HTML cannot carry: C0 and C1 controls but tab and line feed, surrogates, noncharacters. HTML has the references
 # of C1 controls stand for letters of Windows; that is why "next line", which the others allow, is among them.
@@ -24,14 +26,17 @@ class Source:
     findings: tuple[Diagnostic, ...] = ()
 
     @classmethod
-    def read(cls, path: Path, name: str | None = None, most: int = MOST_BYTES) -> Source:
-        """Return the file at *path*, called *name* in messages. Raises SpecError if it has more than *most* bytes or is no text."""
+    def read(cls, path: Path, name: str | None = None, most: int = MOST_BYTES, below: Path | None = None) -> Source:
+        """Return the file at *path*, called *name* in messages, which no link may lead to from *below* if that is given.
+
+        Raises SpecError if it has more than *most* bytes or is no text.
+        """
         name = name or path.as_posix()
         try:
             if not path.is_file():
                 kind = "is not a regular file" if path.exists() else "does not exist"
                 raise _unreadable(name, "TD001", f"{name} {kind}", "name a *.topo.yml file, or a folder that holds some")
-            raw = path.read_bytes() if path.stat().st_size <= most else None
+            raw = read_file(path, most, below)
         except OSError as error:
             reason = (error.strerror or "input/output error").lower()
             raise _unreadable(name, "TD001", f"{name} cannot be read: {reason}", "check the file's permissions") from None
@@ -68,11 +73,13 @@ def shown_path(path: Path) -> str:
 
 
 def project_root(folder: Path) -> Path:
-    """Return the nearest of *folder* and its parents that holds `.git` or `mkdocs.yml`; where none does, *folder* itself.
+    """Return the nearest of *folder* and its parents that holds `.git`, else the topmost that holds the configuration of a site.
 
-    The working folder takes the place of *folder* where it lies above it.
+    Where neither is there, *folder* itself, or the working folder if that lies above it.
     """
-    found = next((one for one in (folder, *folder.parents) if (one / ".git").exists() or (one / "mkdocs.yml").exists()), None)
+    around = (folder, *folder.parents)
+    found = next((one for one in around if (one / ".git").exists()), None)
+    found = found or next((one for one in reversed(around) if any((one / name).exists() for name in SITES)), None)
     here = Path.cwd()
     return found or (here if folder.is_relative_to(here) else folder)
 

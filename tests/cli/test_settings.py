@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -16,11 +15,15 @@ from mkdocs.exceptions import Abort
 from places import ROOT
 
 import topodoc
+from topodoc import source
 from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
 from topodoc.settings import DEFAULTS, KEYS, RuleSettings, Settings
 from topodoc.settings_document import settings_schema
 from topodoc.settings_file import read_settings_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SPEC = "topology: one\nnodes: {a: A, t: {shape: cylinder}}\nedges: [a -> t: {label: announce it, protocol: zeromq}]\n"
 EVERY = """
@@ -259,10 +262,10 @@ def test_a_link_to_nowhere_and_a_file_that_may_not_be_read(here: Path, monkeypat
     (here / "topodoc.yml").unlink()
     (here / "topodoc.yml").write_text("jobs: 2\n", "utf-8")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(source, "read_file", refuse)
     assert told(here)[0][::3] == ("TD001", "topodoc.yml cannot be read: permission denied")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,54 @@ def test_every_kind_of_reference_draws(extensions: tuple[str, ...]) -> None:
         assert "topodoc-banner" not in html.split("</style>")[1]
         assert html.startswith("<p>Before</p>")
         assert html.endswith("<p>After</p>")
+
+
+OPTIONS = {
+    'topodoc title="Who & what"': "Who",
+    "topodoc title='Who & what' linenums=\"1\"": "Who",
+    'topodoc linenums="1" hl_lines="2 3"': "",
+    "topodoc  ": "",
+    'topodoc anything="at all"': "",
+}
+BRACES = {"{.topodoc}": "", '{.topodoc title="Who & what"}': "Who", "{ .topodoc #me .more }": "", "topodoc {title='Who & what'}": "Who"}
+
+
+@pytest.mark.parametrize("about", [*OPTIONS, *BRACES])
+@pytest.mark.parametrize("extensions", WAYS, ids="+".join)
+def test_a_fence_is_drawn_whatever_options_it_has(extensions: tuple[str, ...], about: str, caplog: pytest.LogCaptureFixture) -> None:
+    title = (OPTIONS | BRACES)[about]
+    html = convert(f"Before\n\n```{about}\ntopology: kafka\n```\n\nAfter", "attr_list", *extensions)
+    assert html.count('class="topodoc-figure') == 1
+    assert ("figcaption>" in html.split("</style>")[-1]) == bool(title)
+    if title:
+        assert "Who & what</figcaption></figure>" in unescape(html)
+    assert not caplog.messages
+
+
+NEARLY = ["topodocs", "Topodoc", "topo-doc", "topodoc:", "topdoc", "TOPODOC title=x", "{.Topodoc}"]
+
+
+@pytest.mark.parametrize("about", NEARLY)
+@pytest.mark.parametrize("extensions", WAYS, ids="+".join)
+def test_a_fence_that_is_nearly_ours_is_told(extensions: tuple[str, ...], about: str, caplog: pytest.LogCaptureFixture) -> None:
+    convert(f"Before\n\n```{about}\ntopology: kafka\n```\n", *extensions)
+    (said,) = caplog.messages
+    assert said.startswith("this page:3: this fence is nearly called topodoc, and stands as text; write ```topodoc, and behind it")
+
+
+@pytest.mark.parametrize("first", ["```topodoc ???", "```topodoc title=", "````topodoc"])
+def test_a_fence_of_ours_that_stands_as_text_is_told(first: str, caplog: pytest.LogCaptureFixture) -> None:
+    html = convert(f"Before\n\n{first}\ntopology: kafka\n```\n")
+    assert "topodoc-figure" not in html
+    (said,) = caplog.messages
+    assert said.startswith("this page:3: this fence stands as text")
+
+
+@pytest.mark.parametrize("extensions", WAYS, ids="+".join)
+@pytest.mark.parametrize("about", ["topojson", "topology", "python", "text", "", "mermaid", "docs"])
+def test_other_fences_are_none_of_ours(extensions: tuple[str, ...], about: str, caplog: pytest.LogCaptureFixture) -> None:
+    convert(f"```{about}\ntopology: kafka\n```\n\n````text\n```topodocs\n```\n````\n", *extensions)
+    assert not caplog.messages
 
 
 def test_a_view_draws() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from topodoc.cli import options
+from topodoc.cli.advice import advise
 from topodoc.cli.console import say, warn, working
 
 
@@ -29,7 +30,7 @@ def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, 
 
     Example: topodoc build topologies --site public
     """
-    from topodoc.plugin.host import LINES, Order, build_site  # noqa: PLC0415 - MkDocs takes its time
+    from topodoc.plugin.host import CONFIGURATION, Order, build_site  # noqa: PLC0415 - MkDocs takes its time
 
     here = Path.cwd()
     chosen = {key: value for key, value in given.items() if value is not None and key != "no_cache"} | (
@@ -42,5 +43,6 @@ def command(specs: tuple[Path, ...], site: Path, settings_file: Path | None, *, 
         built = build_site(Order(site, here, chosen, strict, settings_file, force), warn)
     say(f"{built.pages} pages in {site}; open {site / 'index.html'}")
     if built.lacks_plugin:
-        warn(f"mkdocs.yml does not name the plugin yet; add these lines to it:\n\n{LINES}\n")
+        advice = advise(Path(CONFIGURATION))
+        warn(f"{CONFIGURATION} does not name the plugin yet; {advice.said if advice else 'name it there'}\n")
     return 0

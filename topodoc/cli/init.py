@@ -36,10 +36,8 @@ def command(target: Path, *, is_empty: bool, is_python: bool) -> int:
         say(f"kept  {target / name}")
     if not started.written:
         say("nothing is missing")
-    if started.lacks_plugin:
-        from topodoc.plugin.host import LINES  # noqa: PLC0415 - MkDocs takes its time
-
-        say(f"\nadd these lines to {target / 'mkdocs.yml'}:\n\n{LINES}")
+    if started.advice:
+        say(f"\n{started.advice.said}")
     go = [] if target == Path() else [f"cd {shlex.quote(str(target))}"]
     say("\n".join(["", "next:", *(f"  {line}" for line in (*go, *NEXT))]))
     return 0

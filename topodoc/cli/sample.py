@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topodoc.cli.advice import advise
 from topodoc.diagnostics import SettingsError
 from topodoc.language.document.schema import spec_schema
 from topodoc.readers import ENDINGS
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from topodoc.cli.advice import Advice
+
 SPECS = DEFAULTS.specs[0].as_posix()
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
-_NAMES_PLUGIN = re.compile(r"""^\s*-\s*["']?topodoc["']?\s*(:|#|$)|^\s*plugins:.*\btopodoc\b""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What was begun: the files that were written, those that were there, and whether a mkdocs.yml does not name the plugin."""
+    """What was begun: the files that were written, those that were there, and what the configuration of the site there lacks."""
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
-    lacks_plugin: bool
+    advice: Advice | None
 
 
 def start(target: Path, *, is_empty: bool, is_python: bool) -> Started:
@@ -43,7 +44,7 @@ def start(target: Path, *, is_empty: bool, is_python: bool) -> Started:
         files = {name: text for name, text in files.items() if not name.startswith(f"{SPECS}/") and not name.startswith("docs/")}
     written = [name for name, text in files.items() if _write(target / name, text)]
     kept = [name for name in files if name not in written]
-    return Started(tuple(written), tuple(kept), own is not None and not _NAMES_PLUGIN.search(own.read_text("utf-8", "replace")))
+    return Started(tuple(written), tuple(kept), advise(own) if own else None)
 
 
 def _files(*, is_empty: bool, is_python: bool, has_site: bool) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, SpecError, did_you_mean, fault
 from topodoc.language.tree import Scalar, Sequence
-from topodoc.source import project_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
 _MOST_FILES = 200
 
 
-def gather(tree: Tree, read: Callable[[Path], Tree], note: Callable[[Path], object]) -> tuple[Tree, ...]:
+def gather(tree: Tree, read: Callable[[Path], Tree], note: Callable[[Path], object], root: Path) -> tuple[Tree, ...]:
     """Return the trees of the files that *tree* includes, and those that they include, in the order they are named.
 
-    *read* gives the tree of a file; *note* is told of each that is looked for, whether it is there or not. Raises SpecError with
-    every fault of what cannot be included.
+    *read* gives the tree of a file below *root*; *note* is told of each that is looked for, whether it is there or not. Raises
+    SpecError with every fault of what cannot be included.
     """
     here = Path(tree.source.path).resolve()
-    gatherer = _Gatherer(read, note, project_root(here.parent))
+    gatherer = _Gatherer(read, note, root)
     gatherer.follow(tree, (here,))
     if gatherer.faults:
         raise SpecError(gatherer.faults)

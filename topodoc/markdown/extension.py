@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Extension
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
-from topodoc.markdown.fences import LANGUAGE, FencePreprocessor, Places
+from topodoc.markdown.fences import LANGUAGE, FencePreprocessor, Places, is_nearly_ours, is_ours, outermost
 from topodoc.markdown.page import HostPage, page_in_hand
 from topodoc.markdown.shelf import Shelf
 from topodoc.settings import Settings
@@ -47,12 +48,15 @@ class TopodocExtension(Extension):
         super().__init__(**options)
         self._text: list[str] = []
         self._places = Places([])
+        self._left: list[int] = []  # lines of fences that are not drawn yet
+        self._nearly: list[int] = []
         self._is_styled = False
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Read fences by superfences where it is loaded, else by ourselves."""
         md.registerExtension(self)
         md.preprocessors.register(_Keeper(md, self._begin), "topodoc", _FIRST)
+        md.postprocessors.register(_Closer(md, self._tell_left), "topodoc_left", 0)
         if not _join_superfences(md, self._format):
             md.preprocessors.register(FencePreprocessor(md, self.draw), "topodoc_fences", _BEFORE_HTML)
 
@@ -62,16 +66,37 @@ class TopodocExtension(Extension):
 
     def _begin(self, lines: list[str]) -> None:
         self._text, self._places, self._is_styled = lines, Places(lines), False
+        fences = list(outermost(lines))
+        self._left = [line for line, about in fences if is_ours(about)]
+        self._nearly = [line for line, about in fences if is_nearly_ours(about)]
 
-    def _format(self, source: str, language: str, css_class: str, options: object, md: Markdown, **_: object) -> str:
-        del language, css_class, options
-        return self.draw(source, md)
+    def _format(self, source: str, language: str, css_class: str, options: dict[str, str], md: Markdown, **_: object) -> str:
+        del language, css_class
+        return self.draw(source, md, options.get("title", ""))
 
-    def draw(self, code: str, md: Markdown) -> str:
-        """Return the picture that *code*, the inside of a fence, asks for; a box that tells why not where it cannot be had."""
+    def _tell_left(self, md: Markdown) -> None:
+        """Warn of fences that were not drawn, though they are ours, and of those that are nearly ours."""
+        left, nearly = self._left, self._nearly
+        self._left, self._nearly = [], []
+        if not left and not nearly:
+            return
+        page = self._page(md)
+        file, first = (page.file, page.line) if page else ("this page", 0)
+        cure = f'write ```{LANGUAGE}, and behind it nothing, or options such as title="Who pays"'
+        for line in left:
+            self._warn(
+                f"{file}:{first + line}: this fence stands as text: what is behind its name is no option, or it is not closed; {cure}"
+            )
+        for line in nearly:
+            self._warn(f"{file}:{first + line}: this fence is nearly called {LANGUAGE}, and stands as text; {cure}")
+
+    def draw(self, code: str, md: Markdown, title: str = "") -> str:
+        """Return the picture that *code*, the inside of a fence, asks for, over its *title*, or a box that tells why not."""
         page = self._page(md)
         file, line = (page.file, page.line) if page else ("this page", 0)
-        line += self._places.find(code)
+        inside = self._places.find(code)
+        self._left = [one for one in self._left if one != inside - 1] if inside > 1 else self._left[1:]
+        line += inside
         try:
             shelf = self._shelf()
             html, findings = shelf.picture(code, file, line, has_links=self._leads(page))
@@ -80,8 +105,8 @@ class TopodocExtension(Extension):
         for finding in findings:
             self._warn(_told(finding))
         if self.getConfig("shelf"):
-            return html  # whoever gave the shelf gives addresses to its links
-        return self._style(shelf) + self._linked(html, page)
+            return _captioned(html, title)  # whoever gave the shelf gives addresses to its links
+        return self._style(shelf) + _captioned(self._linked(html, page), title)
 
     def _page(self, md: Markdown) -> HostPage | None:
         ask: Callable[[str], HostPage] | None = self.getConfig("page")
@@ -136,6 +161,31 @@ class TopodocExtension(Extension):
         warn(one_line(message).replace("%", "%%") if warn is _logger().warning else one_line(message))
 
 
+class _Closer(Postprocessor):
+    """Is called when a page is done."""
+
+    def __init__(self, md: Markdown, close: Callable[[Markdown], None]) -> None:
+        super().__init__(md)
+        self._close = close
+
+    def run(self, text: str) -> str:
+        if self.md:
+            self._close(self.md)
+        return text
+
+
+def _takes(language: str, inputs: dict[str, str], options: dict[str, str], attributes: dict[str, str], md: Markdown) -> bool:
+    """Take whatever options a fence has, as superfences asks for."""
+    del language, attributes, md
+    options.update(inputs)
+    return True
+
+
+def _captioned(html: str, title: str) -> str:
+    """Return *html* with *title* below it, if there is one."""
+    return f'<figure class="topodoc-captioned">{html}<figcaption>{to_entities(title)}</figcaption></figure>' if title else html
+
+
 class _Keeper(Preprocessor):
     """Hands over the lines of a page before anything changes them."""
 
@@ -154,7 +204,7 @@ def _join_superfences(md: Markdown, draw: Callable[..., str]) -> bool:
         if type(one).__module__ == SUPERFENCES:
             options = dict(one.getConfigs())
             others = [fence for fence in options["custom_fences"] if fence.get("name") != LANGUAGE]
-            options["custom_fences"] = [*others, {"name": LANGUAGE, "class": LANGUAGE, "format": draw}]
+            options["custom_fences"] = [*others, {"name": LANGUAGE, "class": LANGUAGE, "format": draw, "validator": _takes}]
             md.registerExtensions([SUPERFENCES], {SUPERFENCES: options})
             return True
     return False

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING
 
 from markdown.preprocessors import Preprocessor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown import Markdown
 
 LANGUAGE = "topodoc"
 _BEGIN = re.compile(r"(?P<before>[> \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<about>[^`\n]*)$")
-_OURS = re.compile(rf"\{{?[ \t]*\.?{LANGUAGE}(?![\w-])")
+_OURS = re.compile(rf"\{{?[ \t]*\.?{LANGUAGE}(?=[ \t{{}}]|$)")
+_WORD = re.compile(r"\{?[ \t]*\.?([^\s{}=\"']+)")
+_TITLE = re.compile(r"""(?<![\w-])title=(?:"([^"]*)"|'([^']*)'|([^\s"'}]+))""")
+_LIKENESS = 0.8  # a share of 1, from which on a word is meant to be ours
+_DEEPEST = 3  # spaces before a fence; with more it is the inside of something else
 
 
 class Places:
@@ -29,7 +34,7 @@ class Places:
         wanted = [line.strip() for line in code.split("\n")]
         for number in range(self._next, len(self._lines)):
             begin = _BEGIN.match(self._lines[number])
-            if begin and _OURS.match(begin["about"]):
+            if begin and is_ours(begin["about"]):
                 inside = [line.strip("> \t") for line in self._lines[number + 1 : number + 1 + len(wanted)]]
                 if inside == [line.strip("> \t") for line in wanted]:
                     self._next = number + 1
@@ -37,10 +42,47 @@ class Places:
         return 1
 
 
+def title_of(about: str) -> str:
+    """Return the title among what stands behind a fence; nothing where there is none.
+
+    >>> title_of('topodoc title="Who pays" linenums="1"')
+    'Who pays'
+    """
+    found = _TITLE.search(about)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def outermost(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line, counted from 1, and what stands behind each fence that begins a line and is not inside another one."""
+    number = 0
+    while number < len(lines):
+        begin = _BEGIN.match(lines[number])
+        if begin and not begin["before"].strip(" ") and len(begin["before"]) <= _DEEPEST:
+            yield number + 1, begin["about"]
+            number = _end(lines, number + 1, begin["fence"]) or number
+        number += 1
+
+
+def is_ours(about: str) -> bool:
+    """Return whether what stands behind a fence says that it is one of ours."""
+    return _OURS.match(about) is not None
+
+
+def is_nearly_ours(about: str) -> bool:
+    """Return whether what stands behind a fence is meant to say so, and does not.
+
+    >>> [is_nearly_ours(about) for about in ("Topodoc", "topodocs", "topo-doc", "topodoc:", "topodoc", "topojson", "python", "")]
+    [True, True, True, True, False, False, False, False]
+    """
+    word = _WORD.match(about)
+    plain = re.sub(r"[\W_]", "", word[1]).lower() if word else ""
+    return bool(plain) and not is_ours(about) and difflib.SequenceMatcher(None, plain, LANGUAGE).ratio() >= _LIKENESS
+
+
 class FencePreprocessor(Preprocessor):
     """Replaces fences called topodoc that begin a line; what stands in other fences is left alone."""
 
-    def __init__(self, md: Markdown, draw: Callable[[str, Markdown], str]) -> None:
+    def __init__(self, md: Markdown, draw: Callable[[str, Markdown, str], str]) -> None:
         super().__init__(md)
         self._draw = draw
 
@@ -50,13 +92,13 @@ class FencePreprocessor(Preprocessor):
         rest = iter(range(len(lines)))
         for number in rest:
             begin = _BEGIN.match(lines[number])
-            if not begin or begin["before"].strip(" ") or len(begin["before"]) > 3:
+            if not begin or begin["before"].strip(" ") or len(begin["before"]) > _DEEPEST:
                 written.append(lines[number])
                 continue
             end = _end(lines, number + 1, begin["fence"])
-            if end is not None and _OURS.match(begin["about"]):
+            if end is not None and is_ours(begin["about"]):
                 code = "\n".join(line.removeprefix(begin["before"]) for line in lines[number + 1 : end])
-                written += ["", self.md.htmlStash.store(self._draw(code, self.md)), ""]
+                written += ["", self.md.htmlStash.store(self._draw(code, self.md, title_of(begin["about"]))), ""]
             else:
                 end = number if end is None else end
                 written += lines[number : end + 1]

@@ -9,8 +9,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from topodoc.watching import Watcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Bell:
@@ -21,6 +25,16 @@ class Bell:
         self.path = Path(self._folder.name) / "specs"
         self.path.touch()
         self.watcher = Watcher(self._ring)
+        self._wanted: Sequence[Path] = ()
+
+    def want(self, paths: Iterable[Path], *, known: bool, but: Path | None) -> None:
+        """Look at *paths* from now on, but not at those below *but*, at which MkDocs looks itself.
+
+        Where it is not *known* what else a site depends on, what was looked at before still is.
+        """
+        wanted = (*paths, *(() if known else self._wanted))
+        self._wanted = tuple(one for one in wanted if but is None or not one.absolute().is_relative_to(but.absolute()))
+        self.watcher.want(self._wanted)
 
     def close(self) -> None:
         """Stop watching, and leave nothing behind."""

@@ -10,9 +10,11 @@ from mkdocs.config.base import Config
 
 from topodoc.language.vocabulary import EngineName, Profile, Reading
 from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
-from topodoc.settings_file import read_settings_file
+from topodoc.settings_file import read_settings_file, usual_cache
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
     from topodoc.settings_file import StatedSettings
 
 
@@ -21,6 +23,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
 
     enabled = options.Optional(options.Type(bool))
     specs = options.Optional(options.Type((str, list)))
+    root = options.Optional(options.Type(str))
     section = options.Optional(options.Type(str))
     theme = options.Optional(options.Type(str))
     arrows = options.Optional(options.Choice(get_args(Reading)))
@@ -31,6 +34,11 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     profile = options.Optional(options.Choice(get_args(Profile)))
     jobs = options.Optional(options.Type(int))
     cache = options.Optional(options.Type((str, bool, Path)))
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """Return the folder of the configuration file."""
+    return Path(config.config_file_path or "mkdocs.yml").parent
 
 
 def read_settings(
@@ -47,7 +55,7 @@ def read_settings(
         "specs": tuple(root / one for one in DEFAULTS.specs),
         "python_specs": trusts_python,
         "installed_rules": trusts_rules,
-        "cache": root / CACHE,
+        "cache": usual_cache(root) or root / CACHE,
     }
     values: dict[str, Any] = {**usual, **given.values}
     values |= {name: value for name, value in config.items() if value is not None}
@@ -57,5 +65,5 @@ def read_settings(
     if config.cache is False:
         values["cache"] = None
     elif config.cache is True:
-        values["cache"] = given.values.get("cache", root / CACHE)
+        values["cache"] = given.values.get("cache", usual["cache"])
     return Settings(**values), given

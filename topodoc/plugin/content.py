@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from topodoc.markdown.page import HostPage, lines_before
 from topodoc.site.late import lead
+from topodoc.source import shown_path
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
@@ -17,6 +22,13 @@ def other_language(config: MkDocsConfig) -> str:
     """Return the language that a site of several is built in, whose pages lie in a folder of that name; nothing for the first one."""
     plugin = config.plugins.get(SORTS_LANGUAGES)
     return "" if getattr(plugin, "is_default_language_build", True) else str(getattr(plugin, "current_language", ""))
+
+
+def page_of(file: File | None, text: str, ours: Collection[str]) -> HostPage:
+    """Return the page in hand as messages name it: the *file* that has *text*; one that is among *ours* has none that anyone wrote."""
+    if file is None or file.abs_src_path is None or file.src_uri in ours:
+        return HostPage(file.src_uri if file else "")
+    return HostPage(shown_path(Path(file.abs_src_path)), line=lines_before(file.content_string, text))
 
 
 def addressed(text: str, here: File, files: Files) -> str:

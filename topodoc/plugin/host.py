@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 CONFIGURATION = "mkdocs.yml"
-LINES = "plugins:\n  - topodoc"  # what a project adds to its own configuration
 
 
 @dataclass(frozen=True, slots=True)

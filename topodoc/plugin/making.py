@@ -41,6 +41,11 @@ class GeneratedSite:
     findings: tuple[Diagnostic, ...]
     specs: Mapping[str, str]
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all files of the site."""
+        return frozenset(one.path for one in self.site.files)
+
     def beside(self, lead: Callable[[str], str]) -> Iterator[tuple[str, str]]:
         """Yield the paths and texts of what lies beside the site; *lead* gives the address of a page."""
         section = self.shelf.settings.section

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from topodoc.diagnostics import TopodocError, one_line
-from topodoc.markdown.page import HostPage, lines_before
 from topodoc.memory import Memory
 from topodoc.plugin.bell import Bell
-from topodoc.plugin.config import TopodocConfig, read_settings
-from topodoc.plugin.content import SORTS_LANGUAGES, addressed, other_language
+from topodoc.plugin.config import TopodocConfig, read_settings, root_of
+from topodoc.plugin.content import SORTS_LANGUAGES, addressed, page_of
+from topodoc.plugin.generated import add_home, add_pages, leave_sources_out
 from topodoc.plugin.making import GeneratedSite, faults_of, make, outdated, told
 from topodoc.plugin.navigation import add_section, expand
+from topodoc.plugin.print_page import with_own_places
 from topodoc.site.late import Pictures
-from topodoc.source import shown_path
 from topodoc.watching import behind
 
 if TYPE_CHECKING:
@@ -28,16 +26,16 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from topodoc.markdown.page import HostPage
     from topodoc.settings import Settings
     from topodoc.settings_file import StatedSettings
 
 _EXTENSION = "topodoc"  # and so is the plugin called
-
 log = get_plugin_logger("topodoc")
 
 
@@ -46,13 +44,13 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 
     memory: Memory
     made: GeneratedSite | None = None
+    ours: frozenset[str] = frozenset()  # the paths of its files
     good: GeneratedSite | None = None  # what was made last without a fault
     serves = False
     named: Path | None = None  # the settings file that the command line names
     trusts_python = False  # a command line asks, and so lets specs in Python run
     trusts_rules = False  # it asks for one build, and so lets rules of installed packages look
     bell: Bell | None = None
-    wanted: Sequence[Path] = ()  # what was looked at last
     more: Sequence[Path] = ()  # what whoever serves looks at beside it
     file: File | None = None  # the one whose page is in hand
 
@@ -78,6 +76,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Do all that can fail, before MkDocs cleans the old site away. Raises PluginError with every fault."""
         self.made = self._make(config)
+        self.ours = self.made.paths if self.made else frozenset()
         if self.made is None:
             return config
         if (style := self.made.site.stylesheet) and style not in config.extra_css:
@@ -105,70 +104,43 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
                 return outdated(self.good, error, log)
             raise PluginError("\n".join(told(one) for one in faults_of(error)) or one_line(str(error))) from error
         finally:
-            self._want(config, settings, awaited)
+            if self.bell:
+                paths = behind(root_of(config), self.named, settings, self.memory, (*awaited, *self.more))
+                self.bell.want(paths, known=settings is not None, but=None if self.more else Path(config.docs_dir))
         return self.good
-
-    def _want(self, config: MkDocsConfig, settings: Settings | None, awaited: Sequence[Path]) -> None:
-        """While MkDocs serves, look at all that the site depends on now; what lies among the docs it looks at itself."""
-        if self.bell is None:
-            return
-        here = Path(config.config_file_path or "mkdocs.yml").parent
-        paths = behind(here, self.named, settings, self.memory, (*awaited, *self.more, *(() if settings else self.wanted)))
-        self.wanted = tuple(one for one in paths if self.more or not one.absolute().is_relative_to(Path(config.docs_dir).absolute()))
-        self.bell.watcher.want(self.wanted)
 
     def settings(self, config: MkDocsConfig) -> tuple[Settings, StatedSettings]:
         """Return the settings of the site that *config* is for, and what its settings file gives."""
-        root = Path(config.config_file_path or "mkdocs.yml").parent
-        return read_settings(self.config, root, self.named, trusts_python=self.trusts_python, trusts_rules=self.trusts_rules)
+        return read_settings(self.config, root_of(config), self.named, trusts_python=self.trusts_python, trusts_rules=self.trusts_rules)
+
+    @event_priority(50)
+    def _on_files_early(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the pages and assets before other plugins look for files, but where one sorts them by language, which trips over them."""
+        if self.made:
+            leave_sources_out(files, self.made, self.made.shelf.settings)
+            if SORTS_LANGUAGES not in config.plugins:
+                add_pages(files, config, self.made, log.warning)
+        return files
 
     @event_priority(-50)
     def _on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the pages and assets, and a first page where there is none; a page that someone wrote wins."""
-        if self.made is None:
-            return files
-        if SORTS_LANGUAGES in config.plugins:  # it trips over generated files, and takes none
-            return self._expanded(files, config)
-        return self._expanded(self._added(files, config), config)
+        """Add a first page where nobody has one, and fill the navigation."""
+        if self.made:
+            if SORTS_LANGUAGES not in config.plugins:
+                add_home(files, config, self.made)
+            if config.nav is not None:
+                config.nav = expand(config.nav, self.made.site.nav)
+        return files
 
     @event_priority(-150)
     def _on_files_late(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the same behind a plugin that sorts files by language."""
-        if self.made is None or SORTS_LANGUAGES not in config.plugins:
-            return files
-        return self._added(files, config)
-
-    on_files = CombinedEvent(_on_files, _on_files_late)
-
-    def _expanded(self, files: Files, config: MkDocsConfig) -> Files:
-        if self.made and config.nav is not None:
-            config.nav = expand(config.nav, self.made.site.nav)
+        """Add all of it behind a plugin that sorts files by language."""
+        if self.made and SORTS_LANGUAGES in config.plugins:
+            add_home(files, config, self.made)
+            add_pages(files, config, self.made, log.warning)
         return files
 
-    def _added(self, files: Files, config: MkDocsConfig) -> Files:
-        if self.made is None:
-            return files
-        site = self.made.site
-        has_first = {"index.md", "README.md", "index.html"} & {*files.src_uris, site.nav.path}
-        if not has_first:
-            files.append(File.generated(config, site.home.path, content=site.home.text))
-        for file in site.files:
-            if file.path in files.src_uris:
-                log.warning("%s is written by hand; the generated page of that path is left out", file.path)
-            else:
-                files.append(self._generated(config, file.path, file.text))
-        for path, text in self.made.beside(lambda page: files.src_uris[page].url):
-            if path not in files.src_uris and not other_language(config):
-                files.append(self._generated(config, path, text))
-        return files
-
-    def _generated(self, config: MkDocsConfig, path: str, text: str) -> File:
-        file = File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
-        if self.made and (spec := self.made.spec_of(path)):
-            file.edit_uri = Path(os.path.relpath(spec, config.docs_dir)).as_posix()
-        if path.endswith(".md") and (language := other_language(config)):
-            file.dest_uri = f"{language}/{file.dest_uri}"
-        return file
+    on_files = CombinedEvent(_on_files_early, _on_files, _on_files_late)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Append the section, unless the navigation names its pages already."""
@@ -182,14 +154,12 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         """Note the page whose fences are drawn next; Markdown, which reads every tag, takes its time over pictures of ours."""
         del config, files
         self.file = page.file
-        return self.pictures.put_away(markdown, page.file.src_uri) if page.file.generated_by == _EXTENSION else markdown
+        return self.pictures.put_away(markdown, page.file.src_uri) if page.file.src_uri in self.ours else markdown
 
     def _page_in_hand(self, text: str) -> HostPage:
-        file = self.file
-        if file is None or file.abs_src_path is None:
-            return HostPage(file.src_uri if file else "")
-        return HostPage(shown_path(Path(file.abs_src_path)), line=lines_before(file.content_string, text))
+        return page_of(self.file, text, self.ours)
 
+    @event_priority(50)
     def _on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put addresses into the links of our pages: only now is it known how pages are addressed."""
         del config
@@ -199,6 +169,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def _on_page_content_late(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the pictures of the page away, so that a search that knows no better does not find what stands in them."""
         del config, files
+        if hasattr(page, "html"):  # what print-site keeps of a page for its own one
+            page.html = with_own_places(page.html, page.url)
         return self.pictures.put_away(text, page.file.src_uri)
 
     on_page_content = CombinedEvent(_on_page_content, _on_page_content_late)

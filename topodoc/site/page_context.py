@@ -65,7 +65,7 @@ class PageContext:
         self.at = Addresses(drawn.topologies, settings.section, drawn.whole.events)
         self.file_medium = file_medium(settings)
         self._drawn, self._settings = drawn, settings
-        self._sources = Sources(settings.repo_url)
+        self._sources = Sources(settings.repo_url, settings.root)
         self._titles = {one.id: one.title for one in drawn.topologies}
         self._memory = memory
         self._frame = ((settings, drawn.theme), tuple(self._titles.items()), self.at.shape, self.templates.stamp)

@@ -16,9 +16,9 @@ _FORMS = {"gitlab": "/-/blob/HEAD/{file}#L{line}", "bitbucket": "/src/HEAD/{file
 class Sources:
     """The files of a project, seen from the web: `repo_url` is the address of its repository, or holds `{file}` and `{line}`."""
 
-    def __init__(self, repo_url: str) -> None:
+    def __init__(self, repo_url: str, root: Path | None = None) -> None:
         self._repo_url = repo_url.rstrip("/").removesuffix(".git")
-        self._root = project_root(Path.cwd()) if repo_url else Path.cwd()
+        self._root = (root.absolute() if root else project_root(Path.cwd())) if repo_url else Path.cwd()
 
     def file(self, path: str) -> str:
         """Return where the file at *path* is on the web; nothing where the project does not say, or the file is outside of it."""
