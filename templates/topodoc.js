@@ -96,7 +96,19 @@
     });
   };
 
+  /* A dark page is dark, whatever its scheme is called. */
+  const look = () => {
+    const [red, green, blue, alpha = 1] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
+    const dark = alpha > 0.5 && 0.2126 * red + 0.7152 * green + 0.0722 * blue < 100;
+    document.body.toggleAttribute("data-topodoc-dark", dark);
+  };
+  new MutationObserver(look).observe(document.documentElement, {
+    attributes: true, attributeFilter: ["data-md-color-scheme", "data-bs-theme", "class", "style"], subtree: false,
+  });
+
   const setUp = () => {
+    look();
+    new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme", "data-bs-theme", "class"] });
     leadOn();
     document.querySelectorAll(".topodoc-filter[hidden]").forEach(setFilter);
     unfold();

@@ -103,15 +103,19 @@ def test_pages_never_scroll_sideways_and_ask_no_other_host(browser: Browser, sit
             page.close()
 
 
-def test_a_figure_is_never_scaled_below_nine_pixels(browser: Browser, served: str) -> None:
+def test_a_figure_fits_a_telephone_and_is_read_when_it_is_enlarged(browser: Browser, served: str) -> None:
     page, _ = open_page(browser, served + "architecture/otel-demo/index.html", 400)
-    scale, sizes, scrolls = page.evaluate("""() => {
+    seen = """() => {
       const svg = document.querySelector('svg.topodoc');
       const sizes = [...svg.querySelectorAll('text')].map(text => parseFloat(text.getAttribute('font-size')));
       const box = svg.parentElement;
-      return [svg.getBoundingClientRect().width / svg.viewBox.baseVal.width, sizes, box.scrollWidth > box.clientWidth];
-    }""")
-    assert min(sizes) * scale >= 9
+      return [Math.min(...sizes) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width, box.scrollWidth > box.clientWidth];
+    }"""
+    assert page.evaluate(seen)[1] is False
+    page.locator(".topodoc-figure").first.press("+")
+    page.evaluate("document.querySelector('[data-do=one]').click()")
+    letters, scrolls = page.evaluate(seen)
+    assert letters >= 9
     assert scrolls
 
 

@@ -71,15 +71,24 @@ def _layout(scene: Scene, theme: Theme, medium: Medium) -> str:
     return f' style="display: block; height: auto; min-width: {least}px; background: {theme.light["page"]}"'
 
 
+_DARK = ':is([data-md-color-scheme="slate"], [data-bs-theme="dark"])'
+
+
 def stylesheet(theme: Theme) -> str:
-    """Return CSS that gives each ink a variable, light and dark, and maps the pictures' classes to it."""
+    """Return CSS that gives each ink a variable, light and dark, and maps the pictures' classes to it.
+
+    Which of the two holds is what `color-scheme` says where a picture stands, whatever a host calls its schemes; browsers that do not
+    know `light-dark()` go by the names that are usual.
+    """
+    either = "".join(f"  --topodoc-{role}: light-dark({theme.light[role]}, {theme.dark[role]});\n" for role in COLOURS)
     light = "".join(f"  --topodoc-{role}: {theme.light[role]};\n" for role in COLOURS)
     dark = "".join(f"  --topodoc-{role}: {theme.dark[role]};\n" for role in COLOURS)
+    old = f"@supports not (color: light-dark(#000, #fff)) {{\n:root {{\n{light}}}\n{_DARK} {{\n{dark}}}\n}}\n"
     rules = "".join(
         f"svg.topodoc .f-{role} {{ fill: var(--topodoc-{role}); }}\nsvg.topodoc .s-{role} {{ stroke: var(--topodoc-{role}); }}\n"
         for role in COLOURS
     )
-    return f':root {{\n{light}}}\n[data-md-color-scheme="slate"] {{\n{dark}}}\n{rules}'
+    return f":root {{\n{either}}}\n{old}{rules}"
 
 
 @lru_cache(65536)  # so does a place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PLACE = re.compile(r'(<(?!h[1-6]\b|sup\b|li\b)[a-z][^<>]*?\sid=")((?:edge|frame|group|lit|node|note|step|view)-[^"]*")')
+_PLACE = re.compile(r'(<(?!h[1-6]\b|sup\b|li\b)[a-z][^<>]*?\sid=")((?:after|edge|frame|group|lit|node|note|step|view)-[^"]*")')
 
 
 def with_own_places(html: str, url: str) -> str:

@@ -10,6 +10,7 @@ from topodoc.drawing.paint import stylesheet
 from topodoc.site.page_context import PageContext, front_matter
 from topodoc.site.catalogue import catalogue_entries, catalogue_pages, catalogue_pictures
 from topodoc.site.event_pages import event_pages
+from topodoc.site.found import tally
 from topodoc.site.node_pages import node_pages
 from topodoc.site.page import Asset, NavEntry, Page, Site
 from topodoc.site.topology_pages import entry, picture_path, pictures, topology_pages
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 TITLE = "Architecture"
 MOST_DRAWN = 12  # topologies whose pictures stand in the index itself, which shows more of them as files
+_WIDE = "hide: [toc]\n"  # cards need the room
 SCRIPTS = ("topodoc.js", "topodoc-canvas.js", "topodoc-player.js")
 
 
@@ -61,12 +63,12 @@ def _whole(context: PageContext, drawn: Drawn) -> Site:
     more = tuple(catalogue_entries(context))
     index = context.render("index.md.j2", title=TITLE, topologies=_summaries(context), more=more)
     return Site(
-        (Page(at.path("index.md"), TITLE, front_matter(TITLE) + index), *catalogue_pages(context)),
+        (Page(at.path("index.md"), TITLE, front_matter(TITLE, _WIDE) + index), *catalogue_pages(context)),
         (*styles, *scripts, *catalogue_pictures(context)),
         NavEntry(TITLE, at.path("index.md"), (*(entry(context, one) for one in drawn.topologies), *more)),
         "".join(one.path for one in styles),
         tuple(one.path for one in scripts),
-        Page("index.md", "Home", front_matter("Home") + index),
+        Page("index.md", "Home", front_matter("Home", _WIDE) + index),
         tuple(context.figures("").values()),
     )
 
@@ -99,6 +101,7 @@ def _summaries(context: PageContext) -> list[dict[str, object]]:
             "picture": picture_path(context, topology),
             "link": context.at.topology(topology.id),
             "scenarios": context.at.scenarios(topology),
+            "found": tally(context.findings(topology.id)),
         }
         for topology in context.topologies
     ]
