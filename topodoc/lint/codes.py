@@ -87,7 +87,7 @@ MEANINGS = {
     "TD042": ("too-many-steps", "a scenario has more steps than `limits.steps`, 20,000 if the settings say nothing"),
     "TD043": ("too-long-label", "a label is longer than `limits.label`, 2,000 characters if the settings say nothing"),
     "TD701": ("replaced-character", "a character that no page can show was replaced by U+FFFD"),
-    "TD702": ("unsafe-link", "an address that is neither http, https, mailto nor relative was left out"),
+    "TD702": ("unsafe-link", "an address that is neither http, https, mailto nor relative, or leads elsewhere than it looks, was left out"),
     "TD703": ("not-drawn-yet", "something is understood, and not yet drawn; nothing is lost"),
     "TD704": ("topology-not-read", "`same_as` points at a topology whose spec was not read"),
     "TD705": ("left-out-of-part", "an included part says more than groups, nodes, edges and events"),
