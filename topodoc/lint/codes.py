@@ -86,6 +86,7 @@ MEANINGS = {
     "TD041": ("too-many-edges", "a topology has more edges than `limits.edges`, 20,000 if the settings say nothing"),
     "TD042": ("too-many-steps", "a scenario has more steps than `limits.steps`, 20,000 if the settings say nothing"),
     "TD043": ("too-long-label", "a label is longer than `limits.label`, 2,000 characters if the settings say nothing"),
+    "TD044": ("too-many-entries", "a list at one element is longer than `limits.entries`, 1,000 if the settings say nothing"),
     "TD701": ("replaced-character", "a character that no page can show was replaced by U+FFFD"),
     "TD702": ("unsafe-link", "an address that is neither http, https, mailto nor relative, or leads elsewhere than it looks, was left out"),
     "TD703": ("not-drawn-yet", "something is understood, and not yet drawn; nothing is lost"),
