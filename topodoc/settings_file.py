@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.drawing.theme import load_theme
-from topodoc.language.limits import DEEPEST, Limits
+from topodoc.language.limits import DEEPEST
 from topodoc.language.reader import parse
 from topodoc.language.toml import parse_toml
 from topodoc.language.tree import Mapping, Scalar, Tree
-from topodoc.settings import CACHE, KEYS, PATHS, RuleSettings, wrong_section
+from topodoc.settings import CACHE, wrong_section
+from topodoc.settings_values import values_of
 from topodoc.source import MOST_BYTES, SITES, Source, project_root, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from topodoc.language.vocabulary import Loudness
-    from topodoc.settings_document import LimitsPart, RulesPart, SettingsPart
+    from topodoc.settings_document import RulesPart, SettingsPart
 
 NAME = "topodoc.yml"
 PROJECT = "pyproject.toml"
@@ -66,7 +66,7 @@ def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: b
     faults = [*tree.faults, *invalid, *_mistaken(part, path.parent, trusts_rules=trusts_rules)]
     if faults:
         raise _wrong(faults, [path.parent / one.text for one in (*part.specs, part.templates, part.themes) if one])
-    return StatedSettings(dict(_values(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
+    return StatedSettings(dict(values_of(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
 
 
 def places(here: Path, named: Path | None = None) -> tuple[Path, ...]:
@@ -211,45 +211,6 @@ def _is_folder(path: Path) -> bool | None:
         return path.is_dir()
     except (OSError, ValueError):
         return None
-
-
-def _values(part: SettingsPart, folder: Path) -> Iterator[tuple[str, Any]]:
-    """Yield what *part* gives, by the names of `Settings`, paths taken from *folder*."""
-    made = {"rules": _rules(part.rules, folder) if part.rules else None, "limits": _limits(part.limits) if part.limits else None}
-    for name, keys in KEYS.items():
-        value: Any = part
-        for key in keys:
-            value = getattr(value, key) if value is not None else None
-        found = made[name] if name in made else _plain(value, folder if name in PATHS else None)
-        if found not in (None, ()):
-            yield name, found
-
-
-def _plain(value: object, folder: Path | None) -> object:
-    """Return *value* with its scalars as texts; as paths from *folder* where one is given."""
-    match value:
-        case Scalar(text=text):
-            return folder / text if folder else text
-        case tuple():
-            return tuple(_plain(one, folder) for one in value)
-        case _:  # a flag, a number, or one of a list of words
-            return value
-
-
-def _limits(part: LimitsPart) -> Limits | None:
-    """Return the limits of specs that *part* sets, None where it sets none."""
-    said = {one.name: value for one in fields(Limits) if (value := getattr(part, one.name)) is not None}
-    return Limits(**said) if said else None
-
-
-def _rules(part: RulesPart, folder: Path) -> RuleSettings:
-    return RuleSettings(
-        select=tuple(one.text for one in part.select),
-        ignore=tuple(one.text for one in part.ignore),
-        severity=tuple((word.text, cast("Loudness", severity.text)) for word, severity in part.severity),
-        paths=tuple((path.key.text, tuple(one.text for one in path.ignore)) for path in part.paths if path.key),
-        folder=folder,
-    )
 
 
 def _unused(root: Mapping) -> Iterator[Diagnostic]:
