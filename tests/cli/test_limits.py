@@ -163,7 +163,7 @@ def test_a_label_that_is_too_long_is_told_with_its_field_and_line(
 LISTS = {
     "tags of node": "nodes: {a: {label: A, tags: [{0}]}}",
     "owners of node": "nodes: {a: {label: A, owner: [{0}]}}",
-    "layers of node": "nodes: {a: {label: A, layer: [{0}]}}",
+    "layers of the topology": "nodes: {a: {label: A, layer: [{0}]}}",
     "links of node": "nodes: {a: {label: A, links: {{1}}}}",
     "facts of node": "nodes: {a: {label: A, facts: {{2}}}}",
     "tags of group": "groups: {g: {tags: [{0}], nodes: {a: A}}}",
