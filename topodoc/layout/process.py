@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
-from topodoc.layout.program import dot_program, end, signal_name
+from topodoc.layout.program import dot_program, end, limit, signal_name
 from topodoc.layout.worker import OVER, UNUSABLE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class LayoutProcess:
             stderr=self._said,
             process_group=0 if os.name == "posix" else None,
         )
-        _limit(self._process.pid, self.kind[1] * 1024**2 if self.kind[0] == "dot" else None)
+        limit(self._process.pid, self.kind[1] * 1024**2 if self.kind[0] == "dot" else None, _MOST_ANSWERED)
         self._flooded = False
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -182,18 +182,6 @@ def _command(engine: EngineName, megabytes: int) -> list[str]:
         return [dot_program() or "dot", "-Tjson0"]
     # By its file, not its name: a worker needs nothing of the package, and starts in half the time.
     return [sys.executable, "-P", str(SCRIPT), str(megabytes)]
-
-
-def _limit(process: int, most: int | None) -> None:
-    """Let *process* have no more than *most* bytes of address space, and write no more than an answer, where the system can be asked."""
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - not on Windows
-
-        for what, wanted in ((resource.RLIMIT_AS, most), (resource.RLIMIT_FSIZE, _MOST_ANSWERED)):
-            if wanted is not None:
-                with suppress(ProcessLookupError, ValueError, PermissionError):
-                    hard = resource.prlimit(process, what)[1]
-                    resource.prlimit(process, what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 _idle: list[LayoutProcess] = []
