@@ -23,7 +23,7 @@ GAP = 18  # pixels between two nodes of a stack, and between a node and a lane
 JOINED = 44  # pixels between two nodes with a line from one to the other
 LANE = 12  # pixels between lines that pass nodes of their own stack
 _LONGEST = 1400.0  # pixels that a group is long with all of its nodes in one column
-_BETWEEN = 28  # pixels between two nodes of one of two columns, so that lines of the other run there
+_BETWEEN = 40  # pixels between two nodes of one of two columns, so that lines of the other run there
 _COLUMNS = 24  # pixels between two columns
 _BESIDE_LABEL = 24  # pixels in a row that a label of a line from one node to the next leaves free
 
