@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from topodoc.layout.contract import Session
 
 
+_HOPELESS = 1.3  # times what is known already: what orders within blocks seldom make good
 _ROUNDS = 4  # layouts of the same blocks, each with what is in them in a better order
 _FLAT = 1.3  # width by height that a picture of blocks is to have
 _AIR = 1.25  # what is left empty across, as a share of what blocks take
@@ -37,7 +38,7 @@ _MANY = 10  # crossings up to which a bus is a box
 _FEW = 0  # crossings of a picture that needs nothing better
 _ENOUGH = 20  # crossings from which on the engine is asked for nothing but blocks
 _MOST_PORTED = 150  # lines up to which a layout is made once more so that they end in the middle of sides
-_CROWD = 60  # lines from which on the engine is asked for groups as boxes only where nothing else can be had
+_CROWD = 50  # lines from which on the engine is asked for groups as boxes only where nothing else can be had
 
 
 def attempt(plan: Plan, session: Session) -> Layout:
@@ -149,7 +150,7 @@ def _cheapest(plan: Plan, spread: frozenset[int], session: Session, most: int | 
             break
         seen.add(blocks.ranks)
         with _forgiving():
-            found += _ordered(blocks, session)
+            found += _ordered(blocks, session, min((one.cost for one in found), default=math.inf))
         if not found:
             break
         count = _next_count(count, found[-1])
@@ -175,15 +176,18 @@ def _ring(plan: Plan, session: Session) -> Choice | None:
         ranks = {blocks.ranks[blocks.home[node]] for edge in cut for node in blocks.lines[edge]}
         if ranks == {0, max(blocks.ranks)}:
             with _forgiving():
-                found += _ordered(blocks, session)
+                found += _ordered(blocks, session, min((one.cost for one in found), default=math.inf))
     return min(found, key=lambda one: (not _is_usable(one), one.cost), default=None)
 
 
-def _ordered(blocks: Blocks, session: Session) -> Iterator[Choice]:
-    """Yield the layouts of *blocks*, each with what is in them in a better order."""
+def _ordered(blocks: Blocks, session: Session, known: float = math.inf) -> Iterator[Choice]:
+    """Yield the layouts of *blocks*, each with what is in them in a better order, unless the first costs far more than is *known*."""
     for turn in range(_ROUNDS):
         middles, routes = session.place(blocks)
-        yield weigh(blocks.plan, weave(blocks, middles, routes))
+        found = weigh(blocks.plan, weave(blocks, middles, routes))
+        yield found
+        if found.cost > _HOPELESS * known:
+            return
         again = restacked(blocks, across_of(blocks, starts_of(blocks, middles)), turn % 2)
         if again.stacks == blocks.stacks and turn:
             return
