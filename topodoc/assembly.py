@@ -106,7 +106,7 @@ def _draw(  # noqa: PLR0913 - what pictures are made of
     for of, stage in drawn.items():
         if of[1] != "playback":
             made[of[0]].append(figure(of, stage.scene, flags(of, stage, findings[of[0]])))
-    figures.update({one.id: (*made[one.id], *scenario_figures(one, drawn, theme)) for one in topologies})
+    figures.update({one.id: (*made[one.id], *scenario_figures(one, drawn, theme)) for one in read})
     return {one.id: shortfalls((stage for of, stage in drawn.items() if of[0] == one.id), settings) for one in topologies}
 
 

@@ -117,8 +117,8 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 
 
 def as_read(topology: Topology, settings: Settings) -> Topology:
-    """Return *topology* with the reading of its arrows that *settings* ask for."""
-    return replace(topology, arrows=settings.arrows or topology.arrows)
+    """Return *topology* with the reading of its arrows, and the defaults to be shown, that *settings* ask for."""
+    return replace(topology, arrows=settings.arrows or topology.arrows, show=tuple(dict.fromkeys((*topology.show, *settings.show))))
 
 
 def figure(of: tuple[str, Subject, str], scene: Scene, flags: tuple[Item, ...] = ()) -> Figure:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.scene import Scene
     from topodoc.drawing.theme import Theme
+    from topodoc.language.vocabulary import Scheme
     from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
@@ -46,9 +47,9 @@ class FormRecord:
     plays: bool = False  # a scenario can be animated in it
 
 
-def text_of(drawn: Scene | str, settings: Settings) -> str:
-    """Return what was *drawn* as text: a scene as SVG that stands alone."""
-    return drawn if isinstance(drawn, str) else paint(drawn, load_theme(settings.theme, settings.themes), FILE)
+def text_of(drawn: Scene | str, settings: Settings, scheme: Scheme = "auto") -> str:
+    """Return what was *drawn* as text: a scene as SVG that stands alone, in the colours of *scheme*."""
+    return drawn if isinstance(drawn, str) else paint(drawn, load_theme(settings.theme, settings.themes).fixed(scheme), FILE)
 
 
 def _part(part: Topology, settings: Settings, name: str) -> Scene:

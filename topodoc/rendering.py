@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.scene import Scene
     from topodoc.forms import Form
+    from topodoc.language.vocabulary import Scheme
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Excerpt
@@ -44,10 +45,10 @@ def draw(topology: Topology, scenario: str | None, form: Form, settings: Setting
         others = " or ".join(one.name for one in FORMS.values() if one.scenario and not one.printed)
         message = f"a scenario has no {record.title}; ask for {others}"
         raise SettingsError(message)
-    return record.scenario(topology.scenario(scenario), topology, settings)
+    return record.scenario(topology.scenario(scenario), as_read(topology, settings), settings)
 
 
-def animate(topology: Topology, scenario: str, settings: Settings) -> str:
+def animate(topology: Topology, scenario: str, settings: Settings, scheme: Scheme = "auto") -> str:
     """Return the playback of *scenario* as standalone SVG that plays by itself. Raises SettingsError where there is nothing to play."""
     read, one = as_read(topology, settings), topology.scenario(scenario)
     played = moments(one, read)
@@ -58,7 +59,7 @@ def animate(topology: Topology, scenario: str, settings: Settings) -> str:
     (stage,) = stages((cast(read, played),), settings)
     tell((stage,), settings)
     scene = animated(draw_playback(stage, one, played, theme.geometry), stage, one, played, theme.geometry)
-    return paint(scene, theme, FILE)
+    return paint(scene, theme.fixed(scheme), FILE)
 
 
 def draw_part(part: Topology, form: Form, settings: Settings, name: str = "") -> Scene | str:

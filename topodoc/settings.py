@@ -43,6 +43,7 @@ class RuleSettings:
 class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
+    `show` are defaults that all pictures show: states, kinds, labels.
     `cache` is a folder of layouts that were made before; `root` is that of the project, where it is not the usual one.
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in
     `layout_seconds`, by a process of at most `layout_megabytes`. What is larger than `limits` is refused.
@@ -57,6 +58,7 @@ class Settings:
     section: str = "architecture"
     theme: str = "paper"
     arrows: Reading | None = None
+    show: tuple[str, ...] = ()
     templates: Path | None = None
     themes: Path | None = None
     engine: EngineName | None = None

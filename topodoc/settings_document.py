@@ -25,7 +25,7 @@ from topodoc.language.document.fields import (
 )
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.schema import schema_of
-from topodoc.language.document.words import Flag, OneEngine, OneProfile, OneReading
+from topodoc.language.document.words import Defaults, Flag, OneEngine, OneProfile, OneReading
 from topodoc.language.limits import DEEPEST
 from topodoc.language.tree import Node, Scalar, Sequence
 from topodoc.language.vocabulary import KINDS, RESERVED_TAGS, ROLES, SEVERITIES
@@ -208,6 +208,7 @@ class SettingsPart(Part):
     section: Text = one(f"where the pages go in the site; default: {DEFAULTS.section}", "docs/architecture")
     theme: Text = one(f"the look of the pictures; default: {DEFAULTS.theme}", "slate")
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
+    show: Defaults = many("what pictures leave out because it goes without saying, and these show", ["states", "kinds", "labels"])
     templates: PathText = one("a folder of templates that is searched first", "docs/templates")
     themes: PathText = one("a folder of themes that is searched first", "docs/themes")
     python_specs: Flag = one("whether specs in Python may run; they are code")

@@ -36,7 +36,7 @@ def generate(seed: int) -> str:
         words = " word" * dice.randrange(3)
         node = f"{name}: {{label: 'Node {name}{words}', shape: {dice.choice(SHAPES)}, replicas: {dice.choice((1, 1, 1, 3))}}}"
         dice.choice(groups).append(node)
-    lines = [f"layout: {{direction: {DIRECTIONS[seed % 4]}}}", "groups:"]
+    lines = [f"layout: {{direction: {DIRECTIONS[seed % 4]}, show: labels}}", "groups:"]
     lines += [f"  g{number}: {{label: Group {number}, nodes: {{{', '.join(group)}}}}}" for number, group in enumerate(groups[1:])]
     lines += [f"nodes: {{{', '.join(groups[0])}}}", "edges:"]
     lines += [f"  - {dice.choice(ids)} -> {dice.choice(ids)}: {dice.choice(LABELS)}" for _ in range(len(ids) * 3 // 2)]

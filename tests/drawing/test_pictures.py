@@ -12,13 +12,14 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from places import EXAMPLES, PUBLISHED
 
-from topodoc.diagram.arrange import arrange, edge_text
+from topodoc.diagram.arrange import arrange
 from topodoc.diagram.grid import crosses
 from topodoc.diagram.place import locate
 from topodoc.drawing.curve import sample
 from topodoc.drawing.legend import COPY, DASH
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.engine import lay_out
+from topodoc.model.marks import is_usual, text_of, usual_texts
 from topodoc.model.scenario import Frame, messages
 from topodoc.reading import load
 from topodoc.rendering import render
@@ -64,9 +65,10 @@ def test_a_picture_holds_the_whole_model_once(topology: Topology) -> None:
         assert texts(nodes[node.id]).count(node.label) == 1
     for group in topology.groups:
         assert texts(groups[group.id]) == [group.label]
+    usual = usual_texts(topology)
     for edge in topology.edges:
         mark = edges[edge.id]
-        assert texts(mark) == ([edge_text(edge)] if edge_text(edge) else [])
+        assert texts(mark) == ([] if is_usual(edge, usual) or not text_of(edge) else [text_of(edge)])
         assert (mark.get("data-from"), mark.get("data-to")) == (edge.source.node, edge.target.node)
         dashes = {dash for path in mark.iter(f"{SVG}path") if (dash := path.get("stroke-dasharray"))}
         pattern = COPY if edge.meaning.is_copy else DASH if edge.type == "pulse" else ()
@@ -138,7 +140,7 @@ def test_the_legend_lists_what_is_used() -> None:
     (topology,) = load((EXAMPLES / "kafka.topo.yml",))
     svg = fromstring(render(topology, None, "svg", Settings()))
     legend = next(mark for mark in svg.iter(f"{SVG}g") if mark.get("class") == "legend")
-    assert texts(legend) == ["asynchronous (kafka)", "arrow: who dials", "running"]
+    assert texts(legend) == ["arrow: who dials", "asynchronous (kafka): publish, consume", "running"]
 
 
 def test_the_same_bytes_everywhere(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ THEME = load_theme("paper")
 @pytest.fixture(scope="module")
 def scene() -> Scene:
     (topology,) = load([KAFKA])
-    drawn = draw(topology, None, "png", Settings())
+    drawn = draw(topology, None, "png", Settings(show=("labels",)))
     assert isinstance(drawn, Scene)
     return drawn
 
@@ -117,7 +117,7 @@ def test_a_png_has_the_scale_that_was_asked_for(tmp_path: Path, capsys: pytest.C
     target = tmp_path / "a.png"
     assert run(["render", str(KAFKA), "--format", "png", "--scale", "0.5", "-o", str(target)]) == 0
     found = dict(chunks(target.read_bytes()))
-    assert struct.unpack(">II", found[b"IHDR"][:8]) == (417, 202)
+    assert struct.unpack(">II", found[b"IHDR"][:8]) == (419, 147)
     assert struct.unpack(">IIB", found[b"pHYs"]) == (1890, 1890, 1)
     assert run(["render", str(KAFKA), "--scale", "0.5"]) == 2
     assert "--scale is for PNG" in capsys.readouterr().err

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from topodoc.diagram.plan import Plan
 
 THEME = load_theme("paper")
-SPEC = "topology: t\nnodes: {a: A, b: {label: B, kind: topic}}\nedges:\n  - a -> b: {label: publish, protocol: kafka}\n"
+SPEC = "topology: t\nnodes: {a: A, b: {label: B, kind: topic}}\nedges:\n  - a -> b: {label: placed, protocol: kafka}\n"
 
 
 @pytest.fixture
@@ -93,10 +93,10 @@ def test_a_warm_run_of_the_command_starts_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "is_another"),
     [
-        (("label: publish", "label: poblish"), False),
+        (("label: placed", "label: plecad"), False),
         (("label: B", "label: E"), False),
         (("kind: topic", "kind: topic, description: Long, tags: [x], state: running, owner: us"), False),
-        (("label: publish", "label: publish everything that there is"), True),
+        (("label: placed", "label: publish everything that there is"), True),
         (("a -> b", "b -> a"), True),
         (("nodes:", "groups: {g: {label: G}}\nnodes:"), True),
     ],

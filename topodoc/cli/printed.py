@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.scene import Scene
     from topodoc.forms import Form
+    from topodoc.language.vocabulary import Scheme
     from topodoc.settings import Settings
 
 _SHOWN = 20  # characters that a warning names
 
 
-def printer(form: Form, output: str, scale: float | None) -> Callable[[Scene | str, Settings], bytes]:
-    """Return what makes the bytes that are written of what was drawn.
+def printer(form: Form, output: str, scale: float | None, scheme: Scheme) -> Callable[[Scene | str, Settings], bytes]:
+    """Return what makes the bytes that are written of what was drawn, in the colours of *scheme*.
 
     Raises SettingsError where a terminal would have to show a PNG or PDF, and where what is no PNG shall have a scale.
     """
@@ -36,7 +37,7 @@ def printer(form: Form, output: str, scale: float | None) -> Callable[[Scene | s
         raise SettingsError(message)
     printed = record.printed
     if printed is None:
-        return lambda drawn, settings: text_of(drawn, settings).encode("utf-8")
+        return lambda drawn, settings: text_of(drawn, settings, scheme).encode("utf-8")
     if output == "-" and sys.stdout.isatty():
         message = f"a {record.title} is nothing for a terminal; name a file with -o FILE"
         raise SettingsError(message)
@@ -44,7 +45,7 @@ def printer(form: Form, output: str, scale: float | None) -> Callable[[Scene | s
     def write(drawn: Scene | str, settings: Settings) -> bytes:
         if isinstance(drawn, str):
             return drawn.encode("utf-8")
-        content = printed(drawn, load_theme(settings.theme, settings.themes), scale)
+        content = printed(drawn, load_theme(settings.theme, settings.themes).fixed(scheme), scale)
         _warn_of_boxes(drawn)
         if record.has_scale:
             _warn_of_scale(drawn, scale)

@@ -17,6 +17,7 @@ from topodoc.cli.printed import printer
 from topodoc.cli.standard_input import read_input
 from topodoc.diagnostics import SettingsError
 from topodoc.forms import FORMS, Form
+from topodoc.language.vocabulary import Scheme
 from topodoc.reading import load
 from topodoc.rendering import animate as animated
 from topodoc.rendering import draw, draw_part, part_of
@@ -54,14 +55,21 @@ def _readers() -> str:
 )
 @click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
 @click.option("--scale", type=click.FloatRange(0.1, 10), metavar="N", help="Pixels of a PNG to a pixel of the picture; default: 2.")
+@click.option(
+    "--scheme",
+    type=click.Choice(get_args(Scheme)),
+    default="auto",
+    show_default=True,
+    help="Colours: light or dark, or what whoever looks at an SVG has.",
+)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @options.watch
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
     file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: Form,
-    animate: bool, scale: float | None, output: str, theme: str | None, arrows: Reading | None, engine: EngineName | None, jobs: int | None,  # noqa: FBT001
-    settings_file: Path | None, cache: Path | None, no_cache: bool, watch: bool,  # noqa: FBT001
+    animate: bool, scale: float | None, scheme: Scheme, output: str, theme: str | None, arrows: Reading | None,  # noqa: FBT001
+    engine: EngineName | None, jobs: int | None, settings_file: Path | None, cache: Path | None, no_cache: bool, watch: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
     """Draw one picture.
 
@@ -82,7 +90,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         return replace(settings, specs=(file,))
 
     def act(settings: Settings, memory: Memory | None = None) -> int:
-        printed = printer(form, output, scale)
+        printed = printer(form, output, scale, scheme)
         chosen_specs, texts = read_input(settings.specs, settings)
         build = load(chosen_specs, settings, memory, texts)
         chosen = choose(build, topology)
@@ -91,7 +99,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
             _animates(kind, form)
         with working("drawing"):
             if animate:
-                content = printed(animated(chosen, name, settings), settings)
+                content = printed(animated(chosen, name, settings, scheme), settings)
             elif kind == "scenario":
                 content = printed(draw(chosen, name, form, settings), settings)
             else:

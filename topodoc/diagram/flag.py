@@ -41,8 +41,10 @@ def flag(stage: Stage, findings: Iterable[Diagnostic]) -> tuple[Item, ...]:
 def _places(stage: Stage, found: Mapping[str, object]) -> Iterator[tuple[str, Point]]:
     """Yield where the flag of each element stands that something was *found* in, so that it hides little of it."""
     topology, placement = stage.topology, stage.placement
-    for group, box in zip(topology.groups, placement.groups, strict=True):
+    nodes = dict(zip((node.id for node in topology.nodes), placement.nodes, strict=True))
+    for at, (group, area) in enumerate(zip(topology.groups, placement.groups, strict=True)):
         if f"group:{group.id}" in found:
+            box = nodes[group.nodes[0]] if at in placement.spread else area
             yield f"group:{group.id}", (box.right, box.y)
     for edge, route, label in zip(topology.edges, placement.routes, placement.labels, strict=True):
         if f"edge:{edge.id}" in found:

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from topodoc.diagram.plan import Caption, Route
     from topodoc.drawing.scene import Point
 
-_PLACES = (0.5, *(0.5 + sign * step / 25 for step in range(1, 11) for sign in (-1, 1)))  # shares of a line's length, the middle first
+_PLACES = (0.5, *(0.5 + sign * step / 50 for step in range(1, 23) for sign in (-1, 1)))  # shares of a line's length, the middle first
 _MANY = 400  # captions
 _STEP = 8.0  # pixels by which a heading moves on to look for a free place
 _MOST_STEPS = 100
 _NEAR = 6.0  # pixels; a label further from its line could be anyone's
+_HIDING = 40  # lines that a label may rather lie on than on a node or a heading
+_UPRIGHT = 0.01  # of a line's slope, sine by cosine, up to which a label beside it is surely near
 _CLEAR = 2.0  # pixels between a label and a line that is not its own
 
 
@@ -38,16 +40,37 @@ def place_labels(
     *lines* are the traced routes, *obstacles* the boxes of nodes and group headings. Of many captions each tries a few places only.
     """
     places = _PLACES if len(captions) <= _MANY else _PLACES[:3]
-    taken = Boxes(obstacles)
-    boxes: list[Box | None] = []
-    for position, (caption, route) in enumerate(zip(captions, routes, strict=True)):
-        if not caption.lines:
-            boxes.append(None)
-            continue
-        best = _best(_candidates(caption, route, lines.points(position), places), position, lines, taken)
+    told = [position for position, caption in enumerate(captions) if caption.lines]
+    tries = (told, sorted(told, key=lambda one: _length(lines.points(one))))  # shorter lines have fewer places
+    found: list[tuple[int, list[Box | None]]] = []
+    for order in tries if len(told) <= _MANY else tries[:1]:
+        found.append(_placed(order, captions, routes, lines, obstacles, places))
+        if found[-1][0] == 0:
+            break
+    return tuple(min(found, key=lambda one: one[0])[1])
+
+
+def _placed(  # noqa: PLR0913 - what a place depends on
+    order: Sequence[int],
+    captions: Sequence[Caption],
+    routes: Sequence[Route],
+    lines: Lines[int],
+    obstacles: Sequence[Box],
+    places: Sequence[float],
+) -> tuple[int, list[Box | None]]:
+    """Return how many labels lie on a node, a heading or another one if they are placed in this *order*, and their boxes."""
+    fixed, taken, trouble = Boxes(obstacles), Boxes(()), 0
+    boxes: list[Box | None] = [None] * len(captions)
+    for position in order:
+        best = _best(_candidates(captions[position], routes[position], lines.points(position), places), position, lines, fixed, taken)
+        trouble += bool(fixed.overlapping(best) or taken.overlapping(best))
         taken.add(best)
-        boxes.append(best)
-    return tuple(boxes)
+        boxes[position] = best
+    return trouble, boxes
+
+
+def _length(line: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in pairwise(line))
 
 
 def place_headings(headings: Sequence[Caption], groups: Sequence[Box], lines: Lines[int], padding: float) -> tuple[Box, ...]:
@@ -64,12 +87,12 @@ def place_headings(headings: Sequence[Caption], groups: Sequence[Box], lines: Li
     return tuple(boxes)
 
 
-def _best(candidates: Iterator[Box], own: int, lines: Lines[int], taken: Boxes) -> Box:
-    """Return the first of *candidates* that is clear, else the one that is in the way least."""
+def _best(candidates: Iterator[Box], own: int, lines: Lines[int], fixed: Boxes, taken: Boxes) -> Box:
+    """Return the first of *candidates* that is clear, else the one that is in the way least; what is *fixed* is worse to hide."""
     best: tuple[int, Box] | None = None
     for box in candidates:
         room = box.grown(_CLEAR)
-        cost = 3 * taken.overlapping(room)
+        cost = _HIDING * fixed.overlapping(room) + _HIDING // 2 * taken.overlapping(room)
         if best is None or cost < best[0]:
             cost += len(lines.crossing(room, best[0] - cost if best else math.inf) - {own})
         if cost == 0:
@@ -88,12 +111,12 @@ def _candidates(caption: Caption, route: Route, line: Sequence[Point], places: S
         yield engines
     for place in places:
         x, y, slope = _along(line, place)
-        aside = caption.height / 2 + 3 if abs(math.cos(slope)) > 0.7 else caption.width / 2 + 4
         normal = (-math.sin(slope), math.cos(slope))
+        aside = abs(normal[0]) * (caption.width / 2 + 1) + abs(normal[1]) * caption.height / 2 + 3
         for side in (-1, 1, 0):
-            yield _box(caption, (x + normal[0] * aside * side, y + normal[1] * aside * side))
-    if engines:
-        yield engines
+            box = _box(caption, (x + normal[0] * aside * side, y + normal[1] * aside * side))
+            if abs(normal[0] * normal[1]) < _UPRIGHT or side == 0 or crosses(box.grown(_NEAR), line):  # outside of a corner it may not
+                yield box
 
 
 def _box(caption: Caption, centre: Point) -> Box:

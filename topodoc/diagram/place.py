@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagram.edge import Label, draw_edge
 from topodoc.diagram.explain import describe, explain
 from topodoc.diagram.labels import place_headings, place_labels, trace
-from topodoc.diagram.plan import Route
+from topodoc.diagram.plan import NOTHING, Route
 from topodoc.drawing.card import draw_node
 from topodoc.drawing.curve import extended, sample
 from topodoc.drawing.ground import group_colours
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from topodoc.diagram.plan import Layout, Plan
+    from topodoc.drawing.card import Card
     from topodoc.drawing.scene import Point
     from topodoc.drawing.theme import Geometry, Theme
     from topodoc.model.topology import Topology
@@ -31,13 +32,17 @@ _LEGEND_GAP = 18.0
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where the parts of a plan are drawn; routes run from source to target and end on the outlines of their nodes."""
+    """Where the parts of a plan are drawn; routes run from source to target and end on the outlines of their nodes.
+
+    The groups of `spread` have an empty box and an empty heading.
+    """
 
     nodes: tuple[Box, ...]
     groups: tuple[Box, ...]
     headings: tuple[Box, ...]
     routes: tuple[Route, ...]
     labels: tuple[Box | None, ...]
+    spread: frozenset[int] = frozenset()
 
 
 def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
@@ -48,7 +53,7 @@ def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
 def draw_plan(plan: Plan, placement: Placement, theme: Theme, view: str = "") -> Scene:
     """Return the picture of *plan*, of the *view* with that id if it is one, with everything where *placement* says."""
     geometry, topology = theme.geometry, plan.topology
-    groups, conditions = range(len(topology.groups)), Conditions(topology)
+    groups, conditions = [at for at in range(len(topology.groups)) if at not in placement.spread], Conditions(topology)
     areas = [
         _layered_area(_draw_area(plan, placement, position, geometry), conditions, topology.groups[position].id) for position in groups
     ]
@@ -62,10 +67,12 @@ def draw_plan(plan: Plan, placement: Placement, theme: Theme, view: str = "") ->
     edges = [_layered(mark, conditions, conditions.edge(edge)) for mark, edge in zip(edges, topology.edges, strict=True)]
     nodes = [
         _layered(draw_node(card, box.x, box.y, geometry), conditions, conditions.node(card.node.id))
-        for card, box in zip(plan.cards, placement.nodes, strict=True)
+        for card, box in zip(plan.cards_in(placement.spread), placement.nodes, strict=True)
     ]
     drawn = _bounds(placement)
-    legend, room = draw_legend(explain(topology), drawn.x, drawn.bottom + _LEGEND_GAP, max(drawn.width, _LEGEND_ROOM), geometry)
+    legend, room = draw_legend(
+        explain(topology, placement.spread), drawn.x, drawn.bottom + _LEGEND_GAP, max(drawn.width, _LEGEND_ROOM), geometry
+    )
     whole = _around((drawn, room)).grown(geometry.margin)
     # Headings lie over the edges: a line that has to pass behind one does not cut its letters.
     headings = [
@@ -90,19 +97,22 @@ def _layered_area(area: Rectangle, conditions: Conditions, group: str) -> Item:
 
 def locate(plan: Plan, layout: Layout) -> Placement:
     """Return where everything of *plan* is drawn under *layout*."""
+    cards = plan.cards_in(layout.spread)
     nodes = tuple(
-        Box(x - card.width / 2, y - card.height / 2, card.width, card.height) for (x, y), card in zip(layout.nodes, plan.cards, strict=True)
+        Box(x - card.width / 2, y - card.height / 2, card.width, card.height) for (x, y), card in zip(layout.nodes, cards, strict=True)
     )
-    routes = _join(plan, layout, nodes)
+    routes = _join(plan, layout, cards, nodes)
     lines = trace(routes)
-    headings = place_headings(plan.headings, layout.groups, lines, plan.group_padding)
-    return Placement(nodes, layout.groups, headings, routes, place_labels(plan.captions, routes, lines, (*nodes, *headings)))
+    shown = [NOTHING if at in layout.spread else heading for at, heading in enumerate(plan.headings)]
+    headings = place_headings(shown, layout.groups, lines, plan.group_padding)
+    labels = place_labels(plan.captions, routes, lines, (*nodes, *headings))
+    return Placement(nodes, layout.groups, headings, routes, labels, layout.spread)
 
 
-def _join(plan: Plan, layout: Layout, boxes: tuple[Box, ...]) -> tuple[Route, ...]:
+def _join(plan: Plan, layout: Layout, cards: Sequence[Card], boxes: tuple[Box, ...]) -> tuple[Route, ...]:
     """Return the routes from source to target, both ends moved on to the outlines that are drawn."""
     index = {node.id: position for position, node in enumerate(plan.topology.nodes)}
-    outlines = [card.shape.corners(box) for card, box in zip(plan.cards, boxes, strict=True)]
+    outlines = [card.shape.corners(box) for card, box in zip(cards, boxes, strict=True)]
     joined = []
     for edge, route, against in zip(plan.topology.edges, layout.routes, plan.against, strict=True):
         points = route.points[::-1] if against else route.points
@@ -143,7 +153,8 @@ def _ground(topology: Topology, placement: Placement, label: Box) -> str:
 
 def _bounds(placement: Placement) -> Box:
     lines = [_hull(sample(route.points)) for route in placement.routes]
-    return _around((*placement.nodes, *placement.groups, *lines, *(label for label in placement.labels if label)))
+    groups = (box for at, box in enumerate(placement.groups) if at not in placement.spread)
+    return _around((*placement.nodes, *groups, *lines, *(label for label in placement.labels if label)))
 
 
 def _hull(points: Sequence[Point]) -> Box:

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from topodoc.drawing.card import Card
     from topodoc.drawing.scene import Box, Point
-    from topodoc.language.vocabulary import Direction
+    from topodoc.language.vocabulary import Bus, Direction
+    from topodoc.model.elements import Group
     from topodoc.model.topology import Topology
 
 
 MOST_NODES = 300  # that lines are led around; Graphviz takes seconds for it, and minutes for a thousand
 MOST_EDGES = 600
+_USERS = 3  # groups, or nodes in none, that a bus has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class Caption:
     height: float
 
 
+NOTHING = Caption((), 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A topology with everything measured.
@@ -32,7 +39,8 @@ class Plan:
     `cards`, `captions` and `headings` stand in the order of the topology's nodes, edges and groups; an engine knows the
     three by `n`, `e` and `c` with that index, and knows no text. `against` tells which edges rank from target to source.
     `ranks` are those of the nodes where we choose them, and empty where the engine does. `is_plain` asks for straight lines and
-    little care, for what would take the engine minutes.
+    little care, for what would take the engine minutes. `is_free` tells that another direction may be tried, `bus` what becomes of
+    groups of broker resources; `loose` are the cards while those are spread.
     """
 
     topology: Topology
@@ -46,11 +54,37 @@ class Plan:
     group_padding: float
     ranks: tuple[int, ...] = ()
     is_plain: bool = False
+    is_free: bool = False
+    bus: Bus = "together"
+    loose: tuple[Card, ...] = ()
+
+    @property
+    def spreadable(self) -> frozenset[int]:
+        """The groups, by position, of nothing but broker resources that at least three other groups use."""
+        return buses(self.topology)
+
+    def cards_in(self, spread: Collection[int]) -> tuple[Card, ...]:
+        """Return the cards of a layout in which the groups of *spread* have no box."""
+        return self.loose if self.loose and spread else self.cards
 
     @property
     def is_level(self) -> bool:
         """Whether the ranks stand side by side, from left to right or back."""
         return self.direction in {"right", "left"}
+
+
+def buses(topology: Topology) -> frozenset[int]:
+    """Return the groups of *topology*, by position, of nothing but broker resources that at least three other groups use."""
+    return frozenset(at for at, group in enumerate(topology.groups) if _is_bus(topology, group))
+
+
+def _is_bus(topology: Topology, group: Group) -> bool:
+    nodes = {*group.nodes}
+    if not nodes or group.groups or not all(topology.node_by_id[one].is_broker_resource for one in nodes):
+        return False
+    ends = [(edge.source.node, edge.target.node) for edge in topology.edges]
+    others = {other for one, two in ends for other, own in ((one, two), (two, one)) if own in nodes and other not in nodes}
+    return len({topology.node_by_id[one].group or one for one in others}) >= _USERS
 
 
 def is_large(topology: Topology) -> bool:
@@ -70,6 +104,7 @@ class Route:
 class Layout:
     """Where an engine put everything, in pixels, y downwards: node centres, routes and group boxes in the plan's order.
 
+    The groups of `spread` have an empty box: what they hold stands wherever it is used.
     `reason` says why Graphviz did not make it, where it did not.
     """
 
@@ -79,3 +114,4 @@ class Layout:
     routes: tuple[Route, ...]
     groups: tuple[Box, ...]
     reason: str = ""
+    spread: frozenset[int] = frozenset()

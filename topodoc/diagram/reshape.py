@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from topodoc.diagram.plan import Layout, Plan
 
 FITS = 900.0  # pixels; what is no wider and no higher stays as the engine has it: a page shows it whole
+ROW = 960.0  # pixels; what stands in one row, as a text does, may be as wide
 LONGEST = 3.0  # times a picture may be as long as it is wide
 EMPTIEST = 0.07  # share of a picture that its nodes fill at least
 BAND = 0.2  # share of a side that may be empty from end to end
 FARTHEST = 3.0  # times the mean line of a folded picture may be as long as that of the unfolded one
-EDITION = "3"  # of the choice among layouts: one more where another would be chosen, so that layouts kept from before count no more
+EDITION = "5"  # of the choice among layouts: one more where another would be chosen, so that layouts kept from before count no more
 _TRIES = 4
 _STEP = 1.5  # by which a proportion is changed where the shape does not say by how much
 _EVEN = 1.2
@@ -53,7 +54,7 @@ def next_attempt(plan: Plan, tried: Sequence[Attempt]) -> Attempt | None:
     is_many = is_large(plan.topology)
     if not tried and not is_many and not has_rows(plan) and not is_tangled(plan):
         return Attempt(plan, None)
-    if tried and (len(tried) == (2 if is_many else _TRIES) or _excess(tried[-1], tried[0]) == 0):
+    if tried and (len(tried) == (2 if is_many else _TRIES) or excess(tried[-1], tried[0]) == 0):
         return None
     shown = replace(plan, is_plain=is_many)
     proportion = _next_proportion(shown, tried)
@@ -62,7 +63,7 @@ def next_attempt(plan: Plan, tried: Sequence[Attempt]) -> Attempt | None:
 
 def best(tried: Sequence[Attempt]) -> Layout | None:
     """Return the layout with the most usable shape, None where every attempt failed."""
-    return min(tried, key=lambda one: _excess(one, tried[0])).layout
+    return min(tried, key=lambda one: excess(one, tried[0])).layout
 
 
 def measure(plan: Plan, layout: Layout) -> Proportions:
@@ -85,14 +86,14 @@ def _band(ends: Iterable[tuple[float, float]]) -> float:
     return widest
 
 
-def _excess(attempt: Attempt, first: Attempt) -> float:
+def excess(attempt: Attempt, first: Attempt) -> float:
     """Return how far *attempt* is beyond what is usable, in doublings, all limits together; *first* is how the engine had it."""
     if attempt.layout is None:
         return math.inf
     if not attempt.plan.cards:
         return 0.0
     shape = measure(attempt.plan, attempt.layout)
-    if attempt.proportion is None and max(shape.width, shape.height) <= FITS:
+    if attempt.proportion is None and (max(shape.width, shape.height) <= FITS or _is_row(attempt.plan, shape)):
         return 0.0
     beyond = [abs(math.log2(shape.width / shape.height)) - math.log2(LONGEST), math.log2(EMPTIEST / shape.filled)]
     if attempt.proportion is not None:
@@ -100,6 +101,11 @@ def _excess(attempt: Attempt, first: Attempt) -> float:
     if attempt.proportion is not None and first.proportion is None and first.layout and first.layout.routes:
         beyond.append(math.log2(max(1.0, shape.line) / (FARTHEST * max(1.0, measure(first.plan, first.layout).line))))
     return sum(max(0.0, one) for one in beyond)
+
+
+def _is_row(plan: Plan, shape: Proportions) -> bool:
+    """Return whether all nodes stand in one row that a page can still show."""
+    return plan.is_level and shape.width <= ROW and shape.height <= max(card.height for card in plan.cards) + 1
 
 
 def _next_proportion(plan: Plan, tried: Sequence[Attempt]) -> float:

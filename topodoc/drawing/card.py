@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.icon import icon_of
-from topodoc.drawing.metrics import width, wrap
+from topodoc.drawing.metrics import SLACK, width, wrap
 from topodoc.drawing.scene import Box, Circle, Glyph, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.drawing.shapes import SHAPES
+from topodoc.model.marks import Marks
 
 if TYPE_CHECKING:
     from topodoc.drawing.icon import Icon
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 ICON = 20.0  # the side of the square that an icon fits in
 _ICON_GAP = 10.0
+NO_MARKS = Marks()
 STATE_GLYPH = {"warning": "\u25b2", "error": "\u2716", "stopped": "\u25a0"}
 SHEET = 4.0  # how far each sheet behind a stack of replicas peeps out
+_SAID = frozenset({"service", "topic", "queue", "database", "person", "external"})  # kinds that icon and shape say
 _BADGE_ROW = 24.0
 _GAP = 14.0  # between a caption and the word that tells a state
 
@@ -40,25 +43,40 @@ class Card:
     stack: float
     width: float
     height: float
+    has_dot: bool = False
+
+    def untagged(self, plain: Card) -> Card:
+        """Return the card with the texts of the *plain* one, in the same size."""
+        return replace(self, caption=plain.caption, text_height=plain.text_height)
+
+    def widened(self, by: float) -> Card:
+        """Return the card with *by* pixels more between its sides, and its texts where they were, seen from the left."""
+        return replace(self, width=self.width + by, text_width=self.text_width + by)
 
 
 def shape_of(node: Node) -> Shape:
-    """Return the shape *node* is drawn in: the stated one, else its kind's."""
+    """Return the shape *node* is drawn in: the stated one, else its kind's. What stands in it lies where things pass through."""
+    if node.is_broker_resource and (not node.shape_stated or node.shape == "cylinder"):
+        return "pipe"
     if node.shape_stated:
         return node.shape
-    return "cylinder" if node.is_broker_resource or node.is_store else "default"
+    return "cylinder" if node.is_store else "default"
 
 
-def measure_card(node: Node, geometry: Geometry, replica: int | None = None) -> Card:
-    """Return the card of *node*, or of its *replica* with that number."""
+def measure_card(node: Node, geometry: Geometry, replica: int | None = None, marks: Marks = NO_MARKS, tag: str = "") -> Card:
+    """Return the card of *node*, or of its *replica* with that number, with *marks* for what goes without saying.
+
+    The *tag* names what it belongs to where no box around it does.
+    """
     shape = SHAPES[shape_of(node)]
     limit = geometry.label_limit * shape.label_share
     label = wrap(node.label, geometry.label_size, limit, "bold")
-    caption = wrap(_caption(node, replica), geometry.caption_size, limit)
+    caption = wrap(" \u00b7 ".join(one for one in (_caption(node, replica, marks), tag) if one), geometry.caption_size, limit)
     badges = _badges(node, replica)
     word = _state_word(node)
-    label_width = max(width(line, geometry.label_size, "bold") for line in label)
-    if node.state == "running":
+    label_width = SLACK * max(width(line, geometry.label_size, "bold") for line in label)
+    has_dot = marks.states and node.state == "running"
+    if has_dot:
         label_width += 14  # the dot in the corner
     caption_width = max(width(line, geometry.caption_size) for line in caption)
     if word:
@@ -68,9 +86,8 @@ def measure_card(node: Node, geometry: Geometry, replica: int | None = None) -> 
     text_height = _rows_height(label, caption, badges, geometry, has_word=bool(word))
     across, down = shape.around(text_width + 2 * geometry.node_padding, text_height + 1.5 * geometry.node_padding)
     stack = 2 * SHEET if node.replicas > 1 and replica is None else 0.0
-    return Card(
-        node, shape, icon_of(node), label, caption, badges, text_width, text_height, stack, round(across + stack), round(down + stack)
-    )
+    size = round(across + stack), round(down + stack)
+    return Card(node, shape, icon_of(node), label, caption, badges, text_width, text_height, stack, *size, has_dot)
 
 
 def draw_card(card: Card, x: float, y: float, geometry: Geometry) -> tuple[Item, ...]:
@@ -110,7 +127,8 @@ def _texts(card: Card, box: Box, geometry: Geometry) -> list[Item]:
     if card.caption != ("",):
         items.append(Text(left, y, card.caption, geometry.caption_size, "muted", leading=geometry.caption_size * leading))
     right = left + card.text_width - ICON - _ICON_GAP
-    items.append(Mark(("state",), _state_sign(node, right, top, y, geometry)))
+    if card.has_dot or node.state != "running":
+        items.append(Mark(("state",), _state_sign(node, right, top, y, geometry)))
     y += (len(card.caption) - 1) * geometry.caption_size * leading
     if card.caption == ("",) and node.state == "running":
         y -= geometry.caption_size * leading
@@ -157,8 +175,8 @@ def _badge_width(badge: str, geometry: Geometry) -> float:
     return width(badge, geometry.badge_size, "bold") + 12
 
 
-def _caption(node: Node, replica: int | None) -> str:
-    says_kind = node.kind_stated or node.is_broker_resource or not node.shape_stated
+def _caption(node: Node, replica: int | None, marks: Marks) -> str:
+    says_kind = (node.kind_stated or node.is_broker_resource or not node.shape_stated) and (marks.kinds or node.kind not in _SAID)
     parts = [node.kind.replace("-", " ") if says_kind else "", node.technology, f"replica {replica}" if replica else ""]
     return " \u00b7 ".join(part for part in parts if part)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.paint import number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from topodoc.drawing.scene import Point
 
 Cubic = tuple["Point", "Point", "Point", "Point"]
@@ -133,3 +135,38 @@ def _meets(start: Point, ahead: Point, a: Point, b: Point) -> float | None:
     along = (offset[0] * side[1] - offset[1] * side[0]) / across
     where = (offset[0] * ahead[1] - offset[1] * ahead[0]) / across
     return along if -1e-6 <= where <= 1 + 1e-6 else None
+
+
+def rounded(corners: Sequence[Point], radius: float = 10.0) -> tuple[Point, ...]:
+    """Return the line through *corners* as a spline that is straight but for its corners, which are round within *radius* pixels."""
+    kept = _without_bends(corners)
+    points = [kept[0]]
+    for before, corner, behind in zip(kept, kept[1:], kept[2:], strict=False):
+        reach = min(radius, math.dist(before, corner) / 2, math.dist(corner, behind) / 2)
+        start, end = _toward(corner, before, reach), _toward(corner, behind, reach)
+        points += [*_third(points[-1], start), start, _toward(start, corner, reach * 0.6), _toward(end, corner, reach * 0.6), end]
+    return (*points, *_third(points[-1], kept[-1]), kept[-1])
+
+
+def _without_bends(corners: Sequence[Point]) -> list[Point]:
+    """Return *corners* without those that hardly bend the line."""
+    kept = [corners[0]]
+    for corner, behind in pairwise([*corners[1:], corners[-1]]):
+        ahead = (behind[0] - kept[-1][0], behind[1] - kept[-1][1])
+        aside = (corner[0] - kept[-1][0]) * ahead[1] - (corner[1] - kept[-1][1]) * ahead[0]
+        if corner is corners[-1] or (behind is corners[-1] and corner == behind):
+            break
+        if abs(aside) > 0.5 * math.hypot(*ahead) and math.dist(corner, kept[-1]) > 0.5:
+            kept.append(corner)
+    return [*kept, corners[-1]]
+
+
+def _toward(start: Point, end: Point, by: float) -> Point:
+    across, up = _unit(start, end)
+    return start[0] + across * by, start[1] + up * by
+
+
+def _third(start: Point, end: Point) -> tuple[Point, Point]:
+    """Return the inner control points of a straight piece."""
+    (ax, ay), (bx, by) = start, end
+    return (ax + (bx - ax) / 3, ay + (by - ay) / 3), (ax + (bx - ax) * 2 / 3, ay + (by - ay) * 2 / 3)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import arrowhead, open_head
-from topodoc.drawing.metrics import width
+from topodoc.drawing.metrics import SLACK, width
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Style, Text
 
@@ -32,7 +32,10 @@ _LINES = {
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One entry: `sign` says what is drawn before `text`: a line of `_LINES`, arrow, against, ring, external, running or stack."""
+    """One entry: `sign` says what is drawn before `text`.
+
+    That is a line of `_LINES`, or arrow, pulse-arrow, against, ring, external, bus, running or stack.
+    """
 
     sign: str
     text: str
@@ -43,7 +46,7 @@ def draw_legend(keys: tuple[LegendEntry, ...], x: float, y: float, limit: float,
     items: list[Item] = []
     left, top, right = x, y, x
     for key in keys:
-        across = _SWATCH + 8 + width(key.text, geometry.caption_size)
+        across = _SWATCH + 8 + SLACK * width(key.text, geometry.caption_size)
         if left > x and left + across > x + limit:
             left, top = x, top + _ROW
         items += _sign(key.sign, left, top + _ROW / 2)
@@ -58,10 +61,10 @@ def _sign(sign: str, x: float, y: float) -> list[Item]:
     if sign in _LINES:
         return [Path(line, _LINES[sign])]
     match sign:
-        case "arrow":
-            tip = (x + _SWATCH - 4, y)
-            shaft = Path(f"M{number(x + 4)} {number(y)}h{number(_SWATCH - 14)}", Style(None, "solid", 1.75))
-            return [shaft, Path(arrowhead(tip, (x, y), 9), Style("solid"))]
+        case "arrow" | "pulse-arrow":
+            colour, dash = ("solid", ()) if sign == "arrow" else ("pulse", DASH)
+            shaft = Path(f"M{number(x)} {number(y)}h{number(_SWATCH - 8)}", Style(None, colour, 1.75, dash))
+            return [shaft, Path(arrowhead((x + _SWATCH, y), (x, y), 9), Style(colour))]
         case "against":
             shaft = Path(f"M{number(x + 4)} {number(y)}h{number(_SWATCH - 14)}", Style(None, "solid", 1.75))
             return [shaft, Path(open_head(x + _SWATCH - 4, y, 9), Style(None, "solid", 1.25))]
@@ -70,6 +73,8 @@ def _sign(sign: str, x: float, y: float) -> list[Item]:
             return [Circle(x + 8, y, 4, Style("page", "pulse", 1.75)), shaft]
         case "external":
             return [Rectangle(Box(x + 2, y - 7, _SWATCH - 4, 14), Style(None, "external", 2), 4)]
+        case "bus":
+            return [Rectangle(Box(x + 2, y - 7, _SWATCH - 4, 14), Style("broker", "broker-line"), 4)]
         case "stack":
             sheets = [Box(x + 8, y - 8, 16, 11), Box(x + 5, y - 5, 16, 11)]
             return [Rectangle(sheet, Style("surface", "line"), 3) for sheet in sheets]

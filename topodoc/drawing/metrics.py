@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 Face = Literal["regular", "bold", "mono"]
 
+SLACK = 1.08  # times the room that a text takes: some machines have none but broader fonts
 _EMOJI = 1300
 _EM = 1000
+_LAST = 2  # letters that do not stand alone on a line
 _COMBINING = ("Mn", "Me", "Cf")
 _WORD = re.compile(r"\S*\s*")
-_PIECE = re.compile(r"[^-/_.:,]*[-/_.:,]*")
+_BREAKS = re.compile(r"(?<=[-/_.:,])(?![-/_.:,])|(?<=[a-z0-9])(?=[A-Z])")
 
 
 def width(text: str, size: float, face: Face = "regular") -> float:
@@ -35,8 +37,8 @@ def width(text: str, size: float, face: Face = "regular") -> float:
 def wrap(text: str, size: float, limit: float, face: Face = "regular") -> tuple[str, ...]:
     """Return *text* in lines not wider than *limit* pixels, at least one; the lines joined give the text again.
 
-    Lines break at line ends, after spaces, where a word is too long after punctuation, and in the last resort anywhere but
-    before a combining mark.
+    Lines break at line ends, after spaces, where a word is too long after punctuation and where small letters turn to capitals, and in the
+    last resort anywhere but before a combining mark, and before a last letter or two.
 
     >>> wrap("Notification Service", 14, 100, "bold")
     ('Notification ', 'Service')
@@ -48,7 +50,7 @@ def wrap(text: str, size: float, limit: float, face: Face = "regular") -> tuple[
         line, used = "", 0.0
         for piece in _pieces(paragraph, size, limit, face):
             across = width(piece.rstrip(), size, face)
-            if line and used + across > limit:
+            if line and piece and used + across > limit:
                 lines.append(line)
                 line, used = "", 0.0
             line += piece
@@ -63,15 +65,15 @@ def _pieces(text: str, size: float, limit: float, face: Face) -> Iterator[str]:
         if width(word.rstrip(), size, face) <= limit:
             yield word
             continue
-        for piece in _PIECE.findall(word):
+        for piece in _BREAKS.split(word):
             yield from (piece,) if width(piece.rstrip(), size, face) <= limit else _characters(piece, size, limit, face)
 
 
 def _characters(text: str, size: float, limit: float, face: Face) -> Iterator[str]:
     part, used = "", 0.0
-    for character in text:
+    for at, character in enumerate(text):
         across = width(character, size, face)
-        joins = across == 0 or part.endswith("\u200d")
+        joins = across == 0 or part.endswith("\u200d") or (part and len(text.rstrip()) - at <= _LAST)
         if part and used + across > limit and not joins:
             yield part
             part, used = "", 0.0

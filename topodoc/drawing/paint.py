@@ -25,6 +25,7 @@ FONTS: Mapping[Face, str] = {
 }
 OPENING = '<svg xmlns="http://www.w3.org/2000/svg" class="topodoc"'  # and so does every picture begin
 _LEAST_SHARE = 0.75  # of its own size that a picture is scaled to, as in the style sheet of our pages
+_PLAIN = "direction: ltr; letter-spacing: normal; word-spacing: normal; text-transform: none; line-height: normal; font-style: normal"
 _RIM = 4.0  # pixels that a halo is wide, half of it beside a letter
 _ABOVE, _BELOW = 0.88, 0.3  # of the size of a text: what a line of it takes over its baseline and under it
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,;:/()+=_?!*~^|-]")
@@ -64,11 +65,13 @@ def paint(scene: Scene, theme: Theme, medium: Medium = PAGE) -> str:
 
 
 def _layout(scene: Scene, theme: Theme, medium: Medium) -> str:
-    """Return how a picture without a style sheet lies in its page: scaled to its share at least, and then it scrolls in its box."""
-    if medium.ground != "attributes":
+    """Return what a picture in a page takes from nobody, and how one without a style sheet lies there: scaled to its share at least."""
+    if medium.ground == "own":
         return ""
+    if medium.ground == "host":
+        return f' style="{_PLAIN}"'
     least = round(_LEAST_SHARE * float(number(scene.width)))
-    return f' style="display: block; height: auto; min-width: {least}px; background: {theme.light["page"]}"'
+    return f' style="display: block; height: auto; min-width: {least}px; background: {theme.light["page"]}; {_PLAIN}"'
 
 
 _DARK = ':is([data-md-color-scheme="slate"], [data-bs-theme="dark"])'

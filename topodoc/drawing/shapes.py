@@ -27,7 +27,7 @@ class ShapeRecord:
     a polygon that follows the outline in a box; edges end at it. `dot` is the name in Graphviz, `mermaid` what stands around a
     label there: what every Mermaid knows, since hosts with an older one cannot read the newer names. `path` is the outline in a
     box as an SVG path, given the radius of round corners; without it the sides are straight. `rim` is a line that is drawn inside.
-    A text stands in the middle, lower by `sink`, and wraps at `label_share` of the usual width.
+    A text stands in the middle, lower by `sink` and further right by `shift`, and wraps at `label_share` of the usual width.
     """
 
     name: Shape
@@ -38,7 +38,14 @@ class ShapeRecord:
     path: Callable[[Box, float], str] | None = None
     rim: Callable[[Box], str] | None = None
     sink: float = 0.0
+    shift: float = 0.0
     label_share: float = 1.0
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether as many pixels stand beside a text of any width, so that a broader one holds the same text as well."""
+        beside = [self.around(width, 50.0)[0] - width for width in (100.0, 200.0)]
+        return beside[0] == beside[1]
 
     def outline(self, box: Box, radius: float) -> str:
         """Return the SVG path of the shape in *box*; *radius* rounds the corners of those that have round ones."""
@@ -47,7 +54,7 @@ class ShapeRecord:
     def inside(self, box: Box, width: float, height: float) -> Point:
         """Return where in *box* the top left corner of a text block of *width* × *height* stands."""
         x, y = box.centre
-        return x - width / 2, y - height / 2 + self.sink
+        return x - width / 2 + self.shift, y - height / 2 + self.sink
 
 
 def _straight(corners: tuple[Point, ...]) -> str:
@@ -87,6 +94,26 @@ def _lid(box: Box) -> str:
     return (
         f"M{number(box.x)} {number(box.y + _CAP)}A{number(box.width / 2)} {number(_CAP)} 0 0 0 {number(box.right)} {number(box.y + _CAP)}"
     )
+
+
+def _left_and_right_arc(box: Box) -> tuple[Point, ...]:
+    y, half = box.centre[1], box.height / 2
+    turn = [math.pi * step / 16 for step in range(17)]
+    right = [(box.right - _CAP + _CAP * math.sin(angle), y - half * math.cos(angle)) for angle in turn]
+    left = [(box.x + _CAP - _CAP * math.sin(angle), y + half * math.cos(angle)) for angle in turn]
+    return tuple(right + left)
+
+
+def _pipe(box: Box, _: float) -> str:
+    left, right, half, cap = number(box.x + _CAP), number(box.right - _CAP), number(box.height / 2), number(_CAP)
+    top, bottom = number(box.y), number(box.bottom)
+    return f"M{left} {top}H{right}A{cap} {half} 0 0 1 {right} {bottom}H{left}A{cap} {half} 0 0 1 {left} {top}Z"
+
+
+def _mouth(box: Box) -> str:
+    """Return the inner rim of a pipe's near end."""
+    right = number(box.right - _CAP)
+    return f"M{right} {number(box.y)}A{number(_CAP)} {number(box.height / 2)} 0 0 0 {right} {number(box.bottom)}"
 
 
 def _on_edge(box: Box) -> tuple[Point, ...]:
@@ -145,6 +172,16 @@ _RECORDS = (
         _cylinder,
         _lid,
         sink=_CAP,
+    ),
+    ShapeRecord(
+        "pipe",
+        lambda width, height: (width + 2.5 * _CAP, height),
+        _left_and_right_arc,
+        "cylinder",
+        ("[(", ")]"),
+        _pipe,
+        _mouth,
+        shift=-_CAP / 2,
     ),
     ShapeRecord(
         "diamond",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from topodoc.language.tree import Scalar
+    from topodoc.language.vocabulary import Scheme
 
 FILE = "theme.toml"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -53,6 +54,16 @@ class Theme:
     geometry: Geometry
     light: Mapping[str, str]
     dark: Mapping[str, str]
+
+    def fixed(self, scheme: Scheme) -> Theme:
+        """Return the theme with the colours of one *scheme* for both, whatever a reader's own is; for `auto` the theme itself."""
+        match scheme:
+            case "auto":
+                return self
+            case "light":
+                return replace(self, dark=self.light)
+            case "dark":
+                return replace(self, light=self.dark)
 
 
 def load_theme(name: str, extra: Path | None = None) -> Theme:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Direction = Literal["right", "down", "left", "up"]
+Scheme = Literal["auto", "light", "dark"]
+Default = Literal["states", "kinds", "labels"]  # what pictures leave out that goes without saying
+Bus = Literal["auto", "together", "spread"]
 Reading = Literal["dial", "flow"]
 Kind = Literal[
     "service", "worker", "function", "gateway", "person", "external", "scheduler",
     "topic", "queue", "stream", "exchange", "broker",
     "database", "cache", "store", "event-store", "index",
 ]  # fmt: skip
-Shape = Literal["default", "cylinder", "diamond", "cloud", "hexagon", "parallelogram", "circle"]
+Shape = Literal["default", "cylinder", "pipe", "diamond", "cloud", "hexagon", "parallelogram", "circle"]
 State = Literal["running", "warning", "error", "stopped"]
 ShardRole = Literal["primary", "replica", "arbiter"]
 EdgeType = Literal["solid", "pulse"]

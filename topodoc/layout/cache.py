@@ -62,7 +62,8 @@ class Cache:
 
     def _path(self, plan: Plan) -> Path:
         rows = [group.rows for group in plan.topology.groups]  # which the engine is not told of: by them ranks of ours are chosen
-        key = _digest("\0".join([EDITION, self._edition, self._engine.key(plan), repr(rows)]))
+        choices = plan.is_free, plan.bus, [(card.width, card.height) for card in plan.loose]
+        key = _digest("\0".join([EDITION, self._edition, self._engine.key(plan), repr(rows), repr(choices)]))
         return self._folder / key[:2] / f"{key[2:]}.json"
 
     def _tell(self, fact: str) -> None:
@@ -104,6 +105,7 @@ def _encode(layout: Layout) -> str:
         "size": [layout.width, layout.height],
         "nodes": layout.nodes,
         "routes": [[route.points, route.label] for route in layout.routes],
+        "spread": sorted(layout.spread),
         "groups": [[box.x, box.y, box.width, box.height] for box in layout.groups],
     }
     return json.dumps(values, separators=(",", ":"))
@@ -119,4 +121,4 @@ def _decode(text: str, plan: Plan) -> Layout:
     if (len(nodes), len(routes), len(groups)) != (len(plan.cards), len(plan.topology.edges), len(plan.headings)):
         message = "a layout of something else"
         raise ValueError(message)
-    return Layout(width, height, nodes, routes, groups)
+    return Layout(width, height, nodes, routes, groups, spread=frozenset(int(one) for one in said["spread"]))

@@ -9,11 +9,13 @@ from topodoc.diagnostics import RenderError
 from topodoc.settings import DEFAULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from topodoc.diagram.blocks import Blocks
     from topodoc.diagram.plan import Layout, Plan
+    from topodoc.drawing.scene import Point
     from topodoc.language.vocabulary import EngineName
 
 
@@ -35,8 +37,14 @@ class ProcessLimits(NamedTuple):
 class Session(Protocol):
     """An engine at work, asked from one thread."""
 
-    def lay_out(self, plan: Plan) -> Layout:
-        """Return the layout of *plan*. Raises RenderError where it gives none, TooSlow where that took too long, Unusable."""
+    def lay_out(self, plan: Plan, sides: Sequence[tuple[int, int]] = ()) -> Layout:
+        """Return the layout of *plan*, with lines that have corners and end in the middle of *sides* where those are given.
+
+        Raises RenderError where it gives none, TooSlow where that took too long, Unusable.
+        """
+
+    def place(self, blocks: Blocks) -> tuple[tuple[Point, ...], dict[int, tuple[Point, ...]]]:
+        """Return the middle of each of *blocks*, and the corners of each line between them by its edge. Raises what `lay_out` does."""
 
     def works(self) -> bool:
         """Return whether it lays anything out at all."""

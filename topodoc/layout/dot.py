@@ -14,6 +14,8 @@ from topodoc.diagram.plan import Layout, Plan, Route
 from topodoc.drawing.scene import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from topodoc.diagram.plan import Caption
     from topodoc.drawing.scene import Point
     from topodoc.model.elements import Group
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 _FARTHEST = 1e7  # pixels that a picture has at most
 _MOST_QUOTED = 200  # characters
 _INCH = 72.0  # Graphviz counts 72 points to an inch; a point of its answer is a pixel of ours
-_RANK_DIRECTION = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
+COMPASS = {"right": "we", "left": "ew", "down": "ns", "up": "sn"}  # the sides where the ranks begin and where they end
+DIRECTIONS = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LABEL_ROOM = 6.0  # pixels around an edge's label, so that no other line comes close
 _LANE = 8.0  # pixels between lines that pass through a rank of our own choice; most lines there pass through several
 _QUICK = {"splines": "line", "mclimit": "0.1", "nslimit": "1", "nslimit1": "1"}  # for what would take minutes
@@ -30,15 +33,19 @@ _TAUT = "100"  # how much straighter a row is
 _PULL = "8"  # how much straighter a line is drawn than a pin
 
 
-def write_dot(plan: Plan, *, twice: bool = True) -> str:
-    """Return the DOT text whose layout places *plan*; crossings of lines are thinned out *twice*, or once."""
+def write_dot(plan: Plan, *, twice: bool = True, sides: Sequence[tuple[int, int]] = ()) -> str:
+    """Return the DOT text whose layout places *plan*; crossings of lines are thinned out *twice*, or once.
+
+    Where *sides* are given, lines have corners, and end in the middle of those sides.
+    """
     graph = graphviz.Digraph(
         graph_attr={
-            "rankdir": _RANK_DIRECTION[plan.direction],
+            "rankdir": DIRECTIONS[plan.direction],
             "nodesep": _inches(_lane(plan)),
             "ranksep": _inches(plan.rank_gap * (_CLOSER if plan.ranks else 1)),
             **({} if twice else {"remincross": "false"}),
             **(_QUICK if plan.is_plain else {}),
+            **({"splines": "polyline"} if sides else {}),
         },
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
         edge_attr={"dir": "none"},
@@ -53,7 +60,9 @@ def write_dot(plan: Plan, *, twice: bool = True) -> str:
             graph.subgraph(_cluster(plan, group, groups, index))
     for position, line in enumerate(data_flow(plan)):
         tail, head = line[::-1] if _is_turned(plan, line) else line
-        graph.edge(f"n{tail}", f"n{head}", id=f"e{position}", **_edge(plan, line, position))
+        ends = _ports(plan, sides[position]) if sides else ("", "")
+        first, last = ends[::-1] if line[0] != tail else ends
+        graph.edge(f"n{tail}{first}", f"n{head}{last}", id=f"e{position}", **_edge(plan, line, position))
     for position, pin in enumerate(pins(plan) if plan.ranks else ()):
         weight = {"weight": _TAUT} if pin.is_taut else {}
         # Where ranks stand side by side, Graphviz has the order within one upside down, as long as it is in a cluster.
@@ -71,6 +80,13 @@ def _edge(plan: Plan, line: tuple[int, int], position: int) -> dict[str, str]:
         return _label(plan, position)
     length = abs(plan.ranks[line[0]] - plan.ranks[line[1]])
     return {"minlen": str(length), "weight": _PULL, **_label(plan, position)} if length else {"minlen": "0", "weight": "0"}
+
+
+def _ports(plan: Plan, sides: tuple[int, int]) -> tuple[str, str]:
+    """Return the compass points of *sides*: -1 where the ranks begin, 1 the other, and none for 0."""
+    points = dict(zip((-1, 1), COMPASS[plan.direction], strict=True))
+    one, other = (f":{points[side]}" if side else "" for side in sides)
+    return one, other
 
 
 def _is_turned(plan: Plan, line: tuple[int, int]) -> bool:

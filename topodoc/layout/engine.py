@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.fallback import fall_back
-from topodoc.diagram.reshape import Attempt, best, next_attempt
+from topodoc.layout.attempts import attempt
 from topodoc.layout.cache import Cache
-from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
+from topodoc.layout.contract import ProcessLimits, Unusable
 from topodoc.layout.graphviz import DOT, PYGRAPHVIZ
 from topodoc.layout.process import interrupt
 
@@ -100,26 +100,8 @@ def _share(engine: Engine, limits: ProcessLimits, plans: Sequence[Plan], jobs: i
 def _result(plan: Plan, session: Session) -> Layout | Exception:
     """Return the layout of *plan*, our own where the engine works and does not give this one; else what went wrong."""
     try:
-        return _attempt(plan, session)
+        return attempt(plan, session)
     except Unusable as error:
         return error
     except RenderError as error:
         return replace(fall_back(plan), reason=str(error).partition(";")[0]) if session.works() else error
-
-
-def _attempt(plan: Plan, session: Session) -> Layout:
-    """Return the layout of *plan*: as the engine has it if that has a usable shape, else the best of a few with ranks of our choice."""
-    tried: list[Attempt] = []
-    failures: list[RenderError] = []
-    while wanted := next_attempt(plan, tried):
-        try:
-            tried.append(replace(wanted, layout=session.lay_out(wanted.plan)))
-        except TooSlow:
-            raise
-        except RenderError as error:
-            failures.append(error)
-            tried.append(wanted)
-    layout = best(tried)
-    if layout is None:
-        raise failures[0]
-    return layout

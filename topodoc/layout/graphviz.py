@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
+from topodoc.layout.block_dot import read_blocks, write_blocks
 from topodoc.layout.contract import Engine, TooSlow, Unusable
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.process import borrowed
@@ -18,9 +19,11 @@ from topodoc.layout.program import dot_program, say_of
 from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from topodoc.diagram.blocks import Blocks
     from topodoc.diagram.plan import Layout, Plan
+    from topodoc.drawing.scene import Point
     from topodoc.language.vocabulary import EngineName
     from topodoc.layout.contract import ProcessLimits
 
@@ -34,16 +37,24 @@ class Graphviz:
     def __init__(self, ask: Callable[[str, str], tuple[str, str]]) -> None:
         self._ask = ask
 
-    def lay_out(self, plan: Plan) -> Layout:
-        """Return the layout of *plan*. In some dense graphs Graphviz loses edges while it thins out crossings again; then it does not."""
+    def lay_out(self, plan: Plan, sides: Sequence[tuple[int, int]] = ()) -> Layout:
+        """Return the layout of *plan*, whose lines end at *sides*.
+
+        In some dense graphs Graphviz loses edges while it thins out crossings again; then it does not.
+        """
         try:
-            return _read(plan, *self._ask(write_dot(plan), plan.topology.id))
+            return _read(plan, *self._ask(write_dot(plan, sides=sides), plan.topology.id))
         except TooSlow:
             raise
         except RenderError as error:
             with suppress(RenderError):
-                return _read(plan, *self._ask(write_dot(plan, twice=False), plan.topology.id))
+                return _read(plan, *self._ask(write_dot(plan, twice=False, sides=sides), plan.topology.id))
             raise error from None
+
+    def place(self, blocks: Blocks) -> tuple[tuple[Point, ...], dict[int, tuple[Point, ...]]]:
+        """Return the middle of each of *blocks*, and the corners of each line between them by its edge."""
+        answer, _ = self._ask(write_blocks(blocks), blocks.plan.topology.id)
+        return read_blocks(answer, blocks)
 
     def works(self) -> bool:
         """Return whether Graphviz lays one node out."""

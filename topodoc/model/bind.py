@@ -22,6 +22,7 @@ from topodoc.model.lexicon import Lexicon
 from topodoc.model.merge import merge, note_left_out
 from topodoc.model.names import Names
 from topodoc.model.nodes import NodeBinder
+from topodoc.model.scenario import StateChange, walk
 from topodoc.model.steps import bind_scenarios
 from topodoc.model.topology import Topology
 from topodoc.model.travel import Roads
@@ -88,7 +89,11 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
         description=text_of(document.description),
         owners=texts_of(document.owner),
         tags=texts_of(document.tags),
-        direction=(document.layout.direction if document.layout else None) or "right",
+        direction=(document.layout and document.layout.direction) or "right",
+        has_direction=bool(document.layout and document.layout.direction),
+        show=tuple(one.text for one in document.layout.show) if document.layout else (),
+        has_states=binder.has_states or any(isinstance(step, StateChange) for one in scenarios for step in walk(one.steps)),
+        bus=(document.layout and document.layout.bus) or "auto",
         arrows=document.arrows or "dial",
         nodes=nodes,
         groups=groups,

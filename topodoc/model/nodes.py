@@ -53,6 +53,12 @@ class NodeBinder:
         self._report = report
         self._dialled = _broker_dialled(document.edges, names, candidates, lexicon)
 
+    @property
+    def has_states(self) -> bool:
+        """Whether the state of a node is stated."""
+        parts = chain(_in_groups(self._document.groups, _Inherited()), ((part, None) for part in self._document.nodes))
+        return any(part.state is not None for part, _ in parts)
+
     def nodes(self) -> tuple[Node, ...]:
         """Return every node, those of groups first."""
         outside = ((part, _Inherited()) for part in self._document.nodes)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.language.vocabulary import Direction, Reading
+    from topodoc.language.vocabulary import Bus, Direction, Reading
     from topodoc.model.elements import Declaration, Edge, End, Group, Layer, Node
     from topodoc.model.scenario import Scenario
     from topodoc.model.suppression import Suppression
@@ -32,6 +32,7 @@ class Use:
 class Topology:
     """One spec, bound. Nodes, groups and edges stand in the order of the file; parents before what they hold.
 
+    `show` are defaults that pictures show; `has_states` tells that a state of a node is stated, `has_direction` that of the picture.
     `files` are the spec and what it includes, as messages name them. `layers` are the declared ones, then those that are
     only mentioned.
     """
@@ -43,6 +44,10 @@ class Topology:
     owners: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     direction: Direction = "right"
+    has_direction: bool = False
+    bus: Bus = "auto"
+    show: tuple[str, ...] = ()
+    has_states: bool = False
     arrows: Reading = "dial"
     nodes: tuple[Node, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -64,6 +69,16 @@ class Topology:
     def node_by_id(self) -> dict[str, Node]:
         """The nodes by id."""
         return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def node_positions(self) -> dict[str, int]:
+        """Where each node stands among all, by id."""
+        return {node.id: position for position, node in enumerate(self.nodes)}
+
+    @cached_property
+    def group_positions(self) -> dict[str, int]:
+        """Where each group stands among all, by id."""
+        return {group.id: position for position, group in enumerate(self.groups)}
 
     def node(self, name: str) -> Node:
         """Return the node with the id *name*. Raises KeyError where there is none."""

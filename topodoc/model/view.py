@@ -88,7 +88,12 @@ def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()
     if one.hubs == "badge":
         part = with_hub_badges(part, hub)
     return replace(
-        part, title=one.title, description=one.description, arrows=one.arrows or part.arrows, direction=one.direction or part.direction
+        part,
+        title=one.title,
+        description=one.description,
+        arrows=one.arrows or part.arrows,
+        direction=one.direction or part.direction,
+        has_direction=bool(one.direction) or part.has_direction,
     )
 
 

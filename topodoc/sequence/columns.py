@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import measure_card
+from topodoc.model.marks import marks_of
 from topodoc.model.scenario import Reference, lifelines, walk
 from topodoc.sequence.extent import Extent, measure_steps
 
@@ -56,7 +57,8 @@ def measure_columns(scenario: Scenario, topology: Topology, geometry: Geometry) 
     others = _others(scenario, topology)
     ends = lifelines(scenario) or tuple(dict.fromkeys(end for _, referred in others.values() for end in referred))
     index = {end: position for position, end in enumerate(ends)}
-    cards = tuple(measure_card(topology.node_by_id[end.node], geometry, end.replica) for end in ends)
+    marks = marks_of(topology)
+    cards = tuple(measure_card(topology.node_by_id[end.node], geometry, end.replica, marks) for end in ends)
     extents = measure_steps(scenario.steps, index, others, geometry)
     centres = _centres(cards, list(_needs(extents, len(ends))))
     left = min((centres[one.first] - one.left for one in extents if centres), default=0.0)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.sequence.columns import Columns
 
+_RIM = 0.5  # pixels of the rim of a card
 _PAD = 8.0  # between a head and the side of its ground
 
 
@@ -51,7 +52,7 @@ def draw_heads(columns: Columns, topology: Topology, geometry: Geometry) -> Head
     leading = geometry.group_size * geometry.leading
     room = max((len(run.lines) * leading + _PAD for run in runs), default=0.0)
     bottom = room + tallest
-    cut = bottom + (_PAD if runs else 0.0)
+    cut = bottom + (_PAD if runs else _RIM)
     grounds = [_draw_ground(run, cut, topology, geometry) for run in runs]
     return Heads((*grounds, *(_draw_head(columns, position, bottom, cut, geometry) for position in range(len(columns.ends)))), bottom, cut)
 
@@ -85,6 +86,6 @@ def _draw_ground(run: _Run, bottom: float, topology: Topology, geometry: Geometr
 def _draw_head(columns: Columns, position: int, bottom: float, cut: float, geometry: Geometry) -> Mark:
     card, end, x = columns.cards[position], columns.ends[position], columns.centres[position]
     shapes = draw_card(card, x - card.width / 2, bottom - card.height, geometry)
-    stub = (Path(f"M{number(x)} {number(bottom)}V{number(cut)}", lifeline_style(columns, position)),) if cut > bottom else ()
+    stub = (Path(f"M{number(x)} {number(bottom + _RIM)}V{number(cut)}", lifeline_style(columns, position)),) if cut > bottom + _RIM else ()
     classes, node = ("lifeline", f"kind-{card.node.kind}"), card.node
     return Mark(classes, (*shapes, *stub), (("node", end.name),), node.description or node.label, f"node/{node.id}", node.label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.scene import Scene
     from topodoc.drawing.theme import Theme
+    from topodoc.language.vocabulary import Scheme
+
+
+_SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,9 @@ def swatch_page(samples: Sequence[Sample]) -> str:
 
 
 def _schemes(sample: Sample) -> Iterator[dict[str, Any]]:
-    for name, colours in (("light", sample.theme.light), ("dark", sample.theme.dark)):
-        theme = replace(sample.theme, light=colours, dark=colours)  # whatever the reader's own scheme is
+    for name in _SCHEMES:
+        theme = sample.theme.fixed(name)
+        colours = theme.light
         yield {
             "name": name,
             "colours": colours,

@@ -10,7 +10,7 @@ from topodoc.language.document.fields import Id, Ids, Keyed, Listed, Owners, Sel
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.steps import ScenarioPart
 from topodoc.language.document.suppressions import Ignored, ignored
-from topodoc.language.document.words import Flag, OneBrokerDrawing, OneDirection, OneHubDrawing, OneReading
+from topodoc.language.document.words import Defaults, Flag, OneBrokerDrawing, OneBus, OneDirection, OneHubDrawing, OneReading
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class LayoutPart(Part):
     """How the picture is laid out."""
 
-    direction: OneDirection = one("where data goes in the picture; default: right")
+    direction: OneDirection = one("where data goes in the picture; default: right, unless down is much better")
+    show: Defaults = many("what pictures leave out because it goes without saying, and this one shows", ["states", "labels"])
+    bus: OneBus = one("what a group of topics becomes: a box (together), topics beside who uses them (spread), or what crosses less (auto)")
 
 
 class LayerPart(Part):

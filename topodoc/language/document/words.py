@@ -8,12 +8,14 @@ from pydantic import BeforeValidator, ValidationInfo
 from pydantic.json_schema import WithJsonSchema
 
 from topodoc.diagnostics import did_you_mean
-from topodoc.language.document.fields import Given, entries_of, mapping_schema, read_text, report
+from topodoc.language.document.fields import Given, entries_of, mapping_schema, read_text, read_texts, report
 from topodoc.language.tree import Node, Scalar
 from topodoc.language.vocabulary import (
     BrokerDrawing,
+    Bus,
     Claim,
     Compatibility,
+    Default,
     Direction,
     EdgeType,
     EngineName,
@@ -42,6 +44,20 @@ def read_word(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo],
         known = f'"{info.field_name}" is one of {", ".join(words)}'
         report(info, "TD013", f'"{scalar.text}" is no value of "{info.field_name}"', did_you_mean(scalar.text, words, known), scalar.span)
         return None
+
+    return read
+
+
+def _read_words(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo], tuple[Scalar, ...]]:
+    """Return what reads one or a list of *words*."""
+
+    def read(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
+        texts = read_texts(value, info)
+        for one in texts:
+            if one.text not in words:
+                hint = did_you_mean(one.text, words, f"write one of {', '.join(words)}")
+                report(info, "TD013", f'"{one.text}" is none of {", ".join(words)}', hint, one.span)
+        return tuple(one for one in texts if one.text in words)
 
     return read
 
@@ -76,6 +92,13 @@ Flag = Annotated[bool | None, BeforeValidator(_read_flag), WithJsonSchema({"enum
 _ACCENTS = [*range(1, 7), *(str(number) for number in range(1, 7)), None]
 Accent = Annotated[Literal[1, 2, 3, 4, 5, 6] | None, BeforeValidator(_read_accent), WithJsonSchema({"enum": _ACCENTS})]
 OneDirection = Annotated[Direction | None, *_word(*get_args(Direction))]
+_DEFAULTS = get_args(Default)
+Defaults = Annotated[
+    tuple[Given, ...],
+    BeforeValidator(_read_words(_DEFAULTS)),
+    WithJsonSchema({"anyOf": [{"enum": [*_DEFAULTS]}, {"type": "array", "items": {"enum": [*_DEFAULTS]}}]}),
+]
+OneBus = Annotated[Bus | None, *_word(*get_args(Bus))]
 OneReading = Annotated[Reading | None, *_word(*get_args(Reading))]
 OneKind = Annotated[Kind | None, *_word(*get_args(Kind))]
 OneShape = Annotated[Shape | None, *_word(*get_args(Shape))]

@@ -1,0 +1,95 @@
+"""Levels: ranks for what an engine takes for nodes, so that lines are short, data goes one way and the picture has a usable shape."""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import TYPE_CHECKING
+
+from topodoc.model.walks import components
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_STEPS = 160  # moves that are tried for each thing
+_MOST_STEPS = 12_000
+_HOT, _COLD = 3.0, 0.02  # how much worse a move may be, at first and at last
+_LEVEL = 40.0  # what a line within a rank costs, in ranks that a line may be longer
+_WRONG = 8.0  # what a line costs against data that never comes back
+_BACK = 1.0  # what a line against the data costs
+_FULL = 2.0  # what a rank costs that is twice as full as it may be, for each line of the mean thing
+_AIR = 1.12  # how much fuller than the others a rank may be
+
+
+def choose_levels(rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int) -> list[int]:
+    """Return a rank below *count* for each thing, of which *rooms* are the pixels across; *lines* are the ways that data goes.
+
+    This is simulated annealing (Kirkpatrick, Gelatt and Vecchi, Science 220, 1983) with dice that fall the same way each time, and an end
+    that depends on the number of things alone.
+    """
+    search = _Search(rooms, lines, count)
+    search.run(min(_MOST_STEPS, _STEPS * len(rooms)))
+    return search.packed()
+
+
+def _rings(count: int, lines: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Return for each of *count* things a number that those share between which data goes round."""
+    ways: list[list[int]] = [[] for _ in range(count)]
+    for tail, head in lines:
+        ways[tail].append(head)
+    return {thing: number for number, part in enumerate(components(range(count), ways.__getitem__)) for thing in part}
+
+
+class _Search:
+    def __init__(self, rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int) -> None:
+        self._rooms, self._count = rooms, count
+        self._most = max(sum(rooms) / count * _AIR, max(rooms, default=0.0))
+        self._full = _FULL * max(1.0, 2 * len(lines) / max(1, len(rooms)))
+        self._ends: list[list[tuple[int, int, float]]] = [[] for _ in rooms]
+        ring = _rings(len(rooms), lines)
+        for tail, head in lines:
+            back = _BACK if ring[tail] == ring[head] else _WRONG
+            self._ends[tail].append((head, 1, back))
+            self._ends[head].append((tail, -1, back))
+        self._ranks = self._first()
+        self._used = [0.0] * count
+        for thing, rank in enumerate(self._ranks):
+            self._used[rank] += rooms[thing]
+
+    def _first(self) -> list[int]:
+        """Return a rank for each thing to begin with: as they come, so many in each that all are as full."""
+        ranks, used = [], 0.0
+        share = sum(self._rooms) / self._count or 1.0
+        for room in self._rooms:
+            ranks.append(min(self._count - 1, int(used / share)))
+            used += room
+        return ranks
+
+    def run(self, steps: int) -> None:
+        dice = random.Random(0)  # noqa: S311 - a seed has to give the same picture
+        roll, things, count = dice.random, len(self._rooms), self._count
+        heat, cooling = _HOT, (_COLD / _HOT) ** (1 / max(1, steps))
+        for _ in range(steps):
+            thing, rank = int(roll() * things), int(roll() * count)
+            heat *= cooling
+            was = self._ranks[thing]
+            if rank == was:
+                continue
+            worse = self._cost(thing, rank, self._rooms[thing]) - self._cost(thing, was, 0.0)
+            if worse <= 0 or roll() < math.exp(-worse / heat):
+                self._ranks[thing] = rank
+                self._used[was] -= self._rooms[thing]
+                self._used[rank] += self._rooms[thing]
+
+    def _cost(self, thing: int, rank: int, more: float) -> float:
+        ranks, cost = self._ranks, 0.0
+        for other, way, back in self._ends[thing]:
+            far = (ranks[other] - rank) * way
+            cost += far - 1 if far > 0 else _LEVEL if far == 0 else back - far - 1
+        over = self._used[rank] + more - self._most
+        return cost + (over / self._most * self._full if over > 0 else 0.0)
+
+    def packed(self) -> list[int]:
+        """Return the ranks, counted without those in which nothing stands."""
+        number = {rank: index for index, rank in enumerate(sorted({*self._ranks}))}
+        return [number[rank] for rank in self._ranks]
