@@ -43,7 +43,6 @@ log = get_plugin_logger("topodoc")
 class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
     """Adds the pages of the specs to the site that MkDocs builds, and pictures to pages that hold a fence."""
 
-    memory: Memory
     made: GeneratedSite | None = None
     ours: frozenset[str] = frozenset()  # the paths of its files
     good: GeneratedSite | None = None  # what was made last without a fault
