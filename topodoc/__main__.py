@@ -1,5 +1,5 @@
 """`python -m topodoc` is the command line."""
 
-from topodoc.cli.main import main
+from topodoc.command import main
 
 main()

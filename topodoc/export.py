@@ -68,6 +68,9 @@ def deliver(files: Iterable[tuple[str, str]], target: Path) -> Exported:
     What someone else wrote is left alone. Raises SettingsError where the folder cannot be used, and whatever making the files
     does; then nothing is changed.
     """
+    if target.parts[:1] and target.parts[0].startswith("~"):
+        message = f'"{target}" begins with "~", which only a shell reads as a home folder, and not within quotes; write the folder in full'
+        raise SettingsError(message)
     before = _read_manifest(target)
     ours: dict[str, str] = {}
     foreign: list[str] = []

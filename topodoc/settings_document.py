@@ -196,6 +196,7 @@ class LimitsPart(Part):
     edges: WholeNumber = _limit("edges of a topology", DEFAULTS.limits.edges)
     steps: WholeNumber = _limit("steps of a scenario", DEFAULTS.limits.steps)
     label: WholeNumber = _limit("characters of a label", DEFAULTS.limits.label)
+    entries: WholeNumber = _limit("tags, owners, events, links, layers or facts of one element", DEFAULTS.limits.entries)
     consumers: WholeNumber = _limit("nodes that consume from one resource", DEFAULTS.most_consumers)
 
 

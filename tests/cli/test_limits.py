@@ -29,6 +29,7 @@ CASES = {
         "TD043",
         'the label of node "a" has 10 characters, more than 9, the limit of a label',
     ),
+    "entries": (HEAD + "nodes: {a: {label: A, tags: [x, y, z]}}\n", 2, 3, "TD044", '3 tags of node "a" are more than 2'),
     "depth": (DEEP, 6, 7, "TD009", "nested deeper than 6 levels"),
     "aliases": (ALIASES, 3, 4, "TD009", "more than 3 aliases"),
     "values": (NODES, 10, 20, "TD009", "more than 10 values"),
@@ -157,3 +158,46 @@ def test_a_label_that_is_too_long_is_told_with_its_field_and_line(
     found = {lines[int(place.split(":")[1]) - 1]: what for place, what in told}
     assert {next(end for end in wanted if line.endswith(end)): what for line, what in found.items()} == wanted
     assert len(told) == len(wanted)
+
+
+LISTS = {
+    "tags of node": "nodes: {a: {label: A, tags: [{0}]}}",
+    "owners of node": "nodes: {a: {label: A, owner: [{0}]}}",
+    "layers of the topology": "nodes: {a: {label: A, layer: [{0}]}}",
+    "links of node": "nodes: {a: {label: A, links: {{1}}}}",
+    "facts of node": "nodes: {a: {label: A, facts: {{2}}}}",
+    "tags of group": "groups: {g: {tags: [{0}], nodes: {a: A}}}",
+    "events of edge": "nodes: {a: A, b: B}\nedges: [a -> b: {label: ask, events: [{0}]}]",
+    "tags of edge": "nodes: {a: A, b: B}\nedges: [a -> b: {label: ask, tags: [{0}]}]",
+    "owners of event": "nodes: {a: A}\nevents: {E: {owner: [{0}]}}",
+    "tags of the topology": "tags: [{0}]\nnodes: {a: A}",
+    "owners of the topology": "owner: [{0}]\nnodes: {a: A}",
+}
+
+
+def filled(text: str, count: int, length: int = 1) -> str:
+    words = [f"w{at}{'x' * length}" for at in range(count)]
+    links = ", ".join(f"w{at}: https://example.org/{one}" for at, one in enumerate(words))
+    facts = ", ".join(f"w{at}: {one}" for at, one in enumerate(words))
+    text = text.replace("{0}", ", ".join(words)).replace("{{1}}", f"{{{links}}}").replace("{{2}}", f"{{{facts}}}")
+    return f"{HEAD}{text}\n"
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_every_list_has_a_limit_of_number_and_of_length(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    spec = tmp_path / "t.topo.yml"
+    spec.write_text(filled(LISTS[what], 1_001), "utf-8")
+    assert run(["check", "t.topo.yml"]) == 1
+    said = capsys.readouterr().out
+    assert "TD044" in said
+    assert f"1,001 {what}" in said
+    assert "or raise entries under limits: in the settings" in said
+    spec.write_text(filled(LISTS[what], 2, 2_100), "utf-8")
+    assert run(["check", "t.topo.yml"]) == 1
+    assert ("TD013" if what == "events of edge" else "TD043") in capsys.readouterr().out  # a name of an event has a limit of its own
+    spec.write_text(filled(LISTS[what], 20), "utf-8")
+    run(["check", "t.topo.yml"])
+    assert "TD04" not in capsys.readouterr().out

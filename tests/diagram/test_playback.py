@@ -241,6 +241,9 @@ def test_the_player_is_told_of_every_step() -> None:
         "inventory-svc--topic-orders",
         1,
         [],
+        "",
+        "",
+        [],
     ]
 
 

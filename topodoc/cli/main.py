@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,6 +20,7 @@ from topodoc.diagnostics import TopodocError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+INTERRUPTED = 130  # 128 and the number of SIGINT
 COMMANDS = {
     "build": "Build the complete static site.",
     "cache": "Look after layouts that were made before.",
@@ -86,8 +88,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except click.Abort:
-        return 130
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
     except TopodocError as error:
         return tell(error)
     except BrokenPipeError:
@@ -100,11 +102,25 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command line and exit."""
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGTERM", _leave), ("SIGHUP", _leave)):
+        number = getattr(signal, name, None)  # Windows has fewer
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, handler)
     gc.set_threshold(20_000, 50, 100)  # what it makes has few circles, and looking for them takes a twentieth of the time
     _open_streams()
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time
     gc.freeze()  # what is left ends with the process; python would look for circles in it once more, a tenth of a short command's time
     sys.exit(code)
+
+
+def _leave(number: int, frame: object) -> NoReturn:
+    """End as whoever sends a signal wants it, and as if nothing had been begun."""
+    del frame
+    sys.exit(128 + number)
 
 
 def _open_streams() -> None:

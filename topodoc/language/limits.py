@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Limits:
     """What is refused beyond: a file of so many megabytes, levels, aliases and values; a topology of so many nodes and edges.
 
-    A scenario has at most so many steps, and a label at most so many characters.
+    A scenario has at most so many steps, a label at most so many characters, and a list at one element at most so many entries.
     """
 
     megabytes: int = 5
@@ -20,6 +20,7 @@ class Limits:
     edges: int = 20_000
     steps: int = 20_000
     label: int = 2_000
+    entries: int = 1_000
 
 
 USUAL = Limits()

@@ -14,6 +14,7 @@ from topodoc.layout.attempts import attempt
 from topodoc.layout.cache import Cache
 from topodoc.layout.contract import ProcessLimits, Unusable
 from topodoc.layout.graphviz import DOT, PYGRAPHVIZ
+from topodoc.layout.process import interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,8 +83,13 @@ def _share(engine: Engine, limits: ProcessLimits, plans: Sequence[Plan], jobs: i
     count = min(jobs, len(plans), 1 + sum(len(plan.cards) + len(plan.captions) for plan in plans) // _SHARE)
     if count:
         with ThreadPoolExecutor(count) as pool:
-            for one in [pool.submit(run) for _ in range(count)]:
-                one.result()
+            try:
+                for one in [pool.submit(run) for _ in range(count)]:
+                    one.result()
+            except (KeyboardInterrupt, SystemExit):
+                waiting.clear()
+                interrupt()
+                raise
     for position in sorted(done):
         found = done[position]
         if isinstance(found, Exception):

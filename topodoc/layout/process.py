@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
-from topodoc.layout.program import dot_program, end, signal_name
+from topodoc.layout.program import dot_program, end, limit, signal_name
 from topodoc.layout.worker import OVER, UNUSABLE
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class LayoutProcess:
 
     def __init__(self, engine: EngineName, megabytes: int) -> None:
         self.kind = engine, megabytes
+        self._is_over = False
         self._said = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the process
         self._start()
 
@@ -51,7 +52,7 @@ class LayoutProcess:
             stderr=self._said,
             process_group=0 if os.name == "posix" else None,
         )
-        _limit(self._process.pid, self.kind[1] * 1024**2 if self.kind[0] == "dot" else None)
+        limit(self._process.pid, self.kind[1] * 1024**2 if self.kind[0] == "dot" else None, _MOST_ANSWERED)
         self._flooded = False
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -66,6 +67,11 @@ class LayoutProcess:
         """End the process, whatever it is at."""
         self._end()
         self._said.close()
+
+    def give_up(self) -> None:
+        """End the process, and start none in its place."""
+        self._is_over = True
+        end(self._process)
 
     def _end(self) -> None:
         end(self._process)
@@ -100,6 +106,7 @@ class LayoutProcess:
 
     def _ask(self, dot: str, name: str, seconds: float) -> tuple[str | None, str]:
         """Return the answer, None where the process ended instead, and what Graphviz said."""
+        self._go_on()
         try:
             self._tell(f"{dot}\n{OVER}\n".encode("utf-8", "replace"))
             answer = self._answers.get(timeout=seconds)
@@ -132,8 +139,15 @@ class LayoutProcess:
         threading.Thread(target=write, daemon=True).start()
 
     def _again(self) -> None:
+        self._go_on()
         self._end()
         self._start()
+
+    def _go_on(self) -> None:
+        """Raise RenderError where the process was given up."""
+        if self._is_over:
+            message = "laying out was interrupted"
+            raise RenderError(message)
 
     def _heard(self) -> str:
         """Return what was said since this was asked last; the process writes on from where this leaves the file."""
@@ -170,27 +184,17 @@ def _command(engine: EngineName, megabytes: int) -> list[str]:
     return [sys.executable, "-P", str(SCRIPT), str(megabytes)]
 
 
-def _limit(process: int, most: int | None) -> None:
-    """Let *process* have no more than *most* bytes of address space, and write no more than an answer, where the system can be asked."""
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - not on Windows
-
-        for what, wanted in ((resource.RLIMIT_AS, most), (resource.RLIMIT_FSIZE, _MOST_ANSWERED)):
-            if wanted is not None:
-                with suppress(ProcessLookupError, ValueError, PermissionError):
-                    hard = resource.prlimit(process, what)[1]
-                    resource.prlimit(process, what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-
-
 _idle: list[LayoutProcess] = []
+_busy: list[LayoutProcess] = []
 _foreign: list[LayoutProcess] = []
 _lock = threading.Lock()
 
 
 def _begin_anew() -> None:
     """In a forked process, leave what is idle to its parent: no thread listens here, and both would hear the answers."""
-    _foreign.extend(_idle)
+    _foreign.extend((*_idle, *_busy))
     _idle.clear()
+    _busy.clear()
     _lock.release()
 
 
@@ -209,13 +213,25 @@ def borrowed(engine: EngineName = "pygraphviz", megabytes: int = ProcessLimits()
         found.close()
         found = None
     process = found or LayoutProcess(engine, megabytes)
+    with _lock:
+        _busy.append(process)
     try:
         yield process
     except BaseException:
         process.close()
         raise
+    finally:
+        with _lock:
+            _busy.remove(process)
     with _lock:
         _idle.append(process)
+
+
+def interrupt() -> None:
+    """End every process that is at work, for good: whoever waits for its answer gets none."""
+    with _lock:
+        for one in _busy:
+            one.give_up()
 
 
 @atexit.register

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -64,3 +65,15 @@ def signal_name(code: int | None) -> str:
         return signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
+
+
+def limit(process: int, most: int | None, written: int) -> None:
+    """Let *process* have no more than *most* bytes of address space, and write *written* into a file, where the system can be asked."""
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        for what, wanted in ((resource.RLIMIT_AS, most), (resource.RLIMIT_FSIZE, written)):
+            if wanted is not None:
+                with suppress(ProcessLookupError, ValueError, PermissionError):
+                    hard = resource.prlimit(process, what)[1]
+                    resource.prlimit(process, what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

@@ -9,6 +9,7 @@ from topodoc.diagnostics import fault
 from topodoc.language.limits import cure
 from topodoc.language.steps import STEPS
 from topodoc.language.tree import Mapping, Scalar, Sequence
+from topodoc.model.elements import Link
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, walk
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.language.limits import Limits
-    from topodoc.language.tree import Node, Tree
+    from topodoc.language.tree import Node as TreeNode
+    from topodoc.language.tree import Tree
+    from topodoc.model.elements import Declaration, Group, Node
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
 
@@ -35,10 +38,58 @@ def find_beyond_limits(topology: Topology, limits: Limits, trees: Iterable[Tree]
             beyond = next(islice(walk(one.steps), limits.steps, None))
             fact = f'{_too_many("steps", count, limits.steps)}, in the scenario "{one.id}"'
             yield fault("TD042", fact, cure("split the scenario", "steps"), beyond.span)
-    for text, what, instead, span in _labels(topology):
+    yield from _lists_beyond(topology, limits)
+    for text, what, instead, span in (*_labels(topology), *_entries(topology)):
         if len(text) > limits.label:
             fact = f"the {what} has {len(text):,} characters, more than {limits.label:,}, the limit of a label"
             yield fault("TD043", fact, cure(instead, "label"), _place(text, span, trees))
+
+
+def _lists_beyond(topology: Topology, limits: Limits) -> Iterator[Diagnostic]:
+    """Yield a fault for each list at an element that is too long; of one that a group hands down, once."""
+    told: set[tuple[object, ...]] = set()
+    for name, held, of, span in _lists(topology):
+        if len(held) > limits.entries and (name, *held) not in told:
+            told.add((name, *held))
+            fact = f"{len(held):,} {name} {of} are more than {limits.entries:,}"
+            yield fault("TD044", fact, cure("leave some out", "entries"), span)
+
+
+def _entries(topology: Topology) -> Iterator[_Label]:
+    """Yield every text in a list at an element, each once."""
+    seen: set[tuple[str, str]] = set()
+    for name, held, of, span in _lists(topology):
+        for one in held:
+            for text in (one.title, one.url) if isinstance(one, Link) else one if isinstance(one, tuple) else (one,):
+                if (name, text) not in seen:
+                    seen.add((name, text))
+                    yield text, f"entry of the {name} {of}", _SHORTEN, span
+
+
+def _lists(topology: Topology) -> Iterator[tuple[str, tuple[str, ...] | tuple[tuple[str, str], ...] | tuple[Link, ...], str, Span]]:
+    """Yield every list at an element: what it is of, what is in it, of which element it is, and where that stands."""
+    yield "layers", tuple(one.label for one in topology.layers), "of the topology", topology.span
+    for name, held in (("owners", topology.owners), ("tags", topology.tags)):
+        yield name, held, "of the topology", topology.span
+    for group in topology.groups:
+        yield from _lists_at(group, f'of group "{_brief(group.id)}"')
+    for node in topology.nodes:
+        yield from _lists_at(node, f'of node "{_brief(node.id)}"')
+        yield "facts", node.facts, f'of node "{_brief(node.id)}"', node.span
+    for edge in topology.edges:
+        of = f'of edge "{_brief(edge.source.name)} -> {_brief(edge.target.name)}"'
+        for name, held in (("events", edge.events), ("tags", edge.tags), ("layers", edge.layers), ("on_behalf_of", edge.on_behalf_of)):
+            yield name, held, of, edge.span
+    for event in topology.events:
+        yield from _lists_at(event, f'of event "{_brief(event.name)}"')
+
+
+def _lists_at(
+    one: Group | Node | Declaration, of: str
+) -> Iterator[tuple[str, tuple[str, ...] | tuple[tuple[str, str], ...] | tuple[Link, ...], str, Span]]:
+    for name, held in (("owners", one.owners), ("tags", one.tags), ("layers", one.layers)):
+        yield name, held, of, one.span
+    yield "links", one.links, of, one.span
 
 
 def _too_many(name: str, count: int, most: int) -> str:
@@ -98,7 +149,7 @@ def _place(text: str, span: Span, trees: Iterable[Tree]) -> Span:
     return min((one for one in spans if one.file == span.file and (one.line, one.column) >= (span.line, span.column)), default=span)
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
+def _scalars(node: TreeNode) -> Iterator[Scalar]:
     match node:
         case Scalar():
             yield node

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import shutil
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import SettingsError
+from topodoc.claim import claimed, is_abandoned
+from topodoc.diagnostics import SettingsError, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SWAP = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renamex_np(2)
 _HERE = -100  # AT_FDCWD: paths are taken as they are
-_STALE = 3600.0  # seconds after which nobody works in what a build left behind
-MARKER = ".topodoc-site"  # the file by which a folder is known as one that topodoc made
+MARKER = ".topodoc-site"  # the file by which a folder is known as one that topodoc made, and what in it is
+_HEAD = "made by topodoc, which replaces these files at the next build:"
+_log = logging.getLogger("topodoc")
 
 
 @contextmanager
@@ -29,6 +31,9 @@ def staged(site: Path, *, force: bool = False) -> Iterator[Path]:
 
     Raises SettingsError where *site* is not a folder that topodoc made, unless *force* gives it up, or cannot be replaced.
     """
+    if site.parts[:1] and site.parts[0].startswith("~"):
+        message = f'"{site}" begins with "~", which only a shell reads as a home folder, and not within quotes; write the folder in full'
+        raise SettingsError(message)
     site = site.absolute()
     _check(site, force=force)
     try:
@@ -39,13 +44,40 @@ def staged(site: Path, *, force: bool = False) -> Iterator[Path]:
         message = f"{site} cannot be written: {(error.strerror or 'input/output error').lower()}; name another folder with --site"
         raise SettingsError(message) from None
     try:
-        fresh = staging / "site"
-        fresh.mkdir()
-        yield fresh
-        (fresh / MARKER).write_text("made by topodoc; replaced as a whole at the next build\n", "ascii")
-        _swap(fresh, site, staging / "before")
+        with claimed(staging):
+            fresh = staging / "site"
+            fresh.mkdir()
+            yield fresh
+            ours = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if not path.is_dir())
+            _keep_foreign(site, fresh)
+            (fresh / MARKER).write_bytes("\n".join([_HEAD, *ours, ""]).encode("utf-8", "surrogateescape"))
+            _swap(fresh, site, staging / "before")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _keep_foreign(site: Path, fresh: Path) -> None:
+    """Copy into *fresh* what someone put into the *site* that topodoc made, and log it; a path that a page has now is told."""
+    marker = site / MARKER
+    head, *ours = marker.read_bytes().decode("utf-8", "surrogateescape").split("\n") if marker.is_file() else [""]
+    if head != _HEAD:  # of a topodoc that did not write what is its own
+        return
+    known = {*ours, MARKER}
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if (path.is_dir() and not path.is_symlink()) or name in known:
+            continue
+        if (fresh / name).exists():
+            _log.warning("%s", one_line(f"warning: {name} was put into {site.name} by someone; a page has its place now, and it is gone"))
+            continue
+        try:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, fresh / name, follow_symlinks=False)
+        except OSError as error:
+            reason = (error.strerror or "input/output error").lower()
+            message = f"{site / name} was put there by someone and cannot be kept: {reason}; move it away, and build again"
+            raise SettingsError(message) from None
+        _log.info("%s", one_line(f"{name} was put into {site.name} by someone, and is kept"))
 
 
 def _check(site: Path, *, force: bool) -> None:
@@ -66,11 +98,11 @@ def _prefix(site: Path) -> str:
 
 
 def _recover(site: Path) -> None:
-    """Put the last *site* back that a build which was killed had moved away, and remove what such builds left long ago."""
+    """Put the last *site* back that a build which was killed had moved away, and remove what such builds left."""
     for left in sorted(site.parent.glob(f"{_prefix(site)}*")):
-        if not site.exists() and (left / "before" / MARKER).is_file():
+        if not site.exists() and (left / "before" / MARKER).is_file() and (is_abandoned(left) or not (left / "site").exists()):
             (left / "before").rename(site)
-        if left.stat().st_mtime < time.time() - _STALE:
+        if is_abandoned(left):
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.assembly import draw_all
+from topodoc.claim import claimed, is_abandoned
 from topodoc.diagnostics import SettingsError, Severity, SpecError, ToolNotFound, TopodocError, in_order, one_line
 from topodoc.export import deliver
 from topodoc.graph import NAME as GRAPH
@@ -136,6 +137,9 @@ def workshop(here: Path) -> Iterator[Workshop]:
     if find_spec("zensical") is None:
         raise ToolNotFound(MISSING)
     own = own_configuration(here)
+    for left in (one for one in here.glob(f"{_PREFIX}*") if one.is_dir() and is_abandoned(one)):
+        shutil.rmtree(left, ignore_errors=True)
+        (here / f"{left.name}.yml").unlink(missing_ok=True)
     try:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=here))
     except OSError as error:
@@ -143,7 +147,8 @@ def workshop(here: Path) -> Iterator[Workshop]:
         raise SettingsError(message) from None
     configuration = here / f"{folder.name}.yml" if own.path else folder / "mkdocs.yml"
     try:
-        yield Workshop(here, folder, configuration, own)
+        with claimed(folder):
+            yield Workshop(here, folder, configuration, own)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         configuration.unlink(missing_ok=True)
