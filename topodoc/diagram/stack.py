@@ -23,7 +23,7 @@ GAP = 18  # pixels between two nodes of a stack, and between a node and a lane
 JOINED = 44  # pixels between two nodes with a line from one to the other
 LANE = 12  # pixels between lines that pass nodes of their own stack
 _LONGEST = 1400.0  # pixels that a group is long with all of its nodes in one column
-_BETWEEN = 40  # pixels between two nodes of one of two columns, so that lines of the other run there
+_BETWEEN, _BESIDE = 26, 40  # pixels between two nodes of one of two columns, or rows, so that lines of the other run there
 _COLUMNS = 24  # pixels between two columns
 _BESIDE_LABEL = 24  # pixels in a row that a label of a line from one node to the next leaves free
 
@@ -157,7 +157,7 @@ class _Builder:
         along, middle, before = max(size_of(self._plan, node)[0] for _, node in order), self.at, 0.0
         for index, (_, node) in enumerate(order):
             size = size_of(self._plan, node)
-            middle += (max(before, size[1]) + _BETWEEN) / 2 if index else size[1] / 2
+            middle += (max(before, size[1]) + (_BETWEEN if self._plan.is_level else _BESIDE)) / 2 if index else size[1] / 2
             low = -along - _COLUMNS / 2 if index % 2 == 0 else _COLUMNS / 2
             left, before = low + (along - size[0]) / 2, size[1]
             self.nodes[node] = Span(left, left + size[0], math.floor(middle - size[1] / 2), math.floor(middle - size[1] / 2) + size[1])

@@ -60,7 +60,7 @@ def read_blocks(answer: str, blocks: Blocks) -> tuple[tuple[Point, ...], dict[in
         for edge in blocks.between:
             corners = tuple(_point(part, height) for part in edges[f"e{edge}"].split()[::3])
             routes[edge] = corners[::-1] if blocks.is_turned(edge) else corners
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
         message = f"Graphviz left out part of the picture of {blocks.plan.topology.id} ({type(error).__name__}: {error})"
         raise RenderError(message) from None
     return middles, routes
