@@ -6,8 +6,8 @@ import json
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import RenderError
-from topodoc.layout.dot import COMPASS, DIRECTIONS
+from topodoc.diagnostics import RenderError, one_line
+from topodoc.layout.dot import COMPASS, DIRECTIONS, MOST_QUOTED, read_number, read_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,16 +52,17 @@ def read_blocks(answer: str, blocks: Blocks) -> tuple[tuple[Point, ...], dict[in
     """
     try:
         graph = json.loads(answer)
-        height = float(graph["bb"].split(",")[3])
+        height = read_number(graph["bb"].split(",")[3])
         objects = {one["name"]: one for one in graph.get("objects", ())}
         edges = {one["id"]: one["pos"] for one in graph.get("edges", ()) if "id" in one}
-        middles = tuple(_point(objects[f"b{index}"]["pos"], height) for index in range(len(blocks.tops)))
+        middles = tuple(read_point(objects[f"b{index}"]["pos"], height) for index in range(len(blocks.tops)))
         routes = {}
         for edge in blocks.between:
-            corners = tuple(_point(part, height) for part in edges[f"e{edge}"].split()[::3])
+            corners = tuple(read_point(part, height) for part in edges[f"e{edge}"].split()[::3])
             routes[edge] = corners[::-1] if blocks.is_turned(edge) else corners
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        message = f"Graphviz left out part of the picture of {blocks.plan.topology.id} ({type(error).__name__}: {error})"
+        said = one_line(str(error))[:MOST_QUOTED]
+        message = f"Graphviz left out part of the picture of {blocks.plan.topology.id} ({type(error).__name__}: {said})"
         raise RenderError(message) from None
     return middles, routes
 
@@ -117,11 +118,6 @@ def _cells(stack: Stack) -> Iterator[tuple[float, float, int | None]]:
 def _cell(width: float, height: float, port: int | None) -> str:
     name = "" if port is None else f' port="p{port}"'
     return f'<td{name} fixedsize="true" width="{round(width)}" height="{round(height)}"></td>'
-
-
-def _point(text: str, height: float) -> Point:
-    x, y = text.split(",")
-    return float(x), height - float(y)
 
 
 def starts_of(blocks: Blocks, middles: Sequence[Point]) -> list[float]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from topodoc.model.elements import Group
 
 _FARTHEST = 1e7  # pixels that a picture has at most
-_MOST_QUOTED = 200  # characters
+MOST_QUOTED = 200  # characters
 _INCH = 72.0  # Graphviz counts 72 points to an inch; a point of its answer is a pixel of ours
 COMPASS = {"right": "we", "left": "ew", "down": "ns", "up": "sn"}  # the sides where the ranks begin and where they end
 DIRECTIONS = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
@@ -117,18 +117,18 @@ def read_layout(answer: str, plan: Plan) -> Layout:
     """Return the positions in Graphviz's json0 *answer* for *plan*. Raises RenderError unless every part of it is there."""
     try:
         graph = json.loads(answer)
-        _, _, width, height = (_number(number) for number in graph["bb"].split(","))
+        _, _, width, height = (read_number(number) for number in graph["bb"].split(","))
         objects = {one["name"]: one for one in graph.get("objects", ())}
         edges = {one["id"]: one for one in graph.get("edges", ())}
         return Layout(
             width,
             height,
-            tuple(_point(objects[f"n{position}"]["pos"], height) for position in range(len(plan.cards))),
+            tuple(read_point(objects[f"n{position}"]["pos"], height) for position in range(len(plan.cards))),
             tuple(_route(edges[f"e{position}"], height, _is_turned(plan, line)) for position, line in enumerate(data_flow(plan))),
             tuple(_box(objects[f"cluster_c{position}"]["bb"], height) for position in range(len(plan.headings))),
         )
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        said = one_line(str(error))[:_MOST_QUOTED]
+        said = one_line(str(error))[:MOST_QUOTED]
         message = f"Graphviz left out part of the picture of {plan.topology.id} ({type(error).__name__}: {said})"
         raise RenderError(message) from None
 
@@ -188,12 +188,13 @@ def _inches(pixels: float) -> str:
     return f"{pixels / _INCH:.4f}"
 
 
-def _point(text: str, height: float) -> Point:
+def read_point(text: str, height: float) -> Point:
+    """Return the point that *text* is in Graphviz's answer, from the top. Raises ValueError where it is none."""
     x, y = text.split(",")
-    return _number(x), height - _number(y)
+    return read_number(x), height - read_number(y)
 
 
-def _number(text: str) -> float:
+def read_number(text: str) -> float:
     """Return the number in *text*. Raises ValueError where it is none that a picture may have."""
     number = float(text)
     if not -_FARTHEST <= number <= _FARTHEST:  # which is so of no number, too
@@ -203,13 +204,13 @@ def _number(text: str) -> float:
 
 
 def _box(text: str, height: float) -> Box:
-    left, low, right, high = (_number(number) for number in text.split(","))
+    left, low, right, high = (read_number(number) for number in text.split(","))
     return Box(left, height - high, right - left, high - low)
 
 
 def _route(edge: dict[str, Any], height: float, is_turned: bool) -> Route:  # noqa: FBT001 - a part of what is read
-    points = tuple(_point(part, height) for part in edge["pos"].split())
+    points = tuple(read_point(part, height) for part in edge["pos"].split())
     if len(points) % 3 != 1:
         message = f"a route of {len(points)} points"
         raise ValueError(message)
-    return Route(points[::-1] if is_turned else points, _point(edge["lp"], height) if "lp" in edge else None)
+    return Route(points[::-1] if is_turned else points, read_point(edge["lp"], height) if "lp" in edge else None)
