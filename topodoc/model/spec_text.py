@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.language.yaml import write_yaml
-from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages
+from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, messages, walk
 from topodoc.model.written import Written, arrow_of, deprecation_of, events_of, extras_of, given, layer_of, message_of, text_of, view_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class _Writer:
         ends = [*every, *(end for edge in topology.edges for end in (edge.source, edge.target))]
         self._counted = {end.node for end in ends if end.replica is not None}
         self._notes = 0
+        changes = any(isinstance(step, StateChange) for one in topology.scenarios for step in walk(one.steps))
+        # That a node runs is the default; where nothing else tells that states matter, it is said.
+        self._states = topology.has_states and not changes and all(node.state == "running" for node in topology.nodes)
 
     def topology(self) -> Written:
         one = self._topology
@@ -53,7 +56,9 @@ class _Writer:
             description=one.description,
             owner=list(one.owners),
             tags=list(one.tags),
-            layout={} if one.direction == "right" else {"direction": one.direction},
+            layout=given(
+                direction=one.direction if one.has_direction else "", bus="" if one.bus == "auto" else one.bus, show=list(one.show)
+            ),
             arrows="" if one.arrows == "dial" else one.arrows,
             layers={layer.id: layer_of(layer) for layer in one.layers},
             groups={group.id: self._group(group) for group in one.groups if group.parent is None},
@@ -88,7 +93,7 @@ class _Writer:
             label="" if node.label == node.id else node.label,
             kind=node.kind if node.kind_stated else "",
             shape=node.shape if node.shape_stated else "",
-            state="" if node.state == "running" else node.state,
+            state=node.state if self._states or node.state != "running" else "",
             icon=node.icon,
             replicas=node.replicas if node.replicas > 1 or node.id in self._counted else None,
             accent=node.accent,
