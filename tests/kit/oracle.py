@@ -27,6 +27,7 @@ _CSS_LOADS = re.compile(r"url\s*\(|@import|image-set|expression\s*\(|behavior\s*
 _OUR_STYLE = re.compile(
     r"--topodoc-[a-z-]+: ?[0-9.]+(?:px)?;?|text-align: (?:left|right|center);|(?:min-)?width: ?[0-9.]+px;?"
     r"|overflow-x: auto;?|display: block;|height: auto;|background: #[0-9a-f]{6};"
+    r"|direction: ltr;?|text-transform: none;?|(?:letter-spacing|word-spacing|line-height|font-style): normal;?"
 )
 _OUR_PICTURE = re.compile(r"(?:topodoc:)?(?!/)[a-z0-9./-]+\.svg")  # of an index of many topologies
 _CLOBBERING = re.compile(r"__\w+|body|head|forms|images|links|scripts|cookie|location|document|window|parent|top|self|name", re.IGNORECASE)

@@ -204,7 +204,7 @@ def _next_count(count: int, choice: Choice) -> int:
     """Return the number of ranks to try behind *count*, which gave the last *choice*: what corrects its shape, or one more."""
     shape = measure(choice.plan, choice.layout)
     ratio = shape.width / shape.height if choice.plan.is_level else shape.height / shape.width
-    better = round(count * math.sqrt(_wanted(choice.plan) / ratio))
+    better = max(1, round(count * math.sqrt(_wanted(choice.plan) / ratio)))
     return better if better != count else count + 1
 
 
