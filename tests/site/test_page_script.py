@@ -94,7 +94,7 @@ def test_a_link_in_a_picture_does_not_load_the_page_again(page: Page) -> None:
     assert page.evaluate("window.kept") is True
     figures = "document.querySelectorAll('.topodoc-picture').length"
     page.wait_for_function(f"{figures} > 0 && document.querySelectorAll('.topodoc-tools:not([hidden])').length === {figures}")
-    page.locator("g.edge[data-to=placed] text").first.click()
+    page.locator("g.edge[data-to=placed] a path").first.dispatch_event("click")  # a line is thin
     page.wait_for_url("**/gallery-layers/#edge-orders--placed")
     assert page.evaluate("window.kept") is True
 
