@@ -122,10 +122,10 @@ def test_a_wrong_template_is_told(project: Path) -> None:
 
 def test_build_swaps(project: Path) -> None:
     assert run(project, "topodoc", "build").returncode == 0
-    (project / "site/stale.html").write_text("x", "utf-8")
+    (project / "site/own.html").write_text("x", "utf-8")
     (project / "topologies/saga.topo.yml").unlink()
     assert run(project, "topodoc", "build").returncode == 0
-    assert not (project / "site/stale.html").exists()
+    assert (project / "site/own.html").read_text("utf-8") == "x"  # which no build of ours made
     assert not (project / "site/architecture/saga").exists()
     assert not leftovers(project)
 
