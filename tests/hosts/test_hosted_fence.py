@@ -124,7 +124,7 @@ def test_nothing_is_written_into_the_docs(project: Path) -> None:
 @pytest.mark.parametrize("theme", ["material", "readthedocs"])
 def test_search_finds_text_and_not_pictures(project: Path, theme: str) -> None:
     assert build(project, f"theme: {theme}\n{PLUGINS}").returncode == 0
-    assert (project / "site/deep/guide/index.html").read_text("utf-8").count('class="topodoc" width') == 3  # a chart is two
+    assert (project / "site/deep/guide/index.html").read_text("utf-8").count('class="topodoc" style') == 3  # a chart is two
     index = (project / "site/search/search_index.json").read_text("utf-8")
     assert "Analytics Service" in index
     guide = re.findall(r'"location":"deep/guide/[^}]*', index)
