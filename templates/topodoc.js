@@ -98,17 +98,14 @@
 
   /* A dark page is dark, whatever its scheme is called. */
   const look = () => {
-    const [red, green, blue, alpha = 1] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
-    const dark = alpha > 0.5 && 0.2126 * red + 0.7152 * green + 0.0722 * blue < 100;
+    const colour = getComputedStyle(document.body).backgroundColor;
+    const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+    const dark = colour.startsWith("rgb") && alpha > 0.5 && 0.2126 * red + 0.7152 * green + 0.0722 * blue < 100;
     document.body.toggleAttribute("data-topodoc-dark", dark);
   };
-  new MutationObserver(look).observe(document.documentElement, {
-    attributes: true, attributeFilter: ["data-md-color-scheme", "data-bs-theme", "class", "style"], subtree: false,
-  });
 
   const setUp = () => {
     look();
-    new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme", "data-bs-theme", "class"] });
     leadOn();
     document.querySelectorAll(".topodoc-filter[hidden]").forEach(setFilter);
     unfold();
@@ -119,7 +116,11 @@
   addEventListener("hashchange", unfold);
   document.addEventListener("click", follow);
   document.addEventListener("keydown", step);
-  const begin = () => (window.document$ ? window.document$.subscribe(setUp) : setUp());
+  const watch = () => {
+    const changes = new MutationObserver(look);
+    for (const one of [document.documentElement, document.body]) changes.observe(one, { attributeFilter: ["data-md-color-scheme", "data-bs-theme", "class"] });
+  };
+  const begin = () => (watch(), window.document$ ? window.document$.subscribe(setUp) : setUp());
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();
