@@ -29,7 +29,7 @@ CLIENTS = ("a", "b", "c", "d")
 RESOURCES = ("r", "s", "t", "r-dlq")
 NAMES = ("One", "Two", "OneMore")
 PATTERNS = ("One*", "*o", "*")
-RANDOM = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+RANDOM = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 Token = tuple[str, bool]  # a name, or an open pattern
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(topodoc.__file__).parent
-HOMES = {"model/roles.py", "spec/vocabulary.py"}
+HOMES = {"model/roles.py", "language/vocabulary.py"}
+READERS = "intake/"  # they say in which role something foreign is: its words are theirs to translate
 NAMES = frozenset(get_args(Role))
 
 
@@ -41,7 +42,8 @@ def decisions(text: str) -> Iterator[int]:
 
 def test_nobody_else_decides_by_the_name_of_a_role() -> None:
     files = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*.py")}
-    found = [f"{name}:{line}" for name, path in files.items() if name not in HOMES for line in decisions(path.read_text("utf-8"))]
+    asked = {name: path for name, path in files.items() if name not in HOMES and not name.startswith(READERS)}
+    found = [f"{name}:{line}" for name, path in asked.items() for line in decisions(path.read_text("utf-8"))]
     assert not found
 
 

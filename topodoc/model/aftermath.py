@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.excerpt import keep
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ def aftermath(topology: Topology, node: str, whole: Whole) -> Topology | None:
     states: dict[str, State] = {**dict.fromkeys(starves, "warning"), **dict.fromkeys(waits, "error"), node: "stopped"}
     part = keep(topology, waits | starves | follow | over | {node})
     nodes = tuple(replace(one, state=states.get(one.id, one.state)) for one in part.nodes)
-    return replace(part, title=f"If {topology.node_by_id[node].label} stops", nodes=nodes)
+    return replace(part, title=words_in(topology.language)("if_stops", name=topology.node_by_id[node].label), nodes=nodes)
 
 
 def _here(places: Iterable[Place], topology: Topology, whole: Whole) -> set[str]:

@@ -15,13 +15,15 @@ from topodoc.language.tree import Scalar, text_of, texts_of
 from topodoc.model.binding_report import BindingReport
 from topodoc.model.cycles import check_references
 from topodoc.model.declarations import bind_declarations
-from topodoc.model.descriptions import note_unsafe_links
+from topodoc.model.descriptions import note_lost
 from topodoc.model.edges import EdgeBinder
 from topodoc.model.ends import Ends, candidates_of, with_kinds
+from topodoc.model.gone import tell_gone, with_gone
 from topodoc.model.lexicon import Lexicon
 from topodoc.model.merge import merge, note_left_out
 from topodoc.model.names import Names
 from topodoc.model.nodes import NodeBinder
+from topodoc.model.overlay import adorn, edges_over, without_hidden
 from topodoc.model.scenario import StateChange, walk
 from topodoc.model.steps import bind_scenarios
 from topodoc.model.topology import Topology
@@ -46,9 +48,11 @@ def bind(tree: Tree, parts: Sequence[Tree] = (), lexicon: Lexicon = USUAL) -> To
     for part in parts:
         if PurePath(part.source.path).name.startswith("_"):
             note_left_out(part.root, report)
-    merged = merge(document, included)
-    names = Names(merged.nodes, merged.groups, (name for one in (tree, *parts) for name, _ in kinds_of(one.root)))
-    topology = _assemble(merged, names, _id(document, tree.source.path, report), lexicon, report)
+    whole, gone = with_gone(merge(document, included))
+    merged = adorn(whole, tree.source.path, report)
+    names = Names(merged.nodes, merged.groups, (name for one in (tree, *parts) for name, _ in kinds_of(one.root)), gone)
+    topology = _assemble(merged, names, _id(document, tree.source.path, report), lexicon, report, tree.source.path)
+    tell_gone(whole, gone, names.mentions, report)
     faults = [*report.faults, *names.faults, *names.unknown()]
     if faults:
         raise SpecError(faults)
@@ -72,16 +76,18 @@ def _read(tree: Tree, report: BindingReport) -> TopologyPart:
     return document
 
 
-def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexicon, report: BindingReport) -> Topology:
+def _assemble(  # noqa: PLR0913 - what a topology is made of
+    document: TopologyPart, names: Names, name: Scalar, lexicon: Lexicon, report: BindingReport, own: str
+) -> Topology:
     candidates = candidates_of(document)
     binder = NodeBinder(document, names, candidates, lexicon, report)
     nodes, groups = binder.nodes(), binder.groups()
     by_id = {node.id: node for node in nodes}
     ends = Ends(names, with_kinds(candidates, by_id), report)
-    edges = EdgeBinder(names, ends, by_id, lexicon, report).bind(document.edges)
+    edges = EdgeBinder(names, ends, by_id, lexicon, report).bind(document.edges, edges_over(document), own)
     scenarios = bind_scenarios(document.scenarios, names, Roads(edges, by_id, lexicon), {edge.id: edge for edge in edges}, report)
     report.faults += check_references(scenarios)
-    note_unsafe_links(document, report)
+    note_lost(document, report)
     topology = Topology(
         id=name.text,
         title=text_of(document.title) or name.text,
@@ -89,11 +95,14 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
         description=text_of(document.description),
         owners=texts_of(document.owner),
         tags=texts_of(document.tags),
+        was=texts_of(document.was),
+        aliases=texts_of(document.aliases),
         direction=(document.layout and document.layout.direction) or "right",
         has_direction=bool(document.layout and document.layout.direction),
         show=tuple(one.text for one in document.layout.show) if document.layout else (),
         has_states=binder.has_states or any(isinstance(step, StateChange) for one in scenarios for step in walk(one.steps)),
         bus=(document.layout and document.layout.bus) or "auto",
+        topics=(document.layout and document.layout.topics) or "lifelines",
         arrows=document.arrows or "dial",
         nodes=nodes,
         groups=groups,
@@ -102,6 +111,8 @@ def _assemble(document: TopologyPart, names: Names, name: Scalar, lexicon: Lexic
         scenarios=scenarios,
         layers=bind_layers(document),
     )
+    if document.overlay:
+        topology = without_hidden(topology, document.overlay.hide, report)
     return replace(topology, views=bind_views(document.views, topology, names, report))
 
 

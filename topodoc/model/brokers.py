@@ -102,6 +102,7 @@ def _edge(pair: Passage, passage: _Passage) -> Edge:
         first.span,
         protocol=first.protocol,
         label=label,
+        caption=label,  # where edges are joined, it stands for what they carry
         events=tuple(passage.names),
         is_possible=grade < Grade.CERTAIN,
         tags=tags,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,5 +28,5 @@ def name_events(events: Sequence[str]) -> str:
     ('OrderPlaced', 'A, B', 'A + 2')
     """
     if len(events) <= _MOST_WHOLE:
-        return ", ".join(events)
-    return f"{events[0]} + {len(events) - 1}"
+        return ", ".join(map(isolated, events))
+    return f"{isolated(events[0])} + {len(events) - 1}"

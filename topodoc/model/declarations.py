@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
-from topodoc.model.elements import Declaration
+from topodoc.model.declaration import Declaration
 
 if TYPE_CHECKING:
     from topodoc.language.document.events import EventPart
@@ -50,6 +50,7 @@ def _declaration(part: EventPart, key: Scalar, report: BindingReport) -> Declara
         tags=texts_of(part.tags),
         layers=texts_of(part.layer),
         links=bind_links(part.links, element, report),
+        was=texts_of(part.was),
         origin=texts_of(part.origin),
         extras=bind_extras(part),
     )

@@ -1,42 +1,36 @@
-"""Descriptions: the links in their Markdown that no page will carry, which whoever wrote them is told of."""
+"""Descriptions: what of their Markdown no page will carry, which whoever wrote them is told of."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
+from topodoc.language.prose import addresses, lost_references
 from topodoc.model.address import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.language.document.elements import EdgePart, GroupPart, NodePart
+    from topodoc.language.document.events import EventPart
     from topodoc.language.document.steps import ScenarioPart
     from topodoc.language.document.topology import TopologyPart, ViewPart
     from topodoc.language.tree import Scalar
     from topodoc.model.binding_report import BindingReport
 
-    _Described = EdgePart | GroupPart | NodePart | ScenarioPart | TopologyPart | ViewPart
-
-LONGEST = 50_000  # characters; a longer one is shown as it stands, and so are its links
-_TITLE = re.compile(r"\s+[\"'].*", re.DOTALL)
-_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.MULTILINE | re.DOTALL)
-_ADDRESS = re.compile(
-    r"\]\(\s*<?((?:[^()>]|\([^()]*\)){1,2000})|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)|<(ftps?://[^<>\s]*)>", re.MULTILINE | re.IGNORECASE
-)
+    _Described = EdgePart | EventPart | GroupPart | NodePart | ScenarioPart | TopologyPart | ViewPart
 
 
-def note_unsafe_links(document: TopologyPart, report: BindingReport) -> None:
-    """Note each link in a description of *document* that pages leave out."""
+def note_lost(document: TopologyPart, report: BindingReport) -> None:
+    """Note each link in a description of *document* that pages leave out, and each reference to a character that they cannot show."""
     for element, description in _descriptions(document):
-        text = _CODE.sub("", description.text.expandtabs(4)) if len(description.text) <= LONGEST else ""
-        for match in _ADDRESS.finditer(text):
-            address = unescape(_TITLE.sub("", next(filter(None, match.groups()))).strip())
-            if address and safe_url(address) is None:
+        for address in addresses(description.text):
+            if safe_url(address) is None:
                 message = f'a link to "{address}" was left out: it is neither http, https, mailto nor relative'
                 report.find("TD702", Severity.WARNING, message, "give an https address", description.span, element)
+        for reference in lost_references(description.text):
+            message = f'"{reference}" names no character that a page can show; U+FFFD stands for it'
+            report.find("TD701", Severity.WARNING, message, "remove the reference", description.span, element)
 
 
 def _descriptions(document: TopologyPart) -> Iterator[tuple[str, Scalar]]:
@@ -49,6 +43,7 @@ def _descriptions(document: TopologyPart) -> Iterator[tuple[str, Scalar]]:
         *(("", one) for one in document.edges),
         *(("scenario", one) for one in document.scenarios),
         *(("", one) for one in document.views),
+        *(("", one) for one in document.events),
     ]
     for kind, part in parts:
         if part.description:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Severity
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras
 from topodoc.model.captions import caption
 from topodoc.model.elements import Edge
 from topodoc.model.ends import is_selector
 from topodoc.model.members import with_members
+from topodoc.model.overlay import said_over
 from topodoc.model.roles import default_role, movement, takes_patterns
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from topodoc.model.ends import Ends
     from topodoc.model.lexicon import Lexicon
     from topodoc.model.names import Names
+    from topodoc.model.overlay import EdgesOver
 
 
 class EdgeBinder:
@@ -34,24 +37,54 @@ class EdgeBinder:
         self._nodes = nodes
         self._lexicon = lexicon
         self._report = report
+        self._over: EdgesOver = {}
+        self._own = ""
+        self._met: set[int] = set()
 
-    def bind(self, parts: tuple[EdgePart, ...]) -> tuple[Edge, ...]:
-        """Return the edges that *parts* describe, in the order of the file."""
+    def bind(self, parts: tuple[EdgePart, ...], over: EdgesOver | None = None, own: str = "") -> tuple[Edge, ...]:
+        """Return the edges that *parts* describe, in the order of the file; those *over* them say more of edges that *own* includes."""
+        self._over, self._own = over or {}, own
         taken = _stated_ids(parts, self._report)
-        return tuple(edge for part in parts for edge in self._edges(part, taken))
+        edges = tuple(edge for part in parts for edge in self._edges(part, taken))
+        self._note_missed()
+        return edges
 
     def _edges(self, part: EdgePart, taken: set[str]) -> Iterator[Edge]:
         services = [(mention, end.node) for mention in part.on_behalf_of if (end := self._names.resolve(mention))]
         is_checked = False
         for source, target in self._pairs(part):
             name = part.id.text if part.id else _made_id(source, target, taken)
-            edge = self._edge(part, name, (source, target), tuple(node for _, node in services))
+            full = self._overlaid(part, (source, target))
+            edge = self._edge(full, name, (source, target), tuple(node for _, node in services))
             if not is_checked:
-                self._check(part, edge)
+                self._check(full, edge)
                 self._check_services(services, edge)
             is_checked = True
-            self._report.ignore(part.ignore, f"edge:{name}")
+            self._report.ignore(full.ignore, f"edge:{name}")
             yield edge
+
+    def _overlaid(self, part: EdgePart, ends: tuple[End, End]) -> EdgePart:
+        """Return *part* with what the overlay says of the edge between *ends*, if a file that is included declares it."""
+        if part.where and part.span.file == self._own:
+            hint = 'leave it out; it says in an "overlay" which edges are meant'
+            self._report.fail("TD011", 'an edge has no "where"', hint, part.where.span)
+        for more in self._over.get((ends[0].name, ends[1].name), ()) if part.span.file != self._own else ():
+            nodes = self._nodes[ends[0].node], self._nodes[ends[1].node]
+            if more.where is None or more.where.role == self._role(part, nodes, text_of(part.label))[0]:
+                self._met.add(id(more))
+                part = said_over(part, more)
+        return part
+
+    def _note_missed(self) -> None:
+        """Note each edge of an overlay that no included file declares."""
+        for (source, target), parts in self._over.items():
+            for one in parts:
+                if id(one) not in self._met and not self._names.is_watched(source, target):
+                    fact = f"no included file declares the edge {source} -> {target}" + (
+                        f" of the role {one.where.role}" if one.where else ""
+                    )
+                    hint = "take it out of the overlay, or declare it under edges:"
+                    self._report.find("TD811", Severity.WARNING, fact, hint, one.span)
 
     def _pairs(self, part: EdgePart) -> Iterator[tuple[End, End]]:
         for key, ends in (("from", part.source), ("to", part.target)):
@@ -102,6 +135,7 @@ class EdgeBinder:
             tags=texts_of(part.tags),
             layers=texts_of(part.layer),
             deprecated=bind_deprecation(part.deprecated, name, self._report),
+            was=texts_of(part.was),
             origin=texts_of(part.origin),
             extras=bind_extras(part),
         )

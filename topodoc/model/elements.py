@@ -1,4 +1,4 @@
-"""The elements of a bound topology: groups, nodes, edges, layers and events, in which every name is resolved."""
+"""The elements of a bound topology: groups, nodes, edges and layers, in which every name is resolved."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from topodoc.language.vocabulary import (
         Basis,
         Claim,
-        Compatibility,
         EdgeType,
-        EventKind,
         Kind,
         Role,
         Shape,
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
         State,
     )
     from topodoc.model.roles import RoleRecord
+    from topodoc.model.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ class Deprecation:
     reason: str = ""
 
 
+GONE = "gone"  # the tag of what the sources of an imported part no longer have
 Extras = tuple[tuple[str, str], ...]  # the keys of a project's own, `x-…`, each with its value as JSON
 
 
@@ -70,7 +70,7 @@ class Node:
     """Something that runs, or a resource others dial.
 
     `kind` is the stated one, else `topic` for a cylinder that a broker edge touches, else `service`.
-    `hubs` are the badges that stand for its edges to nodes with very many, in views that ask for them.
+    Of views: `hubs` are the badges that stand for its edges to nodes with very many, `holds` the nodes that it is the one card of.
     `group` is the id of the innermost group around it, or None. `tags`, `owners`, `layers` and `runs_on` include what groups hand down.
     `traits` are its tags, and the reserved ones that its name suggests; without those that a tag `not-…` denies.
     """
@@ -100,14 +100,21 @@ class Node:
     runs_on: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     deprecated: Deprecation | None = None
+    was: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
     extras: Extras = ()
     hubs: tuple[str, ...] = ()
+    holds: tuple[Node, ...] = ()
 
     @property
     def owner(self) -> str:
         """The first of its owners, or nothing."""
         return self.owners[0] if self.owners else ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether no source has it any more, and something still names it."""
+        return self.state == "stopped" and GONE in self.tags
 
     @property
     def is_broker_resource(self) -> bool:
@@ -138,6 +145,7 @@ class Group:
     layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     runs_on: str = ""
+    was: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
     extras: Extras = ()
 
@@ -166,7 +174,9 @@ class Edge:
 
     `events` are names, and patterns with `*` where they are taken out or passed on; without any, it carries everything.
     `fields` are those that are used, by event. `caption` says more than the label, and is shown in its place.
-    `basis` is what an edge that nobody stated is known by; `is_possible` tells that perhaps nothing gets over it.
+    `basis` is what an edge that nobody stated is known by; `is_possible` tells that perhaps nothing gets over it. `standing` is what
+    facts say of it, None where it was held against none; one that `is_faint` is drawn lighter, for nothing confirms it. The caption of
+    one that `is_told` goes never without saying, however many lines have it.
     """
 
     id: str
@@ -191,8 +201,12 @@ class Edge:
     tags: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     deprecated: Deprecation | None = None
+    was: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
     extras: Extras = ()
+    standing: Standing | None = None
+    is_faint: bool = False
+    is_told: bool = False
 
     @property
     def is_unsure(self) -> bool:
@@ -224,27 +238,4 @@ class Layer:
     label: str
     span: Span = field(compare=False)
     hidden: bool = False
-    extras: Extras = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """What a spec says of the event `name` by itself. `schema` and `examples` are paths as written, `key` a field of its payload."""
-
-    name: str
-    span: Span = field(compare=False)
-    kind: EventKind = "event"
-    title: str = ""
-    description: str = ""
-    owners: tuple[str, ...] = ()
-    version: str = ""
-    schema: str = ""
-    compatibility: Compatibility | None = None
-    key: str = ""
-    examples: tuple[str, ...] = ()
-    deprecated: Deprecation | None = None
-    tags: tuple[str, ...] = ()
-    layers: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    origin: tuple[str, ...] = ()
     extras: Extras = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import EventKind
     from topodoc.model.content import Grade
-    from topodoc.model.elements import Declaration
+    from topodoc.model.declaration import Declaration
     from topodoc.model.identity import Place
     from topodoc.model.scenario import Message, Scenario
     from topodoc.model.topology import Topology

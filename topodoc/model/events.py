@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Span
     from topodoc.model.content import Route
-    from topodoc.model.elements import Declaration, Edge
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Edge
     from topodoc.model.flows import Flows
     from topodoc.model.identity import Identity, Place
     from topodoc.model.taps import Tap

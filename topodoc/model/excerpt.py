@@ -41,6 +41,15 @@ def keep(topology: Topology, nodes: Collection[str]) -> Topology:
     )
 
 
+def without_empty_groups(topology: Topology) -> Topology:
+    """Return *topology* without the groups in which there is no node."""
+    full = {group.id for group in topology.groups if nodes_of(group.id, topology)}
+    if len(full) == len(topology.groups):
+        return topology
+    groups = (replace(group, groups=tuple(one for one in group.groups if one in full)) for group in topology.groups if group.id in full)
+    return replace(topology, groups=tuple(groups))
+
+
 def nodes_of(group: str, topology: Topology) -> frozenset[str]:
     """Return the ids of the nodes that *group* holds, those of the groups inside it too."""
     one = topology.group_by_id[group]

@@ -1,4 +1,4 @@
-"""The landscape: all topologies of a build as groups, with what they share between them."""
+"""The landscape: all topologies of a build, with what they share between them, and all teams, with what goes between these."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.elements import End, Group, Node
+from topodoc.model.folding import fold, outermost
 from topodoc.model.identity import Identities
+from topodoc.model.regroup import regroup
 from topodoc.model.topology import Topology
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,37 +19,61 @@ if TYPE_CHECKING:
     from topodoc.model.identity import Place
 
 ID = "landscape"
-MOST_SHOWN = 100  # topologies in a picture; more are told in a list
+MOST_SHOWN = 100  # topologies, or teams, in a picture; more are told in a list
+MOST_NODES = 40  # of topologies side by side; more are folded
+Edges = list[tuple["Topology", "Edge"]]
 
 
 def landscape(topologies: Sequence[Topology]) -> Topology | None:
-    """Return a topology with a group for each of *topologies*; None where they are one or too many to be shown.
+    """Return a topology with a group for each of *topologies* that shares something, in it what touches a shared node.
 
-    In a group is what touches a shared node, and a node that stands for all the others and tells how many these are.
     The id of a node is `topology/node`, after the place where it is at home, and that of an edge `topology/edge`. What nobody
-    declares alone, because several include it, stands outside of all groups.
+    declares alone, because several include it, stands outside of all groups. Where that is too much for a picture, each group is one
+    card. None where nothing is shared, or too many topologies are there to be shown.
     """
     if not 1 < len(topologies) <= MOST_SHOWN:
         return None
-    identities = Identities(topologies)
-    homes = {(one.id, node.id): identities.home(one, node.id) for one in topologies for node in one.nodes}
+    homes = _homes(topologies)
     shared = {home for place, home in homes.items() if place != home}
+    if not shared:
+        return None
     edges = [(one, edge) for one in topologies for edge in one.edges if not shared.isdisjoint(_ends(one, edge, homes))]
     shown = shared.union(*(_ends(one, edge, homes) for one, edge in edges))
+    found = _united(words_in(topologies[0].language).landscape, topologies, homes, shown, edges)
+    return found if len(found.nodes) <= MOST_NODES else fold(found, outermost(found))
+
+
+def teams(topologies: Sequence[Topology]) -> Topology | None:
+    """Return a topology with a card for each owner in *topologies*, and sums of what goes between them; None where there is but one."""
+    homes = _homes(topologies)
     by_id = {one.id: one for one in topologies}
-    outside = {home for home in shared if by_id[home[0]].node_by_id[home[1]].span.file in by_id[home[0]].files[1:]}
-    inside = [place for place in homes if place in shown and place not in outside]
-    rests = [_rest(one, {place for place, home in homes.items() if home in shown}) for one in topologies]
-    groups = tuple(_group(one, inside, rest) for one, rest in zip(topologies, rests, strict=True))
-    nodes = (_node(by_id[place[0]].node_by_id[place[1]], place, is_outside=place in outside) for place in homes if place in shown)
+    owned = {home for home in homes.values() if by_id[home[0]].owners_of(by_id[home[0]].node_by_id[home[1]])}
+    edges = [(one, edge) for one in topologies for edge in one.edges if _ends(one, edge, homes) <= owned]
+    grouped = regroup(_united(words_in(topologies[0].language).teams, topologies, homes, owned, edges), "owner")
+    return fold(grouped, outermost(grouped), "owner") if 1 < len(grouped.groups) <= MOST_SHOWN else None
+
+
+def _homes(topologies: Sequence[Topology]) -> dict[Place, Place]:
+    """Return where each node of *topologies* is at home."""
+    identities = Identities(topologies)
+    return {(one.id, node.id): identities.home(one, node.id) for one in topologies for node in one.nodes}
+
+
+def _united(title: str, topologies: Sequence[Topology], homes: Mapping[Place, Place], shown: Collection[Place], edges: Edges) -> Topology:
+    """Return the nodes *shown* and *edges* of *topologies* as one, each topology that holds some of them as a group."""
+    by_id = {one.id: one for one in topologies}
+    outside = {place for place in shown if by_id[place[0]].node_by_id[place[1]].span.file in by_id[place[0]].files[1:]}
+    places = [place for place in homes if place in shown]
+    inside = [place for place in places if place not in outside]
     drawn = {_key(one, edge, homes): _edge(one, edge, homes) for one, edge in reversed(edges)}
     return Topology(
         ID,
-        "Landscape",
+        title,
         topologies[0].span,
         arrows=topologies[0].arrows,
-        nodes=(*nodes, *(rest for rest in rests if rest)),
-        groups=groups,
+        language=topologies[0].language,
+        nodes=tuple(_node(by_id[place[0]], place, is_outside=place in outside) for place in places),
+        groups=tuple(group for one in topologies if (group := _group(one, inside)).nodes),
         edges=tuple(reversed(drawn.values())),
     )
 
@@ -60,28 +87,20 @@ def _key(topology: Topology, edge: Edge, homes: Mapping[Place, Place]) -> tuple[
     return homes[topology.id, edge.source.node], homes[topology.id, edge.target.node], edge.role, edge.protocol, edge.label
 
 
-def _rest(topology: Topology, shown: Collection[Place]) -> Node | None:
-    """Return a node that stands for those of *topology* that are not *shown*; its id is `topology/`."""
-    rest = sum((topology.id, node.id) not in shown for node in topology.nodes)
-    if not rest:
-        return None
-    label = f"{rest} {'more ' if rest < len(topology.nodes) else ''}node{'' if rest == 1 else 's'}"
-    told = f"The rest of {topology.title}" if rest < len(topology.nodes) else topology.title
-    return Node(f"{topology.id}/", label, topology.span, shape_stated=True, group=topology.id, description=told)
-
-
-def _group(topology: Topology, places: Sequence[Place], rest: Node | None) -> Group:
-    held = (*(_name(place) for place in places if place[0] == topology.id), *([rest.id] if rest else []))
+def _group(topology: Topology, places: Sequence[Place]) -> Group:
+    held = tuple(_name(place) for place in places if place[0] == topology.id)
     return Group(topology.id, topology.title, topology.span, nodes=held, description=topology.description)
 
 
-def _node(node: Node, place: Place, *, is_outside: bool) -> Node:
-    return replace(node, id=_name(place), group=None if is_outside else place[0], layers=(), replicas=1, same_as=None)
+def _node(topology: Topology, place: Place, *, is_outside: bool) -> Node:
+    node = topology.node_by_id[place[1]]
+    group, owners = None if is_outside else place[0], topology.owners_of(node)
+    return replace(node, id=_name(place), group=group, owners=owners, layers=(), replicas=1, same_as=None)
 
 
 def _edge(topology: Topology, edge: Edge, homes: Mapping[Place, Place]) -> Edge:
     source, target = (End(_name(homes[topology.id, end.node])) for end in (edge.source, edge.target))
-    return replace(edge, id=f"{topology.id}/{edge.id}", source=source, target=target, layers=())
+    return replace(edge, id=f"{topology.id}/{edge.id}", source=source, target=target, layers=(), on_behalf_of=())
 
 
 def _name(place: Place) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from topodoc.language.tree import Node
     from topodoc.model.binding_report import BindingReport
 
-_OWN = ("layout", "arrows", "layers", "scenarios", "views")  # what a file says for itself alone
+_OWN = ("layout", "arrows", "layers", "scenarios", "views", "overlay")  # what a file says for itself alone
 
 
 def merge(document: TopologyPart, parts: Iterable[TopologyPart]) -> TopologyPart:
@@ -26,6 +26,7 @@ def merge(document: TopologyPart, parts: Iterable[TopologyPart]) -> TopologyPart
             "nodes": document.nodes + part.nodes,
             "edges": document.edges + part.edges,
             "events": document.events + part.events,
+            "gone": document.gone + part.gone,
         }
         document = document.model_copy(update=merged)
     return document
@@ -59,5 +60,8 @@ def _join(first: GroupPart, second: GroupPart) -> GroupPart:
     if first is second:  # an alias repeats a mapping; names tell of it
         return first
     said = {name: getattr(first, name) or getattr(second, name) for name in ("label", "description", "owner", "accent", "layer", "runs_on")}
-    added = {name: getattr(first, name) + getattr(second, name) for name in ("tags", "links", "rows", "nodes", "ignore", "origin")}
+    added = {
+        name: getattr(first, name) + getattr(second, name)
+        for name in ("tags", "links", "rows", "nodes", "members", "ignore", "origin", "was")
+    }
     return first.model_copy(update=said | added | {"groups": _merge_groups(first.groups + second.groups)})

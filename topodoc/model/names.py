@@ -11,7 +11,7 @@ from topodoc.language.tree import text_of
 from topodoc.model.elements import End
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from topodoc.language.document.elements import GroupPart, NodePart
     from topodoc.language.tree import Scalar
@@ -24,10 +24,15 @@ _REPLICA = re.compile(r"(.+)-([1-9][0-9]{0,5})")
 class Names:
     """What is declared, and what was mentioned without being so. Built from a document, used while binding.
 
-    *written* are the names of all nodes as files have them, some of which may stand in what cannot be read.
+    *written* are the names of all nodes as files have them, some of which may stand in what cannot be read. `mentions` are those of
+    *watched* names.
     """
 
-    def __init__(self, nodes: Iterable[NodePart], groups: Iterable[GroupPart], written: Iterable[str] = ()) -> None:
+    def __init__(
+        self, nodes: Iterable[NodePart], groups: Iterable[GroupPart], written: Iterable[str] = (), watched: Collection[str] = ()
+    ) -> None:
+        self.mentions: list[Scalar] = []
+        self._watched = frozenset(watched)
         self.faults: list[Diagnostic] = []
         self._replicas: dict[str, int | None] = {}
         self._members: dict[str, tuple[str, ...]] = {}
@@ -48,6 +53,7 @@ class Names:
         *instead* returns what to write for the nodes of a group, where that can be said at once.
         """
         name = mention.text
+        self.note(mention)
         if name in self._spoilt or ((match := _REPLICA.fullmatch(name)) and match[1] in self._spoilt):
             return None
         if name in self._replicas:
@@ -63,6 +69,15 @@ class Names:
     def has(self, name: str) -> bool:
         """Return whether *name* is a node, a group or a replica."""
         return name in self._first or self._replica(name) is not None
+
+    def note(self, mention: Scalar) -> None:
+        """Note *mention* if it is one of a name that is watched."""
+        if mention.text in self._watched:
+            self.mentions.append(mention)
+
+    def is_watched(self, *names: str) -> bool:
+        """Return whether one of *names* is watched."""
+        return not self._watched.isdisjoint(names)
 
     def note_unknown(self, mention: Scalar) -> None:
         """Note that nothing is declared by the name of *mention*."""

@@ -93,6 +93,7 @@ class NodeBinder:
             layers=inside.layers,
             links=bind_links(part.links, element, self._report),
             runs_on=inside.runs_on,
+            was=texts_of(part.was),
             origin=texts_of(part.origin),
             extras=bind_extras(part),
         )
@@ -145,6 +146,7 @@ class NodeBinder:
             runs_on=text_of(part.runs_on) or above.runs_on,
             facts=tuple((name.text, text.text) for name, text in part.facts),
             deprecated=bind_deprecation(part.deprecated, key.text, self._report),
+            was=texts_of(part.was),
             origin=texts_of(part.origin),
             extras=bind_extras(part),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated
 from topodoc.model.course import Course
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange
 
@@ -61,14 +62,15 @@ def caption(moment: Moment, topology: Topology) -> str:
     """Return *moment* in one sentence, without its number."""
     match moment.step:
         case Message(source=source, target=target) as message:
-            ends = topology.label_of(source) if message.is_self else f"{topology.label_of(source)} \u2192 {topology.label_of(target)}"
-            said = f"{ends}: {message.title or message.tag}" if message.title or message.tag else ends
+            first, second = (isolated(topology.label_of(end)) for end in (source, target))
+            ends = first if message.is_self else f"{first} \u2192 {second}"
+            said = f"{ends}: {isolated(message.title or message.tag)}" if message.title or message.tag else ends
         case StateChange(states=states, tag=tag, title=title):
-            now = ", ".join(f"{topology.label_of(end)} is {state}" for end, state in states)
-            said = f"{now}: {title or tag}" if title or tag else now
+            now = ", ".join(f"{isolated(topology.label_of(end))} is {state}" for end, state in states)
+            said = f"{now}: {isolated(title or tag)}" if title or tag else now
         case Reference(scenario=name):
-            said = f"see {topology.scenario(name).title}"
-    return f"[{moment.condition}] {said}" if moment.condition else said
+            said = f"see {isolated(topology.scenario(name).title)}"
+    return f"[{isolated(moment.condition)}] {said}" if moment.condition else said
 
 
 @dataclass(slots=True)

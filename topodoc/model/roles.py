@@ -144,6 +144,11 @@ def ranks_against(edge: Edge) -> bool:
     return edge.meaning.data == "against"
 
 
+def other_reading(reading: Reading) -> Reading:
+    """Return the way to read arrows that is not *reading*."""
+    return "flow" if reading == "dial" else "dial"
+
+
 def arrowheads(edge: Edge, reading: Reading) -> tuple[bool, bool]:
     """Return whether *edge* has an arrowhead at its source and at its target under *reading*."""
     if reading == "dial":

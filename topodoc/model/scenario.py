@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.diagnostics import Span
-    from topodoc.language.vocabulary import State
+    from topodoc.language.vocabulary import State, Topics
     from topodoc.model.elements import Edge, End, Extras
 
 
@@ -26,11 +26,11 @@ class FrameRecord:
 
 
 FRAMES: dict[FrameKind, FrameRecord] = {
-    "parallel": FrameRecord("par", "and", "at the same time"),
-    "alt": FrameRecord("alt", "else", "one of these"),
+    "parallel": FrameRecord("par", "and", "at_the_same_time"),
+    "alt": FrameRecord("alt", "else", "one_of_these"),
     "opt": FrameRecord("opt", "", "perhaps"),
-    "loop": FrameRecord("loop", "", "again and again"),
-    "break": FrameRecord("break", "", "then it ends"),
+    "loop": FrameRecord("loop", "", "again_and_again"),
+    "break": FrameRecord("break", "", "then_it_ends"),
 }
 if missing := {*get_args(FrameKind)} ^ FRAMES.keys():
     raise AssertionError(missing)  # a frame in the vocabulary alone
@@ -161,7 +161,7 @@ Step = Message | Frame | Note | StateChange | Reference
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A flow through the topology, step by step."""
+    """A flow through the topology, step by step; `topics` is None where it leaves to the topology what its chart makes of them."""
 
     id: str
     title: str
@@ -169,6 +169,9 @@ class Scenario:
     description: str = ""
     layers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    topics: Topics | None = None
     steps: tuple[Step, ...] = ()
     extras: Extras = ()
 
@@ -197,10 +200,11 @@ def messages(steps: tuple[Step, ...]) -> Iterator[Message]:
 
 def lifelines(scenario: Scenario) -> tuple[End, ...]:
     """Return the ends that take part in *scenario*, in order of first use."""
-    return tuple(dict.fromkeys(end for step in walk(scenario.steps) for end in _ends(step)))
+    return tuple(dict.fromkeys(end for step in walk(scenario.steps) for end in ends_of(step)))
 
 
-def _ends(step: Step) -> tuple[End, ...]:
+def ends_of(step: Step) -> tuple[End, ...]:
+    """Return the ends that take part in *step* itself, not in what it holds or refers to."""
     match step:
         case Message(source=source, target=target):
             return source, target

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from topodoc.language.limits import Limits
     from topodoc.language.tree import Node as TreeNode
     from topodoc.language.tree import Tree
-    from topodoc.model.elements import Declaration, Group, Node
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Group, Node
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
 
@@ -38,6 +39,9 @@ def find_beyond_limits(topology: Topology, limits: Limits, trees: Iterable[Tree]
             beyond = next(islice(walk(one.steps), limits.steps, None))
             fact = f'{_too_many("steps", count, limits.steps)}, in the scenario "{one.id}"'
             yield fault("TD042", fact, cure("split the scenario", "steps"), beyond.span)
+    if len(topology.events) > limits.events:
+        fact = _too_many("events", len(topology.events), limits.events)
+        yield fault("TD044", fact, cure("split the topology", "events"), topology.events[limits.events].span)
     yield from _lists_beyond(topology, limits)
     for text, what, instead, span in (*_labels(topology), *_entries(topology)):
         if len(text) > limits.label:
@@ -80,6 +84,9 @@ def _lists(topology: Topology) -> Iterator[tuple[str, tuple[str, ...] | tuple[tu
         of = f'of edge "{_brief(edge.source.name)} -> {_brief(edge.target.name)}"'
         for name, held in (("events", edge.events), ("tags", edge.tags), ("layers", edge.layers), ("on_behalf_of", edge.on_behalf_of)):
             yield name, held, of, edge.span
+        yield "origin", edge.origin, of, edge.span
+        for used, fields in edge.fields:
+            yield f'fields of event "{_brief(used)}"', fields, of, edge.span
     for event in topology.events:
         yield from _lists_at(event, f'of event "{_brief(event.name)}"')
 
@@ -87,7 +94,7 @@ def _lists(topology: Topology) -> Iterator[tuple[str, tuple[str, ...] | tuple[tu
 def _lists_at(
     one: Group | Node | Declaration, of: str
 ) -> Iterator[tuple[str, tuple[str, ...] | tuple[tuple[str, str], ...] | tuple[Link, ...], str, Span]]:
-    for name, held in (("owners", one.owners), ("tags", one.tags), ("layers", one.layers)):
+    for name, held in (("owners", one.owners), ("tags", one.tags), ("layers", one.layers), ("origin", one.origin)):
         yield name, held, of, one.span
     yield "links", one.links, of, one.span
 

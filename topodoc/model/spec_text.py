@@ -11,7 +11,8 @@ from topodoc.model.written import Written, arrow_of, deprecation_of, events_of, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from topodoc.model.elements import Declaration, Edge, Group, Layer, Node
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Edge, Group, Layer, Node
     from topodoc.model.scenario import Branch, Scenario, Step
     from topodoc.model.topology import Topology
     from topodoc.model.view import View
@@ -56,8 +57,13 @@ class _Writer:
             description=one.description,
             owner=list(one.owners),
             tags=list(one.tags),
+            was=list(one.was),
+            aliases=list(one.aliases),
             layout=given(
-                direction=one.direction if one.has_direction else "", bus="" if one.bus == "auto" else one.bus, show=list(one.show)
+                direction=one.direction if one.has_direction else "",
+                bus="" if one.bus == "auto" else one.bus,
+                topics="" if one.topics == "lifelines" else one.topics,
+                show=list(one.show),
             ),
             arrows="" if one.arrows == "dial" else one.arrows,
             layers={layer.id: layer_of(layer) for layer in one.layers},
@@ -81,6 +87,7 @@ class _Writer:
             links={link.title: link.url for link in group.links},
             accent=group.accent,
             runs_on=group.runs_on,
+            was=list(group.was),
             origin=list(group.origin),
             rows=[list(row) for row in group.rows],
             nodes={name: self._node(self._topology.node_by_id[name]) for name in group.nodes},
@@ -107,6 +114,7 @@ class _Writer:
             runs_on=node.runs_on,
             facts=dict(node.facts),
             deprecated=deprecation_of(node.deprecated),
+            was=list(node.was),
             origin=list(node.origin),
             ignore=self._ignored(f"node:{node.id}"),
         ) | extras_of(node)
@@ -130,6 +138,7 @@ class _Writer:
             on_behalf_of=list(edge.on_behalf_of),
             basis=edge.basis,
             deprecated=deprecation_of(edge.deprecated),
+            was=list(edge.was),
             origin=list(edge.origin),
             tags=list(edge.tags),
             ignore=self._ignored(f"edge:{edge.id}"),
@@ -151,6 +160,7 @@ class _Writer:
             tags=list(event.tags),
             layer=list(event.layers),
             links={link.title: link.url for link in event.links},
+            was=list(event.was),
             origin=list(event.origin),
             ignore=self._ignored(f"event:{event.name}"),
         ) | extras_of(event)
@@ -163,6 +173,9 @@ class _Writer:
             description=scenario.description,
             layer=list(scenario.layers),
             tags=list(scenario.tags),
+            was=list(scenario.was),
+            aliases=list(scenario.aliases),
+            topics=scenario.topics or "",
             steps=self._steps(scenario.steps, scenario.id),
             ignore=self._ignored(f"scenario:{scenario.id}"),
         ) | extras_of(scenario)

@@ -67,6 +67,9 @@ class StepBinder:
             description=text_of(part.description),
             layers=texts_of(part.layer),
             tags=texts_of(part.tags),
+            was=texts_of(part.was),
+            aliases=texts_of(part.aliases),
+            topics=part.topics,
             steps=self.bind_steps(part.steps, ""),
             extras=bind_extras(part),
         )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from topodoc.display import bundle_of
 from topodoc.model.roles import movement
+from topodoc.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.language.vocabulary import Bus, Direction, Reading
-    from topodoc.model.elements import Declaration, Edge, End, Group, Layer, Node
+    from topodoc.language.vocabulary import Bus, Direction, Reading, Topics
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Edge, End, Group, Layer, Node
     from topodoc.model.scenario import Scenario
     from topodoc.model.suppression import Suppression
     from topodoc.model.view import View
@@ -34,7 +37,7 @@ class Topology:
 
     `show` are defaults that pictures show; `has_states` tells that a state of a node is stated, `has_direction` that of the picture.
     `files` are the spec and what it includes, as messages name them. `layers` are the declared ones, then those that are
-    only mentioned.
+    only mentioned. `as_of` is the day of the oldest of the facts that it was held against, if any.
     """
 
     id: str
@@ -43,12 +46,16 @@ class Topology:
     description: str = ""
     owners: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     direction: Direction = "right"
     has_direction: bool = False
     bus: Bus = "auto"
+    topics: Topics = "lifelines"
     show: tuple[str, ...] = ()
     has_states: bool = False
     arrows: Reading = "dial"
+    language: str = ENGLISH
     nodes: tuple[Node, ...] = ()
     groups: tuple[Group, ...] = ()
     edges: tuple[Edge, ...] = ()
@@ -59,6 +66,11 @@ class Topology:
     suppressions: tuple[Suppression, ...] = ()
     files: tuple[str, ...] = field(default=(), compare=False)
     findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    as_of: date | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what was said, without what was worked out of it since."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def owner(self) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from topodoc.model import walks
 from topodoc.model.brokers import without_brokers
 from topodoc.model.excerpt import keep, nodes_of
+from topodoc.model.folding import fold, outermost
 from topodoc.model.hubs import with_hub_badges
+from topodoc.model.regroup import group_id, regroup
 from topodoc.model.visibility import seen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from topodoc.diagnostics import Span
-    from topodoc.language.vocabulary import BrokerDrawing, Direction, HubDrawing, Reading
-    from topodoc.model.elements import Extras
+    from topodoc.language.vocabulary import BrokerDrawing, Direction, Grouping, HubDrawing, Reading, Unconfirmed
+    from topodoc.model.elements import Edge, Extras
     from topodoc.model.topology import Topology
 
 Criterion = Literal["id", "tag", "kind", "owner", "layer"]
+CRITERIA: dict[str, Criterion] = {one: one for one in get_args(Criterion) if one != "id"}  # by the word before the colon of a selector
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class View:
     title: str
     span: Span = field(compare=False)
     description: str = ""
+    was: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     depth: int = 1
     include: tuple[Selector, ...] = ()
@@ -54,6 +59,10 @@ class View:
     arrows: Reading | None = None
     brokers: BrokerDrawing = "show"
     hubs: HubDrawing = "show"
+    unconfirmed: Unconfirmed = "show"
+    by: Grouping = "group"
+    fold: tuple[str, ...] = ()
+    folds_all: bool = False
     direction: Direction | None = None
     layers: tuple[str, ...] | None = None
     extras: Extras = ()
@@ -84,7 +93,9 @@ def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()
     on = one.layers if one.layers is not None else [layer.id for layer in topology.layers if not layer.hidden]
     whole = seen(topology, on)
     drawn = replace(without_brokers(whole, build), arrows=one.arrows or "flow") if one.brokers == "hide" else whole
-    part = keep(drawn, _nodes(whole, drawn, one))
+    if one.unconfirmed == "light":
+        drawn = replace(drawn, edges=tuple(replace(edge, is_faint=_is_unseen(edge)) for edge in drawn.edges))
+    part = folded(keep(drawn, _nodes(whole, drawn, one)), one)
     if one.hubs == "badge":
         part = with_hub_badges(part, hub)
     return replace(
@@ -95,6 +106,18 @@ def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()
         direction=one.direction or part.direction,
         has_direction=bool(one.direction) or part.has_direction,
     )
+
+
+def _is_unseen(edge: Edge) -> bool:
+    """Return whether facts were there, and none of them says anything of *edge*."""
+    return edge.standing is not None and not edge.standing.sources and not edge.standing.is_contradicted
+
+
+def folded(topology: Topology, one: View) -> Topology:
+    """Return *topology* in the boxes that *one* asks for, those that it folds as one card each."""
+    grouped = regroup(topology, one.by)
+    names = outermost(grouped) if one.folds_all else [group_id(one.by, name) for name in one.fold]
+    return fold(grouped, names, one.by) if names else grouped
 
 
 def _nodes(whole: Topology, drawn: Topology, one: View) -> frozenset[str]:

@@ -9,22 +9,27 @@ from topodoc.diagnostics import did_you_mean
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_extras
 from topodoc.model.elements import Layer
-from topodoc.model.view import Selector, View, select
+from topodoc.model.regroup import words_by
+from topodoc.model.view import CRITERIA, Selector, View, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from topodoc.language.document.elements import GroupPart
     from topodoc.language.document.topology import TopologyPart, ViewPart
     from topodoc.language.tree import Scalar
+    from topodoc.language.vocabulary import Grouping
     from topodoc.model.binding_report import BindingReport
     from topodoc.model.names import Names
     from topodoc.model.topology import Topology
     from topodoc.model.view import Criterion
 
 
-_CRITERIA: dict[str, Criterion] = {"tag": "tag", "kind": "kind", "owner": "owner", "layer": "layer"}
 _MOST_LISTED = 12
+_ALL = "all"
+_HAS: dict[Grouping, str] = {
+    "group": "a group", "owner": "an owner", "runs_on": "a place in which it runs", "kind": "a kind", "technology": "a technology",
+}  # fmt: skip
 
 
 def bind_layers(document: TopologyPart) -> tuple[Layer, ...]:
@@ -46,15 +51,19 @@ def bind_views(parts: tuple[ViewPart, ...], topology: Topology, names: Names, re
 
 def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, report: BindingReport) -> View:
     for mention in part.around:
+        names.note(mention)
         if not names.has(mention.text):
             names.note_unknown(mention)
     if part.depth and not part.around:
         report.lack(part, "TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
+    folds_all = _check_folds(part, topology, report)
     return View(
         id=key.text,
         title=text_of(part.title) or key.text,
         span=key.span,
         description=text_of(part.description),
+        was=texts_of(part.was),
+        aliases=texts_of(part.aliases),
         around=tuple(dict.fromkeys(names.node_of(name) for name in texts_of(part.around))),
         depth=part.depth or 1,
         include=tuple(_selectors(part.include, topology, report)),
@@ -62,19 +71,47 @@ def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, report:
         arrows=part.arrows,
         brokers=part.brokers or "show",
         hubs=part.hubs or "show",
+        unconfirmed=part.unconfirmed or "show",
+        by=part.by or "group",
+        fold=() if folds_all else texts_of(part.fold),
+        folds_all=folds_all,
         direction=part.direction,
         layers=_layers(part.layers, topology, report) if part.layers else None,
         extras=bind_extras(part),
     )
 
 
+def _check_folds(part: ViewPart, topology: Topology, report: BindingReport) -> bool:
+    """Report what *part* folds and is no group of its, and return whether it folds all of them."""
+    by = part.by or "group"
+    words = list(words_by(topology, by))
+    is_all = texts_of(part.fold) == (_ALL,)
+    if is_all and words:
+        return True
+    if part.fold and not words:
+        cure = "leave out one of the two" if by == "none" else "group by something else, such as by: kind, or leave out fold"
+        fact = 'a view that is "by: none" has no boxes' if by == "none" else f"no node has {_HAS[by]}"
+        report.fail("TD030", f'"fold" folds nothing: {fact}', cure, part.fold[0].span)
+        return is_all
+    for text in part.fold:
+        if text.text not in words:
+            report.fail("TD030", f'"{text.text}" is nothing to fold', _nearest(text.text, [_ALL, *words]), text.span)
+    return is_all
+
+
+def _nearest(word: str, words: Sequence[str]) -> str:
+    """Return the cure for *word*, which is none of *words*."""
+    listed = ", ".join(words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
+    return did_you_mean(word, words, f"there is {listed}")
+
+
 def _selectors(texts: tuple[Scalar, ...], topology: Topology, report: BindingReport) -> Iterator[Selector]:
     for text in texts:
         word, colon, name = text.text.partition(":")
-        criterion = _CRITERIA.get(word) if colon else "id"
+        criterion = CRITERIA.get(word) if colon else "id"
         if criterion is None:
-            otherwise = f"write an id, or one of {', '.join(f'{one}:NAME' for one in _CRITERIA)}"
-            hint = did_you_mean(word, _CRITERIA, otherwise, f"{{}}:{_braced(name)}")
+            otherwise = f"write an id, or one of {', '.join(f'{one}:NAME' for one in CRITERIA)}"
+            hint = did_you_mean(word, CRITERIA, otherwise, f"{{}}:{_braced(name)}")
             report.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
             continue
         selector = Selector(criterion, name.strip() if colon else word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from topodoc.model import walks
@@ -11,7 +12,7 @@ from topodoc.model.flows import Flows
 from topodoc.model.reach import reach_of_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from topodoc.model.identity import Place
     from topodoc.model.reached import Reach
@@ -45,14 +46,21 @@ class Whole:
         return self._reaches[home]
 
     def linked(self, topology: str) -> tuple[str, ...]:
-        """Return the topologies that may have a say in what *topology* means: those that share nodes, over any number of others."""
-        return tuple(one.id for one in self.topologies if one.id in walks.reached([topology], self._neighbours))
+        """Return the topologies with a say in what *topology* means: those that share nodes or events, over any number of others."""
+        return self._linked[topology]
 
     @cached_property
-    def _neighbours(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {one.id: set() for one in self.topologies}
+    def _linked(self) -> Mapping[str, tuple[str, ...]]:
+        parts = walks.connected([one.id for one in self.topologies], chain(self._shared_nodes(), self._shared_events()))
+        return {one: tuple(part) for part in parts for one in part}
+
+    def _shared_nodes(self) -> Iterator[tuple[str, str]]:
         identities = self.flows.identities
         for topology in self.topologies:
             for node in topology.nodes:
-                found[topology.id].update(where for where, _ in identities.places(topology, node.id))
-        return found
+                yield from ((topology.id, where) for where, _ in identities.places(topology, node.id) if where != topology.id)
+
+    def _shared_events(self) -> Iterator[tuple[str, str]]:
+        for name, standing in self.events.standing.items():
+            if len(standing) > 1:
+                yield from ((one, other) for one in standing for other in self.events.at(one, name).topologies if other != one)

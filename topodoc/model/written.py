@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from topodoc.model.elements import Declaration, Deprecation, Edge, Group, Layer, Node
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Deprecation, Edge, Group, Layer, Node
     from topodoc.model.scenario import Frame, Message, Scenario, StateChange, Step
     from topodoc.model.view import View
 
@@ -76,6 +77,8 @@ def view_of(view: View) -> Written | None:
     said = given(
         title="" if view.title == view.id else view.title,
         description=view.description,
+        was=list(view.was),
+        aliases=list(view.aliases),
         around=list(view.around),
         depth=view.depth if view.around else None,
         include=[one.text for one in view.include],
@@ -83,6 +86,9 @@ def view_of(view: View) -> Written | None:
         arrows=view.arrows,
         brokers="" if view.brokers == "show" else view.brokers,
         hubs="" if view.hubs == "show" else view.hubs,
+        unconfirmed="" if view.unconfirmed == "show" else view.unconfirmed,
+        by="" if view.by == "group" else view.by,
+        fold=["all"] if view.folds_all else list(view.fold),
         direction=view.direction,
         layers=list(view.layers or ()),
     ) | extras_of(view)
