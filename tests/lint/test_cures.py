@@ -28,6 +28,7 @@ NOT_ALONE = {  # cures that another one has to go with, and why
 UNTRIED = {  # what is wrong with a file rather than with what is written in it
     "TD001": "what is not there, or may not be read, is another file, or another permission of it",
     "TD002": "what is no UTF-8 is saved anew by an editor",
+    **dict.fromkeys(("TD050", "TD051", "TD052", "TD053"), "of imports, whose cures tests/intake tries"),
 }
 LACKS = {"TD012", "TD025", "TD039"}
 

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic
 
-FindingKey = tuple[str, str, str]  # a code, a topology or where there is none a file, an element; never a line, for lines move
-_FIELDS = ("code", "topology", "element")
+FindingKey = tuple[
+    str, str, str, str
+]  # a code, a topology or where there is none a file, an element, a change; never a line, for lines move
+_FIELDS = ("code", "topology", "element", "change")
 
 
 def write_baseline(findings: Iterable[Diagnostic]) -> str:
     """Return the text that says that each of *findings* is known; faults are left out, for they stop everything."""
     known = sorted(Counter(_key(one) for one in findings if not is_fault(one.code)).items())
-    entries = [{**dict(zip(_FIELDS, key, strict=True)), "count": count} for key, count in known]
+    entries = [{name: said for name, said in zip(_FIELDS, key, strict=True) if said or name != "change"} | {"count": n} for key, n in known]
     return json.dumps({"version": 1, "known": entries}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -29,13 +31,17 @@ def read_baseline(text: str, name: str) -> Counter[FindingKey]:
     try:
         said = json.loads(text)
         if said["version"] == 1:
-            return Counter({(str(one["code"]), str(one["topology"]), str(one["element"])): int(one["count"]) for one in said["known"]})
+            return Counter({_read(one): int(one["count"]) for one in said["known"]})
         message = f"{name} is a baseline of version {said['version']}, which is not known here; it may need a newer topodoc"
     except json.JSONDecodeError as error:
         message = f"{name}:{error.lineno}:{error.colno}: this is no JSON; write the baseline anew with --write-baseline {name}"
     except (KeyError, TypeError, ValueError, RecursionError):
         message = f"{name} is no baseline of version 1; write it anew with --write-baseline {name}"
     raise SettingsError(message)
+
+
+def _read(one: dict[str, object]) -> FindingKey:
+    return str(one["code"]), str(one["topology"]), str(one["element"]), str(one.get("change", ""))
 
 
 def subtract(findings: Iterable[Diagnostic], known: Counter[FindingKey]) -> tuple[tuple[Diagnostic, ...], int]:
@@ -51,4 +57,4 @@ def subtract(findings: Iterable[Diagnostic], known: Counter[FindingKey]) -> tupl
 
 
 def _key(one: Diagnostic) -> FindingKey:
-    return one.code, one.topology or one.span.file, one.element
+    return one.code, one.topology or one.span.file, one.element, one.change

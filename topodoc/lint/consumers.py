@@ -35,7 +35,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where a message that is lost does not matter, such as a measurement.
+    If a message that is lost does not matter, such as a measurement.
 
     ## Bad
 
@@ -95,7 +95,7 @@ def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
 
     ## Why
 
-    Whoever changes what such a topic carries changes it for all of them. It deserves a schema, an owner and an announcement.
+    If you change what such a topic carries, you change it for all of them. It deserves a schema, an owner and an announcement.
 
     ## How to mend
 
@@ -103,7 +103,7 @@ def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the topic is meant for everyone, and its schema is kept compatible.
+    If the topic is meant for everyone, and its schema is kept compatible.
 
     ## Bad
 
@@ -146,8 +146,8 @@ def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
 
     ## Why
 
-    The client dials either way, so the direction of the edge does not tell. The picture then shows a guess. No other rule holds the
-    guess against anyone: the resource is not said to lack a consumer or a producer.
+    The client dials either way, so the direction of the edge does not tell. The picture then shows a guess. No other rule relies on the
+    guess: none says that the resource has no consumer, or no producer.
 
     ## How to mend
 
@@ -155,7 +155,7 @@ def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the client does both and the picture need not say so.
+    If the client does both and the picture need not say so.
 
     ## Bad
 

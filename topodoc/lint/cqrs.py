@@ -20,9 +20,9 @@ def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    Where a topology has a write side and a read side: a node of the query side that consumes from a broker resource, or reads an
-    event store. A node is of the query side if it is tagged `query` or the words of its id hold query handler, query service or
-    query api; of the command side likewise. Projectors, event stores and broker resources are of neither side.
+    If a topology has a write side and a read side: a node of the query side that consumes from a broker resource, or reads an event
+    store. A node is of the query side if it is tagged `query` or the words of its id hold query handler, query service or query api; of
+    the command side likewise. Projectors, event stores and broker resources are of neither side.
 
     ## Why
 
@@ -31,12 +31,12 @@ def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Let a projector consume and write a read model, and the query side read that. Where the node is the projector, tag it
-    `projector`; where it is no query side, `not-query`.
+    Let a projector consume and write a read model, and the query side read that. If the node is the projector, tag it `projector`; where
+    it is no query side, `not-query`.
 
     ## When to ignore
 
-    Where the query side keeps a small cache warm from events, knowingly.
+    If the query side keeps a small cache warm from events, knowingly.
 
     ## Bad
 
@@ -112,7 +112,7 @@ def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where commands check something in a read model, and live with its being late.
+    If commands check something in a read model, and live with its being late.
 
     ## Bad
 
@@ -167,7 +167,7 @@ def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where a read model is seeded once by a job.
+    If a read model is seeded once by a job.
 
     ## Bad
 

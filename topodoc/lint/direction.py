@@ -54,7 +54,7 @@ def find_bus_bypasses(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where a service embeds a broker, and clients do dial it.
+    If a service embeds a broker, and clients do dial it.
 
     ## Bad
 
@@ -102,8 +102,8 @@ def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:
 
     ## Why
 
-    An edge says who dials. A consumer polls or subscribes; drawn as the data goes, the picture misleads whoever opens a firewall or
-    looks for the one that retries.
+    An edge says who dials. A consumer polls or subscribes; drawn as the data goes, the picture misleads people who open a firewall or
+    look for the one that retries.
 
     ## How to mend
 
@@ -111,7 +111,7 @@ def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where a proxy in front of the broker pushes and is drawn as one with it.
+    If a proxy in front of the broker pushes and is drawn as one with it.
 
     ## Bad
 
@@ -163,7 +163,7 @@ def find_dialling_stores(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the store does call out, as a trigger or a webhook: state the role, and the protocol it uses.
+    If the store does call out, as a trigger or a webhook: state the role, and the protocol it uses.
 
     ## Bad
 
@@ -209,7 +209,7 @@ def find_pulse_mismatches(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where an http call is a webhook that nobody waits for, and dashed on purpose.
+    If an http call is a webhook that nobody waits for, and dashed on purpose.
 
     ## Bad
 

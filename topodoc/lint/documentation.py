@@ -31,7 +31,7 @@ def find_missing_descriptions(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where a node is drawn only to show what lies at the edge.
+    If a node is drawn only to show what lies at the edge.
 
     ## Bad
 
@@ -73,7 +73,7 @@ def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where a node is going away, and nobody takes it over any more: with a date.
+    If a node is going away, and nobody takes it over any more: with a date.
 
     ## Bad
 
@@ -116,7 +116,7 @@ def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the name is older than the rule, and cannot be changed.
+    If the name is older than the rule, and cannot be changed.
 
     ## Bad
 

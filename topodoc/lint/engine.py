@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Severity, did_you_mean, one_line
@@ -11,9 +13,10 @@ from topodoc.lint.build import Build
 from topodoc.lint.codes import RULES
 from topodoc.lint.evidence import Evidence, Outcome
 from topodoc.lint.installed import checked
-from topodoc.lint.rule import Review
+from topodoc.lint.rule import Comparison, Holding, Review
 from topodoc.lint.standards import Standards
 from topodoc.lint.suppress import CommentedCode, has_expired, place_of, sift
+from topodoc.model.gone import gone_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 USUAL = Standards()
 _OF_SUPPRESSIONS = frozenset(rule.code for rule in RULES if isinstance(rule.look, Review))  # whose suppressions are not asked in turn
+_OF_COMPARISONS = frozenset(rule.code for rule in RULES if isinstance(rule.look, Comparison | Holding))  # which nobody asks here
 
 
 def check(topology: Topology, today: date, standards: Standards = USUAL) -> tuple[Diagnostic, ...]:
@@ -54,7 +58,30 @@ def _find(evidence: Evidence) -> tuple[Diagnostic, ...]:
     """Return what is found in a topology, whatever its suppressions say."""
     topology, selection = evidence.topology, evidence.standards.selection
     own = (*topology.findings, *_unknown_icons(topology), *_straight_lines(topology))
-    return selection.apply((*own, *_found(evidence, None)))
+    return selection.apply(tuple(_read_elsewhere(_without_gone((*own, *_found(evidence, None)), topology), topology)))
+
+
+def _read_elsewhere(found: tuple[Diagnostic, ...], topology: Topology) -> Iterator[Diagnostic]:
+    """Yield *found*; what is found in a part that is written anew tells where it was read, and where more is to be said."""
+    origins: dict[str, tuple[str, ...]] = {f"node:{node.id}": node.origin for node in topology.nodes if node.origin}
+    origins |= {f"edge:{edge.id}": edge.origin for edge in topology.edges if edge.origin}
+    for one in found:
+        if one.element in origins and PurePath(one.span.file).name.startswith("_"):
+            fact = f"{one.message} (read from {', '.join(origins[one.element])})"
+            yield replace(
+                one, message=fact, hint=f"{one.hint}; or say more, or why it is right, under overlay: in a file that includes this"
+            )
+        else:
+            yield one
+
+
+def _without_gone(found: tuple[Diagnostic, ...], topology: Topology) -> tuple[Diagnostic, ...]:
+    """Return *found* without what is told of elements that are gone, or where they are named: that they are is all there is to say."""
+    gone = gone_in(topology)
+    if not gone:
+        return found
+    told = {(one.span.file, one.span.line) for one in found if one.code == "TD812"}
+    return tuple(one for one in found if one.code == "TD812" or not (one.element in gone or (one.span.file, one.span.line) in told))
 
 
 def _find_last(every: Iterable[Evidence], used: Collection[CommentedCode], today: date, *, is_whole: bool) -> Iterator[Diagnostic]:
@@ -73,7 +100,9 @@ def _find_last(every: Iterable[Evidence], used: Collection[CommentedCode], today
 def _is_asked(one: Suppression, standards: Standards) -> bool:
     """Return whether what *one* silences would be told; of codes of packages only what was loaded is known."""
     is_known = one.code.startswith("TD") or any(rule.code == one.code for rule in standards.rules)
-    return is_known and standards.selection.severity(one.code, one.span.file, Severity.WARNING) is not None
+    return (
+        is_known and one.code not in _OF_COMPARISONS and standards.selection.severity(one.code, one.span.file, Severity.WARNING) is not None
+    )
 
 
 def _found(evidence: Evidence, outcome: Outcome | None) -> Iterator[Diagnostic]:
@@ -88,6 +117,8 @@ def _found(evidence: Evidence, outcome: Outcome | None) -> Iterator[Diagnostic]:
 def _ask(rule: Rule, evidence: Evidence, outcome: Outcome | None) -> Iterable[Finding]:
     """Return what *rule* finds; nothing where it is not its turn."""
     match rule.look:
+        case Comparison() | Holding():
+            return ()
         case Review(find=find):
             return find(evidence, outcome) if outcome else ()
         case find if rule.package:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.elements import Declaration, Deprecation, Edge, Node
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Deprecation, Edge, Node
     from topodoc.model.topology import Topology
 
 
@@ -25,7 +26,7 @@ def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:
     ## What
 
     An event, a node or an edge that is `deprecated`, and somebody still gets, calls or uses it; observers do not count. It is
-    information, and a warning once the day that `until` names is over; before the day of `since` it is silent. Told where it is
+    information, and a warning once the day that `until` names is over; before the day of `since` it says nothing. You see it where it is
     declared.
 
     ## Why
@@ -38,7 +39,7 @@ def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the one that uses it is going away as well: with a date.
+    If the one that uses it is going away as well: with a date.
 
     ## Bad
 
@@ -121,9 +122,8 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    Where a build declares some events under `events:`, an event that an edge names and that has no entry; told once for each
-    topology. And an entry that says something else than the entry of the topology where the event is at home. Off unless it is
-    selected.
+    If a build declares some events under `events:`, an event that an edge names and that has no entry; once for each topology. And an
+    entry that says something else than the entry of the topology where the event is at home. Off unless it is selected.
 
     ## Why
 
@@ -135,7 +135,7 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where events are declared little by little.
+    If events are declared little by little.
 
     ## Bad
 
@@ -192,7 +192,7 @@ def find_unknown_step_events(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the title is a name of something else.
+    If the title is a name of something else.
 
     ## Bad
 

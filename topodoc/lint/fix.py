@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import SpecError
-from topodoc.language.desugar import desugar
-from topodoc.language.reader import parse
 from topodoc.language.tree import Entry, Mapping, Scalar, Sequence
+from topodoc.lint.spec_text import change, edges_of, ending_of, last_line, lines_of, mappings, one_edge, root_of
 from topodoc.model.roles import ROLES
-from topodoc.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from topodoc.diagnostics import Diagnostic, Span
     from topodoc.language.tree import Node
+    from topodoc.lint.spec_text import Change
     from topodoc.model.lexicon import Lexicon
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-Change = tuple["Span", str, str]  # where, what stands there, what shall
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,50 +44,34 @@ def fix(raw: bytes, name: str, findings: Iterable[Diagnostic], lexicon: Lexicon)
 
 def _edit(text: str, finding: Diagnostic, lexicon: Lexicon) -> str | None:
     """Return *text* with *finding* mended; None where that is not certain."""
-    edges = _edges(text)
+    edges = edges_of(text)
     at = next((at for at, item in enumerate(edges.items) if item.span == finding.span._replace(file="")), -1) if edges else -1
     if edges is None or at < 0:
         return None
     edit = _MENDS[finding.code](text, edges, at, lexicon)
-    before = _root(text)
-    after = edit and _root(edit.text)
+    before = root_of(text)
+    after = edit and root_of(edit.text)
     if edit is None or before is None or after is None:
         return None
     wanted = (Entry(one.key, replace(edges, items=edit.edges)) if one.key.text == "edges" else one for one in before.entries)
     return edit.text if after == replace(before, entries=tuple(wanted)) else None
 
 
-def _root(text: str) -> Mapping | None:
-    """Return what *text* says, every edge a mapping with `from` and `to`; None where it says nothing sound."""
-    try:
-        tree = desugar(parse(Source.decode(text.encode("utf-8"), "")))
-    except SpecError:
-        return None
-    return None if tree.faults else tree.root
-
-
-def _edges(text: str) -> Sequence | None:
-    """Return the edges of *text*, where they stand in a list of one item a line or more."""
-    root = _root(text)
-    edges = root.get("edges") if root else None
-    return edges if isinstance(edges, Sequence) and not edges.flow and all(isinstance(one, Mapping) for one in edges.items) else None
-
-
 def _drop(text: str, edges: Sequence, at: int, lexicon: Lexicon) -> Edit | None:
     """Return *text* without the lines of an edge."""
     del lexicon
-    item = _one_edge(edges, at)
+    item = one_edge(edges, at)
     if item is None:
         return None
-    lines = _LINE.findall(text)
-    first, last = item.span.line - 1, _last_line(item.span, lines)
+    lines = lines_of(text)
+    first, last = item.span.line - 1, last_line(item.span, lines)
     rest = "".join([*lines[:first], *lines[last + 1 :]])
-    return Edit(rest, tuple(one for count, one in enumerate(_mappings(edges)) if count != at))
+    return Edit(rest, tuple(one for count, one in enumerate(mappings(edges)) if count != at))
 
 
 def _turn(text: str, edges: Sequence, at: int, lexicon: Lexicon) -> Edit | None:
     """Return *text* with the ends of an edge exchanged; one that has no label says that it consumes."""
-    item = _one_edge(edges, at)
+    item = one_edge(edges, at)
     if item is None or not _reads_on(item, lexicon):
         return None
     keys = {one.key.text: one for one in item.entries}
@@ -104,19 +82,9 @@ def _turn(text: str, edges: Sequence, at: int, lexicon: Lexicon) -> Edit | None:
     if protocol and "label" not in keys:
         entries.insert(entries.index(protocol), Entry(replace(protocol.key, text="role"), replace(protocol.key, text="consume")))
         changes.append((protocol.key.span, "protocol", f"role: consume{_gap(text, protocol.key.span)}protocol"))
-    changed = _change(text, changes)
+    changed = change(text, changes)
     whole = replace(item, entries=tuple(entries))
-    return None if changed is None else Edit(changed, tuple(whole if count == at else one for count, one in enumerate(_mappings(edges))))
-
-
-def _mappings(edges: Sequence) -> tuple[Mapping, ...]:
-    return tuple(one for one in edges.items if isinstance(one, Mapping))
-
-
-def _one_edge(edges: Sequence, at: int) -> Mapping | None:
-    """Return the item *at* a place, where it makes one edge and no more."""
-    item = _mappings(edges)[at]
-    return item if all(isinstance(item.get(key), Scalar) for key in ("from", "to")) else None
+    return None if changed is None else Edit(changed, tuple(whole if count == at else one for count, one in enumerate(mappings(edges))))
 
 
 def _reads_on(item: Mapping, lexicon: Lexicon) -> bool:
@@ -126,16 +94,6 @@ def _reads_on(item: Mapping, lexicon: Lexicon) -> bool:
     return label is None or (role is not None and ROLES[role].takes_only)
 
 
-def _last_line(span: Span, lines: list[str]) -> int:
-    """Return the line, from 0, on which what *span* covers ends; the parser's own end lies behind empty lines and comments."""
-    last = span.end_line - 1
-    if not lines[last][: span.end_column - 1].strip():
-        last -= 1
-    while not lines[last].strip() or lines[last].lstrip().startswith("#"):
-        last -= 1
-    return last
-
-
 def _exchange(one: Node, other: Node) -> Change:
     """Return the change that writes *other* where *one* stands; both are texts."""
     return (one.span, one.text, other.text) if isinstance(one, Scalar) and isinstance(other, Scalar) else (one.span, "", "")
@@ -143,26 +101,8 @@ def _exchange(one: Node, other: Node) -> Change:
 
 def _gap(text: str, span: Span) -> str:
     """Return what separates a key before the one at *span* from it: a comma in braces, else a new line."""
-    before = _LINE.findall(text)[span.line - 1][: span.column - 1]
-    return ", " if before.replace("-", "").strip() else f"{_ending(text)}{' ' * (span.column - 1)}"
-
-
-def _ending(text: str) -> str:
-    """Return how lines of *text* end."""
-    found = re.search(r"\r\n|\r|\n", text)
-    return found[0] if found else "\n"
-
-
-def _change(text: str, changes: Iterable[Change]) -> str | None:
-    """Return *text* with what stands at each span, which has to be what the change expects, replaced; None where it is not."""
-    lines = _LINE.findall(text)
-    for span, expected, new in sorted(changes, key=lambda one: one[0], reverse=True):
-        line = lines[span.line - 1]
-        start = span.column - 1
-        if not expected or line[start : start + len(expected)] != expected:
-            return None
-        lines[span.line - 1] = line[:start] + new + line[start + len(expected) :]
-    return "".join(lines)
+    before = lines_of(text)[span.line - 1][: span.column - 1]
+    return ", " if before.replace("-", "").strip() else f"{ending_of(text)}{' ' * (span.column - 1)}"
 
 
 _MENDS: dict[str, Callable[[str, Sequence, int, Lexicon], Edit | None]] = {"TD102": _drop, "TD202": _turn}

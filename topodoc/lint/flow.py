@@ -35,7 +35,7 @@ def find_steps_without_edge(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the step goes a way that the picture leaves out on purpose, such as a phone call.
+    If the step goes a way that the picture leaves out on purpose, such as a phone call.
 
     ## Bad
 
@@ -105,7 +105,7 @@ def find_ambiguous_steps(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where it does not matter which one it is.
+    If it does not matter which one it is.
 
     ## Bad
 
@@ -161,7 +161,7 @@ def find_unused_edges(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where it is used for what no scenario tells, such as health checks.
+    If it is used for what no scenario tells, such as health checks.
 
     ## Bad
 

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError, Severity, Span, is_code, one_line
-from topodoc.lint.rule import Finding, Review, Rule
+from topodoc.lint.rule import Comparison, Finding, Holding, Review, Rule
 from topodoc.source import ILLEGAL
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _mistake(one: object) -> str:
         return f'a rule with the code "{one.code}"; write two to five capitals, but TD, and three digits, as in ACME001'
     if not _NAME.fullmatch(one.name):
         return f'the rule {one.code} called "{one.name}"; write small words joined by "-", as in region-in-id'
-    if not isinstance(one.severity, Severity) or isinstance(one.look, Review) or not callable(one.look):
+    if not isinstance(one.severity, Severity) or isinstance(one.look, Review | Comparison | Holding) or not callable(one.look):
         return f"the rule {one.code}, which was not made by topodoc.rules.rule"
     return "" if one.page.strip() else f"the rule {one.code} without a docstring, which is its manual page"
 

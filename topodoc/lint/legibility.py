@@ -31,13 +31,13 @@ def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Cut the topology in two, and join them by `same_as`; or move what few look for into a layer that is hidden at first. Where the whole
-    has to stay, add views that show a part: around a node, of a group, without the brokers, or with `hubs: badge` where a few nodes have
-    most of the edges; and say with `ignore` that the whole is there for its tables.
+    Cut the topology in two, and join them by `same_as`; or move what few look for into a layer that is hidden at first. If the whole has
+    to stay, add views that show a part: around a node, of a group, without the brokers, or with `hubs: badge` where a few nodes have most
+    of the edges; and say with `ignore` that the whole is there for its tables.
 
     ## When to ignore
 
-    Where the whole is kept for its page of tables, and its views are what people look at.
+    If the whole is kept for its page of tables, and its views are what people look at.
 
     ## Bad
 

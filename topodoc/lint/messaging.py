@@ -21,13 +21,12 @@ def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    A broker resource of the kind topic, queue, stream or exchange, or a cylinder without a kind, out of which nothing goes to
-    anybody. What is bound to it and what is replicated from it counts: an exchange whose queues are consumed is fine, and of an
-    exchange and a queue that nobody consumes, the queue is told. Observers (tag `observer`) do not count; a node that no edge
-    touches is [TD101](TD101.md). So does every topology of the
-    build that shares the node. Dead-letter and retry destinations, known by their names or the tag `dead-letter`, and what is
-    tagged `external-consumer` are left alone, and so is a resource with an edge that says neither role nor verb
-    ([TD209](TD209.md)): it may be a consumer.
+    A broker resource of the kind topic, queue, stream or exchange, or a cylinder without a kind, out of which nothing goes to anybody.
+    What is bound to it and what is replicated from it counts: an exchange whose queues are consumed is fine, and of an exchange and a
+    queue that nobody consumes, you get the queue. Observers (tag `observer`) do not count; a node that no edge touches is
+    [TD101](TD101.md). So does every topology of the build that shares the node. Dead-letter and retry destinations, known by their names
+    or the tag `dead-letter`, and what is tagged `external-consumer` are left alone, and so is a resource with an edge that says neither
+    role nor verb ([TD209](TD209.md)): it may be a consumer.
 
     ## Why
 
@@ -36,12 +35,12 @@ def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Draw who consumes it: `consumer -> topic: consume`. Where that is another company or another build, tag the node
-    `external-consumer`. If nobody does, remove the topic.
+    Draw who consumes it: `consumer -> topic: consume`. If that is another company or another build, tag the node `external-consumer`. If
+    nobody does, remove the topic.
 
     ## When to ignore
 
-    Where a topic is an archive, or a consumer is promised: with a date.
+    If a topic is an archive, or a consumer is promised: with a date.
 
     ## Bad
 
@@ -90,12 +89,11 @@ def find_topics_without_producer(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Draw who publishes: `producer -> topic: publish`. Where that is another company or another build, tag the node
-    `external-producer`.
+    Draw who publishes: `producer -> topic: publish`. If that is another company or another build, tag the node `external-producer`.
 
     ## When to ignore
 
-    Where a topic is filled by hand, or a producer is promised: with a date.
+    If a topic is filled by hand, or a producer is promised: with a date.
 
     ## Bad
 

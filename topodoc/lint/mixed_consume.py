@@ -35,7 +35,7 @@ def find_mixed_consume_directions(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the difference is meant and explained in a note.
+    If the difference is meant and explained in a note.
 
     ## Bad
 

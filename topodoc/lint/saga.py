@@ -33,8 +33,8 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
 
     ## Why
 
-    A saga replaces a transaction over several services: when a later step fails, the earlier ones have to undo what they did. That
-    is only possible if they hear of it. Where events only run forward, an order stays reserved, or paid, for ever.
+    A saga replaces a transaction over several services: when a later step fails, the earlier ones have to undo what they did. That is
+    only possible if they hear of it. If events only run forward, an order stays reserved, or paid forever.
 
     ## How to mend
 
@@ -43,7 +43,7 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where an orchestrator that is drawn elsewhere calls the services back.
+    If an orchestrator that is drawn elsewhere calls the services back.
 
     ## Bad
 
@@ -139,7 +139,7 @@ def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where answers are meant to travel back, and end there.
+    If answers are meant to travel back, and end there.
 
     ## Bad
 

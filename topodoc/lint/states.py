@@ -36,7 +36,7 @@ def find_stopped_nodes_that_act(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where a message that was sent before arrives after its sender stopped.
+    If a message that was sent before arrives after its sender stopped.
 
     ## Bad
 

@@ -26,8 +26,8 @@ def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    A node at which no edge begins or ends, in this topology or in another one of the build that shares the node. It is told once,
-    and never of a part that is checked by itself. People may stand alone: not all they do goes over a wire.
+    A node at which no edge begins or ends, in this topology or in another one of the build that shares the node. You get it once, and
+    never for a part that is checked by itself. People may be alone: not all they do goes over a wire.
 
     ## Why
 
@@ -40,7 +40,7 @@ def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the node is there for completeness, such as a machine that is ordered and not connected yet.
+    If the node is there for completeness, such as a machine that is ordered and not connected yet.
 
     ## Bad
 
@@ -86,7 +86,7 @@ def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the number of lines is the point.
+    If the number of lines is the point.
 
     ## Bad
 
@@ -154,7 +154,7 @@ def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where `b` does call `a`, by a callback: give the edge a label that says what it asks for instead.
+    If `b` does call `a`, by a callback: give the edge a label that says what it asks for instead.
 
     ## Bad
 
@@ -209,7 +209,7 @@ def find_empty_groups(evidence: Evidence) -> Iterator[Finding]:
 
     ## When to ignore
 
-    Where the empty box is the message: a data centre that is planned.
+    If the empty box is the message: a data centre that is planned.
 
     ## Bad
 

@@ -52,12 +52,12 @@ def find_unused_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[F
 
     ## What
 
-    An `ignore:` or a comment `# topodoc: ignore[…]` of a code that is not found where it stands, in no topology of the build. Codes
-    that are off here, by settings, are left alone, and nothing is said while a spec has a fault.
+    An `ignore:` or a comment `# topodoc: ignore[…]` of a code that is found there in no topology of the build. Codes that are off here,
+    by settings, are left alone, and nothing is said while a spec has a fault.
 
     ## Why
 
-    What it was about is mended, or it stands at the wrong place and silences nothing. Left there, it hides the next such finding.
+    What it was about is mended, or it is at the wrong place and ignores nothing. Left there, it hides the next such finding.
 
     ## How to mend
 
@@ -65,7 +65,7 @@ def find_unused_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[F
 
     ## When to ignore
 
-    Where a part is included by specs that are not built together.
+    If a part is included by specs that are not built together.
 
     ## Bad
 

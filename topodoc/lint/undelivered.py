@@ -24,10 +24,10 @@ def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    An event that an edge names and puts into a topic, queue, stream or exchange, and that nobody gets out of it, also not through
-    what is bound to it. Observers (tag `observer`) and dead-letter or retry destinations do not count as somebody. It is told once
-    for each event and resource, at the first edge that puts it in. Silent where the whole resource has no consumer
-    ([TD205](TD205.md) tells of that), and where the event or a resource that it gets into is tagged `external-consumer`.
+    An event that an edge names and puts into a topic, queue, stream or exchange, and that nobody gets out of it, also not through what is
+    bound to it. Observers (tag `observer`) and dead-letter or retry destinations do not count as somebody. You get it once for each event
+    and resource, at the first edge that puts it in. It says nothing if the whole resource has no consumer ([TD205](TD205.md) reports
+    that), or if the event or a resource that it gets into is tagged `external-consumer`.
 
     ## Why
 
@@ -36,12 +36,12 @@ def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Name the event where it is consumed, or correct the name. Where another company or build consumes it, declare it under `events:`
-    with the tag `external-consumer`. If nobody does, stop publishing it.
+    Name the event where it is consumed, or correct the name. If another company or build consumes it, declare it under `events:` with the
+    tag `external-consumer`. If nobody does, stop publishing it.
 
     ## When to ignore
 
-    Where a consumer is promised: with a date.
+    If a consumer is promised: with a date.
 
     ## Bad
 
@@ -75,23 +75,23 @@ def find_events_without_producer(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    An event, or a pattern of events, that an edge takes out of a resource or passes on from it, and that nothing puts in: no
-    producer, no binding and no step. It is told once for each event and resource, at the first edge that awaits it. Silent where the
-    whole resource has no producer ([TD206](TD206.md) tells of that), or is tagged `external-producer`. Where a producer states no
-    events, anything may come; then it is only told, as information, if an event of nearly the same name is put in.
+    An event, or a pattern of events, that an edge takes out of a resource or passes on from it, and that nothing puts in: no producer, no
+    binding and no step. You get it once for each event and resource, at the first edge that awaits it. It says nothing if the whole
+    resource has no producer ([TD206](TD206.md) reports that), or is tagged `external-producer`. If a producer states no events, anything
+    may come; then you only get an info, and only if an event of nearly the same name is put in.
 
     ## Why
 
-    Whoever awaits it gets nothing, and waits. Mostly the name is written differently where it is published.
+    The consumer gets nothing, and waits. Mostly the name is written differently where it is published.
 
     ## How to mend
 
-    Correct the name, or name the event where it is published. A version is no part of a name: it stands under `events:`. Where the
-    producer is another company or build, tag the resource, or the event under `events:`, `external-producer`.
+    Correct the name, or name the event where it is published. A version is no part of a name: it belongs under `events:`. If the producer
+    is another company or build, tag the resource, or the event under `events:`, `external-producer`.
 
     ## When to ignore
 
-    Where a producer is promised: with a date.
+    If a producer is promised: with a date.
 
     ## Bad
 

@@ -43,11 +43,11 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
     ## How to mend
 
     Write the event into the same database, in the same transaction, and let a relay or change data capture publish it: the outbox
-    pattern. Draw that, or tag the node `outbox`. Where the store takes part in the broker's transaction, tag it `transactional`.
+    pattern. Draw that, or tag the node `outbox`. If the store takes part in the broker's transaction, tag it `transactional`.
 
     ## When to ignore
 
-    Where what is published is a hint that may get lost, such as the invalidation of a cache that expires anyway.
+    If what is published is a hint that may get lost, such as the invalidation of a cache that expires anyway.
 
     ## Bad
 
@@ -121,8 +121,7 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
 
     ## How to mend
 
-    Give the tables to one of them, and let the other ask it or listen to its events. Where both belong to one team, say so with
-    `owner:`.
+    Give the tables to one of them, and let the other ask it or listen to its events. If both belong to one team, say so with `owner:`.
 
     ## When to ignore
 
