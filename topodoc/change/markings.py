@@ -1,0 +1,55 @@
+"""Markings: what became of one thing between two versions, as a picture of both tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topodoc.drawing.change_sign import CHANGE_TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from topodoc.change.fields import FieldChange
+    from topodoc.drawing.change_sign import ChangeSign
+
+BEFORE, AFTER = "before", "after"  # the layers of what only one version has
+AFTER_SIGN = "\u2002"  # between the sign of an edge, on whose disc more room is taken than by a letter, and its text
+_MOST = 3  # names of events at a line; of more there are numbers
+_LINE = ("role", "type", "protocol")  # the fields of an edge that its line can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What became of a thing, and how it is told where there is room for it."""
+
+    sign: ChangeSign
+    told: str
+
+
+def marking_of(fields: Sequence[FieldChange]) -> Marking:
+    """Return the marking of a thing that is in both versions, and differs in *fields*: where that is but its group, it moved."""
+    sign: ChangeSign = "moved" if {one.name for one in fields} <= {"group", "parent"} else "changed"
+    return Marking(sign, "; ".join(f"{one.name}: {spelled(one.old)} \u2192 {spelled(one.new)}" for one in fields))
+
+
+def caption_of(sign: ChangeSign, fields: Iterable[FieldChange], text: str) -> str:
+    """Return what an edge says that would say *text*, and what became of it: the *fields* that tell most, from what to what."""
+    told = " ".join(_told({one.name: one for one in fields})) or text
+    return f"{CHANGE_TEXTS[sign]}{AFTER_SIGN}{told}" if told else CHANGE_TEXTS[sign]
+
+
+def _told(fields: dict[str, FieldChange]) -> Iterator[str]:
+    yield from (f"{spelled(one.old)} \u2192 {spelled(one.new)}" for name in _LINE if (one := fields.get(name)))
+    if (events := fields.get("events")) and isinstance(events.old, list) and isinstance(events.new, list):
+        for sign, some, others in (("+", events.new, events.old), ("\u2212", events.old, events.new)):
+            names = [str(one) for one in some if one not in others]
+            yield from (f"{sign}{one}" for one in names) if len(names) <= _MOST else (f"{sign}{len(names)}",)
+
+
+def spelled(value: object) -> str:
+    """Return the *value* of a field as people read it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    words = {None: "none", True: "yes", False: "no", "": "none"}
+    return words.get(value, str(value)) if isinstance(value, str | bool | None) else str(value)
