@@ -1,0 +1,1 @@
+"""Drift: topologies against facts, which are accounts of what is there."""
