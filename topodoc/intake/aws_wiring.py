@@ -1,0 +1,265 @@
+"""The wiring of a stack: subscriptions, mappings, rules, pipes and schedules, and what functions may do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from topodoc.intake.account import Name
+from topodoc.intake.aws_permissions import permit
+from topodoc.intake.aws_resources import TYPES, ResourceType, role_at
+from topodoc.intake.lookups import at, entries, is_event_name, items, text_at, texts
+from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from topodoc.diagnostics import Span
+    from topodoc.intake.aws_stack import Stack
+    from topodoc.language.vocabulary import Role
+
+_QUEUE, _TOPIC, _STREAM = TYPES["AWS::SQS::Queue"], TYPES["AWS::SNS::Topic"], TYPES["AWS::Kinesis::Stream"]
+_BUS, _TABLE, _BUCKET = TYPES["AWS::Events::EventBus"], TYPES["AWS::DynamoDB::Table"], TYPES["AWS::S3::Bucket"]
+_FUNCTION, _GATEWAY = TYPES["AWS::Lambda::Function"], TYPES["AWS::Serverless::Api"]
+_BROKER, _MQ = TYPES["AWS::MSK::Cluster"], TYPES["AWS::AmazonMQ::Broker"]
+_SCHEDULER, _PIPE = ResourceType("scheduler", "scheduler"), ResourceType("worker", "pipes")
+_POLLED = {
+    "SQS": ("Queue", _QUEUE),
+    "Kinesis": ("Stream", _STREAM),
+    "DynamoDB": ("Stream", _TABLE),
+    "MSK": ("Stream", _BROKER),
+    "MQ": ("Broker", _MQ),
+}
+_LONGEST_FILTER = 200  # characters; a policy may be a page
+
+
+class Wiring:
+    """What resources of one stack say of others."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._by_type: dict[str, Callable[[Scalar, Node], None]] = {
+            "AWS::SNS::Topic": self._topic,
+            "AWS::SNS::Subscription": self._subscription,
+            "AWS::SQS::Queue": self._queue,
+            "AWS::Lambda::EventSourceMapping": self._mapping,
+            "AWS::Lambda::EventInvokeConfig": self._invoke_config,
+            "AWS::Events::Rule": self._rule,
+            "AWS::Pipes::Pipe": self._pipe,
+            "AWS::Scheduler::Schedule": self._schedule,
+            "AWS::Serverless::Function": self.function,
+            "AWS::Lambda::Function": self.function,
+            "AWS::Serverless::StateMachine": self.function,
+            "AWS::Serverless::Connector": self._connector,
+            "AWS::S3::Bucket": self._bucket,
+            "AWS::SSM::Parameter": self._parameter,
+        }
+
+    def take(self, key: Scalar, resource: Node) -> None:
+        """Note what the resource under *key* says of others."""
+        if known := self._by_type.get(text_at(resource, "Type")):
+            known(key, at(resource, "Properties") or Mapping((), key.span))
+
+    def function(self, key: Scalar, said: Node) -> None:
+        """Note by what the function under *key* is called, where failures go, and what it may do."""
+        own = self._stack.name_of(key.text)
+        for entry in entries(at(said, "Events")):
+            self._event(own, key, entry.key, text_at(entry.value, "Type"), at(entry.value, "Properties"))
+        for way in ("OnFailure", "OnSuccess"):
+            target = at(said, "EventInvokeConfig", "DestinationConfig", way, "Destination")
+            self._stack.link(own, self._stack.find(target, _QUEUE), "bind", _span(target, key.span), label=_WAYS[way])
+        dead = at(said, "DeadLetterQueue", "TargetArn") or at(said, "DeadLetterConfig", "TargetArn")
+        self._stack.link(own, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"])
+        permit(self._stack, own, said)
+
+    def _event(self, own: Name | None, function: Scalar, key: Scalar, kind: str, said: Node | None) -> None:
+        """Note one of the events by which a function is called."""
+        stack = self._stack
+        match kind:
+            case "SQS" | "Kinesis" | "DynamoDB" | "MSK" | "MQ":
+                word, usual = _POLLED[kind]
+                source = at(said, word)
+                found = stack.find(source, usual)
+                self._poll(own, found, _span(source, key.span), said)
+            case "SelfManagedKafka":
+                for topic in items(at(said, "Topics")):
+                    stack.link(own, self._topic_of_kafka(topic), "consume", topic.span)
+            case "SNS":
+                source = at(said, "Topic")
+                stack.link(stack.find(source, _TOPIC), own, "deliver", _span(source, key.span), held_back=_filter(at(said, "FilterPolicy")))
+            case "EventBridgeRule" | "CloudWatchEvent":
+                self._from_bus(at(said, "EventBusName"), at(said, "Pattern") or at(said, "EventPattern"), own, key.span)
+            case "S3":
+                source = at(said, "Bucket")
+                stack.link(stack.find(source, _BUCKET), own, "deliver", _span(source, key.span), label=text_at(said, "Events"))
+            case "Schedule" | "ScheduleV2":
+                self._from_schedule(f"{function.text}{key.text}", said, own, key.span)
+            case "Api" | "HttpApi":
+                self._from_api(kind, said, own, key.span)
+            case _:
+                stack.find_out(f'the event "{key.text}" of type "{kind}" is not read', "say it in a spec that includes the part", key.span)
+
+    def _poll(self, own: Name | None, found: Name | None, span: Span, said: Node | None) -> None:
+        """Note that the service of functions takes out of what was *found*, on behalf of a function, and where failures go."""
+        stack = self._stack
+        if found is None:
+            stack.find_out("nobody can say out of what this takes", "give the value under parameters:", span)
+            return
+        role: Role = "read" if stack.kind_of(found) == "database" else "consume"
+        stack.link(own, found, role, span, label="stream" if role == "read" else "", held_back=_filter(at(said, "FilterCriteria")))
+        target = at(said, "DestinationConfig", "OnFailure", "Destination")
+        stack.link(found, stack.find(target, _QUEUE), "bind", _span(target, span), label=_WAYS["OnFailure"])
+
+    def _topic_of_kafka(self, node: Node) -> Name | None:
+        name = self._stack.references.text(node)
+        return self._stack.thing(Name("topic", name, "kafka"), ResourceType("topic", "kafka"), node.span) if name else None
+
+    def _from_bus(self, bus: Node | None, pattern: Node | None, target: Name | None, span: Span) -> None:
+        """Note that a bus, the default one where none is named, hands on what fits a *pattern*."""
+        if target is None:
+            return
+        source = self._stack.find(bus, _BUS) if bus else self._default_bus(span)
+        events = tuple(one for one in texts(items(at(pattern, "detail-type"))) if is_event_name(one))
+        sources = ", ".join(texts(items(at(pattern, "source"))))
+        role: Role = "bind" if self._stack.kind_of(target) in {"queue", "topic", "stream", "exchange"} else "deliver"
+        self._stack.link(source, target, role, span, events=events, label=sources, held_back=_filter(at(pattern, "detail")))
+
+    def _default_bus(self, span: Span) -> Name:
+        return self._stack.thing(Name("exchange", "default", "eventbridge"), _BUS, span, "default event bus")
+
+    def _from_schedule(self, name: str, said: Node | None, target: Name | None, span: Span) -> None:
+        when = self._stack.references.text(at(said, "Schedule") or at(said, "ScheduleExpression"))
+        scheduler = self._stack.thing(Name("aws", f"{self._stack.name}/{name}"), _SCHEDULER, span)
+        self._stack.link(scheduler, target, "schedule", span, label=when)
+
+    def _from_api(self, kind: str, said: Node | None, own: Name | None, span: Span) -> None:
+        stated = at(said, "RestApiId") or at(said, "ApiId")
+        implicit = Name("aws", f"{self._stack.name}/{'ServerlessHttpApi' if kind == 'HttpApi' else 'ServerlessRestApi'}")
+        gateway = self._stack.find(stated, _GATEWAY) if stated else self._stack.thing(implicit, _GATEWAY, span)
+        label = f"{text_at(said, 'Method').upper()} {text_at(said, 'Path')}".strip()
+        self._stack.link(gateway, own, "request", span, label=label)
+
+    def _topic(self, key: Scalar, said: Node) -> None:
+        for one in items(at(said, "Subscription")):
+            self._subscribe(self._stack.name_of(key.text), text_at(one, "Protocol"), at(one, "Endpoint"), one.span, one)
+
+    def _subscription(self, key: Scalar, said: Node) -> None:
+        topic = self._stack.find(at(said, "TopicArn"), _TOPIC)
+        self._subscribe(topic, text_at(said, "Protocol"), at(said, "Endpoint"), key.span, said)
+        dead = at(said, "RedrivePolicy", "deadLetterTargetArn")
+        self._stack.link(topic, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"])
+
+    def _subscribe(self, topic: Name | None, protocol: str, endpoint: Node | None, span: Span, said: Node) -> None:
+        usual = {"sqs": _QUEUE, "lambda": _FUNCTION}.get(protocol)
+        target = self._stack.find(endpoint, usual) if usual else None
+        role: Role = "bind" if protocol == "sqs" else "deliver"
+        self._stack.link(topic, target, role, span, held_back=_filter(at(said, "FilterPolicy")))
+
+    def _queue(self, key: Scalar, said: Node) -> None:
+        dead = at(said, "RedrivePolicy", "deadLetterTargetArn")
+        self._stack.link(
+            self._stack.name_of(key.text), self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"]
+        )
+
+    def _mapping(self, key: Scalar, said: Node) -> None:
+        own, topics = self._stack.find(at(said, "FunctionName"), _FUNCTION), items(at(said, "Topics"))
+        for topic in topics:
+            self._stack.link(own, self._topic_of_kafka(topic), "consume", topic.span)
+        source = at(said, "EventSourceArn")
+        if source is not None and not topics:
+            self._poll(own, self._stack.find(source, _QUEUE), key.span, said)
+
+    def _invoke_config(self, key: Scalar, said: Node) -> None:
+        own = self._stack.find(at(said, "FunctionName"), _FUNCTION)
+        for way in ("OnFailure", "OnSuccess"):
+            target = at(said, "DestinationConfig", way, "Destination")
+            self._stack.link(own, self._stack.find(target, _QUEUE), "bind", _span(target, key.span), label=_WAYS[way])
+
+    def _rule(self, key: Scalar, said: Node) -> None:
+        for one in items(at(said, "Targets")):
+            target = self._stack.find(at(one, "Arn"), _FUNCTION)
+            if at(said, "ScheduleExpression"):
+                self._from_schedule(key.text, said, target, key.span)
+            if at(said, "EventPattern"):
+                self._from_bus(at(said, "EventBusName"), at(said, "EventPattern"), target, key.span)
+            dead = at(one, "DeadLetterConfig", "Arn")
+            bus = (
+                self._stack.find(at(said, "EventBusName"), _BUS)
+                if at(said, "EventBusName")
+                else self._default_bus(key.span)
+                if dead
+                else None
+            )
+            self._stack.link(bus, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"])
+
+    def _pipe(self, key: Scalar, said: Node) -> None:
+        stack = self._stack
+        pipe = stack.thing(Name("aws", f"{stack.name}/{key.text}"), _PIPE, key.span)
+        source, target = stack.find(at(said, "Source"), _QUEUE), stack.find(at(said, "Target"), _FUNCTION)
+        for role in role_at(stack.kind_of(source), ("consume", "read")[: 1 + (stack.kind_of(source) == "database")]) if source else ():
+            stack.link(pipe, source, role, key.span, held_back=_filter(at(said, "SourceParameters", "FilterCriteria")))
+        for role in role_at(stack.kind_of(target), ("publish", "write")) if target else ():
+            stack.link(pipe, target, role, key.span)
+
+    def _schedule(self, key: Scalar, said: Node) -> None:
+        self._from_schedule(key.text, said, self._stack.find(at(said, "Target", "Arn"), _FUNCTION), key.span)
+
+    def _bucket(self, key: Scalar, said: Node) -> None:
+        own, told = self._stack.name_of(key.text), at(said, "NotificationConfiguration")
+        forms = (
+            ("LambdaConfigurations", "Function", _FUNCTION),
+            ("QueueConfigurations", "Queue", _QUEUE),
+            ("TopicConfigurations", "Topic", _TOPIC),
+        )
+        for word, inner, usual in forms:
+            for one in items(at(told, word)):
+                self._stack.link(own, self._stack.find(at(one, inner), usual), "deliver", one.span, label=text_at(one, "Event"))
+
+    def _connector(self, key: Scalar, said: Node) -> None:
+        stack = self._stack
+        source, target = (stack.find(_reference(at(said, word)), _FUNCTION) for word in ("Source", "Destination"))
+        asked = tuple(one.lower() for one in texts(items(at(said, "Permissions"))))
+        roles = tuple({"read": "consume", "write": "publish"}.get(one, one) for one in asked)
+        if source is None or target is None:
+            return
+        if stack.kind_of(target) in {"database", "store"}:
+            roles = asked
+        for role in role_at(stack.kind_of(target), roles):
+            stack.link(source, target, role, key.span)
+
+    def _parameter(self, key: Scalar, said: Node) -> None:
+        del key
+        self._stack.publish_parameter(self._stack.references.text(at(said, "Name")), at(said, "Value"))
+
+
+_WAYS = {"OnFailure": "on failure", "OnSuccess": "on success"}
+
+
+def _span(node: Node | None, otherwise: Span) -> Span:
+    return node.span if node is not None else otherwise
+
+
+def _reference(node: Node | None) -> Node | None:
+    """Return what an end of a connector refers to, in the form that all else has."""
+    named = at(node, "Id")
+    if isinstance(named, Scalar):
+        return Mapping((Entry(Scalar("Ref", named.span), named),), named.span)
+    return at(node, "Arn")
+
+
+def _filter(node: Node | None) -> str:
+    """Return a filter as one line of JSON; of a long one its beginning."""
+    if node is None:
+        return ""
+    text = json.dumps(_plain(node), ensure_ascii=False)
+    return text if len(text) <= _LONGEST_FILTER else f"{text[:_LONGEST_FILTER]}\u2026"
+
+
+def _plain(node: Node) -> object:
+    match node:
+        case Scalar(text=text):
+            return text
+        case Sequence(items=found):
+            return [_plain(one) for one in found]
+        case Mapping(entries=found_entries):
+            return {entry.key.text: _plain(entry.value) for entry in found_entries}
