@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from topodoc.diagram.bundles import fans
+from topodoc.diagram.fan_stack import fan_stack
 from topodoc.diagram.fold import data_flow
 from topodoc.diagram.levels import choose_levels
 from topodoc.diagram.order import best_order
 from topodoc.diagram.stack import children, size_of, stack_up
+from topodoc.model.walks import components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from topodoc.diagram.bundles import Fan
     from topodoc.diagram.plan import Plan
     from topodoc.diagram.stack import Child, Line, Stack
 
@@ -22,9 +26,9 @@ if TYPE_CHECKING:
 class Blocks:
     """What a plan is made of for an engine that knows no groups.
 
-    `tops` are the nodes and groups that lie in no other, `home` tells for each node in which of them it is, `ranks` and `stacks` go with
-    `tops`. `lines` are the ways that data goes, between nodes. The groups of `spread` have no box. The edges of `cut` close a circle, and
-    run around everything.
+    `tops` are the nodes, groups and `fans` that lie in no other, `home` tells for each node in which of them it is, `ranks` and `stacks`
+    go with `tops`. `lines` are the ways that data goes, between nodes. The groups of `spread` have no box. The edges of `cut` close a
+    circle, and run around everything.
     """
 
     plan: Plan
@@ -35,6 +39,7 @@ class Blocks:
     ranks: tuple[int, ...]
     stacks: tuple[Stack, ...]
     cut: frozenset[int] = frozenset()
+    fans: tuple[Fan, ...] = ()
 
     def is_inner(self, edge: int) -> bool:
         """Return whether both ends of the *edge* with that position are in one block."""
@@ -45,6 +50,17 @@ class Blocks:
     def between(self) -> tuple[int, ...]:
         """The edges, by position, that an engine leads from block to block."""
         return tuple(edge for edge in range(len(self.lines)) if edge not in self.cut and not self.is_inner(edge))
+
+    @property
+    def leaders(self) -> Mapping[int, int]:
+        """For each edge of a fan the one that an engine leads for all of them."""
+        return {edge: fan.edges[0] for fan in self.fans for edge in fan.edges}
+
+    @property
+    def led(self) -> tuple[int, ...]:
+        """Those of the edges between blocks that an engine leads: one for each fan."""
+        leaders = self.leaders
+        return tuple(edge for edge in self.between if leaders.get(edge, edge) == edge)
 
     @property
     def has_level_lines(self) -> bool:
@@ -62,27 +78,32 @@ class Blocks:
         return (1, 1) if tail == head else (-1, 1) if tail > head else (1, -1)
 
 
-def split(plan: Plan, count: int, spread: frozenset[int] = frozenset(), cut: frozenset[int] = frozenset()) -> Blocks:
+def split(
+    plan: Plan, count: int, spread: frozenset[int] = frozenset(), cut: frozenset[int] = frozenset(), *, by_data: bool = False
+) -> Blocks:
     """Return *plan* as blocks in *count* ranks at most; the groups of *spread*, which hold no others, are taken apart.
 
     The edges of *cut* have no say, but for those within a block.
     """
-    tops = tuple(_tops(plan, spread))
+    bundled = fans(plan.topology)
+    tops = tuple(_tops(plan, spread, bundled))
     home = [0] * len(plan.cards)
     for index, top in enumerate(tops):
-        for node in _nodes(plan, top):
+        for node in bundled[top[1]].leaves if top[0] == "f" else _nodes(plan, top):
             home[node] = index
     lines = data_flow(plan)
-    blocks = Blocks(plan, spread, tops, tuple(home), lines, (0,) * len(tops), (), cut)
-    between = [(home[tail], home[head]) for tail, head in (lines[edge] for edge in blocks.between)]
+    blocks = Blocks(plan, spread, tops, tuple(home), lines, (0,) * len(tops), (), cut, bundled)
+    between = [(home[tail], home[head]) for tail, head in (lines[edge] for edge in blocks.led)]
     blocks = replace(blocks, stacks=_stacks(blocks, {}))
     rooms = [stack.end + plan.node_gap for stack in blocks.stacks]
-    return restacked(replace(blocks, ranks=tuple(choose_levels(rooms, between, min(count, len(tops))))), {})
+    return restacked(replace(blocks, ranks=tuple(choose_levels(rooms, between, min(count, len(tops)), by_data=by_data))), {})
 
 
-def split_without_level(plan: Plan, count: int, spread: frozenset[int] = frozenset(), cut: frozenset[int] = frozenset()) -> Blocks:
+def split_without_level(
+    plan: Plan, count: int, spread: frozenset[int] = frozenset(), cut: frozenset[int] = frozenset(), *, by_data: bool = False
+) -> Blocks:
     """Return *plan* as blocks in *count* ranks, or as many more as it takes until no line stays within a rank."""
-    while (blocks := split(plan, count, spread, cut)).has_level_lines and count < len(blocks.tops):
+    while (blocks := split(plan, count, spread, cut, by_data=by_data)).has_level_lines and count < len(blocks.tops):
         count += 1
     return blocks
 
@@ -97,16 +118,36 @@ def restacked(blocks: Blocks, places: Mapping[int, float], parity: int | None = 
     return replace(blocks, stacks=tuple(new if parity is None or rank % 2 == parity else old for rank, new, old in pairs))
 
 
+def depth_of(blocks: Blocks) -> int:
+    """Return how many blocks data goes through at most one after another, those that it goes round between counted once."""
+    ways: dict[int, set[int]] = {index: set() for index in range(len(blocks.tops))}
+    for edge in blocks.led:
+        tail, head = (blocks.home[node] for node in blocks.lines[edge])
+        ways[tail].add(head)
+    parts = components(range(len(blocks.tops)), lambda index: sorted(ways[index]))
+    part_of = {index: number for number, part in enumerate(parts) for index in part}
+    depth = [1] * len(parts)
+    for number, part in enumerate(parts):  # what data goes on to comes first
+        further = [depth[part_of[other]] for index in part for other in ways[index] if part_of[other] != number]
+        depth[number] += max(further, default=0)
+    return max(depth, default=0)
+
+
 def length_of(blocks: Blocks) -> float:
     """Return the mean of the pixels that a block takes along the ranks."""
     return sum(stack.length for stack in blocks.stacks) / max(1, len(blocks.stacks))
 
 
-def _tops(plan: Plan, spread: frozenset[int]) -> Iterator[Child]:
+def _tops(plan: Plan, spread: frozenset[int], bundled: tuple[Fan, ...]) -> Iterator[Child]:
+    """Yield what lies in no group; a fan, which is "f" and its position among those *bundled*, stands for its leaves and their group."""
+    held, leaves = {fan.group for fan in bundled}, {leaf for fan in bundled for leaf in fan.leaves}
     for position, group in enumerate(plan.topology.groups):
-        if group.parent is None and position not in spread:
+        if group.parent is None and position not in spread and position not in held:
             yield "g", position
+    yield from (("f", position) for position in range(len(bundled)))
     for position, node in enumerate(plan.topology.nodes):
+        if position in leaves:
+            continue
         if node.group is None or plan.topology.group_positions[node.group] in spread:
             yield "n", position
 
@@ -134,8 +175,17 @@ def _stacks(blocks: Blocks, places: Mapping[int, float]) -> tuple[Stack, ...]:
                 reaches.setdefault(node, []).append((side, places[other]))
     orders: dict[int, Sequence[Child]] = {}
     for index, top in enumerate(blocks.tops):
-        _order(blocks.plan, top, inner[index], reaches, orders)
-    return tuple(stack_up(blocks.plan, top, orders, inner[index], outward) for index, top in enumerate(blocks.tops))
+        if top[0] != "f":
+            _order(blocks.plan, top, inner[index], reaches, orders)
+    return tuple(
+        _fan_stack(blocks, blocks.fans[top[1]]) if top[0] == "f" else stack_up(blocks.plan, top, orders, inner[index], outward)
+        for index, top in enumerate(blocks.tops)
+    )
+
+
+def _fan_stack(blocks: Blocks, fan: Fan) -> Stack:
+    tail, _ = blocks.lines[fan.edges[0]]
+    return fan_stack(blocks.plan, fan, blocks.sides(fan.edges[0])[0 if tail == fan.leaves[0] else 1])
 
 
 def _order(

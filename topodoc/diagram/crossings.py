@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from topodoc.drawing.curve import cubics, is_straight, sample
+from topodoc.drawing.curve import straightened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ Piece = tuple[float, float, float, float, int]  # left, right, top and bottom of
 
 def count_crossings(routes: Sequence[Route]) -> int:
     """Return in how many places *routes* cross, those that run together counted once."""
-    lines = [_straight_pieces(route.points) for route in routes]
+    lines = [straightened(route.points, _STEPS) for route in routes]
     ends = [(line[0], line[-1]) for line in lines]
     names: list[int] = []
     pieces: list[tuple[Point, Point]] = []
@@ -36,14 +36,6 @@ def count_crossings(routes: Sequence[Route]) -> int:
             if all((place[0] - x) ** 2 + (place[1] - y) ** 2 > _NEAR**2 for x, y in near):
                 places.add((int(place[0] // _FIELD), int(place[1] // _FIELD)))
     return len(places)
-
-
-def _straight_pieces(points: tuple[Point, ...]) -> list[Point]:
-    """Return the ends of the straight pieces that the spline through *points* has, or nearly has."""
-    found = [points[0]]
-    for cubic in cubics(points):
-        found += [cubic[3]] if is_straight(cubic) else sample(cubic, _STEPS)[1:]
-    return found
 
 
 def _near(pieces: Sequence[tuple[Point, Point]]) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _APART = (10.0, 14.0)  # pixels between two lines that end at one side of a node, where there is room: at its left or right, above or below
 _SIDE = 1 / 3  # of a side in which lines end, in its middle
+NOWHERE: Mapping[tuple[int, int], int] = {}
 _BESIDE = 5.0  # pixels by which two nodes are no longer in one rank
 
 
@@ -64,16 +65,20 @@ def loops_of(lines: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
     return found
 
 
-def shifts(plan: Plan, lines: Mapping[int, tuple[tuple[int, int], Sequence[Point]]]) -> list[tuple[int, int, float]]:
+def shifts(
+    plan: Plan, lines: Mapping[int, tuple[tuple[int, int], Sequence[Point]]], joins: Mapping[tuple[int, int], int] = NOWHERE
+) -> list[tuple[int, int, float]]:
     """Return for each end of *lines*, which have their sides and their points, how far it moves across: edge, 0 or -1, pixels.
 
-    Those that share a side of a node stand in the order in which they come.
+    Those that share a side of a node stand in the order in which they come. An end that *joins* that of another edge has no say.
     """
     along, across = (0, 1) if plan.is_level else (1, 0)
     ends = data_flow(plan)
     meeting: defaultdict[tuple[int, int], list[tuple[float, int, int]]] = defaultdict(list)
     for edge, (sides, points) in lines.items():
         for node, side, at in zip(ends[edge], sides, (0, -1), strict=True):
+            if joins.get((edge, at), edge) != edge:
+                continue
             (start, far) = (points[0], _next(points)) if at == 0 else (points[-1], _next(points[::-1]))
             meeting[node, side].append((math.atan2(far[across] - start[across], abs(far[along] - start[along])), edge, at))
     found = []

@@ -8,10 +8,12 @@ from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
+from topodoc.direction import quotes_isolated
 from topodoc.drawing.card import shape_of
 from topodoc.drawing.curve import sample
 from topodoc.drawing.scene import Circle, Item, Mark, Path, Style
 from topodoc.drawing.shapes import SHAPES
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,9 +64,9 @@ def _flag(mark: Mark | None, element: str, place: Point, found: list[Diagnostic]
     scene = stage.scene
     x = min(max(place[0], scene.left + _SIZE + 1), scene.left + scene.width - _SIZE - 1)
     y = min(max(place[1], scene.top + _SIZE + 1), scene.top + scene.height - _SIZE - 1)
-    told = "; ".join(f"{one.code}: {one.message}" for one in found)
+    told = "; ".join(f"{one.code}: {quotes_isolated(one.message)}" for one in found)
     flagged = Mark(("finding", f"severity-{severity}"), tuple(_draw(severity, x, y)), (("finding", element),), told)
-    flagged = replace(flagged, link=f"finding/{element}", name=f"Found here: {told}")
+    flagged = replace(flagged, link=f"finding/{element}", name=words_in(stage.topology.language)("found_here", what=told))
     return replace(flagged, when=mark.when, is_hidden=mark.is_hidden) if mark else flagged
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.grid import Boxes, Lines, crosses
-from topodoc.drawing.curve import is_straight, sample
+from topodoc.drawing.curve import straightened
 from topodoc.drawing.scene import Box
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ _CLEAR = 2.0  # pixels between a label and a line that is not its own
 
 
 def trace(routes: Sequence[Route]) -> Lines[int]:
-    """Return *routes* as lines, by their position; a straight one needs but its ends."""
-    return Lines(enumerate([one.points[0], one.points[-1]] if is_straight(one.points) else sample(one.points) for one in routes))
+    """Return *routes* as lines, by their position; what is straight of them needs but its ends."""
+    return Lines(enumerate(straightened(one.points) for one in routes))
 
 
 def place_labels(

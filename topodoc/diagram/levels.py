@@ -21,14 +21,16 @@ _FULL = 2.0  # what a rank costs that is twice as full as it may be, for each li
 _AIR = 1.12  # how much fuller than the others a rank may be
 
 
-def choose_levels(rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int) -> list[int]:
+def choose_levels(rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int, *, by_data: bool = False) -> list[int]:
     """Return a rank below *count* for each thing, of which *rooms* are the pixels across; *lines* are the ways that data goes.
 
     This is simulated annealing (Kirkpatrick, Gelatt and Vecchi, Science 220, 1983) with dice that fall the same way each time, and an end
-    that depends on the number of things alone.
+    that depends on the number of things alone. Where one may have no way past another, it begins with the ranks that data goes
+    through, *by_data*.
     """
-    search = _Search(rooms, lines, count)
-    search.run(min(_MOST_STEPS, _STEPS * len(rooms)))
+    steps = min(_MOST_STEPS, _STEPS * len(rooms))
+    search = _Search(rooms, lines, count, by_data=by_data)
+    search.run(steps)
     return search.packed()
 
 
@@ -41,7 +43,7 @@ def _rings(count: int, lines: Sequence[tuple[int, int]]) -> dict[int, int]:
 
 
 class _Search:
-    def __init__(self, rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int) -> None:
+    def __init__(self, rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int, *, by_data: bool = False) -> None:
         self._rooms, self._count = rooms, count
         self._most = max(sum(rooms) / count * _AIR, max(rooms, default=0.0))
         self._full = _FULL * max(1.0, 2 * len(lines) / max(1, len(rooms)))
@@ -51,7 +53,7 @@ class _Search:
             back = _BACK if ring[tail] == ring[head] else _WRONG
             self._ends[tail].append((head, 1, back))
             self._ends[head].append((tail, -1, back))
-        self._ranks = self._first()
+        self._ranks = self._by_data() if by_data else self._first()
         self._used = [0.0] * count
         for thing, rank in enumerate(self._ranks):
             self._used[rank] += rooms[thing]
@@ -63,6 +65,15 @@ class _Search:
         for room in self._rooms:
             ranks.append(min(self._count - 1, int(used / share)))
             used += room
+        return ranks
+
+    def _by_data(self) -> list[int]:
+        """Return a rank for each thing to begin with: behind all that its data comes from, as far as there are ranks."""
+        ranks = [0] * len(self._rooms)
+        for _ in range(self._count - 1):
+            before = [*ranks]
+            for thing, ends in enumerate(self._ends):
+                ranks[thing] = max([ranks[thing], *(min(self._count - 1, before[other] + 1) for other, way, _ in ends if way < 0)])
         return ranks
 
     def run(self, steps: int) -> None:

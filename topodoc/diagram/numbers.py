@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.scene import Item, Point
     from topodoc.drawing.theme import Geometry
+    from topodoc.words import Words
 
 PILL = 18.0  # the height of a pill of one line
 _ROW = 15.0
@@ -66,9 +67,9 @@ def draw_pill(pill: Pill, centre: Point, colour: str, geometry: Geometry) -> tup
     )
 
 
-def mark_pill(pill: Pill, centre: Point, colour: str, geometry: Geometry, data: tuple[str, str]) -> Mark:
+def mark_pill(pill: Pill, centre: Point, colour: str, geometry: Geometry, data: tuple[str, str], words: Words) -> Mark:  # noqa: PLR0913
     """Return *pill* as a mark of its own; *data* names the edge or node whose steps it numbers."""
-    said = f"{'step' if pill.is_one else 'steps'} {pill.every}"
+    said = words("number_of_step" if pill.is_one else "numbers_of_steps", number=pill.every)
     return Mark(("numbers",), draw_pill(pill, centre, colour, geometry), (data,), said)
 
 

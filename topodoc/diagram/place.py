@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from topodoc.diagram.edge import Label, draw_edge
+from topodoc.diagram.bundles import bundled, told
+from topodoc.diagram.corners import free_corner
+from topodoc.diagram.edge import Label, draw_bundle, draw_edge
 from topodoc.diagram.explain import describe, explain
 from topodoc.diagram.labels import place_headings, place_labels, trace
 from topodoc.diagram.plan import NOTHING, Route
+from topodoc.diagram.reshape import FITS
+from topodoc.diagram.trim import trimmed
 from topodoc.drawing.card import draw_node
 from topodoc.drawing.curve import extended, sample
 from topodoc.drawing.ground import group_colours
 from topodoc.drawing.legend import draw_legend
 from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Scene, Style, Text
+from topodoc.language.prose import plain
 from topodoc.model.visibility import Conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from topodoc.diagram.bundles import Bundle
     from topodoc.diagram.plan import Layout, Plan
     from topodoc.drawing.card import Card
+    from topodoc.drawing.legend import LegendEntry
     from topodoc.drawing.scene import Point
     from topodoc.drawing.theme import Geometry, Theme
     from topodoc.model.topology import Topology
@@ -28,13 +36,14 @@ if TYPE_CHECKING:
 
 _LEGEND_ROOM = 320.0  # pixels a legend may take even under a narrower picture
 _LEGEND_GAP = 18.0
+_LEGEND_AIR = 28.0  # pixels around a legend in a corner
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where the parts of a plan are drawn; routes run from source to target and end on the outlines of their nodes.
 
-    The groups of `spread` have an empty box and an empty heading.
+    The groups of `spread` have an empty box and an empty heading. `bundles` go with the boxes of their labels, for all of their edges.
     """
 
     nodes: tuple[Box, ...]
@@ -43,6 +52,7 @@ class Placement:
     routes: tuple[Route, ...]
     labels: tuple[Box | None, ...]
     spread: frozenset[int] = frozenset()
+    bundles: tuple[tuple[Bundle, Box | None], ...] = ()
 
 
 def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
@@ -50,8 +60,11 @@ def place(plan: Plan, layout: Layout, theme: Theme, view: str = "") -> Scene:
     return draw_plan(plan, locate(plan, layout), theme, view)
 
 
-def draw_plan(plan: Plan, placement: Placement, theme: Theme, view: str = "") -> Scene:
-    """Return the picture of *plan*, of the *view* with that id if it is one, with everything where *placement* says."""
+def draw_plan(plan: Plan, placement: Placement, theme: Theme, view: str = "", keys: tuple[LegendEntry, ...] = ()) -> Scene:
+    """Return the picture of *plan*, of the *view* with that id if it is one, with everything where *placement* says.
+
+    Its legend ends with *keys*.
+    """
     geometry, topology = theme.geometry, plan.topology
     groups, conditions = [at for at in range(len(topology.groups)) if at not in placement.spread], Conditions(topology)
     areas = [
@@ -70,18 +83,29 @@ def draw_plan(plan: Plan, placement: Placement, theme: Theme, view: str = "") ->
         for card, box in zip(plan.cards_in(placement.spread), placement.nodes, strict=True)
     ]
     drawn = _bounds(placement)
-    legend, room = draw_legend(
-        explain(topology, placement.spread), drawn.x, drawn.bottom + _LEGEND_GAP, max(drawn.width, _LEGEND_ROOM), geometry
-    )
+    legend, room = _legend((*explain(topology, placement.spread), *keys), placement, drawn, geometry)
     whole = _around((drawn, room)).grown(geometry.margin)
     # Headings lie over the edges: a line that has to pass behind one does not cut its letters.
     headings = [
         _layered(_draw_heading(plan, placement, position, geometry), conditions, conditions.group(topology.groups[position].id))
         for position in groups
     ]
-    items: tuple[Item, ...] = (*areas, *edges, *headings, *nodes, legend)
-    data = (("topology", topology.id), *((("view", view),) if view else ()))
+    bundles = [_draw_bundle(one, label, placement, topology, geometry, conditions) for one, label in placement.bundles if label]
+    items: tuple[Item, ...] = (*areas, *edges, *bundles, *headings, *nodes, legend)
+    data = (("topology", topology.id), ("arrows", topology.arrows), *((("view", view),) if view else ()))
     return Scene(whole.width, whole.height, items, topology.title, describe(topology), data, whole.x, whole.y)
+
+
+def _legend(keys: tuple[LegendEntry, ...], placement: Placement, drawn: Box, geometry: Geometry) -> tuple[Mark, Box]:
+    """Return the legend and its box: in an empty corner of a picture that is too large to be seen whole, else below everything."""
+    if max(drawn.width, drawn.height) > FITS and keys:
+        taken = [*placement.nodes, *_frames(placement), *_labels(placement)]
+        taken += [_hull(piece) for route in placement.routes for piece in pairwise(sample(route.points))]
+        for limit in (drawn.width / 2, _LEGEND_ROOM):
+            _, room = draw_legend(keys, 0, 0, limit, geometry)
+            if corner := free_corner(drawn, (room.width, room.height), _LEGEND_AIR, taken):
+                return draw_legend(keys, corner.x, corner.y, limit, geometry)
+    return draw_legend(keys, drawn.x, drawn.bottom + _LEGEND_GAP, max(drawn.width, _LEGEND_ROOM), geometry)
 
 
 def _layered(mark: Mark, conditions: Conditions, clauses: Clauses) -> Mark:
@@ -105,8 +129,14 @@ def locate(plan: Plan, layout: Layout) -> Placement:
     lines = trace(routes)
     shown = [NOTHING if at in layout.spread else heading for at, heading in enumerate(plan.headings)]
     headings = place_headings(shown, layout.groups, lines, plan.group_padding)
-    labels = place_labels(plan.captions, routes, lines, (*nodes, *headings))
-    return Placement(nodes, layout.groups, headings, routes, labels, layout.spread)
+    bundles = bundled(plan, routes)
+    captions, traced = told(plan, bundles), (*routes, *(one.trunk for one in bundles))
+    labels = place_labels(captions, traced, trace(traced) if bundles else lines, (*nodes, *headings))
+    tied = {edge for one in bundles for edge in one.edges}
+    routes = tuple(replace(route, is_tied=edge in tied) for edge, route in enumerate(routes))
+    count = len(routes)
+    groups = trimmed(plan, layout.groups, headings, nodes, routes, labels[:count])
+    return Placement(nodes, groups, headings, routes, labels[:count], layout.spread, tuple(zip(bundles, labels[count:], strict=True)))
 
 
 def _join(plan: Plan, layout: Layout, cards: Sequence[Card], boxes: tuple[Box, ...]) -> tuple[Route, ...]:
@@ -133,12 +163,20 @@ def _draw_heading(plan: Plan, placement: Placement, position: int, geometry: Geo
     fill, _, colour = group_colours(plan.topology, group)
     leading = geometry.group_size * geometry.leading
     text = Text(box.x, box.y + geometry.group_size, heading.lines, geometry.group_size, colour, "bold", leading=leading, halo=fill)
-    return Mark(("group",), (text,), (("group", group.id),), group.description or group.label)
+    return Mark(("group",), (text,), (("group", group.id),), plain(group.description) or group.label, f"group/{group.id}", group.label)
 
 
 def _label(topology: Topology, placement: Placement, position: int, plan: Plan) -> Label | None:
     box = placement.labels[position]
     return Label(plan.captions[position], box, _ground(topology, placement, box)) if box else None
+
+
+def _draw_bundle(  # noqa: PLR0913 - each is a part of the picture
+    bundle: Bundle, box: Box, placement: Placement, topology: Topology, geometry: Geometry, conditions: Conditions
+) -> Mark:
+    edges = [topology.edges[edge] for edge in bundle.edges]
+    mark = draw_bundle(edges, topology, Label(bundle.caption, box, _ground(topology, placement, box)), geometry)
+    return _layered(mark, conditions, conditions.edge(edges[0]))
 
 
 def _ground(topology: Topology, placement: Placement, label: Box) -> str:
@@ -153,8 +191,15 @@ def _ground(topology: Topology, placement: Placement, label: Box) -> str:
 
 def _bounds(placement: Placement) -> Box:
     lines = [_hull(sample(route.points)) for route in placement.routes]
-    groups = (box for at, box in enumerate(placement.groups) if at not in placement.spread)
-    return _around((*placement.nodes, *groups, *lines, *(label for label in placement.labels if label)))
+    return _around((*placement.nodes, *_frames(placement), *lines, *_labels(placement)))
+
+
+def _frames(placement: Placement) -> list[Box]:
+    return [box for at, box in enumerate(placement.groups) if at not in placement.spread]
+
+
+def _labels(placement: Placement) -> list[Box]:
+    return [box for box in (*placement.labels, *(box for _, box in placement.bundles)) if box]
 
 
 def _hull(points: Sequence[Point]) -> Box:

@@ -40,7 +40,8 @@ class Plan:
     three by `n`, `e` and `c` with that index, and knows no text. `against` tells which edges rank from target to source.
     `ranks` are those of the nodes where we choose them, and empty where the engine does. `is_plain` asks for straight lines and
     little care, for what would take the engine minutes. `is_free` tells that another direction may be tried, `bus` what becomes of
-    groups of broker resources; `loose` are the cards while those are spread.
+    groups of broker resources; `loose` are the cards while those are spread, and `tallies` what many lines say that may run as one.
+    `kept` is a picture that this one is to be like, where there is one.
     """
 
     topology: Topology
@@ -57,6 +58,8 @@ class Plan:
     is_free: bool = False
     bus: Bus = "together"
     loose: tuple[Card, ...] = ()
+    tallies: tuple[Caption, ...] = ()
+    kept: Kept | None = None
 
     @property
     def spreadable(self) -> frozenset[int]:
@@ -93,11 +96,23 @@ def is_large(topology: Topology) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Where nodes and lines were in another picture, in the order of the plan; None for what is new."""
+
+    nodes: tuple[Point | None, ...]
+    routes: tuple[Route | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """An edge's cubic B-spline, from where its rank begins to where it ends, and the middle of its label if it has one."""
+    """An edge's cubic B-spline, from where its rank begins to where it ends, and the middle of its label if it has one.
+
+    Where it `is_tied` it runs to its end with others, whose dashes it shares.
+    """
 
     points: tuple[Point, ...]
     label: Point | None
+    is_tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagram.numbers import Room, mark_pill, measure_pill
 from topodoc.diagram.state import mark_states
+from topodoc.direction import isolated
 from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Style
 from topodoc.model.excerpt import keep
 from topodoc.model.scenario import Message
 from topodoc.model.visibility import seen
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +48,7 @@ class Stage:
 
 def draw_playback(stage: Stage, scenario: Scenario, played: Sequence[Moment], geometry: Geometry) -> Scene:
     """Return the picture that *scenario* plays in: that of *stage*, where nothing moves and whatever a step needs is seen."""
-    topology = stage.topology
+    topology, words = stage.topology, words_in(stage.topology.language)
     seen_ids = _seen(topology, scenario, played)
     items = [_lively(item, stage) for item in stage.scene.items if _has(seen_ids, item)]
     boxes = dict(zip((node.id for node in topology.nodes), stage.placement.nodes, strict=True))
@@ -56,8 +58,8 @@ def draw_playback(stage: Stage, scenario: Scenario, played: Sequence[Moment], ge
     return replace(
         stage.scene,
         items=(*items, *numbers, *states),
-        title=f"{scenario.title}: {topology.title}",
-        description=f"{stage.scene.description} What the steps of {scenario.title} travel is numbered.",
+        title=f"{isolated(scenario.title)}: {isolated(topology.title)}",
+        description=f"{stage.scene.description} {words('steps_numbered', title=scenario.title)}",
         data=(("topology", topology.id), ("playback", scenario.id)),
     )
 
@@ -107,6 +109,7 @@ def _room(stage: Stage, seen_ids: dict[str, set[str]], taken: Sequence[Box]) -> 
     placement = stage.placement
     shown = [edge.id in seen_ids["edge"] for edge in stage.topology.edges]
     labels = [label for label, is_shown in zip(placement.labels, shown, strict=True) if label and is_shown]
+    labels += [box for bundle, box in placement.bundles if box and any(shown[edge] for edge in bundle.edges)]
     nodes = [box for node, box in zip(stage.topology.nodes, placement.nodes, strict=True) if node.id in seen_ids["node"]]
     lines = {edge.id: route.points for edge, route, is_shown in zip(stage.topology.edges, placement.routes, shown, strict=True) if is_shown}
     return Room([*nodes, *placement.headings, *labels, *taken], lines)
@@ -116,6 +119,7 @@ def _numbers(stage: Stage, played: Sequence[Moment], room: Room, geometry: Geome
     """Yield the numbers at each edge that is travelled, then those of messages that a node sends to itself over none."""
     edges: dict[str, tuple[Edge, list[str]]] = {}
     alone: dict[str, list[str]] = {}
+    words = words_in(stage.topology.language)
     for moment in played:
         if moment.edge:
             edges.setdefault(moment.edge.id, (moment.edge, []))[1].append(moment.number)
@@ -124,8 +128,8 @@ def _numbers(stage: Stage, played: Sequence[Moment], room: Room, geometry: Geome
     for name, (edge, numbers) in edges.items():
         pill = measure_pill(numbers, geometry)
         colour = "pulse" if edge.type == "pulse" else "solid"
-        yield mark_pill(pill, room.beside(pill, name), colour, geometry, ("over", name))
+        yield mark_pill(pill, room.beside(pill, name), colour, geometry, ("over", name), words)
     boxes = dict(zip((node.id for node in stage.topology.nodes), stage.placement.nodes, strict=True))
     for name, numbers in alone.items():
         pill = measure_pill(numbers, geometry)
-        yield mark_pill(pill, room.corner(pill, boxes[name]), "solid", geometry, ("at", name))
+        yield mark_pill(pill, room.corner(pill, boxes[name]), "solid", geometry, ("at", name), words)

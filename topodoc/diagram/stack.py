@@ -6,7 +6,7 @@ Places are told along the ranks, as the data goes, and across them; `turn` makes
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from topodoc.diagram.loops import room_of
@@ -21,7 +21,7 @@ Line = tuple[int, int, int]  # an edge, and the nodes that its data comes from a
 Child = tuple[str, int]  # "n" and the position of a node, or "g" and that of a group
 GAP = 18  # pixels between two nodes of a stack, and between a node and a lane
 JOINED = 44  # pixels between two nodes with a line from one to the other
-LANE = 12  # pixels between lines that pass nodes of their own stack
+LANE, _NUMBERED = 12, 24  # pixels between lines that pass nodes of their own stack, and where steps are to be numbered
 _LONGEST = 1400.0  # pixels that a group is long with all of its nodes in one column
 _BETWEEN, _BESIDE = 26, 40  # pixels between two nodes of one of two columns, or rows, so that lines of the other run there
 _COLUMNS = 24  # pixels between two columns
@@ -56,6 +56,7 @@ class Stack:
     """What an engine takes for one node: a group with all that it holds, or a node in none.
 
     `nodes` has the span of each node by its position, in their order across, `frames` that of each group, `lanes` the lines within.
+    Where it is a fan, `channels` has where each node's line turns, along, and `trunk` where all of them run on, across.
     `low`, `high` and `end` are how far it reaches from the middle of its nodes along, and from its beginning across.
     """
 
@@ -65,6 +66,8 @@ class Stack:
     low: float
     high: float
     end: float
+    channels: Mapping[int, float] = field(default_factory=dict)
+    trunk: float | None = None
 
     @property
     def length(self) -> float:
@@ -189,7 +192,7 @@ class _Builder:
             passed = order[first + 1 : last]
             side = min((1, -1), key=lambda one: self._in_the_way(passed, one, used[one], (first, last)))
             beside = [abs(along) for start, end, along in used[side] if start < last and first < end]
-            along = side * (max([abs(reach[side]), *beside]) + LANE)
+            along = side * (max([abs(reach[side]), *beside]) + (_NUMBERED if self._plan.topology.scenarios else LANE))
             used[side].append((first, last, along))
             self.lanes.append(Lane(edge, tail, head, side, along, len(passed)))
         ends = {side: max([abs(reach[side]), *(abs(along) for *_, along in used[side])]) for side in (-1, 1)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from topodoc.drawing.card import STATE_GLYPH
 from topodoc.drawing.metrics import width
 from topodoc.drawing.scene import Box, Circle, Mark, Rectangle, Style, Text
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,16 +32,17 @@ def mark_states(
     rows: dict[str, list[End]] = {}
     for end in own:
         rows.setdefault(end.node, []).append(end)
-    drawn = [_draw(end, state, boxes[end.node], rows[end.node].index(end), geometry) for end, state in found]
+    words = words_in(topology.language)
+    drawn = [_draw(end, state, words.term("states", state), boxes[end.node], rows[end.node].index(end), geometry) for end, state in found]
     return tuple(mark for mark, _ in drawn), tuple(box for _, box in drawn)
 
 
-def _draw(end: End, state: Shown, node: Box, row: int, geometry: Geometry) -> tuple[Mark, Box]:
-    """Return the sign that *end* is in *state*, on the upper rim of its *node*; further ends of a node stand above."""
+def _draw(end: End, state: Shown, word: str, node: Box, row: int, geometry: Geometry) -> tuple[Mark, Box]:  # noqa: PLR0913
+    """Return the sign that *end* is in *state*, the *word* for it, on the upper rim of its *node*; further ends of a node stand above."""
     colour = "muted" if state == "unknown" else state
     replica = "" if end.replica is None else f"{end.name} "
     glyph = "" if state == "running" else STATE_GLYPH.get(state, "?")
-    text = f"{replica}{state}"
+    text = f"{replica}{word}"
     lead = width(f"{glyph} ", geometry.badge_size, "bold") if glyph else _DOT
     across = width(text, geometry.badge_size, "bold") + lead + 14
     box = Box(node.right - across + 6, node.y - _HEIGHT + 7 - row * (_HEIGHT + 2), across, _HEIGHT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from topodoc.diagram.bundles import joined, trunk_length
 from topodoc.diagram.ends import loops_of, shifts
 from topodoc.diagram.loops import draw_loops
 from topodoc.diagram.plan import Layout, Route
@@ -77,19 +78,32 @@ class _Weaver:
 
     def corners(self, routes: Mapping[int, Sequence[Point]]) -> dict[int, list[Point]]:
         """Return the corners of every line, along and across."""
-        found: dict[int, list[Point]] = {}
-        for edge, points in routes.items():
-            found[edge] = self._between(edge, [self._unturned(point) for point in points])
-        turned = {edge: (self._blocks.sides(edge), [turn(self._plan, *point) for point in points]) for edge, points in found.items()}
-        for edge, at, shift in shifts(self._plan, turned):
-            points = found[edge]
-            for place in (0, 1) if at == 0 else (-1, -2):
-                points[place] = points[place][0], points[place][1] + shift
-        for index, stack in enumerate(self._blocks.stacks):
+        blocks, leaders, joins = self._blocks, self._blocks.leaders, joined(self._blocks)
+        led = {edge: leaders.get(edge, edge) for edge in blocks.between}
+        found = {edge: self._between(edge, [self._unturned(point) for point in routes[leader]]) for edge, leader in led.items()}
+        turned = {edge: (blocks.sides(edge), [turn(self._plan, *point) for point in found[edge]]) for edge in routes}
+        moved = {(edge, at): shift for edge, at, shift in shifts(self._plan, turned, joins)}
+        for edge, leader in led.items():
+            for at in (0, -1):
+                if blocks.lines[edge][at] == blocks.lines[leader][at]:
+                    self._end(found[edge], at, moved[joins.get((leader, at), leader), at])
+                if (leader, at) in joins:
+                    self._gather(found[edge], at, blocks.sides(edge)[at])
+        for index, stack in enumerate(blocks.stacks):
             self._within(index, stack.lanes, found)
-        for number, edge in enumerate(sorted(self._blocks.cut - found.keys())):
+        for number, edge in enumerate(sorted(blocks.cut - found.keys())):
             found[edge] = self._around(edge, number)
         return found
+
+    def _end(self, points: list[Point], at: int, shift: float) -> None:
+        """Move the line through *points* across by *shift* where it ends."""
+        for place in (0, 1) if at == 0 else (-1, -2):
+            points[place] = points[place][0], points[place][1] + shift
+
+    def _gather(self, points: list[Point], at: int, side: int) -> None:
+        """Add to *points* where the line comes together with others, off the *side* that they end at."""
+        along, across = points[1 if at == 0 else -2]
+        points.insert(2 if at == 0 else len(points) - 2, (along + side * trunk_length(self._plan), across))
 
     def _around(self, edge: int, number: int) -> list[Point]:
         """Return the line of *edge*, which closes a circle, outside of everything, along the shorter way, with *number* others between."""
@@ -118,13 +132,13 @@ class _Weaver:
             home = self._blocks.home[node]
             stack, site = self._blocks.stacks[home], self.sites[home]
             span = stack.nodes[node]
-            middle = site.across + (span.start + span.end) / 2
-            ends.append(
-                [
-                    (site.along + (span.high if side > 0 else span.low), middle),
-                    (site.along + (stack.high if side > 0 else stack.low), middle),
-                ]
-            )
+            middle, border = site.across + (span.start + span.end) / 2, site.along + (stack.high if side > 0 else stack.low)
+            start = (site.along + (span.high if side > 0 else span.low), middle)
+            if stack.trunk is None:
+                ends.append([start, (border, middle)])
+            else:
+                turns, trunk = site.along + stack.channels[node], site.across + stack.trunk
+                ends.append([start, (turns, middle), (turns, trunk), (border, trunk)])
         first, last = ends
         return [*first, *points[1:-1], *last[::-1]]
 
@@ -150,11 +164,11 @@ class _Weaver:
                     )
                 passing = site.along + lane.along
                 found[lane.edge] = [ends[0], (passing, ends[0][1]), (passing, ends[1][1]), ends[1]]
-        for joined in pairs.values():
-            room = min(stack.nodes[node].high - stack.nodes[node].low for node in (joined[0].tail, joined[0].head))
-            step = min(_PAIR, room / 3 / max(1, len(joined) - 1))
-            for number, lane in enumerate(joined):
+        for pair in pairs.values():
+            room = min(stack.nodes[node].high - stack.nodes[node].low for node in (pair[0].tail, pair[0].head))
+            step = min(_PAIR, room / 3 / max(1, len(pair) - 1))
+            for number, lane in enumerate(pair):
                 tail, head = stack.nodes[lane.tail], stack.nodes[lane.head]
-                along = site.along + (number - (len(joined) - 1) / 2) * step
+                along = site.along + (number - (len(pair) - 1) / 2) * step
                 start, end = (tail.end, head.start) if tail.start < head.start else (tail.start, head.end)
                 found[lane.edge] = [(along, site.across + start), (along, site.across + end)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated
 from topodoc.drawing.legend import DASH
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
@@ -15,6 +16,7 @@ from topodoc.sequence.extent import LABEL_LEFT, TAB_GAP, tab_width, tab_word
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
     from topodoc.model.scenario import Frame
+    from topodoc.words import Words
 
 _TAB_HEIGHT = 20.0
 _RADIUS = 6.0
@@ -39,30 +41,33 @@ def branch_height(label: Caption) -> float:
     return label.height + 6 if label.height else 0.0
 
 
-def draw_frame(frame: Frame, box: Box, divides: tuple[Divide, ...], ground: str) -> Mark:
-    """Return the ground of *frame*, which lies under the lifelines."""
+def draw_frame(frame: Frame, box: Box, divides: tuple[Divide, ...], ground: str, words: Words) -> Mark:
+    """Return the ground of *frame*, which lies under the lifelines and is told in *words*."""
     lines = [
         Path(f"M{number(box.x)} {number(one.y)}H{number(box.right)}", Style(None, "frame-line", 1, DASH))
         for one in divides
         if not one.is_first
     ]
     items: tuple[Item, ...] = (Rectangle(box, Style(ground, "frame-line"), _RADIUS), *lines)
-    return Mark(("frame", f"frame-{frame.kind}"), items, (("step", frame.number),), tell_frame(frame))
+    return Mark(("frame", f"frame-{frame.kind}"), items, (("step", frame.number),), tell_frame(frame, words))
 
 
-def draw_frame_head(frame: Frame, caption: Caption, box: Box, divides: tuple[Divide, ...], geometry: Geometry) -> Mark:
+def draw_frame_head(  # noqa: PLR0913 - each is a part of the picture
+    frame: Frame, caption: Caption, box: Box, divides: tuple[Divide, ...], words: Words, geometry: Geometry
+) -> Mark:
     """Return the tab and the texts of *frame*, which lie over the lifelines."""
     tab, tab_right = draw_tab(tab_word(frame), box.x, box.y, geometry)
     labels = [item for one in divides for item in draw_caption(one.label, box.x + LABEL_LEFT, one.y + 5, geometry, "frame")]
     items: tuple[Item, ...] = (*tab, *draw_caption(caption, tab_right + TAB_GAP, box.y + 5, geometry, "frame"), *labels)
-    return Mark(("frame-head",), items, (("step", frame.number),), tell_frame(frame), f"step/{frame.number}", tell_frame(frame))
+    told = tell_frame(frame, words)
+    return Mark(("frame-head",), items, (("step", frame.number),), told, f"step/{frame.number}", told)
 
 
-def tell_frame(frame: Frame) -> str:
-    """Return what *frame* is, in words: its number, what it means, its condition, and what it says."""
-    condition = f" [{frame.condition}]" if frame.condition else ""
+def tell_frame(frame: Frame, words: Words) -> str:
+    """Return what *frame* is, in *words*: its number, what it means, its condition, and what it says."""
+    condition = f" [{isolated(frame.condition)}]" if frame.condition else ""
     said = in_full(frame)
-    return f"{frame.number}: {FRAMES[frame.kind].meaning}{condition}" + (f": {said}" if said else "")
+    return f"{frame.number}: {words(FRAMES[frame.kind].meaning)}{condition}" + (f": {said}" if said else "")
 
 
 def draw_tab(word: str, x: float, y: float, geometry: Geometry) -> tuple[tuple[Item, ...], float]:

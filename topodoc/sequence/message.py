@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated, spoken
 from topodoc.drawing.curve import arrowhead, open_head
 from topodoc.drawing.legend import DASH, DOTS
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.sequence.caption import Caption, draw_caption, in_full
 from topodoc.sequence.extent import PILL, loop_width, pill_width, text_left
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry
@@ -25,13 +27,15 @@ _LOOP_HEIGHT = 22.0
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Where a message is drawn: the lifelines it starts and ends at, the top of its text, its line, and the ink behind."""
+    """Where a message is drawn: from where to where, the top of its text, its line, where it ends, the ink behind, the left of its text."""
 
     start: float
     end: float
     top: float
     line: float
+    bottom: float
     ground: str
+    text: float
 
 
 def message_height(message: Message, caption: Caption) -> tuple[float, float]:
@@ -52,11 +56,11 @@ def draw_message(message: Message, caption: Caption, track: Track, topology: Top
     if message.lacks_edge:
         way = 1 if track.end > track.start else -1
         items += _warning(track.start + way * (pill_width(message.number, geometry) / 2 + _WARNING), track.line, track.ground)
-    items += draw_caption(caption, min(track.start, track.end) + text_left(message, geometry), track.top, geometry, track.ground)
+    items += draw_caption(caption, track.text, track.top, geometry, track.ground)
     items += draw_pill(message.number, track.start, track.line, colour, geometry)
     data = (("step", message.number), ("from", message.source.name), ("to", message.target.name))
     told = _tell_ends(message, topology)
-    name, full = (f"{told}: {said}" if said else told for said in (message.title or message.tag, in_full(message)))
+    name, full = (f"{told}: {said}" if said else told for said in (isolated(message.title or message.tag), in_full(message)))
     return Mark(_classes(message), tuple(items), data, full, f"step/{message.number}", name, _glow(message, caption, track, geometry))
 
 
@@ -79,8 +83,7 @@ def _glow(message: Message, caption: Caption, track: Track, geometry: Geometry) 
     half = pill_width(message.number, geometry) / 2
     if message.is_self:
         left, right = left - half, left + text_left(message, geometry) + caption.width
-    above, below = message_height(message, caption)
-    return (Rectangle(Box(left, track.line - above, right - left, above + below), Style(message_colour(message)), PILL / 2),)
+    return (Rectangle(Box(left, track.top, right - left, track.bottom - track.top), Style(message_colour(message)), PILL / 2),)
 
 
 def _arrow(message: Message, track: Track, colour: str, geometry: Geometry) -> list[Item]:
@@ -126,6 +129,6 @@ def _warning(x: float, y: float, ground: str) -> list[Item]:
 
 def _tell_ends(message: Message, topology: Topology) -> str:
     """Return the number of *message* and whom it joins, in words."""
-    names = [topology.label_of(end) for end in (message.source, message.target)]
-    lack = ", which no edge joins" if message.lacks_edge else ""
-    return f"{message.number}: {names[0]} to {names[1]}{lack}"
+    names = [spoken(topology.label_of(end)) for end in (message.source, message.target)]
+    joins = "message_no_edge" if message.lacks_edge else "message_ends"
+    return words_in(topology.language)(joins, number=message.number, source=names[0], target=names[1])

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import shape_of
 from topodoc.drawing.shapes import SHAPES
+from topodoc.model.holding import holding
 from topodoc.model.roles import arrowheads, ranks_against
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.model.elements import Edge, Group, Node
     from topodoc.model.topology import Topology
+    from topodoc.words import Words
 
 _RANKS = {"right": "LR", "left": "RL", "down": "TB", "up": "BT"}
 _LONGEST = 16_000  # bytes; Graphviz's reader splits no longer string for us
@@ -40,10 +43,10 @@ def quote(text: str) -> str:
 def _body(topology: Topology) -> Iterator[str]:
     yield f"  rankdir={_RANKS[topology.direction]}; label={quote(topology.title)}; labelloc=t; fontname=Helvetica;"
     yield "  node [fontname=Helvetica, style=filled, fillcolor=white]; edge [fontname=Helvetica, fontsize=11];"
-    index = {node.id: position for position, node in enumerate(topology.nodes)}
+    index, words = {node.id: position for position, node in enumerate(topology.nodes)}, words_in(topology.language)
     for node in topology.nodes:
         if node.group is None:
-            yield f"  {_node(node, index)}"
+            yield f"  {_node(node, index, words)}"
     for group in topology.groups:
         if group.parent is None:
             yield from _group(group, topology, index, "  ")
@@ -52,11 +55,11 @@ def _body(topology: Topology) -> Iterator[str]:
 
 
 def _group(group: Group, topology: Topology, index: dict[str, int], indent: str) -> Iterator[str]:
-    position = [one.id for one in topology.groups].index(group.id)
+    position, words = [one.id for one in topology.groups].index(group.id), words_in(topology.language)
     yield f"{indent}subgraph cluster_c{position} {{"
     yield f'{indent}  label={quote(group.label)}; style="rounded,filled"; color="#dde1ec"; fillcolor="#f6f7fb";'
     for node in group.nodes:
-        yield f"{indent}  {_node(topology.node_by_id[node], index)}"
+        yield f"{indent}  {_node(topology.node_by_id[node], index, words)}"
     for inner in group.groups:
         yield from _group(topology.group_by_id[inner], topology, index, indent + "  ")
     if not group.nodes and not group.groups:
@@ -64,9 +67,10 @@ def _group(group: Group, topology: Topology, index: dict[str, int], indent: str)
     yield f"{indent}}}"
 
 
-def _node(node: Node, index: dict[str, int]) -> str:
+def _node(node: Node, index: dict[str, int], words: Words) -> str:
     colour = ', color="#bf7000", penwidth=2' if node.external else ""
-    return f"n{index[node.id]} [label={quote(node.label)}, shape={SHAPES[shape_of(node)].dot}{colour}];"
+    label = f"{node.label}\n{holding(node, words)}" if node.holds else node.label
+    return f"n{index[node.id]} [label={quote(label)}, shape={SHAPES[shape_of(node)].dot}{colour}];"
 
 
 def _edge(edge: Edge, topology: Topology, index: dict[str, int]) -> str:

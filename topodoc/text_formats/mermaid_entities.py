@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from topodoc.direction import isolated
+
 _ALWAYS = r"[A-Za-z0-9 ,/'?={}\[\]]|(?<=[A-Za-z0-9])[-_](?=[A-Za-z0-9])"
 _LABEL = re.compile(_ALWAYS)  # Markdown, inside quotes
 _SPEECH = re.compile(rf"""{_ALWAYS}|[-_.!"()*+@^|~`]|(?<!wrap):(?= )""")  # the text of a sequence diagram is no Markdown
@@ -19,7 +21,7 @@ def encode_label(text: str) -> str:
     >>> encode_label('say "<b>" #35; [OK]')
     'say #34;#60;b#62;#34; #35;35#59; [OK]'
     """
-    return _DIRECTION.sub("#32;", _encode(text, _LABEL))
+    return _DIRECTION.sub("#32;", _encode(isolated(text), _LABEL))
 
 
 def encode_speech(text: str) -> str:
@@ -28,12 +30,12 @@ def encode_speech(text: str) -> str:
     >>> encode_speech('{orderId: "ORD-42"}; #1')
     '{orderId: "ORD-42"}#59; #35;1'
     """
-    return _encode(text, _SPEECH)
+    return _encode(isolated(text), _SPEECH)
 
 
 def _encode(text: str, plain: re.Pattern[str]) -> str:
     apart = _PAIR.sub(rf"\g<0>{_JOINER}", text)
-    lines = ("".join(_character(line, place, plain) for place in range(len(line))) for line in apart.split("\n"))
+    lines = ("".join(_character(line, place, plain) for place in range(len(line))) for line in apart.replace("\x85", "\n").split("\n"))
     return "<br/>".join(lines)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated
 from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange, lifelines
 from topodoc.text_formats.mermaid_entities import encode_speech
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from topodoc.model.elements import End
     from topodoc.model.scenario import Branch, Scenario, Side, Step
     from topodoc.model.topology import Topology
+    from topodoc.words import Words
 
 _SIDES: dict[Side, str] = {"over": "over", "left": "left of", "right": "right of"}
 _LINES = {(False, False): "->>", (False, True): "-->>", (True, False): "-)", (True, True): "--)"}  # by pulse, reply
@@ -35,6 +38,7 @@ class _Writer:
     def __init__(self, scenario: Scenario, topology: Topology) -> None:
         self._scenario = scenario
         self._topology = topology
+        self._words = words_in(topology.language)
         self._ends = lifelines(scenario)
         self._names = {end: f"n{position}" for position, end in enumerate(self._ends)}
 
@@ -75,7 +79,7 @@ class _Writer:
                     yield f"{indent}Note over {self._across(end for end, _ in step.states)}: {self._states(step)}"
                 case Reference():
                     title = self._topology.scenario(step.scenario).title
-                    yield f"{indent}Note over {self._across(self._ends)}: {encode_speech(f'{step.number} ref {title}')}"
+                    yield f"{indent}Note over {self._across(self._ends)}: {encode_speech(f'{step.number} ref {isolated(title)}')}"
 
     def _message(self, message: Message) -> str:
         is_pulse = message.edge is not None and message.edge.type == "pulse"
@@ -88,13 +92,16 @@ class _Writer:
         return ",".join(f"n{place}" for place in dict.fromkeys((places[0], places[-1])))
 
     def _states(self, change: StateChange) -> str:
-        states = (f"{self._topology.label_of(end)} is {state}" for end, state in change.states)
+        states = (
+            self._words("is_state", name=self._topology.label_of(end), state=self._words.term("states", state))
+            for end, state in change.states
+        )
         return encode_speech("\n".join([_said(change), *states]))
 
     def _frame(self, frame: Frame, indent: str) -> Iterator[str]:
         words = FRAMES[frame.kind]
         for position, branch in enumerate(frame.branches):
-            word, text = (words.divider, _branch(branch)) if position else (words.operator, _head(frame))
+            word, text = (words.divider, _branch(branch, self._words)) if position else (words.operator, _head(frame, self._words))
             yield f"{indent}{word} {_heading(text)}".rstrip()
             yield from self._steps(branch.steps, indent + "  ")
         yield f"{indent}end"
@@ -103,24 +110,24 @@ class _Writer:
 def _said(step: Message | Frame | StateChange) -> str:
     """Return the number of *step* and its text, the payload on a line of its own."""
     mark = _WARNING if isinstance(step, Message) and step.lacks_edge else ""
-    first = " ".join(part for part in (step.number, mark, f"[{step.tag}]" if step.tag else "", step.title) if part)
-    return f"{first}\n{step.payload}" if step.payload else first
+    first = " ".join(part for part in (step.number, mark, f"[{isolated(step.tag)}]" if step.tag else "", isolated(step.title)) if part)
+    return f"{first}\n{isolated(step.payload)}" if step.payload else first
 
 
-def _branch(branch: Branch) -> str:
+def _branch(branch: Branch, words: Words) -> str:
     """Return the number and the label of *branch*; one without a label has its number on its steps alone."""
-    label = "else" if branch.is_else else branch.label
+    label = getattr(words, "else") if branch.is_else else isolated(branch.label)
     return f"{branch.number} {label}" if label else ""
 
 
-def _head(frame: Frame) -> str:
+def _head(frame: Frame, words: Words) -> str:
     """Return what the head of *frame* says: its own text, then the label of its first branch."""
     first = frame.branches[0]
     if not first.label:
         return _said(frame)
     if not (frame.tag or frame.title or frame.payload):
-        return _branch(first)
-    return f"{_said(frame)}, {first.label if first.number == frame.number else _branch(first)}"
+        return _branch(first, words)
+    return f"{_said(frame)}, {isolated(first.label) if first.number == frame.number else _branch(first, words)}"
 
 
 def _heading(text: str) -> str:
