@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from topodoc.layout.engine import lay_out
 from topodoc.model.bind import bind
 from topodoc.reading import load
 from topodoc.source import Source
+from topodoc.store import Store, prune
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +100,8 @@ def test_a_warm_run_of_the_command_starts_nothing(tmp_path: Path) -> None:
         (("kind: topic", "kind: topic, description: Long, tags: [x], state: running, owner: us"), False),
         (("label: placed", "label: publish everything that there is"), True),
         (("a -> b", "b -> a"), True),
-        (("nodes:", "groups: {g: {label: G}}\nnodes:"), True),
+        (("nodes:", "groups: {g: {label: G}}\nnodes:"), False),  # nothing to see
+        (("nodes:", "groups: {g: {nodes: {c: C}}}\nnodes:"), True),
     ],
 )
 def test_only_what_decides_the_layout_counts(tmp_path: Path, change: tuple[str, str], *, is_another: bool) -> None:
@@ -169,7 +172,7 @@ def test_old_layouts_are_removed_when_that_is_asked(
     os.utime(unfinished, (1, 1))
     assert run(["cache", "prune", "--cache", "kept", "--days", "1"]) == 0
     assert list(path.parent.iterdir()) == []
-    assert "1 layout removed from kept" in capsys.readouterr().err
+    assert "1 entry removed from kept" in capsys.readouterr().err
 
 
 def test_where_there_is_no_project_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,3 +181,26 @@ def test_where_there_is_no_project_nothing_is_kept(tmp_path: Path, monkeypatch: 
     assert run(["render", "t.topo.yml", "-o", "t.svg"]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["t.svg", "t.topo.yml"]
     assert engine.lay_out([], None, 1) == ()
+
+
+def test_layouts_that_change_places_are_seen(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    plans = [plan_of(SPEC), plan_of(SPEC.replace("a: A", "a: A longer name"))]
+    made = [lay_out([plan], None, 1, cache=tmp_path)[0] for plan in plans]
+    one, other = entries(tmp_path)
+    content = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(content)
+    assert list(lay_out(plans, None, 1, cache=tmp_path)) == made
+    assert "cannot be used; it is made anew" in caplog.text
+
+
+def test_what_is_too_much_goes_the_longest_unwanted_first(tmp_path: Path) -> None:
+    store = Store(tmp_path, "part")
+    for age, key in enumerate(("aa1", "bb2", "cc3")):
+        store.write("part", key, b"x" * 1_000)
+        os.utime(tmp_path / key[:2] / f"{key[2:]}.part", (time.time() - age, time.time() - age))
+    assert store.read("part", "cc3") == b"x" * 1_000
+    assert prune(tmp_path, 30, 0.0025) == 1
+    assert store.read("part", "bb2") is None
+    assert store.read("part", "aa1")
+    assert store.read("part", "cc3")

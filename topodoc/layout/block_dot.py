@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
+from topodoc.diagram.bundles import trunk_length
 from topodoc.layout.dot import COMPASS, DIRECTIONS, MOST_QUOTED, read_number, read_point
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 _INCH = 72.0
 _MOST = 120.0  # pixels between ranks for the sake of labels
 _BESIDE = 16.0  # pixels beside a label that stands there
+_JUNCTION = 24.0  # pixels before the stretch that many lines run as one, in which they come together
 _LANE = 14  # pixels between lines, and between blocks
 
 
 def rank_gap(plan: Plan) -> float:
     """Return the pixels between ranks: room for most labels of *plan*, where there are any."""
     widths = [caption.width + _BESIDE for caption in plan.captions] if plan.is_level else []
+    widths += [trunk_length(plan) + _JUNCTION] if plan.tallies else []
     return max(plan.rank_gap, min(_MOST, max(widths, default=0.0)))
 
 
@@ -39,7 +42,7 @@ def write_blocks(blocks: Blocks) -> str:
     ]
     lines += [f"b{index} [{_shape(stack, is_level=plan.is_level)}]" for index, stack in enumerate(blocks.stacks)]
     lines += _ranks(blocks)
-    for edge in blocks.between:
+    for edge in blocks.led:
         tail, head = (_port(blocks, node, side) for node, side in zip(blocks.lines[edge], blocks.sides(edge), strict=True))
         lines.append(f"{head} -> {tail} [id=e{edge}]" if blocks.is_turned(edge) else f"{tail} -> {head} [id=e{edge}]")
     return "\n".join([*lines, "}"])
@@ -57,7 +60,7 @@ def read_blocks(answer: str, blocks: Blocks) -> tuple[tuple[Point, ...], dict[in
         edges = {one["id"]: one["pos"] for one in graph.get("edges", ()) if "id" in one}
         middles = tuple(read_point(objects[f"b{index}"]["pos"], height) for index in range(len(blocks.tops)))
         routes = {}
-        for edge in blocks.between:
+        for edge in blocks.led:
             corners = tuple(read_point(part, height) for part in edges[f"e{edge}"].split()[::3])
             routes[edge] = corners[::-1] if blocks.is_turned(edge) else corners
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
@@ -83,7 +86,7 @@ def _port(blocks: Blocks, node: int, side: int) -> str:
 
 
 def _has_ports(stack: Stack) -> bool:
-    return bool(stack.frames) or any(span.end < stack.end for span in stack.nodes.values())
+    return bool(stack.frames) or stack.trunk is not None or any(span.end < stack.end for span in stack.nodes.values())
 
 
 def _shape(stack: Stack, *, is_level: bool) -> str:
@@ -102,6 +105,11 @@ def _shape(stack: Stack, *, is_level: bool) -> str:
 
 def _cells(stack: Stack) -> Iterator[tuple[float, float, int | None]]:
     """Yield where each cell begins and ends across, and the node that it is."""
+    if stack.trunk is not None:  # whose one line is that of its first node
+        yield 0.0, stack.trunk - 1, None
+        yield stack.trunk - 1, stack.trunk + 1, next(iter(stack.nodes))
+        yield stack.trunk + 1, stack.end, None
+        return
     at = 0.0
     middles = [(span.start + span.end) / 2 for span in stack.nodes.values()]
     for index, (node, span) in enumerate(stack.nodes.items()):

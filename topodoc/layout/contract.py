@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from topodoc.diagram.blocks import Blocks
-    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.diagram.kept import Held
+    from topodoc.diagram.plan import Layout, Plan, Route
     from topodoc.drawing.scene import Point
     from topodoc.language.vocabulary import EngineName
 
@@ -45,6 +46,9 @@ class Session(Protocol):
 
     def place(self, blocks: Blocks) -> tuple[tuple[Point, ...], dict[int, tuple[Point, ...]]]:
         """Return the middle of each of *blocks*, and the corners of each line between them by its edge. Raises what `lay_out` does."""
+
+    def lead(self, held: Held, sides: Sequence[tuple[int, int]]) -> tuple[Route, ...]:
+        """Return a route for each line between nodes that are *held*, which ends in the middle of *sides*. Raises what `lay_out` does."""
 
     def works(self) -> bool:
         """Return whether it lays anything out at all."""

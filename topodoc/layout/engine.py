@@ -62,6 +62,11 @@ def lay_out(
     raise GraphvizNotFound(message)
 
 
+def editions(engine: EngineName | None, folder: Path) -> tuple[str, ...]:
+    """Return the name and version of each engine that *engine* may mean here, which *folder* may remember."""
+    return tuple(f"{one.name} {one.version(folder)}" for one in _candidates(engine))
+
+
 def _candidates(engine: EngineName | None) -> Iterator[Engine]:
     return (one for one in ENGINES.values() if engine in (None, one.name) and one.is_there())
 

@@ -14,6 +14,7 @@ from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.block_dot import read_blocks, write_blocks
 from topodoc.layout.contract import Engine, TooSlow, Unusable
 from topodoc.layout.dot import read_layout, write_dot
+from topodoc.layout.kept_dot import read_kept, write_kept
 from topodoc.layout.process import borrowed
 from topodoc.layout.program import dot_program, say_of
 from topodoc.whole_file import write_whole
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.diagram.blocks import Blocks
-    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.diagram.kept import Held
+    from topodoc.diagram.plan import Layout, Plan, Route
     from topodoc.drawing.scene import Point
     from topodoc.language.vocabulary import EngineName
     from topodoc.layout.contract import ProcessLimits
@@ -55,6 +57,11 @@ class Graphviz:
         """Return the middle of each of *blocks*, and the corners of each line between them by its edge."""
         answer, _ = self._ask(write_blocks(blocks), blocks.plan.topology.id)
         return read_blocks(answer, blocks)
+
+    def lead(self, held: Held, sides: Sequence[tuple[int, int]]) -> tuple[Route, ...]:
+        """Return a route for each line between nodes that are *held*, which ends in the middle of *sides*."""
+        answer, _ = self._ask(write_kept(held, sides), held.plan.topology.id)
+        return read_kept(answer, held)
 
     def works(self) -> bool:
         """Return whether Graphviz lays one node out."""
@@ -112,12 +119,17 @@ def _program_version(folder: Path) -> str:
     return said
 
 
+def _key(plan: Plan) -> str:
+    """Return all of *plan* that decides its layout."""
+    return write_dot(plan) + (repr(plan.kept) if plan.kept else "")
+
+
 PYGRAPHVIZ = Engine(
     "pygraphviz",
     ("pygraphviz is not installed", "run: pip install 'pygraphviz>=2.0.4'"),
     is_there=lambda: find_spec("pygraphviz") is not None,
     version=_package_version,
-    key=write_dot,
+    key=_key,
     session=partial(_session, name="pygraphviz"),
 )
 DOT = Engine(
@@ -128,6 +140,6 @@ DOT = Engine(
     ),
     is_there=lambda: dot_program() is not None,
     version=_program_version,
-    key=write_dot,
+    key=_key,
     session=partial(_session, name="dot"),
 )

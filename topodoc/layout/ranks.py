@@ -1,0 +1,140 @@
+"""Ranks: the layouts of one plan as blocks, in several numbers of ranks and with several orders within blocks, and the cheapest of them."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from topodoc.diagnostics import RenderError
+from topodoc.diagram.blocks import across_of, depth_of, length_of, restacked, split, split_without_level
+from topodoc.diagram.choice import weigh
+from topodoc.diagram.reshape import FITS, Attempt, excess, measure
+from topodoc.diagram.rings import follow
+from topodoc.diagram.threads import weave
+from topodoc.layout.block_dot import rank_gap, starts_of
+from topodoc.layout.contract import TooSlow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topodoc.diagram.blocks import Blocks
+    from topodoc.diagram.choice import Choice
+    from topodoc.diagram.plan import Plan
+    from topodoc.layout.contract import Session
+
+_HOPELESS = 1.3  # times what is known already: what orders within blocks seldom make good
+_ROUNDS = 4  # layouts of the same blocks, each with what is in them in a better order
+_FLAT = 1.3  # width by height that a picture of blocks is to have
+_AIR = 1.25  # what is left empty across, as a share of what blocks take
+_TRIES, _FEW_TRIES = 3, 2  # numbers of ranks that are tried for large plans, and for others
+_LARGE = 40  # nodes from which on more numbers are tried, and the ranks of the data are not
+_BACK = 0.2  # of all lines, up to which data may go back so that the ranks of the data are not tried
+_DEEPEST = 5  # ranks that there are at least, where data goes through so many
+
+
+@contextmanager
+def forgiving() -> Iterator[None]:
+    """Pass over what the engine cannot lay out, but for what it takes too long for: it would take as long once more."""
+    try:
+        yield
+    except TooSlow:
+        raise
+    except RenderError:
+        pass
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What was tried for a plan whose groups of `spread` have no box: the layouts, and the ranks that need not be tried again."""
+
+    plan: Plan
+    spread: frozenset[int]
+    session: Session
+    found: list[Choice] = field(default_factory=list)
+    seen: set[tuple[int, ...]] = field(default_factory=set)
+
+    def lay(self, count: int, *, by_data: bool = False) -> Choice | None:
+        """Return the last layout in *count* ranks, None where there is none, or it was there before."""
+        blocks = split_without_level(self.plan, count, self.spread, by_data=by_data)
+        reading = {node: float(index) for index, node in enumerate(follow(self.plan)[0])}
+        if blocks.ranks in self.seen:
+            return None
+        self.seen.add(blocks.ranks)
+        before = len(self.found)
+        with forgiving():
+            known = min((one.cost for one in self.found), default=math.inf)
+            self.found.extend(_ordered(restacked(blocks, reading), self.session, known))
+        return self.found[-1] if len(self.found) > before else None
+
+
+def cheapest(plan: Plan, spread: frozenset[int], session: Session, most: int | None = None) -> Choice | None:
+    """Return the cheapest layout of *plan* as blocks, in *most* or several numbers of ranks, and with several orders within blocks."""
+    shown = replace(plan, cards=plan.loose) if spread and plan.loose else plan
+    tries, flat = _Tries(shown, spread, session), split(shown, 1, spread)
+    count = _first_count(flat)
+    for _ in range(most or (_TRIES if len(plan.cards) > _LARGE else _FEW_TRIES)):
+        last = tries.lay(count)
+        if last is None:
+            break
+        count = _next_count(count, last)
+    if plan.tallies or (len(plan.cards) <= _LARGE and min((one.back for one in tries.found), default=1.0) > _BACK):
+        tries.lay(min(depth_of(flat), _DEEPEST), by_data=True)
+    return min(tries.found, key=lambda one: (not is_usable(one), one.cost), default=None)
+
+
+def is_usable(choice: Choice) -> bool:
+    """Return whether the shape of *choice* is one that a page can show."""
+    shape, attempt = measure(choice.plan, choice.layout), Attempt(choice.plan, choice.layout, 1.0)
+    return max(shape.width, shape.height) <= FITS or not excess(attempt, replace(attempt, layout=None))
+
+
+def ring(plan: Plan, session: Session) -> Choice | None:
+    """Return the cheapest layout of a *plan* in which one line closes a circle as long as the picture, and runs around it."""
+    met, cut = follow(plan)
+    if len(cut) != 1:
+        return None
+    reading = {node: float(index) for index, node in enumerate(met)}
+    found: list[Choice] = []
+    first = _first_count(split(plan, 1, frozenset(), cut))
+    for count in (first, first + 1):
+        blocks = restacked(split_without_level(plan, count, frozenset(), cut), reading)
+        ranks = {blocks.ranks[blocks.home[node]] for edge in cut for node in blocks.lines[edge]}
+        if ranks == {0, max(blocks.ranks)}:
+            with forgiving():
+                found += _ordered(blocks, session, min((one.cost for one in found), default=math.inf))
+    return min(found, key=lambda one: (not is_usable(one), one.cost), default=None)
+
+
+def _ordered(blocks: Blocks, session: Session, known: float = math.inf) -> Iterator[Choice]:
+    """Yield the layouts of *blocks*, each with what is in them in a better order, unless the first costs far more than is *known*."""
+    for turn in range(_ROUNDS):
+        middles, routes = session.place(blocks)
+        found = weigh(blocks.plan, weave(blocks, middles, routes))
+        yield found
+        if found.cost > _HOPELESS * known:
+            return
+        again = restacked(blocks, across_of(blocks, starts_of(blocks, middles)), turn % 2)
+        if again.stacks == blocks.stacks and turn:
+            return
+        blocks = again
+
+
+def _first_count(blocks: Blocks) -> int:
+    """Return the number of ranks that gives a picture of *blocks* about the shape it is to have."""
+    room = sum(stack.end + blocks.plan.node_gap for stack in blocks.stacks) * _AIR
+    return max(1, round(math.sqrt(_wanted(blocks.plan) * room / (length_of(blocks) + rank_gap(blocks.plan)))))
+
+
+def _next_count(count: int, choice: Choice) -> int:
+    """Return the number of ranks to try behind *count*, which gave the last *choice*: what corrects its shape, or one more."""
+    shape = measure(choice.plan, choice.layout)
+    ratio = shape.width / shape.height if choice.plan.is_level else shape.height / shape.width
+    better = max(1, round(count * math.sqrt(_wanted(choice.plan) / ratio)))
+    return better if better != count else count + 1
+
+
+def _wanted(plan: Plan) -> float:
+    """Return how many times as long along the ranks as across them a picture of *plan* is to be."""
+    return _FLAT if plan.is_level else 1 / _FLAT
