@@ -92,15 +92,17 @@ def test_no_text_leaves_its_box(need: Callable[[str], str], tmp_path: Path, font
 
 def test_pages_never_scroll_sideways_and_ask_no_other_host(browser: Browser, site: Path, served: str) -> None:
     every = sorted(path for path in site.rglob("*.html") if path.name != "404.html")
-    nodes = [path for path in every if path.parent.name == "nodes"]
-    pages = [path for path in every if path not in nodes] + nodes[::10]  # pages of nodes are all of one make
+    many = {name: [path for path in every if path.parent.name == name] for name in ("nodes", "events", "groups")}  # each of one make
+    families = [path for found in many.values() for path in found]
+    pages = [path for path in every if path not in families] + [path for found in many.values() for path in found[::10]]
     assert len(pages) > 15
-    for path in pages:
-        for width in (400, 1280):
-            page, trouble = open_page(browser, served + path.relative_to(site).as_posix(), width)
+    for width in (400, 1280):
+        page, trouble = open_page(browser, served, width)
+        for path in pages:
+            page.goto(served + path.relative_to(site).as_posix())
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
             assert not trouble, (path, trouble)
-            page.close()
+        page.close()
 
 
 def test_a_figure_fits_a_telephone_and_is_read_when_it_is_enlarged(browser: Browser, served: str) -> None:

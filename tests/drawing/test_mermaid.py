@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from browsing import chromium
+from corpus import unisolated
+from differing import differing
 from grammar import specs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from places import ROOT
-from stages import read
+from stages import both_versions, read
 
+from topodoc.change.difference import compare
+from topodoc.change_figures import chart_changes, plan_changes
 from topodoc.diagnostics import SpecError
 from topodoc.language.reader import parse
 from topodoc.language.tree import is_blank
 from topodoc.model.bind import bind
 from topodoc.reading import load
+from topodoc.settings import Settings
 from topodoc.source import Source
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
@@ -61,7 +66,7 @@ TEXT = (
     .map("".join)
     .filter(lambda text: not is_blank(text))
 )  # what cannot be seen is not given
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +103,7 @@ def sound_cases() -> Iterator[Topology]:
 
 def said(text: str) -> str:
     """Return *text* as a reader sees it: what is invisible, and how wide a gap is, does not count."""
-    return "".join("".join(text.split()).replace("\u200b", "").replace("\u2060", "").split())
+    return "".join(unisolated(text).replace("\u200b", "").replace("\u2060", "").split())
 
 
 def test_mermaid_draws_every_example(page: Page) -> None:
@@ -115,6 +120,35 @@ def test_mermaid_draws_every_case(page: Page) -> None:
     assert len(texts) > 100
     for text in sorted(texts):
         draw(page, text)
+
+
+def versions() -> Iterator[tuple[Topology, Topology]]:
+    """Yield the two versions of each case of a union, and two that differ in everything."""
+    yield differing()
+    for path in sorted((ROOT / "tests" / "cases" / "union").glob("*.yml")):
+        with both_versions(yaml.safe_load(path.read_text("utf-8"))) as found:
+            yield from zip(*(one.topologies for one in found), strict=True)
+
+
+def test_mermaid_draws_what_changed(page: Page) -> None:
+    texts = [plan.mermaid for old, new in versions() for plan in plan_changes(compare((old,), (new,)), Settings())]
+    assert len(texts) > 6
+    assert any("linkStyle" in text for text in texts)
+    for text in texts:
+        draw(page, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_mermaid_shows_a_text_of_what_changed_as_it_is(page: Page, text: str) -> None:
+    nodes = {"b": {"label": text}, "c": {"label": "C"}}
+    spec = {"groups": {"g": {"label": text, "nodes": nodes}}, "edges": [{"b -> c": {"label": text, "protocol": "http"}}]}
+    new = bind(parse(Source.decode(yaml.safe_dump(spec, allow_unicode=True).encode(), "drawn.topo.yml")))
+    old = bind(parse(Source.decode(b"nodes: {c: C}\n", "drawn.topo.yml")))
+    (chart,) = chart_changes(compare((old,), (new,)), Settings()).values()
+    assert "`" not in chart
+    drawn = draw(page, chart)
+    assert said("".join(drawn["texts"])).count(said(new.nodes[0].label)) == 3
+    assert not drawn["markup"]
 
 
 def check_text(page: Page, text: str) -> None:

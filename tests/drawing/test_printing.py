@@ -225,8 +225,9 @@ def test_a_state_is_two_texts() -> None:
 def test_the_commands_of_the_manual_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
-    commands = re.findall("^topodoc (.+)", (ROOT / "docs" / "printing.md").read_text("utf-8"), re.MULTILINE)
-    assert len(commands) == 4
+    blocks = re.findall("```sh\n(.*?)```", (ROOT / "docs" / "printing.md").read_text("utf-8"), re.DOTALL)
+    commands = re.findall("^topodoc (.+)", "".join(blocks), re.MULTILINE)
+    assert len(commands) == 5
     for command in commands:
         assert run(command.split()) == 0
         assert Path(command.split()[-1]).stat().st_size > 10_000

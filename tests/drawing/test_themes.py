@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from colour_vision import VISIONS, distance, seen
 from commands import run, with_kafka
+from differing import differing
 from everything import everything
 from grounds import pairs_of
 from places import ROOT
 from playing import playing
 
+from topodoc.change.difference import compare
+from topodoc.change_figures import draw_changes, plan_changes
 from topodoc.diagnostics import SettingsError
 from topodoc.diagram.animation import animate
 from topodoc.diagram.arrange import arrange
@@ -49,7 +52,13 @@ __all__ = ["folder"]  # a fixture
 def scenes(theme: str) -> list[Scene]:
     topologies = [*load(SPECS), everything()]
     charts = [chart(one, topology, load_theme(theme)) for topology in topologies for one in topology.scenarios]
-    return [*draw(topologies, Settings(theme=theme)), *charts, *played(theme)]
+    return [*draw(topologies, Settings(theme=theme)), *charts, *played(theme), *changed(theme)]
+
+
+def changed(theme: str) -> list[Scene]:
+    """Return pictures of two versions as one."""
+    (old, new), settings = differing(), Settings(theme=theme)
+    return [scene for _, scene in draw_changes(plan_changes(compare((old,), (new,)), settings), settings)]
 
 
 def played(theme: str) -> list[Scene]:
@@ -89,6 +98,17 @@ def test_everything_stands_off_its_ground(name: str, scheme: str) -> None:
     low = {pair: ratio for pair in PAIRS if (ratio := contrast(colours[pair.ink], colours[pair.ground])) < least[pair.part]}
     assert not low
     assert not weak(colours)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", THEMES)
+def test_groups_and_icons_are_seen_on_a_projector(name: str, scheme: str) -> None:
+    """A projector takes contrast away: borders need twice the light of what they bound, filled icons, whose parts are thin, seven times."""
+    colours = getattr(load_theme(name), scheme)
+    for line, grounds in (("group-line", ("page",)), ("broker-group-line", ("page", "group")), ("line", ("page", "group"))):
+        assert min(contrast(colours[line], colours[ground]) for ground in grounds) >= 2.0
+    assert contrast(colours["text"], colours["surface"]) >= 7.0
+    assert all(contrast(colours[f"{one}-line"], colours[one]) >= 3.0 for one in ("broker", "store"))
 
 
 def test_a_pair_that_is_hard_to_read_is_told() -> None:

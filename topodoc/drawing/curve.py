@@ -30,6 +30,19 @@ def sample(points: tuple[Point, ...], steps: int = 12) -> list[Point]:
     return found
 
 
+def straightened(points: tuple[Point, ...], steps: int = 12) -> list[Point]:
+    """Return points along the spline as `sample` does, but of each straight piece its ends alone."""
+    found = [points[0]]
+    for piece in cubics(points):
+        found += [piece[3]] if is_straight(piece) else sample(piece, steps)[1:]
+    return found
+
+
+def length(points: tuple[Point, ...]) -> float:
+    """Return the length of the spline, to a tenth of a pixel."""
+    return sum(math.dist(a, b) for a, b in pairwise(sample(points, 24)))
+
+
 def is_straight(points: tuple[Point, ...]) -> bool:
     """Return whether the spline is one straight line, but for a tenth of a pixel: Graphviz tells five digits."""
     if len(points) != 4:

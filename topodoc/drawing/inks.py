@@ -7,8 +7,8 @@ FAMILIES = {
         "page": "behind everything",
         "surface": "fills a node",
         "line": "borders a node",
-        "text": "labels and titles",
-        "muted": "captions, icons, the legend",
+        "text": "labels and titles, icons of technologies",
+        "muted": "captions, icons of kinds, the legend",
         "dot-rim": "round the dot of a running node",
     },
     "Groups": {
@@ -22,6 +22,10 @@ FAMILIES = {
     "Topics, queues, exchanges": {
         "broker": "fills one",
         "broker-line": "borders one, and draws its icon",
+    },
+    "Databases, caches and other stores": {
+        "store": "fills a database, a cache or another store",
+        "store-line": "borders one, and draws its icon",
     },
     "Lines with a meaning": {
         "solid": "synchronous edges, messages and their labels",
@@ -48,7 +52,12 @@ FAMILIES = {
         "frame-line": "borders it and parts its branches",
         "frame-head": "fills its tab",
         "frame-text": "the word in its tab",
-        "number-text": "the number of a message, on solid, pulse or missing",
+        "number-text": "the number of a message, on solid, pulse or missing; the sign of a change",
+    },
+    "Changes between two versions": {
+        "added": "borders and draws what is new, and fills its sign",
+        "removed": "what is gone",
+        "changed": "what is not as it was",
     },
     "Accents": {f"accent-{number}": f"borders what says accent: {number}" for number in range(1, 7)},
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from topodoc.drawing.change_sign import draw_change_sign
 from topodoc.drawing.curve import arrowhead, open_head
 from topodoc.drawing.metrics import SLACK, width
 from topodoc.drawing.paint import number
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 DASH = (6.0, 4.0)
 DOTS = (2.0, 3.0)
 COPY = (12.0, 3.0, 2.0, 3.0)
+FAINT = 1.0  # pixels; the width of a line that nothing confirms
 THIN = 0.9  # pixels; the width of a line over which something may get through
 _SWATCH = 28.0
 _ROW = 22.0
@@ -24,6 +26,7 @@ _LINES = {
     "pulse": Style(None, "pulse", 1.75, DASH),
     "solid": Style(None, "solid", 1.75),
     "possible": Style(None, "pulse", THIN, DASH),
+    "faint": Style(None, "muted", FAINT),
     "copy": Style(None, "solid", 1.75, COPY),
     "missing": Style(None, "missing", 1.75, DOTS),
     "unknown": Style(None, "muted", 2.5, DOTS),
@@ -34,11 +37,13 @@ _LINES = {
 class LegendEntry:
     """One entry: `sign` says what is drawn before `text`.
 
-    That is a line of `_LINES`, or arrow, pulse-arrow, against, ring, external, bus, running or stack.
+    That is a line of `_LINES`, the sign of a change, or arrow, pulse-arrow, against, ring, external, bus, running or stack. `other` is
+    the text while arrows are read the other way, if it differs.
     """
 
     sign: str
     text: str
+    other: str = ""
 
 
 def draw_legend(keys: tuple[LegendEntry, ...], x: float, y: float, limit: float, geometry: Geometry) -> tuple[Mark, Box]:
@@ -46,11 +51,12 @@ def draw_legend(keys: tuple[LegendEntry, ...], x: float, y: float, limit: float,
     items: list[Item] = []
     left, top, right = x, y, x
     for key in keys:
-        across = _SWATCH + 8 + SLACK * width(key.text, geometry.caption_size)
+        across = _SWATCH + 8 + SLACK * max(width(text, geometry.caption_size) for text in (key.text, key.other))
         if left > x and left + across > x + limit:
             left, top = x, top + _ROW
         items += _sign(key.sign, left, top + _ROW / 2)
-        items.append(Text(left + _SWATCH + 8, top + _ROW / 2 + 4, (key.text,), geometry.caption_size, "muted"))
+        text = Text(left + _SWATCH + 8, top + _ROW / 2 + 4, (key.text,), geometry.caption_size, "muted")
+        items += [text, *([Mark(("other",), (replace(text, lines=(key.other,)),), is_other=True)] if key.other else [])]
         right = max(right, left + across)
         left += across + _GAP
     return Mark(("legend",), tuple(items)), Box(x, y, right - x, top + _ROW - y if keys else 0)
@@ -78,5 +84,7 @@ def _sign(sign: str, x: float, y: float) -> list[Item]:
         case "stack":
             sheets = [Box(x + 8, y - 8, 16, 11), Box(x + 5, y - 5, 16, 11)]
             return [Rectangle(sheet, Style("surface", "line"), 3) for sheet in sheets]
+        case "added" | "removed" | "changed" | "moved":
+            return [*draw_change_sign(sign, x + _SWATCH / 2, y)]
         case _:  # the colour of a state
             return [Circle(x + _SWATCH / 2, y, 4.5, Style(sign))]

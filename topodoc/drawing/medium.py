@@ -22,17 +22,19 @@ def named(link: str) -> str:
 class Medium:
     """What a picture is painted for.
 
-    `ground` tells what it stands on: its `host`, an `own` rectangle, or a colour in the `attributes` of an element that lays itself out.
-    `links` gives the address of what a mark leads to, None where there are no pages. `places` begins the id of each node, where
-    others lead to it. `motion` tells whether rules can move it. `halos` keep lines off texts: a `plate` behind each, or a `rim` around
-    its letters, which only what paints strokes before fills can draw. `style` is the sheet that colours follow: the `host`'s, its
-    `own`, or `none`. `print` are fonts, by face, that are there, for what is drawn on this machine.
+    `ground` tells what it stands on: its `host`, an `own` rectangle, or a colour in the `attributes` of an element that lays itself
+    out. `links` gives the address of what a mark leads to, None where there are no pages. `places` begins the id of each node, where
+    others lead to it. `motion` tells whether rules can move it, `turns` whether its arrows can be read both ways. `halos` keep lines
+    off texts: a `plate` behind each, or a `rim` around its letters, which only what paints strokes before fills can draw. `style` is
+    the sheet that colours follow: the `host`'s, its `own`, or `none`. `print` are fonts, by face, that are there, for what is drawn on
+    this machine.
     """
 
     ground: Literal["host", "own", "attributes"] = "host"
     links: Callable[[str], str] | None = named
     places: str = ""
     motion: bool = False
+    turns: bool = False
     halos: Literal["plate", "rim"] = "plate"
     style: Literal["host", "own", "none"] = "host"
     print: Mapping[Face, str] | None = None

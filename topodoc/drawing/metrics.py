@@ -59,6 +59,31 @@ def wrap(text: str, size: float, limit: float, face: Face = "regular") -> tuple[
     return tuple(lines) or ("",)
 
 
+def least_width(text: str, size: float, face: Face = "regular") -> float:
+    """Return the width in pixels of the longest part of *text* that no line break should tear.
+
+    >>> least_width("Notification Service", 14, "bold") == width("Notification", 14, "bold")
+    True
+    """
+    return max((width(part.strip(), size, face) for word in _WORD.findall(text) for part in _BREAKS.split(word)), default=0.0)
+
+
+def balance(text: str, size: float, limit: float, face: Face = "regular") -> tuple[str, ...]:
+    """Return *text* in as few lines as `wrap` needs within *limit* pixels, none longer than that takes.
+
+    >>> balance("one two three four", 10, 62)
+    ('one two ', 'three four')
+    """
+    lines, least = wrap(text, size, limit, face), least_width(text, size, face)
+    while len(lines) > 1:
+        widest = max(width(line.rstrip(), size, face) for line in lines)
+        narrower = wrap(text, size, widest - 0.5, face) if widest - 0.5 > least else lines
+        if len(narrower) > len(lines) or narrower == lines:
+            break
+        lines = narrower
+    return lines
+
+
 def _pieces(text: str, size: float, limit: float, face: Face) -> Iterator[str]:
     """Yield parts of *text* no wider than *limit*, whole words where they fit."""
     for word in _WORD.findall(text):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated, isolated_lines, spoken
 from topodoc.drawing.inks import COLOURS
 from topodoc.drawing.medium import PAGE
 from topodoc.drawing.metrics import width as measure
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from topodoc.drawing.metrics import Face
     from topodoc.drawing.theme import Theme
 
+# The last ones are for machines that have none but DejaVu Sans beside them, which is a fifth broader than what texts are measured by.
+_SANS = "Roboto, Arial, 'Liberation Sans', 'Nimbus Sans', 'DejaVu Sans Condensed', sans-serif"
 FONTS: Mapping[Face, str] = {
-    "regular": "Roboto, Arial, 'Liberation Sans', sans-serif",
-    "bold": "Roboto, Arial, 'Liberation Sans', sans-serif",
+    "regular": _SANS,
+    "bold": _SANS,
     "mono": "'Roboto Mono', 'Liberation Mono', monospace",
 }
 OPENING = '<svg xmlns="http://www.w3.org/2000/svg" class="topodoc"'  # and so does every picture begin
@@ -28,6 +31,7 @@ _LEAST_SHARE = 0.75  # of its own size that a picture is scaled to, as in the st
 _PLAIN = "direction: ltr; letter-spacing: normal; word-spacing: normal; text-transform: none; line-height: normal; font-style: normal"
 _RIM = 4.0  # pixels that a halo is wide, half of it beside a letter
 _ABOVE, _BELOW = 0.88, 0.3  # of the size of a text: what a line of it takes over its baseline and under it
+_NEXT_LINE = "\x85"  # which HTML, that a picture may stand in, reads as another character where a number names it
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,;:/()+=_?!*~^|-]")
 
 
@@ -37,7 +41,7 @@ def escape(text: str) -> str:
 
     Brackets and braces are among them, so that no template or Markdown extension of a host finds syntax in a picture.
     """
-    return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", text)
+    return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", text.replace(_NEXT_LINE, "\n"))
 
 
 def paint(scene: Scene, theme: Theme, medium: Medium = PAGE) -> str:
@@ -49,11 +53,11 @@ def paint(scene: Scene, theme: Theme, medium: Medium = PAGE) -> str:
     width, height = number(box.width), number(box.height)
     size = f'width="{width}" height="{height}" viewBox="{number(box.x)} {number(box.y)} {width} {height}"'
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in scene.data)
-    naming = f'role="group" aria-label="{escape(scene.title)}"{data} font-family="{escape(_family("regular", medium))}"'
+    naming = f'role="group" aria-label="{escape(spoken(scene.title))}"{data} font-family="{escape(_family("regular", medium))}"'
     lines = [
         f"{OPENING}{_layout(scene, theme, medium)} {size} {naming}>",
-        f"<title>{escape(scene.title)}</title>",
-        *([f"<desc>{escape(scene.description)}</desc>"] if scene.description else []),
+        f"<title>{escape(spoken(scene.title))}</title>",
+        *([f"<desc>{escape(spoken(scene.description))}</desc>"] if scene.description else []),
     ]
     if medium.style == "own":
         lines += ["<style>", *_dark_rules(theme), *(scene.rules if medium.motion else ()), "</style>"]
@@ -111,6 +115,8 @@ def _dark_rules(theme: Theme) -> Iterator[str]:
 def _element(item: Item, theme: Theme, lines: list[str], medium: Medium) -> None:
     """Add the lines of *item* to *lines*: there are so many that handing each of them up costs a third of the time."""
     match item:
+        case Mark(is_other=True) if not medium.turns:
+            return
         case Mark():
             _mark(item, theme, lines, medium)
         case Text():
@@ -133,14 +139,14 @@ def _mark(mark: Mark, theme: Theme, lines: list[str], medium: Medium) -> None:
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in mark.data)
     if mark.when:
         data += f' data-layer="{" ".join(mark.when[0])}" data-when="{";".join(" ".join(clause) for clause in mark.when)}"'
-    hidden = ' display="none"' if mark.is_hidden else ""
+    hidden = ' display="none"' if mark.is_hidden or mark.is_other else ""
     place = f'id="{medium.places}{escape(mark.data[0][1])}" ' if medium.places and mark.classes[:1] == ("node",) else ""
     lines.append(f'<g {place}class="{" ".join(mark.classes)}"{data}{hidden}>')
     if mark.tooltip:
-        lines.append(f"<title>{escape(mark.tooltip)}</title>")
+        lines.append(f"<title>{escape(isolated(mark.tooltip))}</title>")
     address = medium.links(mark.link) if mark.link and medium.links else ""
     if address:
-        lines.append(f'<a href="{"#".join(map(escape, address.split("#")))}" aria-label="{escape(mark.name)}">')
+        lines.append(f'<a href="{"#".join(map(escape, address.split("#")))}" aria-label="{escape(spoken(mark.name))}">')
     if mark.glow and medium.is_page:
         lines.append('<g class="glow" opacity="0">')
         for item in mark.glow:
@@ -170,7 +176,7 @@ def _text(text: Text, theme: Theme, medium: Medium) -> Iterator[str]:
     has_rim = text.halo is not None and medium.halos == "rim"
     style = Style(text.colour, text.halo, _RIM) if has_rim else Style(text.colour)
     rim = ' paint-order="stroke" stroke-linejoin="round"' if has_rim else ""
-    first, *others = text.lines
+    first, *others = isolated_lines(text.lines)
     spans = "".join(f'<tspan x="{number(text.x)}" dy="{number(text.leading)}">{escape(line)}</tspan>' for line in others)
     yield f"<text {place}{rim}{_attributes(style, theme)}>{escape(first)}{spans}</text>"
 
@@ -197,4 +203,6 @@ def _attributes(style: Style, theme: Theme) -> str:
         parts.append(f' stroke="{theme.light[style.stroke]}" stroke-width="{number(style.width)}"')
     if style.dash:
         parts.append(f' stroke-dasharray="{" ".join(number(one) for one in style.dash)}"')
+        offset = number(style.offset % sum(style.dash))
+        parts += [f' stroke-dashoffset="{offset}"'] if offset != "0" else []
     return "".join(parts)

@@ -22,8 +22,9 @@ ACCENTS = tuple(f"accent-{count}" for count in range(1, 7))
 STATES = ("running", "warning", "error", "stopped")
 _AREAS = ("page", "group", "broker-group")  # what nodes and edges of a topology stand on
 _TALK = ("page", "frame")  # what messages stand on
-_CARDS = ("surface", "broker")  # what fills a node
+_CARDS = ("surface", "broker", "store")  # what fills a node
 _LINES = ("pulse", "solid")
+_CHANGES = ("added", "removed", "changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Pair:
 
 def _pairs() -> Iterator[Pair]:
     yield from _each("text", ("text", "payload"), _TALK)
-    yield from _each("text", ("text",), ("surface",))
+    yield from _each("text", ("text",), ("surface", "store"))
     yield from _each("text", ("broker-group-text",), ("broker", "broker-group"))
     yield from _each("text", ("muted",), (*_CARDS, "page"))
     yield from _each("text", STATES[1:], _CARDS)
@@ -48,17 +49,27 @@ def _pairs() -> Iterator[Pair]:
     for role in ("badge", "tag"):
         yield Pair("text", f"{role}-text", role)
     yield Pair("text", "frame-text", "frame-head")
+    yield from _each("text", _CHANGES, _AREAS)
+    yield from _each("text", ("muted",), _AREAS[1:])  # labels of lines that did not change
+    yield from _each("text", ("number-text",), _CHANGES[:2])  # steps are new or gone
 
     yield from _each("sign", _LINES, (*_AREAS, *_TALK))
     yield from _each("sign", ("solid",), _CARDS)  # the number of a message that a node sends to itself
     yield from _each("sign", ("missing", "warning"), _TALK)
     yield from _each("sign", (*STATES, "muted"), (*_CARDS, *_AREAS))  # signs of states, and icons
     yield from _each("sign", ("broker-line",), ("broker",))
+    yield from _each("sign", ("store-line",), ("store",))
+    yield from _each("sign", ("text",), ("surface",))  # icons of technologies
     yield from _each("sign", ("external", *ACCENTS), (*_CARDS, *_AREAS))
+
+    yield from _each("sign", _CHANGES, (*_CARDS, *_AREAS))
+    yield from _each("sign", _CHANGES[:2], (*_TALK, "frame-head"))
+    yield from _each("sign", ("number-text",), _CHANGES)
 
     yield from _each("sign", (*STATES, "muted"), _TALK)  # lifelines, from a change of state on
     yield from _each("outline", ("line",), ("surface", "page", "group", "frame"))  # groups of broker resources hold nothing else
     yield from _each("outline", ("broker-line",), _AREAS)
+    yield from _each("outline", ("store-line",), _AREAS[:2])
     yield from _each("outline", ("group-line",), ("group", "page"))
     yield from _each("outline", ("broker-group-line",), _AREAS)
     yield from _each("outline", ("lifeline",), (*_TALK, *_AREAS))

@@ -50,12 +50,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a shape is painted: inks of the theme, line width and dashes in pixels."""
+    """How a shape is painted: inks of the theme, line width and dashes in pixels, and how far into these the line begins."""
 
     fill: str | None = None
     stroke: str | None = None
     width: float = 1.25
     dash: tuple[float, ...] = ()
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class Mark:
 
     `link` names what a page says of it, such as `node/order-svc`; `name` is what a link to it is called. `glow` lies under it,
     and is seen while it is pointed at or has the focus. `when` tells the layers it needs: it is shown while one of each of these
-    is on, and `is_hidden` that this is not so at first.
+    is on, and `is_hidden` that this is not so at first. `is_other` tells that it takes the place of what lies beside it while arrows
+    are read the other way, which only some media can.
     """
 
     classes: tuple[str, ...]
@@ -132,6 +134,7 @@ class Mark:
     glow: tuple[Item, ...] = ()
     when: tuple[tuple[str, ...], ...] = ()
     is_hidden: bool = False
+    is_other: bool = False
 
 
 Item = Path | Rectangle | Circle | Glyph | Text | Mark
@@ -142,7 +145,8 @@ class Scene:
     """A whole picture. `title` names it, `description` says in a sentence what is shown.
 
     Its items lie between `left`, `top` and `width`, `height` pixels further. `rules` are style rules by which it plays.
-    A page that scrolls may keep the first items, `pinned` of them, in sight: they lie above `cut`, and everything else below.
+    A page that scrolls may keep the first items, `pinned` of them, in sight: they lie above `cut`, and everything else below. Paper may
+    end at each of `cuts`, from the top down: no text lies there.
     """
 
     width: float
@@ -156,11 +160,16 @@ class Scene:
     rules: tuple[str, ...] = ()
     pinned: int = 0
     cut: float = 0.0
+    cuts: tuple[float, ...] = ()
 
     @property
     def texts(self) -> Iterator[Text]:
         """Every text of the picture, in the order in which they are painted."""
         return (item for item in _each(self.items) if isinstance(item, Text))
+
+    def between(self, top: float, bottom: float) -> Scene:
+        """Return what lies between *top* and *bottom*; what reaches beyond is cut off where it is painted."""
+        return replace(self, top=top, height=bottom - top, pinned=0, cuts=())
 
     @property
     def parts(self) -> tuple[Scene, ...]:
