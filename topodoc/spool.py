@@ -5,7 +5,9 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Generic, TypeVar
+from weakref import finalize
 
 from topodoc.diagnostics import SettingsError
 
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
+def _close(file: IO[bytes]) -> None:
+    """Close *file*, of which nobody wants what is not yet written: a full disk is told by whoever writes."""
+    with suppress(OSError):
+        file.close()
+
+
 class Spool(MutableMapping[str, Value], Generic[Value]):
     """A mapping that holds one value at a time in memory, the last one asked for, and all of them in a nameless file.
 
@@ -22,7 +30,8 @@ class Spool(MutableMapping[str, Value], Generic[Value]):
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the spool
+        self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the spool, or once nobody has it
+        self._closing = finalize(self, _close, self._file)
         self._places: dict[str, int] = {}
         self._last: tuple[str, Value] | None = None
 
@@ -30,7 +39,7 @@ class Spool(MutableMapping[str, Value], Generic[Value]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._file.close()
+        self._closing()
 
     def __setitem__(self, key: str, value: Value) -> None:
         try:

@@ -1,0 +1,162 @@
+"""The finisher: makes all that a site holds of one topology at once, its pages and its pictures."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from topodoc.assembly import draw_alone, draw_batch, draw_nodes, draw_shared
+from topodoc.diagnostics import in_order
+from topodoc.drawing.theme import load_theme
+from topodoc.edition import edition
+from topodoc.layout.engine import editions
+from topodoc.lock import read_lock
+from topodoc.model.whole import Whole
+from topodoc.site.compose import MOST_DRAWN, compose_one
+from topodoc.site.page import Asset
+from topodoc.site.page_context import Drawn, PageContext
+from topodoc.site.plain import as_plain
+from topodoc.site.redirects import redirects
+from topodoc.store import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.identity import Place
+    from topodoc.model.topology import Topology
+    from topodoc.settings import Settings
+    from topodoc.site.page import Figure, Page
+    from topodoc.site.releases import Release
+
+
+class Finished(NamedTuple):
+    """The files of one topology, its pages among them, and what was found while it was drawn. `figure` is for an index that shows it."""
+
+    topology: str
+    files: tuple[Page | Asset, ...]
+    found: tuple[Diagnostic, ...] = ()
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What everything finished is made of: all *topologies* under *settings*, what was found in each, and the *releases* before.
+
+    Where it *is_plain*, pages are finished as plain files; else links in them are names until a host leads them.
+    """
+
+    topologies: tuple[Topology, ...]
+    findings: Mapping[str, tuple[Diagnostic, ...]]
+    settings: Settings
+    is_plain: bool = False
+    releases: tuple[Release, ...] = ()
+
+
+class Finisher:
+    """Makes what is finished on one *ground*. `context` has what was drawn and found so far."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._settings = ground.settings
+        self._theme = load_theme(self._settings.theme, self._settings.themes)
+        self.figures: dict[str, tuple[Figure, ...]] = {}
+        self.findings = dict(ground.findings)
+        self.whole = Whole(ground.topologies)
+        self.drawn = Drawn(ground.topologies, self.figures, self.findings, self._theme, self.whole, ground.releases)
+        self.context = PageContext(self.drawn, self._settings, None)
+
+    def finish(self, names: Sequence[str]) -> Iterator[Finished]:
+        """Yield what is finished of the topologies of these *names*. Raises what drawing does, and SettingsError for a wrong template."""
+        topologies = [self.context.by_id[one] for one in names]
+        found = draw_batch(topologies, self._settings, self._theme, self.findings, self.figures, self.whole)
+        self.figures |= draw_nodes([*self._elsewhere(topologies)], self._settings, self.findings, self.whole)
+        self.context.forget_figures()
+        is_shown = len(self._ground.topologies) <= MOST_DRAWN
+        for one in topologies:
+            self.note(one.id, found[one.id])
+            shown = next(figure for figure in self.figures[one.id] if figure.kind == "topology") if is_shown else None
+            yield Finished(one.id, self._files(one), found[one.id], shown)
+        self.figures.clear()
+
+    def _files(self, topology: Topology) -> tuple[Page | Asset, ...]:
+        site = compose_one(self.context, topology)
+        return tuple(Asset(*one) for one in as_plain(site, self._settings.profile).items()) if self._ground.is_plain else site.files
+
+    def draw(self, name: str) -> tuple[Figure, ...]:
+        """Return every picture of the topology called *name*."""
+        figures: dict[str, tuple[Figure, ...]] = {}
+        draw_batch([self.context.by_id[name]], self._settings, self._theme, self.findings, figures, self.whole)
+        return figures[name]
+
+    def _elsewhere(self, topologies: Sequence[Topology]) -> Iterator[Place]:
+        """Yield where else the nodes are whose pages are those of *topologies*: pages show what is drawn there, too."""
+        at, drawn = self.context.at, {one.id for one in topologies}
+        homes = ((one.id, node.id) for one in topologies for node in one.nodes if at.home(one.id, node.id) == (one.id, node.id))
+        yield from dict.fromkeys(place for home in homes for place in at.places(*home) if place[0] not in drawn)
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether anything was found while something was drawn."""
+        return any(self.findings[name] != found for name, found in self._ground.findings.items())
+
+    def note(self, name: str, found: tuple[Diagnostic, ...]) -> None:
+        """Note what was *found* while the topology called *name* was drawn."""
+        if found:
+            self.findings[name] = in_order((*self._ground.findings[name], *found))
+
+    def show(self, figures: Mapping[str, Figure | None]) -> None:
+        """Draw what is of all topologies, and have those of *figures*, or others like them, for an index that shows them."""
+        self.figures[""], found = draw_shared(self._ground.topologies, self._settings)
+        self.findings[""] = (*self._ground.findings[""], *found)
+        if len(self._ground.topologies) <= MOST_DRAWN:
+            for one in self._ground.topologies:
+                shown = figures.get(one.id) or draw_alone(one, self._settings, self._ground.findings[one.id])
+                self.figures[one.id] = (shown,)
+        self.context.forget_figures()
+
+    def keys(self) -> dict[str, str]:
+        """Return for each topology the key of all that decides its files: it, those with a say in it, and what pages are made with."""
+        settings = self._settings
+        usual = replace(settings, specs=(), jobs=1, cache=None, lock=None, imports=(), drift=(), cache_megabytes=0, cache_share="")
+        form = len(self._ground.topologies) <= MOST_DRAWN, self._ground.is_plain
+        engines = editions(settings.engine, settings.cache) if settings.cache else ()
+        base = key_of(edition(), *engines, repr(usual), pickle.dumps(self._theme), *self._own_templates(), repr(form))
+        lock = read_lock(settings.lock)
+        said = {one.id: self._said_of(one, lock.get(one.id)) for one in self._ground.topologies}
+        return {name: key_of(base, name, *(said[one] for one in self.whole.linked(name))) for name in said}
+
+    def _said_of(self, topology: Topology, kept: object) -> str:
+        """Return the digest of all that pages tell of *topology*, its own and those of others."""
+        context = self.context
+        own = topology, self.findings[topology.id], kept, [(one.path, one.title) for one in redirects(context, topology)]
+        around = (
+            context.at.folder(topology.id),
+            [context.name_at((topology.id, node.id)) for node in topology.nodes],
+            context.at.events_of(topology.id),
+            context.changes_of(topology),
+        )
+        return sha256(pickle.dumps((own, around))).hexdigest()
+
+    def _own_templates(self) -> Iterator[str]:
+        own = self._settings.templates
+        for path in sorted(one for one in own.rglob("*") if one.is_file()) if own else ():
+            yield f"{path.as_posix()} {sha256(path.read_bytes()).hexdigest()}"
+
+
+_own = threading.local()  # for a process of a cluster may have several threads
+
+
+def _finisher(ground: bytes) -> Finisher:
+    if getattr(_own, "ground", None) != ground:
+        _own.ground, _own.finisher = ground, Finisher(pickle.loads(ground))  # noqa: S301 - from the process that began this one
+    found: Finisher = _own.finisher
+    return found
+
+
+def finish(ground: bytes, names: Sequence[str]) -> tuple[Finished, ...]:
+    """Return what is finished of these *names* on the pickled *ground*: the work of a process."""
+    return tuple(_finisher(ground).finish(names))

@@ -1,0 +1,70 @@
+"""The ledger: what a run read, told and wrote, so that the next one that would do just the same does nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from topodoc.edition import edition
+from topodoc.readers import PYTHON
+from topodoc.reading import find
+from topodoc.stamp import is_current, stamp
+from topodoc.store import finished_store, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from topodoc.settings import Settings
+    from topodoc.stamp import Stamp
+
+_RULES = "topodoc.rules"  # entry points of packages that bring rules, which may ask whatever they like
+
+
+class Run(NamedTuple):
+    """What a run told, and the digest of each file that it left, by path."""
+
+    told: str
+    files: dict[str, str]
+
+
+class Ledger:
+    """The entry of one run: a command by its *name*, what was *said* to it, settings and day. Nothing is kept without a cache."""
+
+    def __init__(self, name: str, settings: Settings, today: date, *said: str) -> None:
+        self._specs = find(settings.specs, settings)[0]  # before they are read: one that appears meanwhile is another next time
+        reads_more = settings.drift or settings.changes or entry_points(group=_RULES)
+        self._store = None if reads_more else finished_store(settings, "run", is_shared=False)
+        usual = replace(settings, jobs=1, cache=None, cache_megabytes=0, cache_share="")
+        own = [one for one in (settings.templates, settings.themes) if one]
+        read = stamp([*(path for folder in own for path in sorted(folder.rglob("*"))), *([settings.lock] if settings.lock else [])])
+        self._key = key_of(name, str(today), str(Path.cwd()), repr(usual), repr(read), *said, edition()) if self._store else ""
+
+    def recall(self) -> Run | None:
+        """Return the run that did just this, None where there was none, or where a file is not as it read or left it."""
+        content = self._store.read("run", self._key) if self._store else None
+        if content is None:
+            return None
+        known = json.loads(content)
+        if known["specs"] != [path.as_posix() for path in self._specs] or not is_current(_stamp(known["read"])):
+            return None
+        return Run(known["told"], known["files"]) if is_current(_stamp(known["files"])) else None
+
+    def keep(self, run: Run, read: Stamp) -> None:
+        """Keep *run*, which read the specs of this *read*; not where one is Python, which may have read anything."""
+        if self._store is None or any(path.name.endswith(PYTHON.endings) for path in self._specs):
+            return
+        said = {
+            "specs": [path.as_posix() for path in self._specs],
+            "read": {path.as_posix(): digest for path, digest in read},
+            "told": run.told,
+            "files": run.files,
+        }
+        self._store.write("run", self._key, json.dumps(said).encode("utf-8"))
+
+
+def _stamp(known: Mapping[str, str]) -> Stamp:
+    return tuple((Path(path), digest) for path, digest in known.items())
