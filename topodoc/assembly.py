@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, SettingsError, in_order
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.place import place
 from topodoc.drawing.theme import load_theme, theme_names
-from topodoc.figures import as_read, figure, flags, landscape_part, limits_of, scenario_figures, shortfalls, site_parts, stages
+from topodoc.figures import (
+    as_read,
+    figure,
+    flags,
+    landscape_part,
+    limits_of,
+    node_parts,
+    scenario_figures,
+    shortfalls,
+    site_parts,
+    stages,
+)
+from topodoc.history import history_of
 from topodoc.language.reader import parse
 from topodoc.layout.engine import lay_out
+from topodoc.lock import read_lock
 from topodoc.memory import Memory, is_same
+from topodoc.model.visibility import at_first
 from topodoc.model.whole import Whole
+from topodoc.progress import counted
 from topodoc.reading import bind_tree
 from topodoc.resources import folder
 from topodoc.sequence.chart import chart
@@ -27,10 +43,11 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Parts
+    from topodoc.model.identity import Place
     from topodoc.model.reached import Reach
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.site.page import Figure, Site
+    from topodoc.site.page import Figure, Site, Subject
 
     Figures = MutableMapping[str, tuple[Figure, ...]]
 
@@ -58,23 +75,49 @@ def draw_all(
     What *memory* knows, and is as it was, is not drawn again.
     """
     theme = load_theme(settings.theme, settings.themes)
-    found = {topology.id: tuple(one for one in findings if one.topology == topology.id) for topology in topologies}
-    asked = (settings.arrows, settings.hub, settings.engine, limits_of(settings))
+    found = by_topology(topologies, findings)
+    asked = (settings.arrows, settings.hub, settings.profile, settings.engine, limits_of(settings), settings.language)
     whole = Whole(topologies)
-    parts: dict[str, Parts] = {one.id: (one, found[one.id], (theme,), asked, _said_elsewhere(one, whole)) for one in topologies}
+    lock = read_lock(settings.lock)
+    parts: dict[str, Parts] = {
+        one.id: (one, found[one.id], (theme,), asked, (*_said_elsewhere(one, whole), lock.get(one.id))) for one in topologies
+    }
     lacking = _recall(parts, figures, memory) if memory else {}
     missing = [one for one in topologies if one.id not in lacking]
-    for first in range(0, len(missing), _BATCH):
-        lacking |= _draw(missing[first : first + _BATCH], settings, theme, found, figures, whole)
+    each = counted("pictures of topology", missing)
+    while batch := list(islice(each, _BATCH)):
+        lacking |= draw_batch(batch, settings, theme, found, figures, whole)
     if memory:
         for name, made_of in parts.items():
             memory.keep(("figures", name), made_of, (figures[name], lacking[name]))
+    figures[""], of_all = draw_shared(topologies, settings)
+    every = {name: in_order((*found[name], *lacking.get(name, ()))) for name in found}
+    every[""] = (*found[""], *of_all)
+    return Drawn(tuple(topologies), figures, every, theme, whole, history_of(settings, memory))
+
+
+def by_topology(topologies: Sequence[Topology], findings: Sequence[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return *findings* by the topology that they are in; under "" those that are in none of *topologies*."""
+    found: dict[str, list[Diagnostic]] = {**{topology.id: [] for topology in topologies}, "": []}
+    for one in findings:
+        found[one.topology if one.topology in found else ""].append(one)
+    return {name: tuple(held) for name, held in found.items()}
+
+
+def draw_shared(topologies: Sequence[Topology], settings: Settings) -> tuple[tuple[Figure, ...], tuple[Diagnostic, ...]]:
+    """Return the pictures that are of all *topologies*, and what is found while they are drawn."""
     shared = list(landscape_part([as_read(topology, settings) for topology in topologies]))
-    scenes = list(stages([part for *_, part in shared], settings))
-    figures[""] = tuple(figure(part[:3], stage.scene) for part, stage in zip(shared, scenes, strict=True))
-    every = {name: in_order((*found[name], *lacking[name])) if lacking[name] else found[name] for name in found}
-    every[""] = (*(one for one in findings if one.topology not in found), *shortfalls(scenes, settings))
-    return Drawn(tuple(topologies), figures, every, theme, whole)
+    drawn = list(stages([part for *_, part in shared], settings))
+    return tuple(figure(part[:3], stage.scene) for part, stage in zip(shared, drawn, strict=True)), shortfalls(drawn, settings)
+
+
+def draw_alone(topology: Topology, settings: Settings, findings: Sequence[Diagnostic]) -> Figure:
+    """Return the picture of all of *topology* for a page, with the flags of *findings*."""
+    read = as_read(topology, settings)
+    of: tuple[str, Subject, str] = (topology.id, "topology", "")
+    shown = at_first(read) if settings.profile == "techdocs" else read  # it drops what would switch layers
+    (stage,) = stages([shown], settings)
+    return figure(of, stage.scene, flags(of, stage, findings))
 
 
 def _said_elsewhere(topology: Topology, whole: Whole) -> tuple[Reach | None, ...]:
@@ -89,7 +132,7 @@ def _recall(parts: Mapping[str, Parts], figures: Figures, memory: Memory) -> dic
     return {name: kept[1][1] for name, kept in known.items()}
 
 
-def _draw(  # noqa: PLR0913 - what pictures are made of
+def draw_batch(  # noqa: PLR0913 - what pictures are made of
     topologies: Sequence[Topology],
     settings: Settings,
     theme: Theme,
@@ -100,14 +143,31 @@ def _draw(  # noqa: PLR0913 - what pictures are made of
     """Add to *figures* every picture of each of *topologies*, all of them laid out together; return what is found on the way."""
     read = [as_read(topology, settings) for topology in topologies]
     parts = [part for topology in read for part in site_parts(topology, settings, whole)]
-    drawings = list(stages([part for *_, part in parts], settings, [name if kind == "view" else "" for _, kind, name, _ in parts]))
-    drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=True)}
+    still = [part for one in read if (part := at_first(one)) is not one]  # a layer that nobody can switch on takes no room in a file
+    asked = [*(part for *_, part in parts), *still]
+    drawings = list(stages(asked, settings, [*(name if kind == "view" else "" for _, kind, name, _ in parts), *("" for _ in still)]))
+    drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=False)}
+    alone = {one.id: stage for one, stage in zip(still, drawings[len(parts) :], strict=True)}
     made: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}
     for of, stage in drawn.items():
         if of[1] != "playback":
-            made[of[0]].append(figure(of, stage.scene, flags(of, stage, findings[of[0]])))
+            other = alone.get(of[0]) if of[1] == "topology" else None
+            shown = other if other and settings.profile == "techdocs" else stage  # it drops what would switch them
+            made[of[0]].append(figure(of, shown.scene, flags(of, shown, findings[of[0]]), other.scene if other else None))
     figures.update({one.id: (*made[one.id], *scenario_figures(one, drawn, theme)) for one in read})
     return {one.id: shortfalls((stage for of, stage in drawn.items() if of[0] == one.id), settings) for one in topologies}
+
+
+def draw_nodes(
+    places: Sequence[Place], settings: Settings, findings: Mapping[str, Sequence[Diagnostic]], whole: Whole
+) -> dict[str, tuple[Figure, ...]]:
+    """Return the pictures that pages show of the nodes at *places*, by topology, with the flags of *findings*."""
+    read = {name: as_read(whole.flows.by_id[name], settings) for name, _ in places}
+    parts = [part for name, node in places for part in node_parts(read[name], node, whole)]
+    made: dict[str, tuple[Figure, ...]] = dict.fromkeys(read, ())
+    for part, stage in zip(parts, stages([shown for *_, shown in parts], settings), strict=True):
+        made[part[0]] += (figure(part[:3], stage.scene, flags(part[:3], stage, findings[part[0]])),)
+    return made
 
 
 def show_themes(own: Path | None, settings: Settings) -> str:

@@ -36,8 +36,20 @@ class Span(NamedTuple):  # made for every value of a spec, in a third of the tim
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that has to do with a fact, and what stands there."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A fact, its cure and its place. Codes below TD100 are faults: the spec has no meaning."""
+    """A fact, its cure and its place. Codes below TD100 are faults: the spec has no meaning.
+
+    `change` tells findings that compare two versions apart: it stands for what was before and what is now; `related` are places
+    of other files.
+    """
 
     code: str
     severity: Severity
@@ -46,6 +58,8 @@ class Diagnostic:
     span: Span
     topology: str = ""
     element: str = ""
+    change: str = ""
+    related: tuple[Related, ...] = ()
 
     def __post_init__(self) -> None:
         """Shorten texts that would fill a log: they may quote whatever a spec holds."""
@@ -113,7 +127,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def did_you_mean(word: str, known: Iterable[str], otherwise: str, form: str = "{}") -> str:
     """Return 'did you mean "x"?' for the nearest of *known* in its *form*, or *otherwise* where nothing is near."""
     near = nearest(word, known)
-    return f'did you mean "{form.format(near)}"?' if near else otherwise
+    return f'did you mean "{form.replace("{}", near, 1)}"?' if near else otherwise  # no format: what is written may hold braces
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:

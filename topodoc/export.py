@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
-from topodoc.site.addresses import Addresses
-from topodoc.site.compose import TITLE, compose
+from topodoc.site.compose import compose_whole
 from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
-from topodoc.site.plain import nav_file, plain_files
+from topodoc.site.plain import as_plain, nav_file
 from topodoc.site.static import static_path
 from topodoc.spool import Spool
 from topodoc.whole_file import write_whole
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.settings import Settings
-    from topodoc.site.page_context import Drawn
+    from topodoc.finisher import Ground
+    from topodoc.finishing import Finishing
 
 MANIFEST = ".topodoc-export"  # what was written, by which an export knows what it may change
 NAV = "nav.yml"
@@ -40,26 +39,28 @@ class Exported:
     kept: int
     removed: int
     foreign: tuple[str, ...]
+    files: Mapping[str, str]  # with their digests, where they lie now
 
 
-def export_files(drawn: Drawn, findings: Sequence[Diagnostic], settings: Settings, folder: str) -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of each file of an export of what was *drawn*, and of all *findings*.
+def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Sequence[Diagnostic]) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each file of an export of what was finished on a plain *ground*; the graph tells *findings*.
 
-    *folder* is where in the docs folder it will lie.
+    *folder* is where in the docs folder the files will lie.
     """
-    by_folder = settings.profile == "techdocs"
-    for position, site in enumerate(compose(drawn, replace(settings, section=""))):
-        if not position:
-            yield NAV, nav_file(site, folder)
-        yield from plain_files(site, by_folder=by_folder).items()
-    at = Addresses(drawn.topologies, "", drawn.whole.events)
+    topologies, context = ground.topologies, finishing.context
+    site = compose_whole(context)
+    yield NAV, nav_file(site, folder)
+    yield from as_plain(site, ground.settings.profile).items()
+    yield from ((one.path, one.text) for one in finishing.files())
+    at, by_folder = context.at, context.host.by_folder
 
     def lead(path: str) -> str:
         way = static_path(path)
         return way.removesuffix("index.html") if by_folder else way
 
-    yield GRAPH, write_graph(drawn.topologies, findings, {one.id: lead(at.topology(one.id)) for one in drawn.topologies}, drawn.whole)
-    yield LLMS, write_llms(TITLE, drawn.topologies, "", GRAPH, lead)
+    addresses = {one.id: lead(at.topology(one.id)) for one in topologies}
+    yield GRAPH, write_graph(topologies, findings, addresses, finishing.whole)
+    yield LLMS, write_llms(context.words.architecture, topologies, "", GRAPH, lead)
 
 
 def deliver(files: Iterable[tuple[str, str]], target: Path) -> Exported:
@@ -89,7 +90,8 @@ def deliver(files: Iterable[tuple[str, str]], target: Path) -> Exported:
         except OSError as error:
             message = f"{error.filename or target} cannot be written: {(error.strerror or 'input/output error').lower()}"
             raise SettingsError(f"{message}; name another folder with --to") from None
-        return Exported(len(differing), len(ours) - len(differing), removed, tuple(sorted(foreign)))
+        left = {(target / path).as_posix(): digest for path, digest in (*ours.items(), (MANIFEST, _digest(_manifest(ours))))}
+        return Exported(len(differing), len(ours) - len(differing), removed, tuple(sorted(foreign)), left)
 
 
 def _exchange(target: Path, before: Mapping[str, str], ours: Mapping[str, str], differing: Mapping[str, bytes]) -> int:
@@ -131,11 +133,12 @@ def _is_inside(whole: Path, name: str) -> bool:
 
 
 def _manifest(files: Mapping[str, str]) -> bytes:
-    return (json.dumps({"version": 1, "files": dict(sorted(files.items()))}, indent=1) + "\n").encode()
+    short = {path: digest[:16] for path, digest in sorted(files.items())}
+    return (json.dumps({"version": 1, "files": short}, indent=1) + "\n").encode()
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+    return hashlib.sha256(content).hexdigest()
 
 
 def _holds(path: Path, content: bytes) -> bool:

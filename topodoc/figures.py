@@ -15,18 +15,21 @@ from topodoc.diagram.playback import Stage, cast, draw_playback
 from topodoc.drawing.theme import load_theme
 from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
-from topodoc.lint.standards import standards_of
+from topodoc.lock import kept, read_lock
 from topodoc.model.aftermath import aftermath
 from topodoc.model.excerpt import neighbourhood
-from topodoc.model.landscape import landscape
+from topodoc.model.landscape import landscape, teams
+from topodoc.model.parts import TINY, overviews, parts_of, picture_of
 from topodoc.model.playback import moments
 from topodoc.model.view import view
-from topodoc.sequence.chart import chart
+from topodoc.sequence.chart import SCREEN, chart
 from topodoc.site.page import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.drawing.legend import LegendEntry
     from topodoc.drawing.scene import Item, Scene
     from topodoc.drawing.theme import Theme
     from topodoc.model.playback import Moment
@@ -38,45 +41,64 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger("topodoc")
-SMALL = 15  # nodes; up to so many are seen at a glance, and the picture of a node would show little less
 
 
 def site_parts(topology: Topology, settings: Settings, whole: Whole) -> Iterator[tuple[str, Subject, str, Topology]]:
-    """Yield what a site shows of *topology*: all of it, its views, what is around each node and what it reaches, where scenarios play.
+    """Yield what a site shows of *topology*: all of it, views, parts, what is around each node and what it reaches, where scenarios play.
 
-    Nothing is yielded of what is around a node in a small topology, which the picture of all of it shows, nor of what plays in that.
+    Nothing is yielded of what is around a node of a tiny topology, or where that is all of it, nor of what plays in all of it.
     """
     yield topology.id, "topology", "", topology
     for shown in topology.views:
         yield topology.id, "view", shown.id, view(topology, shown, settings.hub, whole.topologies)
+    for shown in overviews(topology):
+        yield topology.id, "overview", shown.id, view(topology, shown, settings.hub, whole.topologies)
+    for part in parts_of(topology):
+        yield topology.id, "part", part.id, picture_of(part, topology)
     for node in topology.nodes:
-        if len(topology.nodes) > SMALL:
-            yield topology.id, "node", node.id, neighbourhood(topology, node.id)
-        if reached := aftermath(topology, node.id, whole):
-            yield topology.id, "impact", node.id, reached
+        yield from node_parts(topology, node.id, whole)
     for one in topology.scenarios:
-        part = cast(topology, moments(one, topology))
-        if part is not topology:
-            yield topology.id, "playback", one.id, part
+        played = cast(topology, moments(one, topology))
+        if played is not topology:
+            yield topology.id, "playback", one.id, played
+
+
+def node_parts(topology: Topology, node: str, whole: Whole) -> Iterator[tuple[str, Subject, str, Topology]]:
+    """Yield what the page of *node* shows of *topology*, as `site_parts` does."""
+    around = neighbourhood(topology, node)
+    if len(topology.nodes) > TINY and len(around.nodes) < len(topology.nodes):
+        yield topology.id, "node", node, around
+    if reached := aftermath(topology, node, whole):
+        yield topology.id, "impact", node, reached
 
 
 def landscape_part(topologies: Sequence[Topology]) -> Iterator[tuple[str, Subject, str, Topology]]:
-    """Yield the picture of what *topologies* share, as `site_parts` does."""
-    if shown := landscape(topologies):
-        yield shown.id, "landscape", "", shown
+    """Yield the pictures of what *topologies* share, and of whose team needs whose, as `site_parts` does."""
+    for name, shown in (("", landscape(topologies)), ("teams", teams(topologies))):
+        if shown:
+            yield shown.id, "landscape", name, shown
 
 
-def stages(topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = ()) -> Iterator[Stage]:
-    """Yield each of *topologies* drawn, which are views where *views* gives them an id.
+def stages(
+    topologies: Sequence[Topology], settings: Settings, views: Sequence[str] = (), keys: Sequence[tuple[LegendEntry, ...]] = ()
+) -> Iterator[Stage]:
+    """Yield each of *topologies* drawn, which are views where *views* gives them an id, with *keys* at the end of its legend.
 
     Raises RenderError where the engine cannot lay one out.
     """
+    names, more = views or [""] * len(topologies), keys or [()] * len(topologies)
     theme = load_theme(settings.theme, settings.themes)
-    plans = [arrange(one, theme) for one in topologies]
-    layouts = lay_out(plans, settings.engine, settings.jobs, limits_of(settings), settings.cache)
-    for plan, layout, name in zip(plans, layouts, views or [""] * len(plans), strict=True):
+    for (plan, layout), name, own in zip(laid_out(topologies, settings, theme), names, more, strict=True):
         placement = locate(plan, layout)
-        yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name), layout.reason)
+        yield Stage(plan.topology, placement, draw_plan(plan, placement, theme, name, own), layout.reason)
+
+
+def laid_out(topologies: Sequence[Topology], settings: Settings, theme: Theme) -> Iterator[tuple[Plan, Layout]]:
+    """Yield what each of *topologies* is laid out from, like a picture that the lock knows, and its layout. Raises what `stages` does."""
+    lock = read_lock(settings.lock)
+    plans = [kept(arrange(one, theme), lock.get(one.id)) for one in topologies]
+    layouts = lay_out(plans, settings.engine, settings.jobs, limits_of(settings), settings.cache)
+    yield from zip(plans, layouts, strict=True)
 
 
 def limits_of(settings: Settings) -> ProcessLimits:
@@ -93,7 +115,11 @@ def shortfalls(drawn: Iterable[Stage], settings: Settings) -> tuple[Diagnostic, 
             fact = f"{one.reason}; it is drawn without, in straight lines that may pass behind nodes"
             code = "TD710" if "memory" in one.reason else "TD709"
             found[Diagnostic(code, Severity.WARNING, fact, hint, one.topology.span, one.topology.id)] = None
-    return standards_of(settings).selection.apply(found) if found else ()
+    if not found:
+        return ()
+    from topodoc.lint.standards import standards_of  # noqa: PLC0415 - every rule, and most pictures come out as they should
+
+    return standards_of(settings).selection.apply(found)
 
 
 def tell(drawn: Iterable[Stage], settings: Settings) -> None:
@@ -117,17 +143,24 @@ def draw(topologies: Sequence[Topology], settings: Settings, views: Sequence[str
 
 
 def as_read(topology: Topology, settings: Settings) -> Topology:
-    """Return *topology* with the reading of its arrows, and the defaults to be shown, that *settings* ask for."""
-    return replace(topology, arrows=settings.arrows or topology.arrows, show=tuple(dict.fromkeys((*topology.show, *settings.show))))
+    """Return *topology* with the reading of its arrows, what charts make of topics, and the defaults shown, that *settings* ask for."""
+    shown = tuple(dict.fromkeys((*topology.show, *settings.show)))
+    return replace(
+        topology,
+        language=settings.language,
+        arrows=settings.arrows or topology.arrows,
+        topics=settings.topics or topology.topics,
+        show=shown,
+    )
 
 
-def figure(of: tuple[str, Subject, str], scene: Scene, flags: tuple[Item, ...] = ()) -> Figure:
-    """Return *scene* as the picture *of* a topology, kind and name, on a page with *flags*.
+def figure(of: tuple[str, Subject, str], scene: Scene, flags: tuple[Item, ...] = (), alone: Scene | None = None) -> Figure:
+    """Return *scene* as the picture *of* a topology, kind and name, on a page with *flags*; a file shows *alone* where that is given.
 
     What is around a node, and what it reaches, is for its page alone.
     """
     topology, kind, name = of
-    alone = None if kind in {"node", "impact"} else scene
+    alone = None if kind in {"node", "impact"} else alone or scene
     return Figure(topology, kind, name, replace(scene, items=(*scene.items, *flags)), alone)
 
 
@@ -139,7 +172,7 @@ def show(topology: Topology, kind: Subject, name: str, settings: Settings, build
     """
     theme = load_theme(settings.theme, settings.themes)
     if kind == "scenario":
-        return figure((topology.id, kind, name), chart(topology.scenario(name), topology, theme))
+        return charted(topology, topology.scenario(name), theme)
     part = topology
     if kind == "view":
         part = view(topology, next(one for one in topology.views if one.id == name), settings.hub, build)
@@ -149,10 +182,17 @@ def show(topology: Topology, kind: Subject, name: str, settings: Settings, build
     return figure((topology.id, kind, name), scene)
 
 
+def charted(topology: Topology, scenario: Scenario, theme: Theme) -> Figure:
+    """Return the chart of *scenario*, for a page that keeps its heads in sight, and as a file that repeats them where it is tall."""
+    scene = chart(scenario, topology, theme)
+    alone = chart(scenario, topology, theme, is_file=True) if scene.height > SCREEN else scene
+    return Figure(topology.id, "scenario", scenario.id, scene, alone)
+
+
 def scenario_figures(topology: Topology, drawn: Mapping[tuple[str, Subject, str], Stage], theme: Theme) -> Iterator[Figure]:
     """Yield the chart of each scenario of *topology*, and what it plays in: the one of *drawn* that is for it, else the topology's own."""
     for one in topology.scenarios:
-        yield figure((topology.id, "scenario", one.id), chart(one, topology, theme))
+        yield charted(topology, one, theme)
         if played := moments(one, topology):
             stage = drawn.get((topology.id, "playback", one.id)) or drawn[topology.id, "topology", ""]
             yield playback_figure(stage, one, played, theme)

@@ -32,19 +32,29 @@ TextForm = Literal["svg", "dot", "mermaid"]
 class FormRecord:
     """One output format.
 
-    `title` is its name for people. `part` draws all of a topology, given the id of the view that it is or nothing; `scenario` draws
-    one of a topology's, where the format can. Both give a scene, or text for another program, whose `reader` tells which. `printed` makes
-    bytes of a scene, given a scale or None, where the format is no text; `has_scale` tells that it heeds the scale.
+    `title` is its name for people, `endings` are those of its files. `part` draws all of a topology, given the id of the view that it is
+    or nothing; `scenario` draws one of a topology's, where the format can. Both give a scene, or text for another program, whose `reader`
+    tells which. `printed` makes bytes of a scene, given a scale or None, where the format is no text; `has_scale` tells that it heeds it.
     """
 
     name: Form
     title: str
+    endings: tuple[str, ...]
     part: Callable[[Topology, Settings, str], Scene | str]
     scenario: Callable[[Scenario, Topology, Settings], Scene | str] | None
     printed: Callable[[Scene, Theme, float | None], bytes] | None = None
     has_scale: bool = False
     reader: str = ""
     plays: bool = False  # a scenario can be animated in it
+
+
+def form_of(file: str) -> Form:
+    """Return the format that a file called *file* is meant to be in, which is SVG where its ending says none.
+
+    >>> form_of("a/Orders.PNG"), form_of("orders.mmd"), form_of("orders"), form_of("-")
+    ('png', 'mermaid', 'svg', 'svg')
+    """
+    return next((one.name for one in FORMS.values() if file.lower().endswith(one.endings)), "svg")
 
 
 def text_of(drawn: Scene | str, settings: Settings, scheme: Scheme = "auto") -> str:
@@ -58,7 +68,7 @@ def _part(part: Topology, settings: Settings, name: str) -> Scene:
 
 
 def _scenario(scenario: Scenario, topology: Topology, settings: Settings) -> Scene:
-    return chart(scenario, topology, load_theme(settings.theme, settings.themes))
+    return chart(scenario, topology, load_theme(settings.theme, settings.themes), is_file=True)
 
 
 def _png(scene: Scene, theme: Theme, scale: float | None) -> bytes:
@@ -74,13 +84,14 @@ def _pdf(scene: Scene, theme: Theme, _: float | None) -> bytes:
 
 
 _RECORDS = (
-    FormRecord("svg", "SVG", _part, _scenario, plays=True),
-    FormRecord("dot", "DOT", lambda part, *_: write_portable_dot(part), None, reader="Graphviz"),
-    FormRecord("png", "PNG", _part, _scenario, _png, has_scale=True),
-    FormRecord("pdf", "PDF", _part, _scenario, _pdf),
+    FormRecord("svg", "SVG", (".svg",), _part, _scenario, plays=True),
+    FormRecord("dot", "DOT", (".dot", ".gv"), lambda part, *_: write_portable_dot(part), None, reader="Graphviz"),
+    FormRecord("png", "PNG", (".png",), _part, _scenario, _png, has_scale=True),
+    FormRecord("pdf", "PDF", (".pdf",), _part, _scenario, _pdf),
     FormRecord(
         "mermaid",
         "Mermaid",
+        (".mmd", ".mermaid"),
         lambda part, *_: write_flowchart(part),
         lambda scenario, topology, _: write_sequence(scenario, topology),
         reader="whatever draws it",

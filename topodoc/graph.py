@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from topodoc.graph_scenarios import ends, extras, place, said, scenario
 from topodoc.lint.record import record
-from topodoc.model.scenario import Branch, Frame, Message, Note, Reference, StateChange
+from topodoc.model.standing import share_of
 from topodoc.model.whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from topodoc.diagnostics import Diagnostic, Span
-    from topodoc.model.elements import Declaration, Deprecation, Edge, End, Group, Layer, Node
+    from topodoc.diagnostics import Diagnostic
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Deprecation, Edge, Group, Node
     from topodoc.model.event import Event
     from topodoc.model.events import Events
     from topodoc.model.identity import Place
-    from topodoc.model.scenario import Scenario, Step
+    from topodoc.model.standing import Standing
+    from topodoc.model.suppression import Suppression
     from topodoc.model.topology import Topology
-    from topodoc.model.view import View
 
 VERSION = 1
 NAME = "graph.json"
@@ -43,49 +45,62 @@ def write_graph(
 
 
 def _topology(one: Topology, page: str | None, events: Events) -> dict[str, Any]:
-    return _said(
+    return said(
         id=one.id,
         title=one.title,
         description=one.description,
         owner=one.owner,
         owners=one.owners,
         tags=one.tags,
+        was=list(one.was) or None,
+        aliases=list(one.aliases) or None,
         page=page,
-        **_place(one.span),
+        **place(one.span),
         files=one.files,
+        layout=_layout(one),
+        facts=_share(one),
         groups=[_group(group) for group in one.groups],
         nodes=[_node(node) for node in one.nodes],
         edges=[_edge(edge) for edge in one.edges],
         events=[_event(events.at(one.id, name)) for name, where in events.standing.items() if one.id in where],
-        scenarios=[_scenario(scenario) for scenario in one.scenarios],
-        layers=[_said(id=layer.id, label=layer.label, hidden=layer.hidden, **_extras(layer)) for layer in one.layers],
-        views=[_said(id=view.id, title=view.title, description=view.description, **_extras(view)) for view in one.views],
+        scenarios=[scenario(each) for each in one.scenarios],
+        layers=[said(id=layer.id, label=layer.label, hidden=layer.hidden, **extras(layer)) for layer in one.layers],
+        views=[
+            said(
+                id=view.id,
+                title=view.title,
+                description=view.description,
+                was=list(view.was) or None,
+                aliases=list(view.aliases) or None,
+                **extras(view),
+            )
+            for view in one.views
+        ],
+        ignored=[_ignored(suppression) for suppression in one.suppressions] or None,
     )
 
 
-def _said(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
-    """Return *values* but those that say nothing; lists are always there."""
-    return {name.rstrip("_"): value for name, value in values.items() if value not in (None, "", False)}
+def _layout(one: Topology) -> dict[str, Any]:
+    """Return how *one* is drawn, as far as the spec says."""
+    chosen = said(bus=one.bus, topics=one.topics, arrows=one.arrows, states=one.has_states, language=one.language)
+    return chosen | said(direction=one.direction, direction_stated=one.has_direction, show=list(one.show) or None)
 
 
-def _place(span: Span) -> dict[str, Any]:
-    return {"file": span.file, "line": span.line}
-
-
-def _extras(one: Declaration | Edge | Group | Layer | Node | Scenario | Step | View) -> dict[str, Any]:
-    return {name: json.loads(value) for name, value in one.extras}
+def _ignored(one: Suppression) -> dict[str, Any]:
+    until = one.until.isoformat() if one.until else None
+    return said(code=one.code, reason=one.reason, scope=one.scope, element=one.element, until=until, **place(one.span))
 
 
 def _deprecated(one: Deprecation | None) -> dict[str, Any] | None:
     if one is None:
         return None
     since, until = (day.isoformat() if day else None for day in (one.since, one.until))
-    return _said(since=since, until=until, use=one.use, reason=one.reason)
+    return said(since=since, until=until, use=one.use, reason=one.reason)
 
 
 def _event(event: Event) -> dict[str, Any]:
     """Return *event*: what is declared of it, who says it, what holds it, and who gets it and how surely."""
-    return _said(
+    return said(
         name=event.name,
         kind=event.kind,
         home=event.home,
@@ -93,7 +108,7 @@ def _event(event: Event) -> dict[str, Any]:
         producers=[_at(one.place) | ({"through": _at(one.through)} if one.through else {}) for one in event.producers],
         resources=[_at(one) for one in event.resources],
         consumers=[
-            _said(**_at(one.place), grade=one.grade.name.lower(), everything=one.takes_everything, observer=one.is_observer)
+            said(**_at(one.place), grade=one.grade.name.lower(), everything=one.takes_everything, observer=one.is_observer)
             for one in event.consumers
         ],
     )
@@ -104,7 +119,7 @@ def _at(place: Place) -> dict[str, Any]:
 
 
 def _declared(event: Declaration) -> dict[str, Any]:
-    return _said(
+    return said(
         title=event.title,
         version=event.version,
         schema=event.schema,
@@ -113,7 +128,7 @@ def _declared(event: Declaration) -> dict[str, Any]:
         examples=event.examples,
         deprecated=_deprecated(event.deprecated),
         **_about(event),
-        **_place(event.span),
+        **place(event.span),
     )
 
 
@@ -125,8 +140,9 @@ def _about(one: Declaration | Node | Group) -> dict[str, Any]:
         "tags": one.tags,
         "layers": one.layers,
         "links": links,
+        **said(was=list(one.was) or None),
         "origin": one.origin,
-        **_extras(one),
+        **extras(one),
     }
 
 
@@ -135,37 +151,49 @@ def _owners(owners: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _group(group: Group) -> dict[str, Any]:
-    about = _about(group) | _place(group.span)
-    return _said(id=group.id, label=group.label, parent=group.parent, nodes=group.nodes, runs_on=group.runs_on, **about)
+    about = _about(group) | place(group.span)
+    rows = [list(row) for row in group.rows] or None
+    held = said(nodes=group.nodes, groups=group.groups, rows=rows)
+    return said(id=group.id, label=group.label, parent=group.parent, runs_on=group.runs_on, accent=group.accent, **held, **about)
 
 
 def _node(node: Node) -> dict[str, Any]:
-    return _said(
+    return said(
         id=node.id,
         label=node.label,
         kind=node.kind,
+        kind_stated=node.kind_stated,
+        shape=node.shape,
+        shape_stated=node.shape_stated,
+        icon=node.icon,
+        accent=node.accent,
+        traits=sorted(node.traits) or None,
         state=node.state,
         group=node.group,
         technology=node.technology,
         external=node.external,
         replicas=node.replicas,
-        shard=_said(id=node.shard.id, role=node.shard.role) if node.shard else None,
+        shard=said(id=node.shard.id, role=node.shard.role) if node.shard else None,
         same_as=f"{node.same_as.topology}/{node.same_as.node}" if node.same_as else None,
         runs_on=node.runs_on,
         facts=dict(node.facts) or None,
         deprecated=_deprecated(node.deprecated),
         **_about(node),
-        **_place(node.span),
+        **place(node.span),
     )
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
-    return _said(
+    return said(
         id=edge.id,
-        **_ends(edge.source, edge.target),
+        id_stated=edge.id_stated,
+        caption=edge.caption,
+        possible=edge.is_possible,
+        **ends(edge.source, edge.target),
         role=edge.role,
         role_basis=edge.role_basis,
         type=edge.type,
+        type_stated=edge.type_stated,
         protocol=edge.protocol,
         label=edge.label,
         description=edge.description,
@@ -175,47 +203,26 @@ def _edge(edge: Edge) -> dict[str, Any]:
         on_behalf_of=edge.on_behalf_of,
         basis=edge.basis,
         deprecated=_deprecated(edge.deprecated),
+        was=list(edge.was) or None,
         origin=edge.origin,
         tags=edge.tags,
         layers=edge.layers,
-        **_extras(edge),
-        **_place(edge.span),
+        **_standing(edge.standing),
+        **extras(edge),
+        **place(edge.span),
     )
 
 
-def _ends(source: End, target: End) -> dict[str, Any]:
-    """Return both ends; which replica each is only where that is said."""
-    return {"from": source.node, "to": target.node, "from_replica": source.replica, "to_replica": target.replica}
+def _standing(one: Standing | None) -> dict[str, Any]:
+    """Return what facts say of an edge, nothing where it was held against none."""
+    if one is None:
+        return {}
+    return {"confirmed": [{"by": kind, "at": where} for kind, where in one.sources], "contradicted": one.is_contradicted}
 
 
-def _scenario(one: Scenario) -> dict[str, Any]:
-    steps = [_step(step) for step in one.steps]
-    return _said(id=one.id, title=one.title, description=one.description, tags=one.tags, steps=steps, **_extras(one), **_place(one.span))
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return _said_of(step) | _extras(step)
-
-
-def _said_of(step: Step) -> dict[str, Any]:
-    match step:
-        case Message():
-            edge = step.edge.id if step.edge else None
-            about = _said(tag=step.tag, title=step.title, payload=step.payload, complete=step.is_complete, reply=step.is_reply, edge=edge)
-            return _said(kind="message", number=step.number, **_ends(step.source, step.target), **about, **_place(step.span))
-        case Frame():
-            about = _said(tag=step.tag, title=step.title, payload=step.payload)
-            branches = [_branch(branch) for branch in step.branches]
-            return _said(kind=step.kind, number=step.number, **about, branches=branches, **_place(step.span))
-        case Note():
-            return _said(kind="note", title=step.text, over=[end.name for end in step.over], **_place(step.span))
-        case StateChange():
-            about = _said(tag=step.tag, title=step.title, payload=step.payload)
-            states = [{"node": end.node, "state": state} for end, state in step.states]
-            return _said(kind="change", number=step.number, **about, states=states, **_place(step.span))
-        case Reference():
-            return _said(kind="ref", number=step.number, scenario=step.scenario, **_place(step.span))
-
-
-def _branch(branch: Branch) -> dict[str, Any]:
-    return _said(number=branch.number, label=branch.label, else_=branch.is_else, steps=[_step(step) for step in branch.steps])
+def _share(one: Topology) -> dict[str, Any] | None:
+    share = share_of(one)
+    if share is None:
+        return None
+    counts = {"edges": share.total, "confirmed": share.confirmed, "contradicted": share.contradicted, "unseen": share.unseen}
+    return {"as_of": share.as_of.isoformat() if share.as_of else None, **counts, "by_kind": dict(share.by_kind)}

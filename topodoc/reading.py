@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
+from topodoc.garbage import keeping_everything
+from topodoc.known_specs import KnownSpecs
 from topodoc.language.include import gather
 from topodoc.language.showable import with_showable_texts
 from topodoc.lint.lexicon import lexicon_of
@@ -24,7 +24,7 @@ from topodoc.source import Source, project_root, shown_path
 from topodoc.stamp import Witness, is_current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from topodoc.language.builder import TopologyBuilder
     from topodoc.language.tree import Tree
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _LEADS_OUT = "is a link that leads out of the project"
 USUAL = Settings()
 NONE: Texts = MappingProxyType({})
+_MANY = 20  # specs, from which looking for what they said pays
 
 _log = logging.getLogger("topodoc")
 
@@ -58,10 +59,15 @@ def load(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | Non
 
     *texts* are those of specs that are no files, by the names that these have among *specs*.
     """
-    topologies, faults = survey(specs, settings, memory, texts)
-    if faults:
-        raise SpecError(faults)
-    return topologies
+    return load_stamped(specs, settings, memory, texts).topologies
+
+
+def load_stamped(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory | None = None, texts: Texts = NONE) -> Survey:
+    """Return what `load` does with the stamp of all that was read. Raises what it does."""
+    found = read_specs(specs, settings, memory, texts)
+    if found.faults:
+        raise SpecError(found.faults)
+    return found
 
 
 def load_around(path: Path, settings: Settings = USUAL) -> tuple[tuple[Topology, ...], tuple[Topology, ...], bool]:
@@ -98,9 +104,13 @@ def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory
     paths, faults = _search((one for one in specs if one not in texts), settings)
     topologies: list[Topology] = []
     files: dict[Path, str] = {}
-    with _keeping_everything():
+    known = KnownSpecs(settings) if len(paths) > _MANY and not texts and not memory else None
+    with keeping_everything():
         for path, below in (paths | dict.fromkeys(texts)).items():
-            found = _known(path, below, settings, memory) if memory and path not in texts else _bound(path, below, settings, texts)
+            if known:
+                found = _recalled(path, below, settings, known)
+            else:
+                found = _known(path, below, settings, memory) if memory and path not in texts else _bound(path, below, settings, texts)
             topologies += found.topologies
             faults += found.faults
             files |= dict(found.stamp)
@@ -117,6 +127,16 @@ def _known(path: Path, below: Path | None, settings: Settings, memory: Memory) -
     if not (found.faults and path.name.endswith(PYTHON.endings)):  # which may be mended outside of all files of the spec
         memory.keep(key, words, found)
     return found
+
+
+def _recalled(path: Path, below: Path | None, settings: Settings, known: KnownSpecs) -> Survey:
+    """Return what the spec at *path* says, from what is *known* where it is as it was; a spec in Python runs each time."""
+    if path.name.endswith(PYTHON.endings):
+        return _bound(path, below, settings)
+    if kept := known.recall(path):
+        return Survey(kept[0], (), kept[1])
+    found = _bound(path, below, settings)
+    return found if found.faults else Survey(known.keep(path, found.topologies, found.stamp), (), found.stamp)
 
 
 def _holds(path: Path, known: Survey) -> bool:
@@ -146,18 +166,6 @@ def _bound(path: Path, below: Path | None, settings: Settings, texts: Texts = NO
 
 def _beside(path: Path) -> Iterable[Path]:
     return reader_of(path.name, "").beside(path)
-
-
-@contextmanager
-def _keeping_everything() -> Iterator[None]:
-    """Pause the collection of garbage, of which reading makes none: looking for it takes a third of the time, and more with size."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def bind_builder(builder: TopologyBuilder, settings: Settings = USUAL) -> Topology:

@@ -10,6 +10,6 @@ _HERE = Path(__file__).parent
 
 @cache
 def folder(name: str) -> Path:
-    """Return the folder called *name*, `templates`, `themes` or `samples`."""
+    """Return the folder called *name*, `templates`, `themes`, `samples` or `examples`."""
     packed = _HERE / "_data" / name
     return packed if packed.is_dir() else _HERE.parent / name

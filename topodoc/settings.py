@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from topodoc.diagnostics import SettingsError
 from topodoc.language.limits import USUAL, Limits
+from topodoc.words import ENGLISH, languages
 
 if TYPE_CHECKING:
-    from topodoc.language.vocabulary import EngineName, Kind, Loudness, Profile, Reading, Role
+    from topodoc.language.vocabulary import EngineName, Kind, Loudness, Profile, Reading, Role, Topics, Trusted
+    from topodoc.orders import Order
 
 T = TypeVar("T")
+LOCK = "topodoc.lock"  # beside the settings
 CACHE = Path(".cache") / "plugin" / "topodoc"  # below the folder of a project
 _SECTION = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
@@ -40,17 +43,31 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesSettings:
+    """Between which tags a site tells changes: those that fit the pattern `tags`, from the revision `since` on, the `most` last ones."""
+
+    since: str = ""
+    tags: str = "v*"
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One run's settings. `specs` are files and folders; `arrows` and `engine` are None where nothing was said.
 
-    `show` are defaults that all pictures show: states, kinds, labels.
-    `cache` is a folder of layouts that were made before; `root` is that of the project, where it is not the usual one.
+    `topics` is what charts make of topics, where scenarios do not say; `show` are defaults that all pictures show: states, kinds, labels.
+    `cache` is a folder of what earlier runs made, of at most `cache_megabytes`, and `cache_share` where others keep it; `cache_trust` says
+    what of it is used. `lock` is the file of the pictures that others are to be like; `root` is the folder of the project, where it is
+    not the usual one.
     `python_specs` lets specs in Python run, each for at most `python_seconds`; a picture is laid out in
     `layout_seconds`, by a process of at most `layout_megabytes`. What is larger than `limits` is refused.
     `rules` says which findings are reported, `installed_rules` lets those of installed packages be asked, which are code.
     `broker_protocols`, `verbs` and `roles` are words beside the usual ones, `naming` is a regular expression by kind.
     A picture should hold at most `most_nodes` and `most_edges`, a resource have at most `most_consumers`.
-    `hub` is the number of edges from which a node counts as one; `repo_url` is where the sources are on the web.
+    `imports` are orders: what `topodoc import` reads, and the part that it writes of it; `drift` are facts to hold specs against.
+    `changes` asks for pages of what changed between tags.
+    `hub` is the number of edges from which a node counts as one, `nav_limit` that of topologies which the navigation still names;
+    `repo_url` is where the sources are on the web.
     """
 
     specs: tuple[Path, ...] = (Path("topologies"),)
@@ -59,11 +76,16 @@ class Settings:
     theme: str = "paper"
     arrows: Reading | None = None
     show: tuple[str, ...] = ()
+    topics: Topics | None = None
     templates: Path | None = None
     themes: Path | None = None
     engine: EngineName | None = None
     jobs: int = os.cpu_count() or 1
-    cache: Path | None = None
+    cache: Path | None = field(default=None, metadata={"keys": ("cache", "folder")})
+    cache_share: str = field(default="", metadata={"keys": ("cache", "share")})
+    cache_trust: Trusted = field(default="all", metadata={"keys": ("cache", "trust")})
+    cache_megabytes: float = _below("cache", "size", 1_000.0)
+    lock: Path | None = field(default=None, metadata={"keys": ()})  # it lies beside the file, which does not say so
     python_specs: bool = True
     broker_protocols: tuple[str, ...] = ()
     verbs: tuple[tuple[Role, tuple[str, ...]], ...] = ()
@@ -75,12 +97,17 @@ class Settings:
     most_edges: int = _below("budget", "edges", 100)
     most_consumers: int = _below("limits", "consumers", 10)
     hub: int = 12
+    nav_limit: int = 30
     repo_url: str = ""
     python_seconds: float = _below("limits", "python_seconds", 10.0)
     layout_seconds: float = _below("limits", "layout_seconds", 30.0)
     layout_megabytes: int = _below("limits", "layout_megabytes", 2048)
     limits: Limits = USUAL
+    imports: tuple[Order, ...] = ()
+    drift: tuple[Order, ...] = ()
+    changes: ChangesSettings | None = None
     profile: Profile = "default"
+    language: str = ENGLISH
     enabled: bool = True
 
     def __post_init__(self) -> None:
@@ -89,6 +116,9 @@ class Settings:
             raise SettingsError("; ".join(mistake))
         if self.jobs < 1:
             message = f"jobs is {self.jobs}; give a whole number from 1"
+            raise SettingsError(message)
+        if self.language not in languages():
+            message = f'there are no words in the language "{self.language}"; write one of {", ".join(languages())}'
             raise SettingsError(message)
         if self.templates and not self.templates.is_dir():
             message = f"the templates folder {self.templates} does not exist; name a folder that holds templates"
@@ -103,5 +133,6 @@ def wrong_section(section: str) -> tuple[str, str] | None:
 
 
 DEFAULTS = Settings()
-KEYS: dict[str, tuple[str, ...]] = {one.name: one.metadata.get("keys", (one.name,)) for one in fields(Settings)}  # in a settings file
-PATHS = frozenset(one.name for one in fields(Settings) if "Path" in str(one.type))
+_ALL = {one.name: one.metadata.get("keys", (one.name,)) for one in fields(Settings)}
+KEYS: dict[str, tuple[str, ...]] = {name: keys for name, keys in _ALL.items() if keys}  # in a settings file
+PATHS = frozenset(one.name for one in fields(Settings) if "Path" in str(one.type) and one.name in KEYS)

@@ -2,154 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator
 
-from topodoc.diagnostics import did_you_mean
 from topodoc.language.document.fields import (
-    TEXT_SCHEMA,
     ByName,
-    Given,
+    Keyed,
     Text,
     Texts,
     WholeNumber,
     entries_of,
-    mapping_schema,
-    read_text,
-    read_texts,
-    read_titled,
-    report,
 )
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.schema import schema_of
-from topodoc.language.document.words import Defaults, Flag, OneEngine, OneProfile, OneReading
+from topodoc.language.document.words import Defaults, Flag, OneEngine, OneLanguage, OneProfile, OneReading, OneTopics, OneTrusted
 from topodoc.language.limits import DEEPEST
-from topodoc.language.tree import Node, Scalar, Sequence
-from topodoc.language.vocabulary import KINDS, RESERVED_TAGS, ROLES, SEVERITIES
-from topodoc.settings import DEFAULTS
+from topodoc.settings import DEFAULTS, ChangesSettings
+from topodoc.settings_fields import Address, Paths, PathText, Patterns, Protocols, Severities, Verbs, WordLists
+from topodoc.settings_imports import FactsPart, OrderPart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from topodoc.diagnostics import Diagnostic
     from topodoc.language.tree import Mapping
-
-Lists = tuple[tuple[Scalar, tuple[Scalar, ...]], ...]
-_TEXTS_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
-_PATHS_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA, "minItems": 1}]}
-_AROUND_A_VERB = "[](){}.,:;!?\"'"  # what a label may have around its first word
-_PROTOCOL = re.compile(r"[^\s+]+")
-_ADDRESS = re.compile(r"https?://[^\s\\<>\"]+")
-
-
-def _read_lists(value: Node | None, info: ValidationInfo) -> Lists:
-    """Return the key and the texts of each entry of a mapping."""
-    return tuple((entry.key, read_texts(entry.value, info)) for entry in entries_of(value, info))
-
-
-def _read_verbs(value: Node | None, info: ValidationInfo) -> Lists:
-    """Return the verbs of each role; a verb that could never be met, or that names two roles, is told."""
-    found = _read_lists(value, info)
-    roles: dict[str, str] = {}
-    for role, verbs in found:
-        for verb in verbs:
-            if verb.text.split() != [verb.text.strip(_AROUND_A_VERB)]:
-                report(info, "TD013", f'"{verb.text}" is not one word', "name the first word of a label", verb.span)
-            elif (other := roles.setdefault(verb.text.lower(), role.text)) != role.text:
-                report(info, "TD013", f'"{verb.text}" names the role {other} already', "keep one of them", verb.span)
-    return found
-
-
-def _read_protocols(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
-    found = read_texts(value, info)
-    for word in found:
-        if not _PROTOCOL.fullmatch(word.text):
-            report(info, "TD013", f'"{word.text}" is no name of a protocol', 'write one word without a tail such as "+tls"', word.span)
-    return found
-
-
-def _read_words(value: Node | None, info: ValidationInfo) -> Lists:
-    """Return the words by which each kind of node is known; what holds no letter or digit could never be met."""
-    found = _read_lists(value, info)
-    for word in chain.from_iterable(words for _, words in found):
-        if not any(char.isalnum() for char in word.text):
-            report(info, "TD013", f'"{word.text}" is no word', "write words such as those of an id: read model", word.span)
-    return found
-
-
-def _by(words: tuple[str, ...], read: Callable[[Node | None, ValidationInfo], Any]) -> BeforeValidator:
-    """Return what reads a mapping whose keys are among *words*."""
-
-    def check(value: Node | None, info: ValidationInfo) -> Any:  # noqa: ANN401 - what *read* gives
-        found = read(value, info)
-        for key, _ in found:
-            if key.text not in words:
-                hint = did_you_mean(key.text, words, "correct the word")
-                report(info, "TD013", f'"{key.text}" is none of {", ".join(words)}', hint, key.span)
-        return tuple(pair for pair in found if pair[0].text in words)
-
-    return BeforeValidator(check)
-
-
-def _read_severities(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
-    found = read_titled(value, info)
-    for _, word in found:
-        if word.text not in SEVERITIES:
-            hint = did_you_mean(word.text, SEVERITIES, f"write one of {', '.join(SEVERITIES)}")
-            report(info, "TD013", f'"{word.text}" is no severity', hint, word.span)
-    return found
-
-
-def _read_patterns(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scalar, Scalar], ...]:
-    from topodoc.language.pattern import mistake_in  # noqa: PLC0415 - few settings have one
-
-    found = read_titled(value, info)
-    for _, pattern in found:
-        if cause := mistake_in(pattern.text):
-            report(info, "TD013", f'"{pattern.text}" is no regular expression: {cause}', "correct the pattern", pattern.span)
-    return found
-
-
-def _read_path(value: Node | None, info: ValidationInfo) -> Scalar | None:
-    return next(iter(_named((read_text(value, info),), info)), None)
-
-
-def _read_paths(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
-    """Return the paths that *value*, one or a list that is not empty, gives."""
-    if isinstance(value, Sequence) and not value.items:
-        report(info, "TD013", f'"{info.field_name}" is an empty list', "name a file or folder, or leave out the key", value.span)
-    return _named(read_texts(value, info), info)
-
-
-def _named(paths: Iterable[Scalar | None], info: ValidationInfo) -> tuple[Scalar, ...]:
-    """Return those of *paths* that are not empty."""
-    given = [path for path in paths if path]
-    for path in given:
-        if not path.text.strip():
-            report(info, "TD013", "an empty text is no path", 'name a file or folder; "." is the folder of this file', path.span)
-    return tuple(path for path in given if path.text.strip())
-
-
-def _read_address(value: Node | None, info: ValidationInfo) -> Scalar | None:
-    text = read_text(value, info)
-    if text and not _ADDRESS.fullmatch(text.text):
-        report(info, "TD013", f'"{text.text}" is no address on the web', "write one like https://example.org/orders", text.span)
-    return text
-
-
-_Pairs = tuple[tuple[Given, Given], ...]
-_Lists = tuple[tuple[Given, tuple[Given, ...]], ...]
-PathText = Annotated[Given | None, BeforeValidator(_read_path), WithJsonSchema(TEXT_SCHEMA)]
-Paths = Annotated[tuple[Given, ...], BeforeValidator(_read_paths), WithJsonSchema(_PATHS_SCHEMA)]
-Protocols = Annotated[tuple[Given, ...], BeforeValidator(_read_protocols), WithJsonSchema(_TEXTS_SCHEMA)]
-Address = Annotated[Given | None, BeforeValidator(_read_address), WithJsonSchema(TEXT_SCHEMA)]
-Verbs = Annotated[_Lists, _by(ROLES, _read_verbs), mapping_schema(_TEXTS_SCHEMA, ROLES)]
-Patterns = Annotated[_Pairs, _by(KINDS, _read_patterns), mapping_schema(TEXT_SCHEMA, KINDS)]
-Severities = Annotated[_Pairs, BeforeValidator(_read_severities), mapping_schema({"enum": [*SEVERITIES]})]
-WordLists = Annotated[_Lists, _by(RESERVED_TAGS, _read_words), mapping_schema(_TEXTS_SCHEMA, RESERVED_TAGS)]
 
 
 def _limit(about: str, usual: float) -> Any:  # noqa: ANN401 - a field of any type
@@ -197,7 +72,27 @@ class LimitsPart(Part):
     steps: WholeNumber = _limit("steps of a scenario", DEFAULTS.limits.steps)
     label: WholeNumber = _limit("characters of a label", DEFAULTS.limits.label)
     entries: WholeNumber = _limit("tags, owners, events, links, layers or facts of one element", DEFAULTS.limits.entries)
+    events: WholeNumber = _limit("events that a topology declares", DEFAULTS.limits.events)
     consumers: WholeNumber = _limit("nodes that consume from one resource", DEFAULTS.most_consumers)
+
+
+class ChangesPart(Part):
+    """Between which tags the site tells changes."""
+
+    since: Text = one("the revision to begin with; default: the first of the tags", "v1.0")
+    tags: Text = one(f"a pattern of tags; default: {ChangesSettings().tags}", "release-*")
+    most: WholeNumber = _limit("steps between tags that have a page, the last ones", ChangesSettings().most)
+
+
+class CachePart(Part):
+    """Where what earlier runs made is kept, and what of it is used; in short the folder alone."""
+
+    short = "folder"
+
+    folder: PathText = one("its folder", ".topodoc-cache")
+    share: Text = one("where others keep it too, as an address that fsspec knows", "s3://docs/cache")
+    trust: OneTrusted = one("what is used of it: all, or layouts alone, which are numbers; default: all", "layouts")
+    size: WholeNumber = _limit("its size in MB, of which what was wanted last stays", DEFAULTS.cache_megabytes)
 
 
 class SettingsPart(Part):
@@ -208,13 +103,14 @@ class SettingsPart(Part):
     section: Text = one(f"where the pages go in the site; default: {DEFAULTS.section}", "docs/architecture")
     theme: Text = one(f"the look of the pictures; default: {DEFAULTS.theme}", "slate")
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
+    topics: OneTopics = one("what charts make of topics where scenarios do not say: lifelines, or inline, on the arrows through them")
     show: Defaults = many("what pictures leave out because it goes without saying, and these show", ["states", "kinds", "labels"])
     templates: PathText = one("a folder of templates that is searched first", "docs/templates")
     themes: PathText = one("a folder of themes that is searched first", "docs/themes")
     python_specs: Flag = one("whether specs in Python may run; they are code")
     engine: OneEngine = one("what lays pictures out")
     jobs: WholeNumber = one("layouts at a time; default: one for each core", 4)
-    cache: PathText = one("the folder of layouts that were made before", ".topodoc-cache")
+    cache: CachePart | None = one("what earlier runs made: its folder, or more", ".topodoc-cache")
     repo_url: Address = one("where the sources are on the web", "https://example.org/orders")
     broker_protocols: Protocols = many("protocols that a message broker speaks, beside the usual ones", ["zeromq"])
     verbs: Verbs = many("words that name a role at the beginning of a label, beside the usual ones", {"publish": ["announce"]})
@@ -223,9 +119,17 @@ class SettingsPart(Part):
     naming: Patterns = many("a regular expression for the ids of each kind", {"topic": "[a-z]+(-[a-z]+)*"})
     budget: BudgetPart | None = one("how much one picture should show at most")
     hub: WholeNumber = _limit("edges from which a node counts as a hub", DEFAULTS.hub)
+    nav_limit: WholeNumber = _limit("topologies that the navigation names; where there are more, it leads to lists", DEFAULTS.nav_limit)
     limits: LimitsPart | None = one("how long things may take, and how many there may be")
+    imports: Keyed[OrderPart] = many(
+        "parts that topodoc import makes of other documents, by name", {"shop": {"from": [{"asyncapi": "services/*/asyncapi.yaml"}]}}
+    )
+    drift: Keyed[FactsPart] = many(
+        "facts that topodoc drift holds the specs against, by name", {"main": {"facts": ["dumps/topics.txt"], "as_of": "2026-11-27"}}
+    )
+    changes: ChangesPart | None = one("pages of what changed between tags; without it there are none")
     profile: OneProfile = one("for which host plain files are written")
-    language: Text = one("the language of the words of the pages; default: en", "en")
+    language: OneLanguage = one("in which language pages and pictures speak; default: en", "de")
     enabled: Flag = one("whether topodoc adds its pages at all")
 
 

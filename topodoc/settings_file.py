@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from topodoc.diagnostics import Diagnostic, SettingsError, Severity, Span, SpecError, did_you_mean, fault, in_order
+from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_you_mean, fault, in_order
 from topodoc.drawing.theme import load_theme
 from topodoc.language.limits import DEEPEST
 from topodoc.language.reader import parse
@@ -34,7 +34,6 @@ _WORDS = {  # what the reader says of a spec, and what it means in a settings fi
     "put each topology into a file of its own": "keep one of them",
     "split the spec into several files": "make the file smaller",
 }
-_UNUSED = ("language",)
 _THEIRS = re.compile(r"(?!TD)[A-Z]{2,5}[0-9]{0,3}")  # codes of rules that packages bring, and what these begin with
 
 
@@ -66,7 +65,7 @@ def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: b
     faults = [*tree.faults, *invalid, *_mistaken(part, path.parent, trusts_rules=trusts_rules)]
     if faults:
         raise _wrong(faults, [path.parent / one.text for one in (*part.specs, part.templates, part.themes) if one])
-    return StatedSettings(dict(values_of(part, path.parent)), (*tree.findings, *_unused(tree.root)), path)
+    return StatedSettings(dict(values_of(part, path.parent)), tree.findings, path)
 
 
 def places(here: Path, named: Path | None = None) -> tuple[Path, ...]:
@@ -150,7 +149,7 @@ def _read_toml(path: Path) -> Tree | None:
 
 def _mistaken_paths(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
     """Yield a fault for each path that cannot be one, or leads to nothing that is there."""
-    for text in (*part.specs, *(one for one in (part.cache,) if one)):
+    for text in (*part.specs, *([part.cache.folder] if part.cache and part.cache.folder else [])):
         if _is_folder(folder / text.text) is None:
             yield fault("TD013", "this cannot be a path", "name a file or folder, relative to this file", text.span)
     for name in ("templates", "themes"):
@@ -169,6 +168,10 @@ def _mistaken(part: SettingsPart, folder: Path, *, trusts_rules: bool) -> Iterat
     if part.limits and (part.limits.depth or 0) > DEEPEST:
         place = part.limits.span
         yield fault("TD013", f"depth under limits: is more than {DEEPEST}", f"write a number up to {DEEPEST}", place)
+    for one in part.drift:
+        if not one.facts:
+            place = one.key.span if one.key else one.span
+            yield fault("TD013", "this names no facts", "name dumps and documents under facts:", place)
     if part.rules:
         yield from _unknown_rules(part.rules, are_loaded=trusts_rules if part.rules.installed is None else part.rules.installed)
     if part.theme:
@@ -211,10 +214,3 @@ def _is_folder(path: Path) -> bool | None:
         return path.is_dir()
     except (OSError, ValueError):
         return None
-
-
-def _unused(root: Mapping) -> Iterator[Diagnostic]:
-    for entry in root.entries:
-        if entry.key.text in _UNUSED and not (isinstance(entry.value, Scalar) and entry.value.is_absent):
-            fact = f'the setting "{entry.key.text}" has no effect yet'
-            yield Diagnostic("TD703", Severity.INFO, fact, "nothing is lost; a later version uses it", entry.key.span)

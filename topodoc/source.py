@@ -12,9 +12,8 @@ from topodoc.opening import read_file
 MOST_BYTES = 5_000_000
 SITES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "zensical.toml")  # files that hold the configuration of a site
 
-# What YAML, XML 1.0 or HTML cannot carry: C0 and C1 controls but tab and line feed, surrogates, noncharacters. HTML has the references
-# of C1 controls stand for letters of Windows; that is why "next line", which the others allow, is among them.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What YAML, XML 1.0 or HTML cannot carry: C0 and C1 controls but tab, line feed and next line, surrogates, noncharacters.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

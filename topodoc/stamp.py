@@ -22,7 +22,7 @@ class Witness:
     def note(self, path: Path) -> None:
         """Note what is in the file at *path*; the first look counts."""
         if path not in self._seen:
-            self._seen[path] = _digest(path)
+            self._seen[path] = digest_of(path)
 
     @property
     def stamp(self) -> Stamp:
@@ -40,10 +40,10 @@ def stamp(paths: Iterable[Path]) -> Stamp:
 
 def is_current(known: Stamp) -> bool:
     """Return whether every file still holds what *known* says."""
-    return all(_digest(path) == digest for path, digest in known)
+    return all(digest_of(path) == digest for path, digest in known)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
     """Return the digest of the file at *path*; nothing where none can be read."""
     with suppress(OSError):
         if path.is_file():
