@@ -123,8 +123,11 @@
     /* What is pointed at, has the focus, or was picked is lit with its lines and neighbours; the rest is dim. */
     const nodes = new Map(all(".node[data-node]", svg).map((one) => [one.dataset.node, one]));
     const edges = all(".edge[data-from]", svg);
+    const cards = new Map(all("[data-holds]", svg).flatMap((one) => one.dataset.holds.split(" ").map((name) => [name, one.dataset.node])));
+    const at = (name) => (nodes.has(name) ? name : cards.get(name)); // where a node is seen: itself, or as part of a card
     let picked = null;
-    const light = (names, more = []) => {
+    const light = (asked, more = []) => {
+      const names = new Set([...asked].map(at));
       const lines = edges.filter((one) => names.has(one.dataset.from) || names.has(one.dataset.to));
       const ends = new Set([...names, ...lines.flatMap((one) => [one.dataset.from, one.dataset.to])]);
       const lit = new Set([...more, ...lines, ...[...nodes].filter(([name]) => ends.has(name)).map(([, one]) => one)]);
@@ -162,7 +165,7 @@
 
     /* The list beside the picture, made of the tables below it. */
     const finder = first(".topodoc-finder", root);
-    const rows = isFirst && finder ? all("tr[id^='node-']").filter((one) => nodes.has(one.id.slice(5))) : [];
+    const rows = isFirst && finder ? all("tr[id^='node-']").filter((one) => at(one.id.slice(5))) : [];
     const lines = rows.length ? all("tr[id^='edge-']") : [];
     const link = (label, href, more = "") => {
       const item = document.createElement("li");
@@ -174,7 +177,7 @@
     };
     const words = new Map(rows.map((one) => [one.id.slice(5), one.textContent.toLowerCase()]));
     lines.forEach((one) => {
-      const { from, to } = edges.find((line) => `edge-${line.dataset.edge}` === one.id)?.dataset ?? {};
+      const { from, to } = one.dataset;
       const events = all("code", one).map((each) => each.textContent.toLowerCase());
       [from, to].forEach((name) => words.has(name) && words.set(name, `${words.get(name)} ${events.join(" ")}`));
     });
@@ -200,7 +203,7 @@
     const about = (name) => {
       const told = document.createElement("ul");
       lines.forEach((one) => {
-        const { from, to } = edges.find((line) => `edge-${line.dataset.edge}` === one.id)?.dataset ?? {};
+        const { from, to } = one.dataset;
         if (from !== name && to !== name) return;
         const [source, target] = [...one.cells].map((each) => first("a", each));
         const [way, other] = from === name ? ["\u2192", target] : ["\u2190", source];
@@ -269,6 +272,19 @@
       },
       screen: () => (first("dialog", root) ? first("dialog", root).close() : screen()),
     };
+    /* One picture, both readings of its arrows. */
+    const drawn = svg.dataset.arrows;
+    const readings = first("[data-arrows]", bar)?.parentElement;
+    const read = (name) => {
+      svg.classList.toggle("is-turned", name !== drawn);
+      all("button", readings).forEach((one) => one.setAttribute("aria-pressed", one.dataset.arrows === name));
+      keep("arrows", name === drawn ? "" : name);
+    };
+    if (readings && first(".edge .other", svg)) {
+      readings.hidden = false;
+      read(["dial", "flow"].includes(kept("arrows")) ? kept("arrows") : drawn);
+      on(readings, "click", (event) => event.target.dataset.arrows && read(event.target.dataset.arrows));
+    }
     on(bar, "click", (event) => acts[event.target.closest("button")?.dataset.do]?.());
     first("select", bar)?.addEventListener("change", (event) => {
       if (event.target.value) download(event.target.value === "auto" ? "" : event.target.value);

@@ -18,6 +18,7 @@
     const figure = root.querySelector(".topodoc-figure");
     const stage = figure.querySelector("svg");
     const bar = root.querySelector(".topodoc-controls");
+    const words = bar.dataset;
     const caption = bar.querySelector(".topodoc-caption");
     const button = (name) => bar.querySelector(`[data-do=${name}]`);
     const one = (kind, name) => stage.querySelector(`.${kind}[data-${kind}="${name}"]`);
@@ -102,7 +103,7 @@
       const states = Object.fromEntries(step?.states ?? []);
       all(".state-sign", stage).forEach((sign) => see(sign, states[sign.dataset.end] === sign.dataset.state));
       all(".node .state", stage).forEach((sign) => see(sign, !states[sign.closest(".node").dataset.node]));
-      caption.textContent = step ? `Step ${step.number}: ${step.says}` : `${steps.length} step${steps.length > 1 ? "s" : ""}`;
+      caption.textContent = step ? `${words.step.replace("{number}", step.number)}: ${step.says}` : words.count;
       [[step?.tag, "span", "topodoc-tag"], [step?.payload, "code", ""], ...(step?.notes ?? []).map((note) => [note, "em", ""])].forEach(([text, kind, name]) => {
         if (!text) return;
         const part = document.createElement(kind);
@@ -128,7 +129,7 @@
       });
     };
     const setPlaying = (on) => {
-      const name = on ? "Pause" : "Play";
+      const name = on ? words.pause : words.play;
       plays = on;
       button("play").setAttribute("aria-label", name);
       button("play").querySelector("path").setAttribute("d", ICONS[name]);
@@ -172,7 +173,7 @@
       speed: () => {
         speed = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length];
         button("speed").textContent = `${speed}\u00d7`;
-        button("speed").setAttribute("aria-label", `Speed ${speed}\u00d7`);
+        button("speed").setAttribute("aria-label", `${words.speed} ${speed}\u00d7`);
       },
       screen: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
     };

@@ -96,11 +96,14 @@
     });
   };
 
-  /* A dark page is dark, whatever its scheme is called. */
+  /* A dark page is dark, whatever its scheme is called, and in whatever form its colour is told. */
+  const dab = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
   const look = () => {
-    const colour = getComputedStyle(document.body).backgroundColor;
-    const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
-    const dark = colour.startsWith("rgb") && alpha > 0.5 && 0.2126 * red + 0.7152 * green + 0.0722 * blue < 100;
+    dab.clearRect(0, 0, 1, 1);
+    dab.fillStyle = getComputedStyle(document.body).backgroundColor;
+    dab.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = dab.getImageData(0, 0, 1, 1).data;
+    const dark = alpha > 127 && 0.2126 * red + 0.7152 * green + 0.0722 * blue < 100;
     document.body.toggleAttribute("data-topodoc-dark", dark);
   };
 

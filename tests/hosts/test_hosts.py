@@ -205,4 +205,4 @@ def test_techdocs_with_an_export(project: Path) -> None:
 
 def test_every_host_is_tried() -> None:
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    assert {one for one in HOSTS if f'host("{one}")' in tests or f'"{one}"]' in tests} == set(HOSTS)
+    assert {one for one in HOSTS if f'host("{one}")' in tests or f'"{one}"]' in tests or f'Way("{one}"' in tests} == set(HOSTS)

@@ -100,7 +100,7 @@ def test_settings_at_the_root_are_found_from_a_site_below(repository: Path, monk
     put(repository / "docs/pages/index.md", "# D\n")
     monkeypatch.chdir(repository / "docs")
     host("mkdocs", "mkdocs", Path(), "build", "--strict", "-q")
-    assert "where data goes" in Path("site/architecture/pay/index.html").read_text("utf-8")
+    assert "arrows show where data goes" in Path("site/architecture/pay/index.html").read_text("utf-8")
 
 
 def test_the_root_is_that_of_the_repository_else_of_the_topmost_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from places import EXAMPLES
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from topodoc.cli.main import run as command
+from topodoc.site.late import Pictures
 
 PLAIN = "site_name: Test\ntheme: {name: material, font: false}\n"
 
@@ -241,3 +242,21 @@ def test_a_hand_written_page_is_told(project: Path) -> None:
         done = run(project, "mkdocs", "build")
         assert "Traceback" not in done.stderr, (name, done.stderr)
         path.unlink()
+
+
+def test_what_markdown_is_spared_comes_out_as_it_would(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_docs(project, PLAIN + "plugins: [search, topodoc]\n")
+    monkeypatch.chdir(project)
+    assert command(["build", "--site", "spared", "-q"]) == 0
+    monkeypatch.setattr(Pictures, "put_blocks_away", Pictures.put_away)
+    assert command(["build", "--site", "read", "-q"]) == 0
+    for path in sorted(Path("read").rglob("*.html")):
+        spared = Path("spared", path.relative_to("read"))
+        assert _words(path) == _words(spared), path
+    assert _words(Path("read/search/search_index.json")) == _words(Path("spared/search/search_index.json"))
+
+
+def _words(path: Path) -> str:
+    """Return what is at *path*, without blanks and comments, nor the paragraph that Markdown puts around what stands alone in a line."""
+    text = re.sub(r"\s+|<!--.*?-->", "", path.read_text("utf-8"), flags=re.DOTALL)
+    return re.sub(r'<p>(<spanid="after-[^>]*></span>)</p>', r"\1", text).replace("<p></p>", "")

@@ -78,14 +78,14 @@ def test_a_served_site_follows_its_specs(spec: Path, page: Callable[[], str]) ->
 def test_a_served_site_follows_its_settings(spec: Path, page: Callable[[], str]) -> None:
     path = spec.parents[1] / "topodoc.yml"
     path.write_text("arrows: dial\n", "utf-8")
-    wait_for(page, lambda text: "who dials" in text)
+    wait_for(page, lambda text: "arrows show who dials" in text)
     path.write_text("arrows: flow\n", "utf-8")
-    wait_for(page, lambda text: "where data goes" in text)
+    wait_for(page, lambda text: "arrows show where data goes" in text)
     path.write_text("arows: flow\n", "utf-8")
     text = wait_for(page, lambda text: "topodoc-banner" in text)
     assert "unknown key &#34;arows&#34;" in text
     path.write_text("arrows: dial\n", "utf-8")
-    text = wait_for(page, lambda text: "who dials" in text)
+    text = wait_for(page, lambda text: "arrows show who dials" in text)
     assert "topodoc-banner" not in text
 
 

@@ -152,7 +152,7 @@ def parts(here: Project) -> None:
 def settings(here: Project) -> None:
     """Let a settings file come, change, break and go."""
     here.put("topodoc.yml", "arrows: flow\n")
-    here.shows("a settings file comes", "where data goes")
+    here.shows("a settings file comes", "arrows show where data goes")
     here.put("topodoc.yml", "arows: flow\n")
     here.shows("it breaks", BANNER, "unknown key")
     here.put("topodoc.yml", "arrows: dial\n")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from places import ROOT
 import json
 import posixpath
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
+from places import ROOT
 
 from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
 from topodoc.export import MANIFEST, deliver
 from topodoc.language.vocabulary import Profile
 from topodoc.reading import load
+from topodoc.site.profiles import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 EXAMPLES = ROOT / "examples"
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
@@ -43,7 +44,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 
 
 @pytest.mark.parametrize("profile", get_args(Profile))
-def test_every_link_leads_to_a_file_that_was_written(project: Path, profile: str) -> None:
+def test_every_link_leads_to_a_file_that_was_written(project: Path, profile: Profile) -> None:
     assert run(["export", "--to", "docs/architecture", "--profile", profile]) == 0
     files = snapshot(project / "docs/architecture")
     count = 0
@@ -60,7 +61,7 @@ def test_every_link_leads_to_a_file_that_was_written(project: Path, profile: str
                 assert place in places, (name, link)
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-            if profile == "techdocs" and path.endswith("/"):
+            if PROFILES[profile].by_folder and path.endswith("/"):
                 target = posixpath.normpath(f"{target}/index.html")
             assert target.replace("index.html", "index.md") in files, (name, link)
             assert not place or f' id="{place}"' in files[target.replace("index.html", "index.md")].decode(), (name, link)

@@ -84,13 +84,13 @@ def test_only_what_changed_is_made_again(here: Path, monkeypatch: pytest.MonkeyP
     made(here, settings, memory)
     read = reads(monkeypatch)
     drawn: list[str] = []
-    draw = assembly._draw  # noqa: SLF001 - where it is made
+    draw = assembly.draw_batch
 
     def noting(topologies: Sequence[Topology], *rest: Any) -> Any:  # noqa: ANN401 - as it is
         drawn.extend(one.id for one in topologies)
         return draw(topologies, *rest)
 
-    monkeypatch.setattr(assembly, "_draw", noting)
+    monkeypatch.setattr(assembly, "draw_batch", noting)
     made(here, settings, memory)
     assert (read, drawn) == ([], [])
     (here / "y.topo.yml").write_text(spec("y", label="Another"), "utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from places import ROOT
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import pytest
 from browsing import chromium, serving
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from places import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ def browser(need: Callable[[str], str]) -> Iterator[Browser]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("instant")
     (folder / "docs").mkdir()
+    begun = re.sub(r"```topodoc.*?```", "", (ROOT / "samples" / "shop.md").read_text("utf-8"), flags=re.DOTALL)
+    (folder / "docs" / "begun.md").write_text(begun, "utf-8")  # what init writes
     (folder / "mkdocs.yml").write_text(
         f"site_name: Test\ntheme: {{name: material, font: false, features: [navigation.instant], palette: {{scheme: default}}}}\n"
         f"plugins:\n  - topodoc: {{specs: ['{ROOT}/docs/gallery', '{ROOT}/examples'], python_specs: true}}\n",
@@ -119,17 +122,44 @@ def test_an_edge_that_has_the_focus_lights_up(page: Page) -> None:
     page.wait_for_function("getComputedStyle(document.querySelector(\"g.edge[data-edge='web--orders'] .glow\")).opacity > 0.3")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [PAGE, "architecture/kafka/", "architecture/kafka/scenarios/order-placed/", "architecture/kafka/nodes/topic-orders/", "architecture/"],
-)
-@pytest.mark.parametrize("scheme", ["default", "slate"])
-def test_axe_finds_nothing(browser: Browser, served: str, path: str, scheme: str) -> None:
+KINDS_OF_PAGE = [
+    "begun/", PAGE, "architecture/kafka/", "architecture/kafka/scenarios/order-placed/", "architecture/kafka/nodes/topic-orders/",
+    "architecture/",
+    "architecture/catalogue/owners/", "architecture/landscape/", "architecture/events/", "architecture/otel-demo/events/OrderPlaced/",
+    "architecture/otel-demo/groups/buy/", "architecture/gallery-kinds/findings/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", KINDS_OF_PAGE)
+def test_axe_finds_nothing_in_light_in_dark_and_from_right_to_left(browser: Browser, served: str, path: str) -> None:
+    opened = browser.new_page()
+    assert opened.goto(served + path).ok  # type: ignore[union-attr]
+    opened.add_style_tag(content="* { transition: none !important }")  # else colours change slowly
+    opened.add_script_tag(content=AXE)
+    for scheme, way in (("default", "ltr"), ("slate", "ltr"), ("slate", "rtl")):
+        opened.evaluate(f"document.body.setAttribute('data-md-color-scheme', '{scheme}'); document.documentElement.dir = '{way}'")
+        assert not opened.evaluate(VIOLATIONS), (scheme, way)
+    opened.close()
+
+
+@pytest.mark.parametrize("path", KINDS_OF_PAGE)
+def test_a_page_that_is_zoomed_in_scrolls_one_way_alone(browser: Browser, served: str, path: str) -> None:
     opened = browser.new_page()
     opened.goto(served + path)
-    opened.add_style_tag(content="* { transition: none !important }")  # else colours change slowly
-    opened.evaluate(f"document.body.setAttribute('data-md-color-scheme', '{scheme}')")
-    opened.add_script_tag(content=AXE)
-    found = opened.evaluate(VIOLATIONS)
+    for width in (640, 320):  # what is left of 1280 pixels at 200 and at 400 per cent (WCAG 2.2, 1.4.10)
+        opened.set_viewport_size({"width": width, "height": 900 * width // 1280})
+        assert opened.evaluate("(one => one.scrollWidth <= one.clientWidth)(document.querySelector('article'))"), width
     opened.close()
-    assert not found
+
+
+@pytest.mark.parametrize(
+    ("colour", "is_dark"),
+    [
+        ("oklch(0.2 0.02 250)", True), ("color(display-p3 0.1 0.1 0.12)", True), ("lab(12% 2 -4)", True), ("rgb(20 20 30)", True),
+        ("oklch(0.97 0.01 250)", False), ("white", False), ("transparent", False),
+    ],
+)  # fmt: skip
+def test_a_dark_page_is_known_in_whatever_form_its_colour_is_told(page: Page, colour: str, *, is_dark: bool) -> None:
+    page.evaluate("colour => { document.body.style.background = colour; document.body.classList.add('changed'); }", colour)
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.body.hasAttribute('data-topodoc-dark')") == is_dark

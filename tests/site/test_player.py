@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from places import ROOT
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import axe_playwright_python
+import pypdf
 import pytest
 from browsing import chromium, serving
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-
-from topodoc.resources import folder
+from places import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +52,7 @@ scenarios:
   again: {title: Once more, steps: [web -> orders: place, orders -> placed: publish]}
 """
 PLACE, AGAIN = "architecture/shop/scenarios/place/", "architecture/shop/scenarios/again/"
+SMALLEST = 7.0  # points
 NUMBERS = ["1", "2", "3a", "3b.1", "3b.2", "4", "5"]
 NOW = """() => {
   const now = what => [...document.querySelectorAll(`${what}.is-now`)];
@@ -383,6 +384,28 @@ def test_in_print_the_page_is_complete(page: Page) -> None:
         "[...document.querySelectorAll('svg.topodoc :is(.edge, .node, .numbers, .message)')].map(one => getComputedStyle(one).opacity)"
     )
     assert set(page.evaluate(opacity)) == {"1"}
+
+
+def test_a_chart_is_printed_below_its_heads_in_letters_that_can_be_read(browser: Browser, served: str) -> None:
+    opened = browser.new_page(color_scheme="dark")
+    opened.goto(served + "architecture/otel-demo/scenarios/place-an-order/")
+    printed = pypdf.PdfReader(io.BytesIO(opened.pdf(prefer_css_page_size=True)))
+    opened.close()
+    charts = [one for one in printed.pages if one.mediabox.width > one.mediabox.height]
+    assert len(charts) > 1
+    for one in charts:
+        sizes: list[float] = []
+
+        def note(text: str, outer: list[float], inner: list[float], _: object, size: float, sizes: list[float] = sizes) -> None:
+            if text.strip():
+                sizes.append(abs(outer[3] * inner[3]) * size)
+
+        text = one.extract_text(visitor_text=note)
+        assert min(sizes) >= SMALLEST
+        assert "Product" in text
+        assert "detection" in text, "every piece has its heads"
+    everything = " ".join(" ".join(one.extract_text() for one in charts).split())
+    assert all(word in everything for word in ("PlaceOrder", "GetQuote", "Declined", "ShipOrder", "look for fraud"))
 
 
 def test_the_player_fits_the_screen_and_shows_its_step(browser: Browser, served: str) -> None:

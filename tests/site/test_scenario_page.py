@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from places import ROOT
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from browsing import chromium, serving
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from places import ROOT
 
 from topodoc.assembly import assemble
 from topodoc.reading import load
@@ -39,7 +38,7 @@ def site() -> dict[str, str]:
 
 def test_what_is_drawn_leads_to_its_row_and_every_row_is_drawn(site: dict[str, str]) -> None:
     text = site["architecture/gallery-steps/scenarios/place.md"]
-    chart = text[text.index("topodoc-chart") : text.index("## Steps")]
+    chart = text[text.index("topodoc-chart") : text.index("topodoc-sheets")]
     rows = dict(re.findall(r'<tr id="([^"]+)" class="topodoc-([\w]+)', text))
     drawn = set(re.findall(r'href="#([^"]+)"', chart))
     assert drawn <= set(rows)
@@ -51,7 +50,7 @@ def test_what_is_drawn_leads_to_its_row_and_every_row_is_drawn(site: dict[str, s
 
 def test_the_chart_of_a_page_is_two_pictures_of_one_width_and_the_file_is_one(site: dict[str, str]) -> None:
     text = site["architecture/gallery-steps/scenarios/place.md"]
-    chart = text[text.index("topodoc-chart") : text.index("## Steps")]
+    chart = text[text.index("topodoc-chart") : text.index("topodoc-sheets")]
     boxes = [[float(one) for one in box.split()] for box in re.findall(r'<svg [^>]*viewBox="([^"]+)"', chart)]
     (left, top, width, height), (x, y, across, _) = boxes
     assert (left, width) == (x, across)
@@ -101,14 +100,14 @@ def test_heads_stay_in_sight_without_a_script(browser: Browser, served: str) -> 
     chart = opened.locator(".topodoc-chart")
     chart.scroll_into_view_if_needed()
     chart.hover()
-    before = top_of(chart.locator("svg").last)
+    before = top_of(chart.locator("> svg").last)
     opened.mouse.wheel(0, 200)
     for _ in range(100):
         opened.wait_for_timeout(50)
-        if top_of(chart.locator("svg").last) < before - 100:
+        if top_of(chart.locator("> svg").last) < before - 100:
             break
-    assert top_of(chart.locator("svg").last) < before - 100
-    assert top_of(chart.locator("svg").first) == pytest.approx(top_of(chart), abs=2)
+    assert top_of(chart.locator("> svg").last) < before - 100
+    assert top_of(chart.locator("> svg").first) == pytest.approx(top_of(chart), abs=2)
     context.close()
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from places import ROOT
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +11,13 @@ from browsing import chromium, serving
 from hosts import prepare
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from places import ROOT
 
 from topodoc.cli.main import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Locator, Page
 

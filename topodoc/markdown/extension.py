@@ -11,12 +11,13 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from topodoc.diagnostics import SettingsError, SpecError, TopodocError, one_line
+from topodoc.direction import quotes_isolated
 from topodoc.markdown.fences import LANGUAGE, FencePreprocessor, Places, is_nearly_ours, is_ours, outermost
 from topodoc.markdown.page import HostPage, page_in_hand
 from topodoc.markdown.shelf import Shelf
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file, usual_cache
-from topodoc.site.entities import to_entities
+from topodoc.site.entities import to_html
 from topodoc.site.late import lead
 from topodoc.site.static import static_path
 
@@ -150,7 +151,7 @@ class TopodocExtension(Extension):
         for one in lines:
             # A fault may stand in a spec; then the place of the fence says which page lacks its picture.
             self._warn(one if one.startswith(f"{file}:") else f"{file}:{line}: the picture cannot be drawn: {one}")
-        box = "<br>".join(to_entities(one) for one in lines)
+        box = "<br>".join(to_html(quotes_isolated(one)) for one in lines)
         return (
             '<div class="admonition failure topodoc-banner" role="alert">'
             f'<p class="admonition-title">This picture cannot be drawn</p><p>{box}</p></div>'
@@ -183,7 +184,7 @@ def _takes(language: str, inputs: dict[str, str], options: dict[str, str], attri
 
 def _captioned(html: str, title: str) -> str:
     """Return *html* with *title* below it, if there is one."""
-    return f'<figure class="topodoc-captioned">{html}<figcaption>{to_entities(title)}</figcaption></figure>' if title else html
+    return f'<figure class="topodoc-captioned">{html}<figcaption>{to_html(title)}</figcaption></figure>' if title else html
 
 
 class _Keeper(Preprocessor):

@@ -18,12 +18,13 @@ from topodoc.memory import Memory
 from topodoc.reading import bind_tree, read_specs
 from topodoc.site.addresses import Addresses
 from topodoc.site.media import page_medium
+from topodoc.site.profiles import PROFILES
 from topodoc.site.reference import is_reference, nothing, resolve
 from topodoc.site.templates import Templates
 from topodoc.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.language.tree import Tree
@@ -33,16 +34,21 @@ if TYPE_CHECKING:
     from topodoc.site.reference import KeyReference
     from topodoc.stamp import Stamp
 
+    Key = tuple[str, str, str]  # topology, kind and name of a figure
+
 
 class Shelf:
     """The topologies of a site with their pictures. What is not given is read and drawn when it is asked for."""
 
-    def __init__(self, settings: Settings, topologies: Sequence[Topology] | None = None, figures: Sequence[Figure] = ()) -> None:
+    def __init__(
+        self, settings: Settings, topologies: Sequence[Topology] | None = None, figures: Mapping[str, Sequence[Figure]] | None = None
+    ) -> None:
         self.settings = settings
         self._theme = load_theme(settings.theme, settings.themes)
         self._given = topologies is not None
         self._topologies = tuple(topologies or ())
-        self._figures = {(one.topology, one.kind, one.name): one for one in figures}
+        self._known = figures or {}
+        self._figures: dict[Key, Figure] = {}
         self._at = Addresses(self._topologies, settings.section)
         self._inline: dict[Topology, Figure] = {}
         self._faults: Sequence[Diagnostic] = ()
@@ -74,7 +80,7 @@ class Shelf:
 
     def style(self) -> str:
         """Return the style sheet of the pictures and of the pages, for a host that has none of ours; nothing where it would be dropped."""
-        if self.settings.profile == "techdocs":
+        if PROFILES[self.settings.profile].drops_tools:
             return ""
         return Templates(self.settings.templates).render("topodoc.css.j2") + stylesheet(self._theme)
 
@@ -100,11 +106,16 @@ class Shelf:
         topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
         at = self._at
         if key not in self._figures:
-            read = as_read(topology, self.settings)
-            self._figures[key] = show(read, reference.kind, reference.name, self.settings, self._topologies)
+            self._figures[key] = self._given_figure(key) or show(
+                as_read(topology, self.settings), reference.kind, reference.name, self.settings, self._topologies
+            )
         home = at.scenario(topology.id, reference.name) if reference.kind == "scenario" else at.topology(topology.id)
         links = (lambda name: at.link(topology.id, name, home)) if has_links else None
         return self._figures[key].painted(self._theme, replace(page_medium(self.settings), links=links))
+
+    def _given_figure(self, key: Key) -> Figure | None:
+        """Return the figure of *key* that the site has, None where it has none."""
+        return next((one for one in self._known.get(key[0], ()) if (one.topology, one.kind, one.name) == key), None)
 
     def _drawn(self, topology: Topology) -> Figure:
         if topology not in self._inline:
@@ -112,7 +123,7 @@ class Shelf:
         return self._inline[topology]
 
     def _box(self, figure: Figure, title: str) -> str:
-        templates = Templates(self.settings.templates, is_plain=self.settings.profile == "techdocs")
+        templates = Templates(self.settings.templates, PROFILES[self.settings.profile], self.settings.language)
         return templates.render("fence.html.j2", figure=figure, title=title)
 
 

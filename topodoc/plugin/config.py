@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 
-from topodoc.language.vocabulary import EngineName, Profile, Reading
-from topodoc.settings import CACHE, DEFAULTS, PATHS, Settings
+from topodoc.language.vocabulary import EngineName, Profile, Reading, Topics
+from topodoc.settings import CACHE, DEFAULTS, LOCK, PATHS, Settings
 from topodoc.settings_file import read_settings_file, usual_cache
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
     section = options.Optional(options.Type(str))
     theme = options.Optional(options.Type(str))
     arrows = options.Optional(options.Choice(get_args(Reading)))
+    topics = options.Optional(options.Choice(get_args(Topics)))
     templates = options.Optional(options.Type(str))
     themes = options.Optional(options.Type(str))
     python_specs = options.Optional(options.Type(bool))
@@ -39,6 +40,11 @@ class TopodocConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it
 def root_of(config: MkDocsConfig) -> Path:
     """Return the folder of the configuration file."""
     return Path(config.config_file_path or "mkdocs.yml").parent
+
+
+def asks_for_jobs(config: TopodocConfig, given: StatedSettings) -> bool:
+    """Return whether someone says how many processes there may be: in a host of others none is begun that nobody asked for."""
+    return config.jobs is not None or "jobs" in given.values
 
 
 def read_settings(
@@ -56,6 +62,7 @@ def read_settings(
         "python_specs": trusts_python,
         "installed_rules": trusts_rules,
         "cache": usual_cache(root) or root / CACHE,
+        "lock": (given.path.parent if given.path else root) / LOCK,
     }
     values: dict[str, Any] = {**usual, **given.values}
     values |= {name: value for name, value in config.items() if value is not None}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.utils import get_relative_url
+
 from topodoc.markdown.page import HostPage, lines_before
 from topodoc.site.late import lead
 from topodoc.source import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -39,3 +41,9 @@ def addressed(text: str, here: File, files: Files) -> str:
         return file.url_relative_to(here) if file else "#"
 
     return lead(text, to, here.src_uri)
+
+
+def with_scripts(output: str, scripts: Sequence[str], url: str) -> str:
+    """Return *output*, the page at *url*, with *scripts* before those of its theme."""
+    tags = "".join(f'<script src="{get_relative_url(one, url)}"></script>' for one in scripts)
+    return output.replace("</head>", f"{tags}</head>", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import tempfile
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from topodoc.diagnostics import SettingsError, TopodocError, one_line
+from topodoc.direction import spoken
 from topodoc.plugin.config import read_settings
 from topodoc.plugin.missing import missing_from
 from topodoc.plugin.plugin import TopodocPlugin
@@ -89,7 +91,7 @@ def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> None:
         raise SettingsError(message)
     topologies = load(settings.specs, settings, plugin.memory)
     if not is_own and len(topologies) == 1:
-        config.site_name = topologies[0].title
+        config.site_name = html.escape(spoken(topologies[0].title))  # which themes print as it is
 
 
 def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsConfig:

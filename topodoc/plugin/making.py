@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from topodoc.assembly import draw_all
+from topodoc.assembly import by_topology, draw_all
 from topodoc.diagnostics import SettingsError, Severity, SpecError, in_order, one_line
+from topodoc.finisher import Ground
+from topodoc.finishing import Finishing, executor_of
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
+from topodoc.history import history_of
+from topodoc.informing import inform
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.markdown.shelf import Shelf
@@ -19,10 +23,12 @@ from topodoc.site.banner import with_banner
 from topodoc.site.compose import compose, join
 from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
+from topodoc.site.nav import folders
 
 if TYPE_CHECKING:
     import logging
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from topodoc.diagnostics import Diagnostic, TopodocError
     from topodoc.memory import Memory
@@ -46,6 +52,11 @@ class GeneratedSite:
         """The paths of all files of the site."""
         return frozenset(one.path for one in self.site.files)
 
+    @property
+    def templates(self) -> Path | None:
+        """The folder of the project's own templates, if any."""
+        return self.shelf.settings.templates
+
     def beside(self, lead: Callable[[str], str]) -> Iterator[tuple[str, str]]:
         """Yield the paths and texts of what lies beside the site; *lead* gives the address of a page."""
         section = self.shelf.settings.section
@@ -55,34 +66,41 @@ class GeneratedSite:
 
     def spec_of(self, path: str) -> str | None:
         """Return the spec, as messages name it, that the page at *path* is about; None where it is about several."""
-        return next((self.specs[folder] for folder in _folders(path) if folder in self.specs), None) if path.endswith(".md") else None
+        return next((self.specs[folder] for folder in folders(path) if folder in self.specs), None) if path.endswith(".md") else None
 
 
-def make(settings: Settings, findings: tuple[Diagnostic, ...], log: logging.LoggerAdapter[logging.Logger], memory: Memory) -> GeneratedSite:
+def make(
+    settings: Settings,
+    findings: tuple[Diagnostic, ...],
+    log: logging.LoggerAdapter[logging.Logger],
+    memory: Memory | None,
+    *,
+    has_processes: bool = False,
+) -> GeneratedSite:
     """Return what *settings* ask for, and log *findings* and every other one. What *memory* knows is not made again.
 
-    Raises SpecError, SettingsError or RenderError.
+    Without one, as for a single build, what an earlier build finished comes from the cache, and the rest is made by processes where it
+    *has_processes*. Raises SpecError, SettingsError or RenderError.
     """
-    topologies = load(settings.specs, settings, memory)
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    found = check_all(topologies, today, standards_of(settings))
-    drawn = draw_all(topologies, settings, found, {}, memory)
-    told_of = in_order((*findings, *drawn.found))
+    topologies, differing = inform(load(settings.specs, settings, memory), settings, today, memory)
+    found = (*check_all(topologies, today, standards_of(settings)), *differing)
+    if memory:
+        drawn = draw_all(topologies, settings, found, {}, memory)
+        figures, every = drawn.figures, drawn.found
+        site = join(compose(drawn, settings, memory))
+        memory.finish()
+    else:
+        ground = Ground(topologies, by_topology(topologies, found), settings, releases=history_of(settings))
+        with executor_of(ground, limit=None if has_processes else 1) as executor, Finishing(ground, executor) as finishing:
+            every, site, figures = finishing.finish(), finishing.site(), finishing.figures
+    told_of = in_order((*findings, *every))
     for finding in told_of:
         write = log.info if finding.severity == Severity.INFO else log.warning
         write("%s", told(finding))
-    site = join(compose(drawn, settings, memory))
-    memory.finish()
     at = Addresses(topologies, settings.section)
     specs = {at.folder(one.id): one.files[0] for one in topologies}
-    return GeneratedSite(site, Shelf(settings, topologies, site.figures), topologies, told_of, specs)
-
-
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders that *path* is in, the innermost first."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
+    return GeneratedSite(site, Shelf(settings, topologies, figures), topologies, told_of, specs)
 
 
 def outdated(good: GeneratedSite, error: TopodocError, log: logging.LoggerAdapter[logging.Logger]) -> GeneratedSite:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.utils import get_relative_url
 
 from topodoc.diagnostics import TopodocError, one_line
 from topodoc.memory import Memory
 from topodoc.plugin.bell import Bell
-from topodoc.plugin.config import TopodocConfig, read_settings, root_of
-from topodoc.plugin.content import SORTS_LANGUAGES, addressed, page_of
+from topodoc.plugin.config import TopodocConfig, asks_for_jobs, read_settings, root_of
+from topodoc.plugin.content import SORTS_LANGUAGES, addressed, page_of, with_scripts
 from topodoc.plugin.generated import add_home, add_pages, leave_sources_out
 from topodoc.plugin.making import GeneratedSite, faults_of, make, outdated, told
-from topodoc.plugin.navigation import add_section
+from topodoc.plugin.navigation import Opened, navigate
 from topodoc.plugin.print_page import with_own_places
 from topodoc.site.late import Pictures
 from topodoc.site.nav import expand
@@ -52,12 +51,12 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     trusts_rules = False  # it asks for one build, and so lets rules of installed packages look
     bell: Bell | None = None
     more: Sequence[Path] = ()  # what whoever serves looks at beside it
+    opened: Opened | None = None  # what the navigation shows of the page in hand
     file: File | None = None  # the one whose page is in hand
 
     def __init__(self) -> None:
         super().__init__()
-        self.memory = Memory()
-        self.pictures = Pictures()
+        self.memory, self.pictures = Memory(), Pictures()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
@@ -76,7 +75,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Do all that can fail, before MkDocs cleans the old site away. Raises PluginError with every fault."""
         self.made = self._make(config)
-        self.ours = self.made.paths if self.made else frozenset()
+        self.ours, self.pictures = (self.made.paths, Pictures(self.made.templates)) if self.made else (frozenset(), Pictures())
         if self.made is None:
             return config
         if (style := self.made.site.stylesheet) and style not in config.extra_css:
@@ -97,7 +96,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             settings, given = self.settings(config)
             if not settings.enabled:
                 return None
-            self.good = make(settings, given.findings, log, self.memory)
+            may = self.trusts_rules or asks_for_jobs(self.config, given)
+            self.good = make(settings, given.findings, log, self.memory if self.serves else None, has_processes=may)
         except TopodocError as error:
             awaited = getattr(error, "awaited", ())
             if self.good and self.serves:
@@ -145,16 +145,16 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Append the section, unless the navigation names its pages already."""
         del config
-        if self.made is None:
-            return nav
-        return add_section(nav, self.made.site.nav, {file.src_uri: file.page for file in files.documentation_pages() if file.page})
+        if self.made:
+            self.opened = navigate(nav, self.made.site, files)
+        return nav
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Note the page whose fences are drawn next; Markdown, which reads every tag, takes its time over pictures of ours."""
         del config, files
         self.file = page.file
-        return self.pictures.put_away(markdown, page.file.src_uri) if page.file.src_uri in self.ours else markdown
+        return self.pictures.put_page_away(markdown, page.file.src_uri) if page.file.src_uri in self.ours else markdown
 
     def _page_in_hand(self, text: str) -> HostPage:
         return page_of(self.file, text, self.ours)
@@ -177,18 +177,18 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def on_page_context(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-        """Put the pictures of the page back, behind the search."""
-        del config, nav
+        """Put the pictures of the page back, behind the search; show in the navigation what the page is part of."""
+        del config
+        if self.opened:
+            self.opened.show(page, nav)
         page.content = self.pictures.put_back(page.content or "", page.file.src_uri)
         return context
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Put our scripts before those of the theme, which trip over links in pictures if they come later."""
+        """Put our scripts before those of the theme, which trip over links in pictures if they come later; let go of the pictures."""
         del config
-        if self.made is None:
-            return output
-        tags = "".join(f'<script src="{get_relative_url(one, page.url)}"></script>' for one in self.made.site.scripts)
-        return output.replace("</head>", f"{tags}</head>", 1)
+        page.content = self.pictures.without(page.content or "")
+        return with_scripts(output, self.made.site.scripts, page.url) if self.made else output
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Let the server watch the bell, which rings when anything changed that the site depends on, whether it was there before or not."""

@@ -7,12 +7,17 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.paint import stylesheet
-from topodoc.site.page_context import PageContext, front_matter
+from topodoc.progress import counted
 from topodoc.site.catalogue import catalogue_entries, catalogue_pages, catalogue_pictures
+from topodoc.site.confirmed import told_share
 from topodoc.site.event_pages import event_pages
 from topodoc.site.found import tally
+from topodoc.site.letters import letter_entry, letter_pages
 from topodoc.site.node_pages import node_pages
 from topodoc.site.page import Asset, NavEntry, Page, Site
+from topodoc.site.page_context import PageContext, front_matter
+from topodoc.site.part_pages import part_pages
+from topodoc.site.redirects import redirects
 from topodoc.site.topology_pages import entry, picture_path, pictures, topology_pages
 
 if TYPE_CHECKING:
@@ -23,9 +28,8 @@ if TYPE_CHECKING:
     from topodoc.settings import Settings
     from topodoc.site.page_context import Drawn
 
-TITLE = "Architecture"
 MOST_DRAWN = 12  # topologies whose pictures stand in the index itself, which shows more of them as files
-_WIDE = "hide: [toc]\n"  # cards need the room
+_WIDE = "hide:\n  - toc\n"  # cards need the room
 SCRIPTS = ("topodoc.js", "topodoc-canvas.js", "topodoc-player.js")
 
 
@@ -36,11 +40,9 @@ def compose(drawn: Drawn, settings: Settings, memory: Memory | None = None) -> I
     Pages of which nothing changed come from *memory*.
     """
     context = PageContext(drawn, settings, memory)
-    whole = _whole(context, drawn)
-    yield whole
-    for topology in drawn.topologies:
-        figures = tuple(context.figures(topology.id).values())
-        yield replace(whole, pages=_pages(context, topology), assets=tuple(pictures(context, topology)), figures=figures)
+    yield compose_whole(context)
+    for topology in counted("pages of topology", drawn.topologies):
+        yield compose_one(context, topology)
 
 
 def join(parts: Iterable[Site]) -> Site:
@@ -52,31 +54,48 @@ def join(parts: Iterable[Site]) -> Site:
         first,
         pages=tuple(flat(pages)),
         assets=tuple(flat(one.assets for one in (first, *others))),
-        figures=tuple(flat(one.figures for one in (first, *others))),
     )
 
 
-def _whole(context: PageContext, drawn: Drawn) -> Site:
+def compose_whole(context: PageContext) -> Site:
     """Return what is about all topologies."""
     at = context.at
-    styles, scripts = _tools(context, drawn) if context.file_medium.style == "own" else ((), ())
-    more = tuple(catalogue_entries(context))
-    index = context.render("index.md.j2", title=TITLE, topologies=_summaries(context), more=more)
-    return Site(
-        (Page(at.path("index.md"), TITLE, front_matter(TITLE, _WIDE) + index), *catalogue_pages(context)),
-        (*styles, *scripts, *catalogue_pictures(context)),
-        NavEntry(TITLE, at.path("index.md"), (*(entry(context, one) for one in drawn.topologies), *more)),
-        "".join(one.path for one in styles),
-        tuple(one.path for one in scripts),
-        Page("index.md", "Home", front_matter("Home", _WIDE) + index),
-        tuple(context.figures("").values()),
+    site = _empty(context)
+    styles = (Asset(site.stylesheet, context.render("topodoc.css.j2") + stylesheet(context.theme)),) if site.stylesheet else ()
+    scripts = tuple(Asset(one, context.templates.source(one.rpartition("/")[2])) for one in site.scripts)
+    title = site.nav.title
+    is_long = len(context.topologies) > context.nav_limit
+    each = tuple(entry(context, one) for one in context.topologies)
+    more = (*([letter_entry(context)] if is_long else []), *catalogue_entries(context))
+    pages = (*(letter_pages(context) if is_long else ()), *catalogue_pages(context))
+    index = context.render("index.md.j2", title=title, topologies=_summaries(context), more=more)
+    return replace(
+        site,
+        pages=(Page(at.path("index.md"), title, front_matter(title, _WIDE, context.host) + index), *pages),
+        assets=(*styles, *scripts, *catalogue_pictures(context)),
+        nav=replace(site.nav, entries=(*(() if is_long else each), *more)),
+        apart=each if is_long else (),
+        home=replace(site.home, text=front_matter(context.words.home, _WIDE, context.host) + index),
     )
 
 
-def _tools(context: PageContext, drawn: Drawn) -> tuple[tuple[Asset, ...], tuple[Asset, ...]]:
-    """Return the style sheet and the scripts of pages."""
-    style = Asset(context.at.path("assets/topodoc.css"), context.render("topodoc.css.j2") + stylesheet(drawn.theme))
-    return (style,), tuple(Asset(context.at.path(f"assets/{name}"), context.templates.source(name)) for name in SCRIPTS)
+def compose_one(context: PageContext, topology: Topology) -> Site:
+    """Return what is about *topology*, but for its entry in the navigation."""
+    return replace(_empty(context), pages=_pages(context, topology), assets=tuple(pictures(context, topology)))
+
+
+def _empty(context: PageContext) -> Site:
+    """Return the site without pages, which has the paths of its style sheet and scripts."""
+    at, words = context.at, context.words
+    has_tools = context.file_medium.style == "own"
+    return Site(
+        (),
+        (),
+        NavEntry(words.architecture, at.path("index.md"), (), words.overview),
+        at.path("assets/topodoc.css") if has_tools else "",
+        tuple(at.path(f"assets/{name}") for name in SCRIPTS) if has_tools else (),
+        Page("index.md", words.home, ""),
+    )
 
 
 def _pages(context: PageContext, topology: Topology) -> tuple[Page, ...]:
@@ -85,8 +104,10 @@ def _pages(context: PageContext, topology: Topology) -> tuple[Page, ...]:
 
     def make() -> Iterator[Page]:
         yield from topology_pages(context, topology)
+        yield from part_pages(context, topology)
         yield from node_pages(context, topology)
         yield from event_pages(context, topology)
+        yield from redirects(context, topology)
 
     return context.remember(("pages", topology.id), others, make)
 
@@ -101,7 +122,8 @@ def _summaries(context: PageContext) -> list[dict[str, object]]:
             "picture": picture_path(context, topology),
             "link": context.at.topology(topology.id),
             "scenarios": context.at.scenarios(topology),
-            "found": tally(context.findings(topology.id)),
+            "found": tally(context.findings(topology.id), context.words),
+            "share": told_share(topology, context.words),
         }
         for topology in context.topologies
     ]

@@ -3,86 +3,101 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as tree
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
+from topodoc.direction import spoken, turns
+from topodoc.language.prose import read, showable
 from topodoc.model.address import safe_url
-from topodoc.model.descriptions import LONGEST
 from topodoc.site.entities import to_entities
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DOWN = 2
-_KEPT = frozenset({"href", "title", "class", "style"})
-# Markdown takes quadratic time over these: a second for so many, minutes for twenty times as many.
-_MOST_BRACKETS = 1_000
-_MOST_HEADINGS = 1_000
-_HEADING = re.compile(r"^(?: *#|[=-]+ *$)", re.MULTILINE)
+_LANGUAGE = re.compile(r"[A-Za-z0-9_+#-]+")
+_ALIGN = re.compile(r"text-align:(left|right|center)")
+_OWN_TEXT = frozenset({*_HEADINGS, "p", "td", "th"})  # blocks that are followed by their text
 
 
 def render_description(text: str) -> str:
-    """Return *text*, Markdown with tables and fenced code, as HTML: no raw HTML, no bad link, no punctuation left in its text."""
+    """Return *text*, Markdown with tables and fenced code, as HTML: no raw HTML, no bad link, no punctuation left in its text.
+
+    No line of it is empty, so that it stays one block in every host.
+    """
     if not text:
         return ""
-    if len(text) > LONGEST or text.count("[") > _MOST_BRACKETS or len(_HEADING.findall(text)) > _MOST_HEADINGS:
-        return _as_written(text)
-    try:
-        return _render(text)
-    except RecursionError:  # lists or quotes, hundreds deep
-        return _as_written(text)
+    tokens = read(text)
+    if tokens is None:
+        return f"<p{_way(text)}>{to_entities(text)}</p>"
+    return "".join(_blocks(tokens)).strip("\n")
 
 
-def _as_written(text: str) -> str:
-    """Return *text* as it stands, for what cannot be read as Markdown within reason."""
-    return f"<p>{to_entities(text)}</p>"
+def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
+    for place, token in enumerate(tokens):
+        match token.type:
+            case "inline":
+                yield "".join(_inline(one) for one in token.children or ())
+            case "fence" | "code_block":
+                yield f"<pre{_way(token.content)}><code{_language(token)}>{_code(token.content)}</code></pre>\n"
+            case "hr":
+                yield "<hr>\n"
+            case _ if token.hidden:
+                pass
+            case _:
+                yield _opened(token, tokens[place + 1 : place + 3]) if token.nesting > 0 else f"</{_tag(token)}>\n"
 
 
-def _render(text: str) -> str:
-    renderer = Markdown(extensions=["tables", "fenced_code"], output_format="html")
-    renderer.preprocessors.deregister("html_block")
-    renderer.inlinePatterns.deregister("html")
-    renderer.inlinePatterns.deregister("entity")
-    renderer.treeprocessors.register(_Safe(renderer), "topodoc", 1)
-    writer = _Rewriter()
-    writer.feed(renderer.convert(text))
-    writer.close()
-    return "".join(writer.parts)
+def _opened(token: Token, following: Sequence[Token]) -> str:
+    """Return the beginning of the block that *token* begins, in the direction of its text."""
+    attributes = ""
+    if found := _ALIGN.fullmatch(str(token.attrs.get("style", ""))):
+        attributes += f' style="text-align: {found[1]};"'
+    if token.tag == "ol" and "start" in token.attrs:
+        attributes += f' start="{int(token.attrs["start"])}"'
+    own = following[:1] if token.tag in _OWN_TEXT else following[1:] if token.tag == "li" and following and following[0].hidden else ()
+    end = "" if token.tag in {*_OWN_TEXT, "li"} else "\n"
+    return f"<{_tag(token)}{attributes}{_way(''.join(one.content for one in own))}>{end}"
 
 
-class _Safe(Treeprocessor):
-    """Turns pictures into their text, and moves headings down."""
+def _inline(token: Token) -> str:
+    match token.type:
+        case "text" | "text_special":
+            return to_entities(showable(token.content), line_break="\n")
+        case "softbreak":
+            return "\n"
+        case "hardbreak":
+            return " <br>"
+        case "code_inline":
+            return f"<code>{_code(token.content)}</code>"
+        case "image":  # nothing is loaded from elsewhere
+            return f"<span>{''.join(_inline(one) for one in token.children or ())}</span>"
+        case "link_open":
+            return _link(str(token.attrs.get("href", "")), str(token.attrs.get("title", "")))
+        case _:
+            return f"<{token.tag}>" if token.nesting > 0 else f"</{token.tag}>"
 
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if element.tag == "img":
-                alternative = element.get("alt", "")
-                element.clear()
-                element.tag, element.text = "span", alternative
-            elif element.tag in _HEADINGS:
-                element.tag = _HEADINGS[min(_HEADINGS.index(element.tag) + _DOWN, 5)]
+
+def _link(address: str, title: str) -> str:
+    href = f' href="{to_entities(address, line_break=" ")}"' if safe_url(showable(address)) is not None else ""
+    return f"<a{href}" + (f' title="{to_entities(spoken(showable(title)))}">' if title else ">")
 
 
-class _Rewriter(HTMLParser):
-    """Writes HTML again with numeric entities for all punctuation in its text, so that no extension finds syntax there."""
+def _code(text: str) -> str:
+    return to_entities(showable(text), line_break="&#10;")
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Judged here, where entities are decoded: before, `&#106;avascript:` looks like a relative address.
-        kept = [(name, value or "") for name, value in attrs if name in _KEPT and not (name == "href" and safe_url(value or "") is None)]
-        known = "".join(f' {name}="{to_entities(value, line_break=" ")}"' for name, value in kept)
-        self.parts.append(f"<{tag}{known}>")
+def _language(token: Token) -> str:
+    word = _LANGUAGE.match(token.info)
+    return f' class="language-{to_entities(word[0])}"' if word else ""
 
-    def handle_endtag(self, tag: str) -> None:
-        self.parts.append(f"</{tag}>")
 
-    def handle_data(self, data: str) -> None:
-        self.parts.append(to_entities(data, line_break="\n"))
+def _tag(token: Token) -> str:
+    return _HEADINGS[min(_HEADINGS.index(token.tag) + _DOWN, 5)] if token.tag in _HEADINGS else token.tag
+
+
+def _way(text: str) -> str:
+    """Return what gives a block of *text* a direction of its own, where that might be another."""
+    return ' dir="auto"' if turns(text) else ""

@@ -11,15 +11,16 @@ from topodoc.model.content import Grade
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from topodoc.model.declaration import Declaration
     from topodoc.model.event import Consumer, Event
     from topodoc.model.identity import Place
-    from topodoc.model.elements import Declaration
     from topodoc.model.topology import Topology
-    from topodoc.site.page_context import PageContext
     from topodoc.site.page import Page
+    from topodoc.site.page_context import PageContext
 
 _HOW: tuple[tuple[str, str], ...] = (
-    ("Get it", "certain"), ("May get it", "possible"), ("Take everything", "everything"), ("Look on", "observer"), ("When it fails", "failing"),
+    ("get_it", "certain"), ("may_get_it", "possible"), ("take_everything", "everything"), ("look_on", "observer"),
+    ("when_it_fails", "failing"),
 )  # fmt: skip
 
 
@@ -30,18 +31,19 @@ def event_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
             event = context.whole.events.at(topology.id, name)
             path = context.at.event_in(topology.id, name)
             if event.home == topology.id:
-                yield context.page("event.md.j2", path, name, "hide: [toc]\n", event=event, **_about(context, event))
+                yield context.page("event.md.j2", path, name, "hide:\n  - toc\n", event=event, **_about(context, event))
             else:
-                yield context.page("moved.md.j2", path, name, "hide: [toc]\n", to=context.at.event(topology.id, name))
+                yield context.page("moved.md.j2", path, name, "hide:\n  - toc\n", to=context.at.event(topology.id, name))
 
 
 def _about(context: PageContext, event: Event) -> dict[str, object]:
     declared = event.declaration
     return {
         "declared": declared,
-        "consumers": [(heading, found) for heading, how in _HOW if (found := _those(event.consumers, how))],
+        "consumers": [(context.words(heading), found) for heading, how in _HOW if (found := _those(event.consumers, how))],
         "files": list(_files(context, declared)) if declared else [],
         "standing": [context.by_id[one] for one in event.topologies],
+        "changes": context.changed_in(*((one, "event", event.name) for one in event.topologies)),
     }
 
 
@@ -62,7 +64,10 @@ def _how(one: Consumer) -> str:
 
 def _files(context: PageContext, declared: Declaration) -> Iterator[tuple[str, str, str]]:
     """Yield what each file is to an event, its path as written, and its address where there is one."""
-    named: Iterable[tuple[str, str]] = (("Schema", declared.schema), *(("Example", one) for one in declared.examples))
+    named: Iterable[tuple[str, str]] = (
+        (context.words.schema, declared.schema),
+        *((context.words.example, one) for one in declared.examples),
+    )
     for what, path in named:
         if path:
             file, _, place = path.partition("#")

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from topodoc.drawing.medium import LINK
 from topodoc.drawing.paint import OPENING
+from topodoc.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _LINK = re.compile(rf'(href|src)="{LINK}([^"#]*)(#[^"]*)?"')
 _PICTURE = re.compile(rf"{re.escape(OPENING)}.*?</svg>", re.DOTALL)
 _AWAY = "<!-- a picture of topodoc -->"
+_HEADING = re.compile(r"^(## [^\n]*)$", re.MULTILINE)  # the only Markdown in our pages, for tables of contents
+_BLOCK = "<!-- a block of topodoc -->"
 
 
 def lead(html: str, to: Callable[[str], str], here: str = "") -> str:
@@ -32,15 +36,31 @@ def lead(html: str, to: Callable[[str], str], here: str = "") -> str:
 class Pictures:
     """Keeps the pictures of pages while a search reads them that would find what stands in pictures."""
 
-    def __init__(self) -> None:
-        self._kept: dict[str, list[str]] = {}
+    def __init__(self, own_templates: Path | None = None) -> None:
+        self._own = own_templates  # which may hold any Markdown
+        self._kept: Spool[list[str]] = Spool()  # for MkDocs reads every page before it writes the first
+
+    def put_page_away(self, text: str, path: str) -> str:
+        """Return what Markdown has to read of *text*, the page at *path* as templates filled it."""
+        return (self.put_away if self._own else self.put_blocks_away)(text, path)
+
+    def put_blocks_away(self, text: str, path: str) -> str:
+        """Return the headings of *text*, the page at *path* as our templates filled it: all else is HTML, which no Markdown has to read."""
+        before, *others = _HEADING.split(text)
+        self._kept[path] = [before, *others[1::2]]
+        return "".join([_BLOCK, *(f"\n\n{heading}\n\n{_BLOCK}" for heading in others[::2])])
 
     def put_away(self, text: str, path: str) -> str:
         """Return *text*, the content of the page at *path*, without its pictures."""
         self._kept[path] = _PICTURE.findall(text)
         return _PICTURE.sub(_AWAY, text)
 
+    @staticmethod
+    def without(text: str) -> str:
+        """Return *text* without its pictures, which nobody will ask for again."""
+        return _PICTURE.sub(_AWAY, text)
+
     def put_back(self, text: str, path: str) -> str:
         """Return *text* with the pictures that were put away."""
-        kept = iter(self._kept.pop(path, ()))
-        return re.sub(_AWAY, lambda _: next(kept, ""), text)
+        kept = iter(self._kept.pop(path, []))
+        return re.sub(f"{_AWAY}|{_BLOCK}", lambda _: next(kept, ""), text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.direction import spoken
+from topodoc.language.prose import plain
 from topodoc.site.addresses import Addresses
 
 if TYPE_CHECKING:
@@ -37,16 +39,16 @@ def _topology(topology: Topology, at: Addresses, lead: Callable[[str], str]) -> 
     for scenario, path in at.scenarios(topology):
         yield _line(scenario.title, lead(path), f"scenario with {len(scenario.messages)} messages", scenario.description)
     for node in topology.nodes:
-        facts = [node.kind, node.technology, f"owner {', '.join(node.owners)}" if node.owners else ""]
+        facts = [node.kind, spoken(node.technology), f"owner {', '.join(map(spoken, node.owners))}" if node.owners else ""]
         yield _line(node.label, lead(at.node(topology.id, node.id)), ", ".join(one for one in facts if one), node.description)
 
 
 def _line(title: str, address: str, fact: str, description: str) -> str:
-    more = _plain(description)
+    more = " ".join(plain(description).split())
     short = more if len(more) <= _LONGEST else f"{more[:_LONGEST].rsplit(' ', 1)[0]} …"
-    return f"- [{_plain(title)}]({address}): {_plain(fact)}{'. ' if short else ''}{short}"
+    return f"- [{_plain(title)}]({address}): {_plain(fact)}{'. ' if short else ''}{_plain(short)}"
 
 
 def _plain(text: str) -> str:
-    """Return *text* on one line, with nothing in it that would end the title of a link."""
-    return " ".join(text.replace("[", "(").replace("]", ")").split())
+    """Return *text* on one line, isolated, with nothing in it that would end the title of a link."""
+    return spoken(text.replace("[", "(").replace("]", ")"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.medium import BARE_FILE, BARE_PAGE, FILE, PAGE
+from topodoc.site.profiles import PROFILES
 
 if TYPE_CHECKING:
     from topodoc.drawing.medium import Medium
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
 
 def page_medium(settings: Settings) -> Medium:
     """Return what pictures on pages are painted for. Backstage's TechDocs drops style sheets and scripts, those in pictures too."""
-    return BARE_PAGE if settings.profile == "techdocs" else PAGE
+    return BARE_PAGE if PROFILES[settings.profile].drops_tools else replace(PAGE, turns=True)
 
 
 def file_medium(settings: Settings) -> Medium:
     """Return what the files of pictures are painted for."""
-    return BARE_FILE if settings.profile == "techdocs" else FILE
+    return BARE_FILE if PROFILES[settings.profile].drops_tools else FILE

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{count}" for port in ("com", "lpt") for count in range(10))}
+_HASHED = re.compile(r"-[0-9a-f]{8}$", re.IGNORECASE)
 _OURS = {"index", "404", "search", "sitemap", "assets", "scenarios", "nodes", "groups", "events", "findings", "readme"}
 RESERVED = frozenset(_DEVICES | _OURS)
 
 
-def file_names(ids: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
-    """Return a file name without ending for each of *ids*: lower case, letters, digits, `_` aside all else as `-`.
+def former_names(ids: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
+    """Return the file name without ending that each of *ids* had up to 0.2, from where it is led on.
+
+    That was in small letters, with all but letters and digits as `-`.
 
     A short hash of the id follows where the name is *reserved* or too long, or where two ids give the same.
 
-    >>> file_names(["order-placed", "Orders.v1", "con"])
+    >>> former_names(["order-placed", "Orders.v1", "con"])
     {'order-placed': 'order-placed', 'Orders.v1': 'orders-v1', 'con': 'con-1143da2b'}
     """
     plain = {one: re.sub(r"[^a-z0-9-]", "-", one.lower()) for one in ids}
@@ -35,8 +38,9 @@ def file_names(ids: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[
 def stable_names(names: Collection[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
     """Return a file name without ending for each of *names*: letters, digits, `.`, `_` and `-` as written, all else as `-`.
 
-    A name that had to be changed or cut, is *reserved* in any case, or begins with `_` or `.`, has a short hash of itself, whatever
-    others there are. Of names that differ in case alone, the one in small letters keeps its own, else the first by code points.
+    A name that had to be changed or cut, is *reserved* in any case, begins with `_` or `.`, or ends as such a name does, has a short
+    hash of itself, whatever others there are. Of names that differ in case alone, the one in small letters keeps its own, else the
+    first by code points.
 
     >>> stable_names(["OrderPlaced", "order placed", "con", "orderplaced"])
     {'OrderPlaced': 'OrderPlaced-7f019e0e', 'order placed': 'order-placed-84ce6f22', 'con': 'con-1143da2b', 'orderplaced': 'orderplaced'}
@@ -50,7 +54,10 @@ def stable_names(names: Collection[str], reserved: frozenset[str] = RESERVED) ->
 
 def _stable(name: str, reserved: frozenset[str], *, is_first: bool) -> str:
     plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)
+    if name.lower().partition(".")[0] in _DEVICES:  # which a file is, whatever follows the dot
+        plain = plain.replace(".", "-")
     is_kept = plain == name and len(name) <= _LONGEST and name.lower() not in reserved and name[0] not in "_." and name[-1] != "."
+    is_kept = is_kept and not _HASHED.search(name)
     return plain if is_kept and is_first else f"{plain[: _LONGEST - 9].strip('._')}-{_short_hash(name)}"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
+from topodoc.direction import spoken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,15 +27,15 @@ def expand(nav: Any, entry: NavEntry) -> Any:  # noqa: ANN401 - lists, mappings 
 
     def named(item: Any) -> Any:  # noqa: ANN401
         found = pages(item)
-        return {html.escape(folders[f"{item.strip('/')}/"].title): found} if isinstance(item, str) and found is not item else found
+        return {html.escape(spoken(folders[f"{item.strip('/')}/"].title)): found} if isinstance(item, str) and found is not item else found
 
     return pages(nav)
 
 
 def listed(entry: NavEntry) -> list[Any]:
     """Return *entry* as a project would write it below a title of its own."""
-    below = [{html.escape(one.title): listed(one) if one.entries else one.path} for one in entry.entries]
-    return [{"Overview": entry.path}, *below]
+    below = [{html.escape(spoken(one.title)): listed(one) if one.entries else one.path} for one in entry.entries]
+    return [{html.escape(spoken(entry.overview)): entry.path}, *below]
 
 
 def entries(entry: NavEntry) -> Iterator[NavEntry]:
@@ -52,3 +54,14 @@ def names_page_of(nav: Any, entry: NavEntry) -> bool:  # noqa: ANN401 - as above
             return any(names_page_of(one, entry) for one in nav.values())
         case _:
             return any(one.path == nav for one in entries(entry))
+
+
+def folders(path: str) -> Iterator[str]:
+    """Yield the folders that *path* is in, the innermost first.
+
+    >>> list(folders("a/b/index.md"))
+    ['a/b', 'a']
+    """
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path

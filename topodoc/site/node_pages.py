@@ -6,27 +6,34 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.reach import count_owners, owners_at
 from topodoc.model.relation import NAMES, relations
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, walk
+from topodoc.model.visibility import at_first
+from topodoc.site.page_context import is_long
+from topodoc.site.part_pages import steps_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.model.elements import Node
     from topodoc.model.identity import Place
     from topodoc.model.relation import Relation
     from topodoc.model.scenario import Scenario, Step
-    from topodoc.model.elements import Node
     from topodoc.model.topology import Topology
-    from topodoc.site.page_context import PageContext
     from topodoc.site.page import Figure, Page
+    from topodoc.site.page_context import PageContext
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A node in one of the topologies that it is in: what is around it, who is hurt if it stops, and the steps that it takes part in."""
+    """A node in one of the topologies that it is in: what is around it, who is hurt if it stops, and the steps that it takes part in.
+
+    It is not shown at first where a layer that is hidden has it.
+    """
 
     topology: Topology
     node: Node
@@ -34,6 +41,7 @@ class Appearance:
     impact: Figure | None
     steps: tuple[tuple[Scenario, tuple[Step, ...]], ...]
     found: tuple[Diagnostic, ...]
+    is_shown: bool
 
 
 def node_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
@@ -47,8 +55,18 @@ def node_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
 def _page(context: PageContext, places: Sequence[Place]) -> Page:
     shown = [_appearance(context, place) for place in places]
     node, path = shown[0].node, context.at.node(*places[0])
-    values = {"about": _about(shown), "shown": shown, "tables": _tables(context, places), "hurt": _hurt(context, places[0])}
-    return context.page("node.md.j2", path, node.label, "hide: [toc]\n", node=node, **values)
+    topology, about = shown[0].topology, _about(shown)
+    steps = [*context.steps_to(topology), *steps_in(context, topology, node.group)]
+    values = {
+        "steps": steps,
+        "is_long": is_long(str(about["description"])),
+        "about": about,
+        "shown": shown,
+        "tables": _tables(context, places),
+        "hurt": _hurt(context, places[0]),
+        "changes": context.changed_in(*((one, "node", name) for one, name in places)),
+    }
+    return context.page("node.md.j2", path, context.name_at(places[0]), "hide:\n  - toc\n", node=node, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +86,13 @@ def _hurt(context: PageContext, place: Place) -> tuple[list[Hurt], dict[str, int
         return None
 
     def label(place: Place) -> str:
-        return context.node_at(place).label
+        return isolated(context.node_at(place).label)
 
+    words = context.words
     said = [
-        *((one.place, "certain: waits in vain", said_of_waiting(one)) for one in reach.waits),
-        *((one.place, "certain: gets nothing, or less", said_of_starving(flows, one, label)) for one in reach.starves),
-        *((one.place, "possible: may follow", said_of_follower(one)) for one in reach.may_follow),
+        *((one.place, words.would_hang, said_of_waiting(one, words)) for one in reach.waits),
+        *((one.place, words.get_nothing, said_of_starving(flows, one, label, isolated, words)) for one in reach.starves),
+        *((one.place, words.may_follow, said_of_follower(one, isolated, words)) for one in reach.may_follow),
     ]
     return [Hurt(at, how, text, owners_at(flows, at)) for at, how, text in said], count_owners(flows, reach.places)
 
@@ -87,6 +106,7 @@ def _appearance(context: PageContext, place: Place) -> Appearance:
         context.figure(topology.id, "impact", node.id),
         tuple((one, steps) for one in topology.scenarios if (steps := _steps_at(one, node.id))),
         tuple(context.findings(topology.id, f"node:{node.id}")),
+        node.id in at_first(topology).node_by_id,
     )
 
 
@@ -94,7 +114,9 @@ def _about(shown: Sequence[Appearance]) -> dict[str, object]:
     """Return what is said of a node, by the first topology that says it; tags and links by all of them."""
     nodes = [one.node for one in shown]
     first = {name: next((said for node in nodes if (said := getattr(node, name))), "") for name in ("technology", "description")}
-    every = {name: tuple(dict.fromkeys(one for node in nodes for one in getattr(node, name))) for name in ("owners", "tags", "links", "facts")}
+    every = {
+        name: tuple(dict.fromkeys(one for node in nodes for one in getattr(node, name))) for name in ("owners", "tags", "links", "facts")
+    }
     return {**first, **every}
 
 
@@ -106,7 +128,7 @@ def _tables(context: PageContext, places: Sequence[Place]) -> list[tuple[str, li
             key = (context.at.node(topology, one.other.node), one.other.replica, one.edge.role, one.edge.protocol, one.edge.label)
             own = (one.edge.id, topology) if len(places) == 1 else key
             found[one.name].setdefault(own, one)
-    return [(name, list(found[name].values())) for name in NAMES if name in found]
+    return [(context.words(f"relation_{name.replace(' ', '_')}"), list(found[name].values())) for name in NAMES if name in found]
 
 
 def _steps_at(scenario: Scenario, node: str) -> tuple[Step, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.drawing.paint import paint
+from topodoc.site.printed import chart_parts, page_class
+from topodoc.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
     from topodoc.drawing.medium import Medium
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 Excerpt = Literal["topology", "view", "node"]  # what is laid out, of one topology
 Named = Literal["topology", "scenario", "view", "node"]  # what people may ask for by name
-Subject = Literal[Named, "playback", "impact", "landscape"]
+Subject = Literal[Named, "playback", "impact", "landscape", "overview", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,15 @@ class Figure:
         """The height in pixels of what stays in sight above the steps of a scenario."""
         return self.scene.parts[0].height if self.scene.pinned else 0.0
 
+    @property
+    def page_class(self) -> str:
+        """The class which says on what page it is printed, after a space; none for one of A4."""
+        return page_class(self.scene)
+
     def painted(self, theme: Theme, page: Medium, file: Medium | None = None) -> Figure:
         """Return the figure with its texts for *page*, and for *file* where that is asked for too."""
-        svg = "".join(paint(part, theme, page) for part in self.scene.parts)
+        parts = [paint(part, theme, page) for part in self.scene.parts]
+        svg = "".join(parts) if page.style == "none" else chart_parts(self.scene, parts)
         return replace(self, svg=svg, standalone=paint(self.alone, theme, file) if file and self.alone else self.standalone)
 
 
@@ -72,18 +80,19 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """A line of the navigation: a page, and what stands below it."""
+    """A line of the navigation: a page, and what stands below it; among that its own page stands first, as its `overview`."""
 
     title: str
     path: str
     entries: tuple[NavEntry, ...] = ()
+    overview: str = words_in(ENGLISH).overview
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything topodoc adds to a documentation site. `home` is for a site that has no first page of its own.
 
-    `figures` are for fences on pages that someone else wrote.
+    `apart` are entries that the navigation is too short for: a host may show each while one of its pages is open.
     """
 
     pages: tuple[Page, ...]
@@ -92,7 +101,7 @@ class Site:
     stylesheet: str
     scripts: tuple[str, ...]
     home: Page
-    figures: tuple[Figure, ...] = ()
+    apart: tuple[NavEntry, ...] = ()
 
     @property
     def files(self) -> tuple[Page | Asset, ...]:

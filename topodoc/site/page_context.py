@@ -7,13 +7,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from topodoc.direction import spoken
+from topodoc.language.quoting import quote_for_all
 from topodoc.model.whole import Whole
 from topodoc.site.addresses import Addresses
-from topodoc.site.page import Page
-from topodoc.site.sources import Sources
+from topodoc.site.confirmed import title_of
 from topodoc.site.media import file_medium, page_medium
+from topodoc.site.node_names import node_names
+from topodoc.site.page import Page
+from topodoc.site.profiles import PROFILES
+from topodoc.site.releases import changed_in
+from topodoc.site.sources import Sources
 from topodoc.site.templates import Templates
-from topodoc.language.quoting import quote_for_all
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -22,13 +28,17 @@ if TYPE_CHECKING:
     from topodoc.drawing.medium import Medium
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Memory
-    from topodoc.model.event import Event
     from topodoc.model.elements import Node
+    from topodoc.model.event import Event
+    from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Subject
+    from topodoc.site.profiles import Kept
+    from topodoc.site.releases import Release, Thing
 
 Value = TypeVar("Value")
+_SHORT = 300  # characters of a description that stands above the picture; a longer one would push it out of the first screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Drawn:
     findings: Mapping[str, tuple[Diagnostic, ...]]
     theme: Theme
     whole: Whole = field(default_factory=lambda: Whole(()))
+    releases: tuple[Release, ...] = ()
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
@@ -59,16 +70,28 @@ class PageContext:
     def __init__(self, drawn: Drawn, settings: Settings, memory: Memory | None) -> None:
         self.topologies = drawn.topologies
         self.by_id = {one.id: one for one in drawn.topologies}
-        self.hub = settings.hub
-        self.templates = Templates(settings.templates, is_plain=settings.profile == "techdocs")
-        self.whole = drawn.whole
+        self.hub, self.nav_limit = settings.hub, settings.nav_limit
+        self.words = words_in(settings.language)
+        self.most_nodes, self.most_edges = settings.most_nodes, settings.most_edges
+        self.label_size = drawn.theme.geometry.label_size
+        self.host = PROFILES[settings.profile]
+        self.templates = Templates(settings.templates, self.host, settings.language)
+        self.whole, self.theme = drawn.whole, drawn.theme
         self.at = Addresses(drawn.topologies, settings.section, drawn.whole.events)
+        self.releases = drawn.releases
         self.file_medium = file_medium(settings)
         self._drawn, self._settings = drawn, settings
         self._sources = Sources(settings.repo_url, settings.root)
         self._titles = {one.id: one.title for one in drawn.topologies}
         self._memory = memory
-        self._frame = ((settings, drawn.theme), tuple(self._titles.items()), self.at.shape, self.templates.stamp)
+        self._frame = (
+            (settings, drawn.theme),
+            tuple(self._titles.items()),
+            self.at.shape,
+            self.templates.stamp,
+            tuple(self.node_names.items()),
+            drawn.releases,
+        )
         self._last: tuple[str, Mapping[tuple[Subject, str], Figure]] = ("", {})
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
@@ -84,6 +107,10 @@ class PageContext:
         if self._last[0] != topology or not self._last[1]:
             self._last = topology, self._linked(topology)
         return self._last[1]
+
+    def forget_figures(self) -> None:
+        """Note that what was drawn is not what it was."""
+        self._last = ("", {})
 
     def _linked(self, topology: str) -> Mapping[tuple[Subject, str], Figure]:
         figures = self._drawn.figures[topology]
@@ -103,6 +130,37 @@ class PageContext:
         return figure.painted(self._drawn.theme, replace(self.medium(figure.topology), places="lit-"))
 
     @cached_property
+    def node_names(self) -> Mapping[Place, str]:
+        """What pages call each node, by the place where it is at home."""
+        return node_names(self.topologies, self.at)
+
+    def name_at(self, place: Place) -> str:
+        """Return what pages call the node at *place*."""
+        return self.node_names[self.at.home(*place)]
+
+    @cached_property
+    def _changed_in(self) -> Mapping[Thing, tuple[tuple[Release, str], ...]]:
+        return changed_in(self.releases)
+
+    def changed_in(self, *things: Thing) -> list[tuple[str, str, str]]:
+        """Return the tags that changed one of *things*, the newest first, each with its sign and the path of its page."""
+        found = {
+            release.name: (release.name, sign, self.at.release(release.name))
+            for one in things
+            for release, sign in self._changed_in.get(one, ())
+        }
+        return [found[one.name] for one in self.releases if one.name in found]
+
+    def changes_of(self, topology: Topology) -> list[object]:
+        """Return what pages of *topology* tell of changes: of it, its nodes and its events."""
+        things = [
+            ("topology", topology.id),
+            *(("node", one.id) for one in topology.nodes),
+            *(("event", one) for one, _ in self.at.events_of(topology.id)),
+        ]
+        return [self.changed_in((topology.id, *one)) for one in things] if self.releases else []
+
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """The events of all topologies."""
         return tuple(self.whole.events)
@@ -115,17 +173,31 @@ class PageContext:
         """Return the picture of that kind and name, or None where there is none."""
         return self.figures(topology).get((kind, name))
 
+    def steps_to(self, topology: Topology) -> list[tuple[str, str]]:
+        """Return the titles and paths of the pages that lead to what is below the page of *topology*."""
+        return [(self.words.architecture, self.at.path("index.md")), (topology.title, self.at.topology(topology.id))]
+
     def findings(self, topology: str, element: str = "") -> list[Diagnostic]:
         """Return what was found in *topology*, or at one *element* of it."""
         return [one for one in self._drawn.findings[topology] if not element or one.element == element]
 
     def page(self, template: str, path: str, title: str, front: str = "", /, **values: object) -> Page:
         """Return the page at *path*: *template* filled with *values*, below a front matter that says *front*."""
-        return Page(path, title, front_matter(title, front) + self.render(template, title=title, **values))
+        return Page(path, title, front_matter(title, front, self.host) + self.render(template, title=title, **values))
 
     def render(self, template: str, **values: object) -> str:
         """Return *template* filled with *values*."""
-        return self.templates.render(template, at=self.at, node_at=self.node_at, titles=self._titles, source=self._sources.address, **values)
+        return self.templates.render(
+            template,
+            at=self.at,
+            node_at=self.node_at,
+            name_at=self.name_at,
+            titles=self._titles,
+            source=self._sources.address,
+            origin=self._sources.origin,
+            title_of=title_of,
+            **values,
+        )
 
     def file_address(self, path: str) -> str:
         """Return where the file at *path* is on the web; nothing where the project does not say."""
@@ -136,7 +208,12 @@ class PageContext:
         return self.by_id[place[0]].node_by_id[place[1]]
 
 
-def front_matter(title: str, more: str = "") -> str:
-    """Return *title* as front matter that no theme can misread: a text in quotes, escaped for HTML, for themes print it as it is."""
-    return f"---\ntitle: {quote_for_all(html.escape(' '.join(title.split())))}\n{more}---\n\n"
+def is_long(description: str) -> bool:
+    """Return whether *description* stands below the picture that it is about."""
+    return len(description) > _SHORT
 
+
+def front_matter(title: str, more: str, host: Kept) -> str:
+    """Return *title* as front matter that no theme can misread: a text in quotes, escaped for HTML where themes print it as it is."""
+    said = spoken(title) if host.reads_titles else html.escape(spoken(title))
+    return f"---\ntitle: {quote_for_all(said)}\n{more}{host.front}---\n\n"

@@ -6,8 +6,9 @@ from markupsafe import Markup
 from pygments.lexers.data import YamlLexer
 from pygments.token import STANDARD_TYPES
 
-from topodoc.site.entities import to_entities
+from topodoc.direction import balanced, turns
 from topodoc.language.yaml import Stumble, read_events
+from topodoc.site.entities import to_entities, to_html
 
 _LONGEST = 20_000  # characters that are highlighted; a page with more has no use for colours
 
@@ -15,10 +16,11 @@ _LONGEST = 20_000  # characters that are highlighted; a page with more has no us
 def render_payload(text: str) -> Markup:
     """Return *text* as HTML. The classes are those of Pygments, which sites with highlighted code have colours for."""
     if len(text) > _LONGEST or not _is_data(text):
-        return Markup(f"<code>{to_entities(text)}</code>")  # noqa: S704 - just escaped
-    tokens = YamlLexer(stripnl=False, ensurenl=False).get_tokens(text)
+        return Markup(f"<code>{to_html(text)}</code>")  # noqa: S704 - just escaped
+    tokens = YamlLexer(stripnl=False, ensurenl=False).get_tokens(balanced(text))
+    way = ' dir="ltr"' if turns(text) else ""  # which isolates, as any dir does
     spans = [_span(STANDARD_TYPES.get(kind, ""), value) for kind, value in tokens]
-    return Markup(f'<code class="highlight topodoc-payload">{"".join(spans)}</code>')  # noqa: S704 - each value is escaped
+    return Markup(f'<code class="highlight topodoc-payload"{way}>{"".join(spans)}</code>')  # noqa: S704 - each value is escaped
 
 
 def _span(name: str, value: str) -> str:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from topodoc.site.late import lead
-from topodoc.site.static import flat_path, page_folder, static_path
+from topodoc.direction import spoken
 from topodoc.language.quoting import quote_for_all
+from topodoc.site.late import lead
+from topodoc.site.profiles import PROFILES
+from topodoc.site.static import flat_path, page_folder, static_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from topodoc.language.vocabulary import Profile
     from topodoc.site.page import NavEntry, Page, Site
 
 _LONGEST_KEY = 150  # characters, each of which may take six
 _FRONT_END = "\n---\n\n"
+
+
+def as_plain(site: Site, profile: Profile) -> dict[str, str]:
+    """Return the files of *site* by path, for the host that *profile* names."""
+    host = PROFILES[profile]
+    told = replace(site, stylesheet="", scripts=()) if host.is_told_of_tools else site
+    return plain_files(told, by_folder=host.by_folder)
 
 
 def plain_files(site: Site, *, by_folder: bool = False) -> dict[str, str]:
@@ -94,5 +105,6 @@ def _entry(entry: NavEntry, before: str, depth: int) -> Iterator[str]:
 
 def _key(title: str) -> str:
     """Return *title* as a key of YAML, which ends after 1,024 characters."""
+    title = spoken(title)
     short = title if len(title) <= _LONGEST_KEY else f"{title[:_LONGEST_KEY]}\u2026"
     return quote_for_all(short)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from topodoc.direction import isolated
 from topodoc.model.playback import caption
 from topodoc.model.scenario import Frame, Message, Note
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from topodoc.model.playback import Moment
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
+    from topodoc.words import Words
 
 
 def steps_of(played: Iterable[Moment], scenario: Scenario, topology: Topology) -> str:
@@ -25,11 +27,14 @@ def steps_of(played: Iterable[Moment], scenario: Scenario, topology: Topology) -
     return _compact([_step(one, notes.get(one.number, ()), topology) for one in played])
 
 
-def ways_of(scenario: Scenario) -> str:
+def ways_of(scenario: Scenario, words: Words) -> str:
     """Return the alternatives of *scenario* as JSON: for each what it is about, and its branches, each with the numbers of its steps."""
     return _compact(
         [
-            [frame.title or f"Step {frame.number}", [[branch.label or "else", list(_numbers(branch.steps))] for branch in frame.branches]]
+            [
+                frame.title or words("step_number", number=frame.number),
+                [[branch.label or words("else"), list(_numbers(branch.steps))] for branch in frame.branches],
+            ]
             for frame in _alternatives(scenario.steps)
         ]
     )
@@ -45,7 +50,7 @@ def _step(one: Moment, notes: Sequence[str], topology: Topology) -> list[object]
     states = [[end.name, state] for end, state in one.states]
     tag, payload = (one.step.tag, one.step.payload) if isinstance(one.step, Message) else ("", "")
     known = [one.number, caption(one, topology), nodes, one.edge.id if one.edge else "", int(is_against), states]
-    return [*known, tag, payload, list(notes)]
+    return [*known, isolated(tag), isolated(payload), list(map(isolated, notes))]
 
 
 def _notes(steps: Sequence[Step]) -> Iterator[tuple[str, list[str]]]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault
-from topodoc.site.page import Named
 from topodoc.language.tree import Entry, Scalar, describe
+from topodoc.site.page import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from topodoc.model.topology import Topology
     from topodoc.language.tree import Tree
+    from topodoc.model.topology import Topology
 
 KINDS: tuple[Named, ...] = get_args(Named)
 _FORMS = 'write "topology: ID", "scenario: TOPOLOGY/ID", "view: TOPOLOGY/ID", "node: TOPOLOGY/ID", or a spec'

@@ -24,6 +24,14 @@ class Sources:
         """Return where the file at *path* is on the web; nothing where the project does not say, or the file is outside of it."""
         return self.address(Span(path, 1, 1, 1, 1)).partition("#")[0]
 
+    def origin(self, place: str) -> str:
+        """Return where *place*, `PATH:LINE` or `PATH#/POINTER` from the root of the project, is on the web; nothing where nobody says."""
+        path, mark, line = place.partition("#")[0].rpartition(":")
+        number = int(line) if mark and line.isascii() and line.isdigit() and len(line) < 8 else 1
+        file = path if mark and line.isdigit() else place.partition("#")[0]
+        address = self.address(Span(str(self._root / file), number, 1, number, 1)) if file.strip() and "\n" not in file else ""
+        return address if mark else address.partition("#")[0]
+
     def address(self, span: Span) -> str:
         """Return where the line of *span* is on the web; nothing where the project does not say, or the file is outside of it."""
         path = Path(normpath(Path(span.file).absolute()))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from topodoc.drawing.inks import FAMILIES
 from topodoc.drawing.medium import FILE
 from topodoc.drawing.paint import paint
 from topodoc.drawing.pairs import tightest, weak
-from topodoc.drawing.inks import FAMILIES
 from topodoc.site.templates import Templates
 
 if TYPE_CHECKING:

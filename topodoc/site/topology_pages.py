@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.model.coverage import cover
+from topodoc.model.parts import parts_of
 from topodoc.model.playback import moments
 from topodoc.model.view import view
+from topodoc.site.confirmed import told_share
+from topodoc.site.first_picture import overview_of
 from topodoc.site.found import found_rows, tally
 from topodoc.site.page import Asset, NavEntry, Page
+from topodoc.site.page_context import is_long
 from topodoc.site.player import steps_of, ways_of
 from topodoc.site.rows import step_rows
-from topodoc.site.sections import edge_sections, node_sections
+from topodoc.site.sections import edge_sections, has_about, node_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from topodoc.model.scenario import Scenario
-    from topodoc.model.elements import Node
     from topodoc.model.topology import Topology
     from topodoc.site.page_context import PageContext
-
-FINDINGS = "Findings"
-_SHORT = 300  # characters of a description that stands above the picture; a longer one would push it out of the first screen
 
 
 def topology_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
@@ -30,13 +30,16 @@ def topology_pages(context: PageContext, topology: Topology) -> Iterator[Page]:
     yield _own(context, topology)
     for scenario, path in context.at.scenarios(topology):
         yield _scenario(context, topology, scenario, path)
-    rows, title = found_rows(context.findings(topology.id), topology, context.at), f"{FINDINGS}: {topology.title}"
+    rows = found_rows(context.findings(topology.id), topology, context.at, context.words)
+    title = context.words("findings_of", title=topology.title)
     path = context.at.findings(topology.id)
-    yield context.page("findings.md.j2", path, title, "hide: [toc]\n", topology=topology, findings=rows)
+    yield context.page(
+        "findings.md.j2", path, title, "hide:\n  - toc\n", steps=context.steps_to(topology), topology=topology, findings=rows
+    )
 
 
 def pictures(context: PageContext, topology: Topology) -> Iterator[Asset]:
-    """Yield the pictures of *topology*, its views and its scenarios as files."""
+    """Yield the pictures of *topology*, its parts, views and scenarios as files."""
     at = context.at
     paths = {("topology", ""): picture_path(context, topology)}
     paths |= {("view", one.id): at.view(topology.id, one.id) for one in topology.views}
@@ -44,6 +47,9 @@ def pictures(context: PageContext, topology: Topology) -> Iterator[Asset]:
         paths["scenario", one.id] = at.scenario(topology.id, one.id, "svg")
         if context.file_medium.motion:
             paths["playback", one.id] = at.scenario(topology.id, one.id, "play.svg")
+    if first := overview_of(context, topology):
+        paths["overview", first[0].id] = at.overview(topology.id)
+    paths |= {("part", one.id): at.part(topology.id, one.id, "svg") for one in parts_of(topology)}
     for key, figure in context.figures(topology.id).items():
         if key in paths:
             yield Asset(paths[key], figure.standalone)
@@ -58,8 +64,8 @@ def entry(context: PageContext, topology: Topology) -> NavEntry:
     """Return the navigation of *topology*; the pages of nodes are reached from its picture and table."""
     below = [NavEntry(scenario.title, path) for scenario, path in context.at.scenarios(topology)]
     if context.findings(topology.id):
-        below.append(NavEntry(FINDINGS, context.at.findings(topology.id)))
-    return NavEntry(topology.title, context.at.topology(topology.id), tuple(below))
+        below.append(NavEntry(context.words.findings, context.at.findings(topology.id)))
+    return NavEntry(topology.title, context.at.topology(topology.id), tuple(below), context.words.overview)
 
 
 def _own(context: PageContext, topology: Topology) -> Page:
@@ -68,35 +74,39 @@ def _own(context: PageContext, topology: Topology) -> Page:
         "topology.md.j2",
         context.at.topology(topology.id),
         topology.title,
-        "hide: [toc]\n",  # the picture needs the room
+        "hide:\n  - toc\n",  # the picture needs the room
         topology=topology,
+        changes=context.changed_in((topology.id, "topology", topology.id)),
         figure=context.with_places(figure) if figure else None,
-        views=[(one, context.figure(topology.id, "view", one.id), view(topology, one, context.hub, context.topologies)) for one in topology.views],
-        nodes=node_sections(topology),
-        edges=edge_sections(topology),
-        is_long=len(topology.description) > _SHORT,
-        has_about=_has_about(topology.nodes),
+        overview=overview_of(context, topology),
+        views=[
+            (one, context.figure(topology.id, "view", one.id), view(topology, one, context.hub, context.topologies))
+            for one in topology.views
+        ],
+        nodes=node_sections(topology, context.words),
+        edges=edge_sections(topology, context.words),
+        is_long=is_long(topology.description),
+        has_about=has_about(topology.nodes),
         coverage=cover(topology) if topology.scenarios else None,
-        found=tally(context.findings(topology.id)),
+        found=tally(context.findings(topology.id), context.words),
+        share=told_share(topology, context.words),
     )
 
 
-def _has_about(nodes: Sequence[Node]) -> bool:
-    """Return whether a table of *nodes* has anything to say about one of them."""
-    return any(node.owners or node.tags or node.description or node.links for node in nodes)
-
-
 def _scenario(context: PageContext, topology: Topology, scenario: Scenario, path: str) -> Page:
+    played = moments(scenario, topology)
     return context.page(
         "scenario.md.j2",
         path,
         scenario.title,
-        "hide: [toc]\n",  # one heading needs no contents, a chart needs the room
+        "hide:\n  - toc\n",  # one heading needs no contents, a chart needs the room
+        steps=context.steps_to(topology),
         topology=topology,
         scenario=scenario,
         figure=context.figure(topology.id, "scenario", scenario.id),
         playback=context.figure(topology.id, "playback", scenario.id),
-        played=steps_of(moments(scenario, topology), scenario, topology),
-        ways=ways_of(scenario),
-        rows=list(step_rows(scenario.steps, topology)),
+        played=steps_of(played, scenario, topology),
+        count=len(played),
+        ways=ways_of(scenario, context.words),
+        rows=list(step_rows(scenario.steps, topology, context.words)),
     )

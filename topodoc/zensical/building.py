@@ -20,6 +20,7 @@ from topodoc.diagnostics import SettingsError, Severity, SpecError, ToolNotFound
 from topodoc.export import deliver
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
+from topodoc.informing import inform
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.plugin.swap import staged
@@ -80,9 +81,9 @@ class Workshop:
 
     def fill(self, settings: Settings, memory: Memory | None = None) -> Made:
         """Bring the docs, the export and the configuration up to date. Raises SpecError, SettingsError or RenderError."""
-        topologies = load(settings.specs, settings, memory)
         today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-        found = check_all(topologies, today, standards_of(settings))
+        topologies, differing = inform(load(settings.specs, settings, memory), settings, today, memory)
+        found = (*check_all(topologies, today, standards_of(settings)), *differing)
         drawn = draw_all(topologies, settings, found, {}, memory)
         self.good = site = join(compose(drawn, settings, memory))
         files = self._files(site)

@@ -1,0 +1,299 @@
+"""What earlier runs finished is taken from the cache, what every core makes is the same, and nothing is ever out of date."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import dying
+import pytest
+
+from topodoc import finishing, reading, workers
+from topodoc.cli import export as export_command
+from topodoc.cli.main import run
+from topodoc.store import Store
+from topodoc.workers import WorkerLost, Workers, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SPECS = {
+    "topologies/orders.topo.yml": """\
+topology: orders
+include: parts/bus.yml
+nodes:
+  web: {label: Web shop}
+  orders: {label: Orders, owner: team-orders}
+edges:
+  - web -> orders: {label: place an order, protocol: https}
+  - orders -> placed: {role: publish, protocol: kafka, events: OrderPlaced}
+scenarios:
+  place: {steps: [web -> orders: "[REQUEST] place {id: 1}", orders -> placed: "[PUBLISH] OrderPlaced {id: 1}"]}
+""",
+    "topologies/stock.topo.yml": """\
+topology: stock
+include: parts/bus.yml
+nodes:
+  stock: {label: Stock}
+  stock-db: {label: Stock, kind: database}
+edges:
+  - stock -> placed: {role: consume, protocol: kafka}
+  - stock -> stock-db: {role: access, protocol: postgresql}
+""",
+    "topologies/mail.topo.yml": """\
+topology: mail
+nodes: {mail: Mail, smtp: {label: SMTP, external: true}}
+edges: [mail -> smtp: {protocol: smtp}]
+""",
+    "topologies/parts/bus.yml": """\
+nodes: {placed: {kind: topic, label: orders.placed}}
+events: {OrderPlaced: {description: An order was taken.}}
+""",
+    "topodoc.yml": "specs: topologies\ntemplates: own\nthemes: looks\n",
+    "own/.keep": "",
+    "looks/.keep": "",
+}
+
+
+def edit(path: str, old: str, new: str) -> Callable[[], None]:
+    def act() -> None:
+        text = Path(path).read_text("utf-8")
+        assert old in text
+        Path(path).write_text(text.replace(old, new), "utf-8")
+
+    return act
+
+
+def write(path: str, text: str) -> Callable[[], None]:
+    def act() -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(text, "utf-8")
+
+    return act
+
+
+ORDERS, STOCK, MAIL, BUS = (f"topologies/{name}" for name in ("orders.topo.yml", "stock.topo.yml", "mail.topo.yml", "parts/bus.yml"))
+EDITS: dict[str, Callable[[], object]] = {
+    "a label": edit(ORDERS, "Web shop", "Shop"),
+    "a label that another has": edit(MAIL, "mail: Mail", "mail: Stock"),
+    "only a comment": edit(MAIL, "topology: mail", "# mail\ntopology: mail"),
+    "a part": edit(BUS, "orders.placed", "orders.placed.v2"),
+    "an event of a part": edit(BUS, "was taken", "was placed"),
+    "a node": edit(STOCK, "  stock-db:", "  audit: Audit\n  stock-db:"),
+    "an edge to the shared topic": edit(STOCK, "edges:\n", "edges:\n  - audit -> placed: {role: consume, protocol: kafka}\n"),
+    "a finding": edit(STOCK, "  audit: Audit\n", "  audit: Audit\n  idle: Idle\n"),
+    "an owner": edit(ORDERS, "team-orders", "team-shop"),
+    "a title": edit(MAIL, "topology: mail", "topology: mail\ntitle: Letters"),
+    "a new id": edit(MAIL, "topology: mail", "topology: letters\nwas: mail"),
+    "another topology": write(
+        "topologies/new.topo.yml", "topology: new\nnodes: {a: A, mail: Mail}\nedges: [a -> mail: {protocol: http}]\n"
+    ),
+    "a link between two": edit("topologies/new.topo.yml", "mail: Mail", "mail: {same_as: orders/orders}"),
+    "a layer": edit(
+        ORDERS, "nodes:\n  web: {", "layers: {planned: {hidden: true}}\nnodes:\n  later: {label: Later, layer: planned}\n  web: {"
+    ),
+    "a view": edit(STOCK, "nodes:\n", "views: {core: {title: Core, include: [stock, stock-db]}}\nnodes:\n"),
+    "a template": write("own/node.md.j2", "{{ heading(title) }}\n\nOwn page of {{ title }}.\n"),
+    "a template once more": edit("own/node.md.j2", "Own page", "Our own page"),
+    "a template that goes": lambda: Path("own/node.md.j2").unlink(),
+    "a theme": edit("topodoc.yml", "themes: looks", "themes: looks\ntheme: slate"),
+    "a theme of the project": lambda: (
+        write("looks/ours/theme.toml", (Path(__file__).parents[2] / "themes/paper/theme.toml").read_text("utf-8"))(),
+        edit("topodoc.yml", "theme: slate", "theme: ours")(),
+    ),
+    "a setting": edit("topodoc.yml", "theme: ours", "theme: ours\narrows: flow"),
+    "a language": edit("topodoc.yml", "arrows: flow", "arrows: flow\nlanguage: de"),
+    "a rule": edit("topodoc.yml", "language: de", "rules: {ignore: [TD101]}"),
+    "a part that moves": lambda: (
+        Path(BUS).rename("topologies/parts/broker.yml"),
+        edit(ORDERS, "parts/bus.yml", "parts/broker.yml")(),
+        edit(STOCK, "parts/bus.yml", "parts/broker.yml")(),
+    ),
+    "a spec that is called otherwise": lambda: Path(STOCK).rename("topologies/a-stock.topo.yml"),
+    "a spec that goes": lambda: Path("topologies/new.topo.yml").unlink(),
+    "a file of the export that someone wrote in": write("out/index.md", "mine"),
+    "a file of the export that went": lambda: Path("out/orders/index.md").unlink(),
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(reading, "_MANY", 0)  # specs from which what they said is kept
+    for path, text in SPECS.items():
+        write(path, text)()
+    return tmp_path
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every piece of work goes to a process."""
+    monkeypatch.setattr(finishing, "_SHARE", 1)
+
+
+def files(folder: str) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+
+
+def export(*more: str) -> dict[str, bytes]:
+    assert run(["export", "--to", "out", "-q", *more]) == 0
+    return files("out")
+
+
+def test_what_is_kept_is_never_out_of_date(here: Path) -> None:
+    del here
+    export()
+    for name, act in EDITS.items():
+        act()
+        kept = export()
+        assert export() == kept, name
+        assert run(["export", "--to", "elsewhere/out", "-q", "--no-cache"]) == 0
+        assert kept == files("elsewhere/out"), name
+
+
+@pytest.mark.usefixtures("here", "many")
+def test_one_process_and_many_write_the_same() -> None:
+    assert export("--no-cache", "--jobs", "1") == export("--no-cache", "--jobs", "4")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_run_that_would_do_the_same_reads_no_spec(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail("specs are read")
+
+    edit(MAIL, "nodes: {", "nodes: {lonely: Lonely, ")()
+    export()
+    first = capsys.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr(export_command, "load_stamped", refuse)
+        assert run(["export", "--to", "out"]) == 0
+        assert capsys.readouterr().err == f"{first}0 files written, 0 removed, {len(files('out')) - 1} as they were in out\n"
+    assert "lonely" in first.lower()
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> Self:
+            return cls(2126, 1, 1)
+
+    monkeypatch.setattr(export_command, "date", Tomorrow)
+    monkeypatch.setattr(export_command, "load_stamped", refuse)
+    with pytest.raises(pytest.fail.Exception, match="specs are read"):  # for findings may depend on the day
+        export()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_spec_in_python_runs_each_time() -> None:
+    write("topologies/p.topo.py", "from topodoc import TopologyBuilder\nTopologyBuilder(open('../name').read()).add_process('a')\n")()
+    write("name", "one")()
+    write(
+        "topologies/p.topo.py",
+        "from topodoc import TopologyBuilder\n\np = TopologyBuilder(open('name').read())\np.add_process('a')\n",
+    )()
+    assert "one/index.md" in export()
+    write("name", "two")()
+    assert "two/index.md" in export()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_cache_from_elsewhere_is_used_for_layouts_alone() -> None:
+    Path("topodoc.yml").write_text("specs: topologies\ncache: {folder: kept, trust: layouts}\n", "utf-8")
+    export()
+    assert not [one for ending in ("run", "part", "spec") for one in Path("kept").glob(f"??/*.{ending}")]
+    assert [*Path("kept").glob("??/*.json")]
+
+
+@pytest.mark.usefixtures("here")
+def test_the_cache_holds_what_was_wanted_last() -> None:
+    Path("topodoc.yml").write_text("specs: topologies\ncache: {folder: kept, size: 1}\n", "utf-8")
+    for count in range(12):
+        edit(
+            MAIL,
+            "topology: mail\n" if not count else f"title: Mail {count - 1}\n",
+            f"topology: mail\ntitle: Mail {count}\n" if not count else f"title: Mail {count}\n",
+        )()
+        export()
+    assert sum(one.stat().st_size for one in Path("kept").glob("??/*")) < 1_100_000
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("spoil", ["cut", "swapped", "planted"])
+def test_entries_that_are_spoilt_are_made_anew(spoil: str, caplog: pytest.LogCaptureFixture) -> None:
+    Path("topodoc.yml").write_text("specs: topologies\ncache: kept\n", "utf-8")
+    before = export()
+    for one in Path("kept").glob("??/*.run"):
+        one.unlink()
+    parts = sorted(Path("kept").glob("??/*.part"))
+    assert len(parts) == 3
+    contents = [one.read_bytes() for one in parts]
+    for position, one in enumerate(parts):
+        other = contents[position - 1]
+        one.write_bytes(
+            {"cut": contents[position][:-9], "swapped": other, "planted": b"0" * 64 + b'\n[["orders/index.md", 4]]\nevil'}[spoil]
+        )
+    assert export() == before
+    assert caplog.text.count("cannot be used; it is made anew") == 1
+
+
+class _Harm:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("harm",)
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_planted_as_a_spec_does_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    Path("topodoc.yml").write_text("specs: topologies\ncache: kept\n", "utf-8")
+    before = export()
+    for one in (*Path("kept").glob("??/*.run"), *Path("kept").glob("??/*.part")):
+        one.unlink()
+    entries = sorted(Path("kept").glob("??/*.spec"))
+    assert len(entries) == 3
+    store = Store(Path("kept"), "page")
+    for one in entries:
+        key = one.parent.name + one.stem
+        head = (store.read("spec", key) or b"").partition(b"\n")[0]
+        store.write("spec", key, head + b"\n" + pickle.dumps(_Harm()))
+    assert export() == before
+    assert not Path("harm").exists()
+    assert caplog.text.count("cannot be used; it is made anew") == 1
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+    monkeypatch.setenv("PYTHONPATH", str(Path(dying.__file__).parent))
+    with Workers(2) as found:
+        yield found
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_a_process_that_is_killed_is_asked_again(two: Workers, tmp_path: Path) -> None:
+    assert two.submit(dying.die_once, str(tmp_path / "mark")).result() != os.getpid()
+    with pytest.raises(WorkerLost, match="give --jobs 1"):
+        two.submit(dying.die).result()
+
+
+def test_what_processes_raise_and_tell_is_raised_and_told_here(two: Workers, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        two.submit(int, "x").result()
+    with pytest.raises(FileNotFoundError, match="nowhere"):  # which is no pipe that broke
+        two.submit(os.stat, "nowhere").result()
+    write(str(tmp_path / "file"), "")()
+    store = Store(tmp_path / "file", "page")
+    for _ in range(3):
+        two.submit(store.write, "part", "aa", b"").result()
+    assert caplog.text.count("pages cannot be kept") == 1
+
+
+def test_results_come_in_order(two: Workers) -> None:
+    assert list(in_order(two, 3, divmod, ((one, 7) for one in range(20)))) == [divmod(one, 7) for one in range(20)]
+
+
+def test_processes_end_with_what_asks_them(two: Workers) -> None:
+    pids = {two.submit(os.getpid).result() for _ in range(4)}
+    two.shutdown()
+    for pid in pids:
+        with pytest.raises(OSError, match="No such process"):
+            os.kill(pid, 0)
+    assert workers._PROGRAM.is_file()  # noqa: SLF001 - in a wheel, too
