@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,15 @@ from topodoc.lint.codes import NAMES
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return with_kafka(tmp_path)
+
+
+def test_the_manual_page_has_every_command_and_is_sound_roff(tmp_path: Path) -> None:
+    page = run(tmp_path, "man").stdout
+    assert [name for name in main.COMMANDS if f".SS topodoc {name}" not in page] == []
+    assert page.startswith('.TH TOPODOC 1 ""')
+    if groff := shutil.which("groff"):
+        done = subprocess.run([groff, "-man", "-Tutf8", "-ww", "-z"], input=page, capture_output=True, encoding="utf-8", check=True)
+        assert done.stderr == ""
 
 
 def test_help_and_version(folder: Path) -> None:
@@ -44,6 +54,9 @@ def test_render_writes_one_picture(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert parse(folder / "out.svg").getroot().get("data-scenario") == "order-placed"
     assert run(folder, "render", spec, "--format", "dot", "-o", "-").stdout.startswith("digraph")
+    for name, begins in (("out.PNG", b"\x89PNG"), ("out.mmd", b"flowchart"), ("out.gv", b"digraph"), ("out.txt", b"<svg")):
+        assert run(folder, "render", spec, "-o", name).returncode == 0
+        assert (folder / name).read_bytes().startswith(begins)
     assert run(folder, "render", spec, "--format", "mermaid").stdout.startswith("flowchart LR\n")
     assert run(folder, "render", spec, "--node", "order-svc", "--format", "mermaid").stdout.count(" -.->") == 2
     assert run(folder, "render", spec, "--scenario", "order-placed", "--format", "mermaid").stdout.startswith("sequenceDiagram\n")

@@ -16,6 +16,7 @@ from places import ROOT
 
 from topodoc.cli.init import NEXT
 from topodoc.cli.main import run
+from topodoc.cli.sample import TEMPLATES
 from topodoc.language.document.schema import spec_schema
 from topodoc.lint.engine import check_all
 from topodoc.model.scenario import Frame
@@ -23,7 +24,7 @@ from topodoc.reading import load
 from topodoc.settings_document import settings_schema
 from topodoc.settings_file import read_settings_file
 
-FORMS = [[], ["--python"], ["--empty"], ["--empty", "--python"]]
+FORMS = [[], ["--python"], ["--empty"], ["--empty", "--python"], *(["--template", one] for one in TEMPLATES)]
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import pty
@@ -15,7 +14,13 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from topodoc.assembly import assemble
 from topodoc.cli.main import COMMANDS, run, topodoc
+from topodoc.language.reader import parse
+from topodoc.progress import followed
+from topodoc.reading import bind_tree
+from topodoc.settings import Settings
+from topodoc.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +44,20 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project as `topodoc init` begins it."""
     folder = tmp_path_factory.mktemp("manners")
     assert run(["init", str(folder)]) == 0
+    for words in ("init -q -b main", "add -A", "-c user.name=n -c user.email=n@example.org commit -qm begun"):
+        subprocess.run(["git", *words.split()], cwd=folder, check=True)
+    _dump(folder / "dumps")
+    (folder / "asyncapi.yaml").write_text("asyncapi: 3.0.0\ninfo: {title: orders, version: '1'}\n", "utf-8")
     return folder
+
+
+def _dump(folder: Path) -> None:
+    """Write what the broker of the sample says into *folder*."""
+    folder.mkdir()
+    topics = "Topic: {0}\tPartitionCount: 1\tReplicationFactor: 1\tConfigs: \n\tTopic: {0}\tPartition: 0\tLeader: 1\tReplicas: 1\tIsr: 1\n"
+    (folder / "topics.txt").write_text("".join(topics.format(one) for one in ("orders", "payments")), "utf-8")
+    groups = "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID\nwarehouse orders 0 1 1 0 w /10.0.0.1 w\n"
+    (folder / "groups.txt").write_text(groups, "utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +89,7 @@ def test_every_help_has_an_example_that_runs(name: str, capsys: pytest.CaptureFi
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_listed_as_it_describes_itself(name: str) -> None:
-    assert importlib.import_module(f"topodoc.cli.{name}").command.name == name
+    assert command(name).name == name
     assert COMMANDS[name].endswith(".")
     for _, option in options():
         assert option.hidden or (option.help or "").endswith((".", "done.", "message and exit.")), option.name
@@ -132,10 +150,10 @@ def test_verbose_tells_how(capsys: pytest.CaptureFixture[str]) -> None:
     assert captured.err.startswith("settings: none\nchecking: ")
 
 
-def watched(arguments: list[str], folder: Path, **environment: str) -> str:
+def watched(arguments: list[str], folder: Path, program: tuple[str, ...] = ("-m", "topodoc"), **environment: str) -> str:
     """Return what a terminal is told by the command that gets *arguments*."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "topodoc", *arguments]
+    command = [sys.executable, *program, *arguments]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=theirs, env=os.environ | environment)
     os.close(theirs)
     said = b""
@@ -155,6 +173,22 @@ def test_a_terminal_is_told_that_something_takes_its_time(options: list[str], te
     said = watched(["check", "slow.topo.py", *options], tmp_path, TERM=term)
     assert ("checking: 1 s" in said) is tells
     assert said.endswith("\r\x1b[K") is tells
+
+
+def test_a_terminal_is_told_how_far_many_topologies_are(tmp_path: Path) -> None:
+    (tmp_path / "long.py").write_text(
+        "import time\nfrom topodoc.cli.console import working\nfrom topodoc.progress import counted\n"
+        "with working('drawing'):\n    for _ in counted('pictures of topology', range(40)):\n        time.sleep(0.04)\n",
+        "utf-8",
+    )
+    assert re.search(r"drawing: pictures of topology [0-9]+ of 40, 1 s", watched(["long.py"], tmp_path, program=(), TERM="xterm"))
+
+
+def test_a_build_tells_how_far_it_is() -> None:
+    topologies = [bind_tree(parse(Source.decode(b"nodes: {a: A}", f"t{number}.topo.yml"))) for number in range(21)]
+    with followed() as progress:
+        assert len(assemble(topologies, Settings(cache=None)).pages) > 21
+    assert str(progress) == "pages of topology 21 of 21"
 
 
 def test_a_log_gets_no_progress(tmp_path: Path) -> None:

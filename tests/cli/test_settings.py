@@ -36,7 +36,7 @@ themes: own
 python_specs: true
 engine: pygraphviz
 jobs: 2
-cache: .cache
+cache: {folder: .cache, trust: layouts, size: 50}
 repo_url: https://example.org/
 broker_protocols: [ZeroMQ]
 verbs: {publish: [announce], consume: tail}
@@ -51,7 +51,7 @@ budget: {nodes: 40, edges: 80}
 hub: 20
 limits: {python_seconds: 3, layout_seconds: 7, consumers: 7}
 profile: techdocs
-language: en
+language: de
 enabled: true
 """
 
@@ -82,10 +82,11 @@ def test_every_setting_is_read(here: Path) -> None:
         roles=(("projector", ("materializer",)),), naming=(("topic", "[a-z]+"),), most_nodes=40, most_edges=80, most_consumers=7,
         rules=RuleSettings(
             ("TD2", "topic-without-consumer"), ("TD209",), (("TD207", "warning"), ("TD101", "off")), (("legacy/**", ("TD5",)),), here
-        ), cache=here / ".cache", hub=20, python_seconds=3, layout_seconds=7, profile="techdocs", repo_url="https://example.org/",
+        ), cache=here / ".cache", cache_trust="layouts", cache_megabytes=50,
+        hub=20, python_seconds=3, layout_seconds=7, profile="techdocs", repo_url="https://example.org/",
+        language="de",
     )  # fmt: skip
-    unused = re.findall(r'"(\w+)" has no effect yet', " ".join(one.message for one in given.findings))
-    assert unused == ["language"]
+    assert not given.findings
     assert Draft7Validator(settings_schema()).is_valid(yaml.safe_load(EVERY))
 
 
@@ -135,7 +136,7 @@ def test_where_it_is_looked_for(here: Path) -> None:
         ("rules: {severity: {TD101: loud}}\n", "TD013", 1, 27, '"loud" is no severity'),
         ("rules: {slect: [TD1]}\n", "TD011", 1, 9, 'unknown key "slect"'),
         ("rules: {ignore: topic-without-consumers}\n", "TD013", 1, 17, '"topic-without-consumers" is no rule'),
-        ("rules: {severity: {TD8: info}}\n", "TD013", 1, 20, '"TD8" is no rule'),
+        ("rules: {severity: {TD99: info}}\n", "TD013", 1, 20, '"TD99" is no rule'),
         ("rules:\n  paths: {old: {ignore: [td001]}}\n", "TD013", 2, 26, "TD001 is a fault, which is always told"),
         ("limits: {python_seconds: 0}\n", "TD013", 1, 26, '"0" is no whole number'),
         ("- jobs\n", "TD010", 1, 1, "a list stands where"),
@@ -304,7 +305,7 @@ def built(here: Path, options: dict[str, Any], *command: str) -> str:
     return (
         page.relative_to(here / "site").parts[0]
         + " "
-        + ("where data goes" if "where data goes" in page.read_text("utf-8") else "who dials")
+        + ("where data goes" if "arrows show where data goes" in page.read_text("utf-8") else "who dials")
     )
 
 
@@ -374,10 +375,11 @@ def test_the_page_about_settings_names_every_key() -> None:
 def test_the_samples_on_that_page_are_read(here: Path) -> None:
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
     samples = re.findall(r'```\w+ title="([\w.]+)"\n(.*?)```', page, re.DOTALL)
-    assert [name for name, _ in samples] == ["topodoc.yml", "pyproject.toml"]
-    for name, text in samples:
+    assert [name for name, _ in samples] == ["topodoc.yml", "pyproject.toml", "topodoc.yml"]
+    said = (("python_seconds", 20), ("python_seconds", 20), ("cache_trust", "layouts"))
+    for (name, text), (key, value) in zip(samples, said, strict=True):
         (here / name).write_text(text, "utf-8")
-        assert read_settings_file(here, here / name).values["python_seconds"] == 20
+        assert read_settings_file(here, here / name).values[key] == value
 
 
 def test_the_page_about_settings_tells_every_default() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topodoc.cli.checkout import in_checkout
 from topodoc.diagnostics import Severity, one_line
 from topodoc.lint.codes import name_of
 
@@ -25,7 +26,7 @@ def as_annotations(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _annotation(one: Diagnostic) -> str:
     span = one.span
-    place: dict[str, object] = {"file": span.file, "line": span.line, "endLine": span.end_line}
+    place: dict[str, object] = {"file": in_checkout(span.file), "line": span.line, "endLine": span.end_line}
     if span.line == span.end_line:  # of several lines GitHub takes no columns
         place |= {"col": span.column, "endColumn": span.end_column}
     properties = {**place, "title": f"{one.code} {name_of(one.code)}"}

@@ -11,6 +11,7 @@ import click
 from topodoc.cli import options
 from topodoc.cli.advice import advise
 from topodoc.cli.console import say, warn, working
+from topodoc.cli.locking import lock
 from topodoc.cli.report import as_text
 from topodoc.diagnostics import Severity
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @options.section
 @options.host
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
+@click.option("--lock", "locks", is_flag=True, help="Write topodoc.lock first, so that later pictures stay like these.")
 @click.option("--force", is_flag=True, help="Replace the folder even where topodoc did not make it; what it holds is lost.")
 @options.config
 @options.drawing
@@ -36,16 +38,20 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     host: str,
     *,
     strict: bool,
+    locks: bool,
     force: bool,
     **given: Any,  # noqa: ANN401 - click's values
 ) -> int:
     """Build the complete static site.
 
-    SPECS are files and folders; none means the folder topologies. Where a mkdocs.yml stands in the working folder, the
-    site is built under it. With --host zensical, under zensical.toml or mkdocs.yml, by Zensical.
+    SPECS are files and folders; none means the folder topologies. If the working folder has a mkdocs.yml, topodoc
+    uses it. With --host zensical, under zensical.toml or mkdocs.yml, by Zensical.
 
     Example: topodoc build topologies --site public
     """
+    if locks:
+        settings, _ = options.settings_of(settings_file, {key: one for key, one in given.items() if key != "no_cache"})
+        lock(replace(settings, specs=specs or settings.specs))
     if host == "zensical":
         return _with_zensical(specs, site, settings_file, given, strict=strict, force=force)
     from topodoc.plugin.host import CONFIGURATION, Order, build_site  # noqa: PLC0415 - MkDocs takes its time

@@ -1,4 +1,4 @@
-"""`topodoc cache prune`: layouts that were made before, and are of no more use."""
+"""`topodoc cache prune`: what earlier runs made, and is of no more use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from topodoc.cli import options
 from topodoc.cli.console import say
 from topodoc.diagnostics import SettingsError
-from topodoc.layout.cache import prune as prune_cache
+from topodoc.store import prune as prune_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 
 @click.group("cache")
 def command() -> None:
-    """Look after the layouts that were made before.
+    """Show and clean what earlier runs kept: layouts, and finished pages.
 
     Example: topodoc cache prune --days 30
     """
 
 
 @command.command("prune")
-@click.option("--days", type=click.FloatRange(min=0), default=30, show_default=True, metavar="N", help="Those older than that go.")
+@click.option(
+    "--days", type=click.FloatRange(min=0), default=30, show_default=True, metavar="N", help="Remove what was not used for so long."
+)
+@click.option("--size", type=click.FloatRange(min=0), metavar="MB", help="Keep this much of the rest, the most recently used.")
 @options.cache
 @options.config
-def prune(days: float, cache: Path | None, settings_file: Path | None) -> int:
-    """Remove layouts that were made long ago.
+def prune(days: float, size: float | None, cache: Path | None, settings_file: Path | None) -> int:
+    """Remove what nobody wanted for long, and what is too much.
 
     Example: topodoc cache prune --days 30
     """
@@ -36,6 +39,6 @@ def prune(days: float, cache: Path | None, settings_file: Path | None) -> int:
     if settings.cache is None:
         message = "there is no project here, and so no cache; name its folder with --cache DIR"
         raise SettingsError(message)
-    count = prune_cache(settings.cache, days)
-    say(f"{count} layout{'' if count == 1 else 's'} removed from {settings.cache}")
+    count = prune_store(settings.cache, days, size)
+    say(f"{count} entr{'y' if count == 1 else 'ies'} removed from {settings.cache}")
     return 0

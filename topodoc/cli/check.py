@@ -12,13 +12,14 @@ import click
 
 from topodoc.cli import options
 from topodoc.cli.annotations import as_annotations
+from topodoc.cli.baselines import FILE, save_baseline
 from topodoc.cli.console import say, warn, working
 from topodoc.cli.output import write_output
 from topodoc.cli.report import as_json, as_text, wants_colour
 from topodoc.cli.sarif import as_sarif
 from topodoc.cli.standard_input import read_input
-from topodoc.diagnostics import SettingsError, Severity, SpecError, in_order, is_fault, one_line
-from topodoc.lint.baseline import read_baseline, subtract, write_baseline
+from topodoc.diagnostics import SettingsError, Severity, in_order, one_line
+from topodoc.lint.baseline import read_baseline, subtract
 from topodoc.lint.codes import name_of
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
@@ -41,7 +42,6 @@ FORMS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
     "github": as_annotations,
     "sarif": as_sarif,
 }
-FILE = click.Path(path_type=Path, dir_okay=False)
 _NAMED = 5  # of what no scenario exercises, so that the message stays a line
 
 
@@ -49,11 +49,11 @@ _NAMED = 5  # of what no scenario exercises, so that the message stays a line
 @options.specs
 @click.option("--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="For people or for programs.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-@click.option("--baseline", type=FILE, metavar="FILE", help="Report only what FILE does not know.")
-@click.option("--write-baseline", "target", type=FILE, metavar="FILE", help="Write what is found to FILE, which then knows it.")
-@click.option("--fix", "fixes", is_flag=True, help="Mend in YAML what can be with certainty, and report the rest.")
+@click.option("--baseline", type=FILE, metavar="FILE", help="Report only what is not in FILE.")
+@click.option("--write-baseline", "target", type=FILE, metavar="FILE", help="Write all findings to FILE, to ignore them from then on.")
+@click.option("--fix", "fixes", is_flag=True, help="Fix in YAML what is certain, and report the rest.")
 @click.option(
-    "--min-coverage", "least", type=click.IntRange(0, 100), metavar="N", help="Exit 1 where scenarios exercise less than N % of it all."
+    "--min-coverage", "least", type=click.IntRange(0, 100), metavar="N", help="Exit 1 if scenarios cover less than N % of the system."
 )
 @options.config
 def command(  # noqa: PLR0913 - one argument an option
@@ -69,7 +69,7 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Report what is wrong in the specs.
 
-    SPECS are files and folders, or - for standard input; none means the folder topologies. Exits 1 where something is wrong.
+    SPECS are files and folders, or - for standard input; none means the folder topologies. Exits 1 if something is wrong.
 
     Example: topodoc check topologies --format json
     """
@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if mended:
         say(f"{mended} of what {baseline} knows is found no more; write it anew with --write-baseline")
     if target:
-        return _write_baseline(found, target)
+        return save_baseline(found, target, "check")
     if text := FORMS[form](found):
         click.echo(text, color=wants_colour(sys.stdout))
     if form == "text":
@@ -124,16 +124,6 @@ def _say_counts(found: Sequence[Diagnostic]) -> None:
     """Say how many of what is *found* each code has."""
     for code, count in sorted(Counter(one.code for one in found).items()):
         say(f"{code} {name_of(code)}: {count}")
-
-
-def _write_baseline(found: Sequence[Diagnostic], target: Path) -> int:
-    """Write what is *found* as a baseline; faults, which cannot be known, are reported, and then nothing is written."""
-    faults = [one for one in found if is_fault(one.code)]
-    if faults:
-        raise SpecError(faults)
-    write_output(write_baseline(found).encode("utf-8"), str(target))
-    say(f"{target} knows {len(found)} finding{'' if len(found) == 1 else 's'}; check with --baseline {target}")
-    return 0
 
 
 def _covers(topologies: Sequence[Topology], least: int, *, has_faults: bool) -> bool:

@@ -12,10 +12,10 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:
-    r"""Print the script that makes a SHELL complete commands and options.
+    r"""Print the script with which a SHELL completes commands and options.
 
     \b
-    For good:
+    To install it:
       bash  eval "$(topodoc completion bash)" in ~/.bashrc
       zsh   eval "$(topodoc completion zsh)" in ~/.zshrc, behind compinit
       fish  topodoc completion fish > ~/.config/fish/completions/topodoc.fish

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from topodoc.progress import Progress, followed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -62,15 +64,16 @@ def say_more(text: str) -> None:
 def working(what: str) -> Iterator[None]:
     """Tell on a terminal that *what* goes on, once it takes longer than a second; a log gets none of it."""
     began, done = time.monotonic(), threading.Event()
-    ticker = threading.Thread(target=_tick, args=(what, began, done), daemon=True)
-    if _is_watched():
-        ticker.start()
-    try:
-        yield
-    finally:
-        done.set()
-        if ticker.ident is not None:
-            ticker.join()
+    with followed() as progress:
+        ticker = threading.Thread(target=_tick, args=(what, began, done, progress), daemon=True)
+        if _is_watched():
+            ticker.start()
+        try:
+            yield
+        finally:
+            done.set()
+            if ticker.ident is not None:
+                ticker.join()
     say_more(f"{what}: {time.monotonic() - began:.1f} s")
 
 
@@ -78,11 +81,12 @@ def _is_watched() -> bool:
     return loudness() >= Verbosity.USUAL and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _tick(what: str, began: float, done: threading.Event) -> None:
-    """Show the seconds since *began*, from when they are worth it, and take the line back in the end."""
+def _tick(what: str, began: float, done: threading.Event, progress: Progress) -> None:
+    """Show the *progress* and the seconds since *began*, from when they are worth it, and take the line back in the end."""
     if done.wait(_PATIENCE):
         return
     while not done.is_set():
-        click.echo(f"{_CLEAR}{what}: {time.monotonic() - began:.0f} s", nl=False, err=True)
+        far = f"{progress}, " if str(progress) else ""
+        click.echo(f"{_CLEAR}{what}: {far}{time.monotonic() - began:.0f} s", nl=False, err=True)
         done.wait(_TICK)
     click.echo(_CLEAR, nl=False, err=True)

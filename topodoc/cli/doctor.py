@@ -14,7 +14,7 @@ _LACKING = 3
 def command() -> int:
     """Tell which engine, generators and versions there are, and what to do about what is missing.
 
-    Exits 3 where something is.
+    Exits 3 if something is.
 
     Example: topodoc doctor
     """

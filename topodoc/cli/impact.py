@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 @click.command("impact")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("name", metavar="NODE|GROUP|EVENT")
-@click.option("--through", type=click.Choice(["stores"]), help="Follow also what stores, relays and change data capture hand on.")
+@click.option("--through", type=click.Choice(["stores"]), help="Also follow what stores, relays and change data capture pass on.")
 @options.topology
 @options.form
 @options.config
 def command(file: Path, name: str, through: str | None, topology: str | None, form: str, settings_file: Path | None) -> int:  # noqa: PLR0913 - one each
-    """Tell who is hurt if a node, all of a group, or what runs on a place stops, or if nobody publishes an event any more.
+    """Show who suffers if a node, a whole group or a place stops, or if nobody publishes an event any more.
 
     What is certain comes first: who waits in vain, and who gets nothing; then who may follow. All specs of the build are read; FILE
     says where names are looked up, and TOPOLOGY/NAME names others. runs_on:NAME and event:NAME say which is meant.

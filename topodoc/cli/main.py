@@ -23,20 +23,26 @@ if TYPE_CHECKING:
 INTERRUPTED = 130  # 128 and the number of SIGINT
 COMMANDS = {
     "build": "Build the complete static site.",
-    "cache": "Look after layouts that were made before.",
+    "cache": "Show and clean the cache of layouts.",
     "check": "Report what is wrong in the specs.",
-    "completion": "Print what makes a shell complete commands.",
-    "doctor": "Tell whether everything that is needed is there.",
-    "explain": "Print what a code means.",
-    "export": "Write plain Markdown and SVG for a host of any kind.",
-    "impact": "Tell what is reached if a node stops.",
-    "init": "Begin a project with a sample.",
+    "completion": "Print the completion script for your shell.",
+    "diff": "Show what changed between two versions, and who breaks.",
+    "doctor": "Check that everything is installed.",
+    "drift": "Compare the specs with what runs.",
+    "explain": "Explain a code such as TD205.",
+    "export": "Write plain Markdown and SVG for any host.",
+    "impact": "Show who suffers if something stops.",
+    "import": "Import AsyncAPI, Compose, Kubernetes, Kafka and more.",
+    "init": "Start a project.",
+    "man": "Print the manual page of all commands.",
+    "print": "Print a topology as one PDF.",
     "render": "Draw one picture.",
     "schema": "Print the JSON Schema of specs, for editors.",
     "serve": "Serve the site while you work on it.",
     "themes": "Show every theme on one page.",
-    "why": "Tell how two nodes are connected.",
+    "why": "Show how two nodes are connected.",
 }
+_MODULES = {"import": "imports"}  # a word of Python names no module
 
 
 class _Commands(click.Group):
@@ -52,7 +58,8 @@ class _Commands(click.Group):
             return None
         from topodoc.cli.manners import with_manners  # noqa: PLC0415 - not needed for --help
 
-        return with_manners(importlib.import_module(f"topodoc.cli.{cmd_name}").command, cmd_name)
+        module = _MODULES.get(cmd_name, cmd_name)
+        return with_manners(importlib.import_module(f"topodoc.cli.{module}").command, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):

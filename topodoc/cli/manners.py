@@ -28,8 +28,8 @@ def with_manners(command: click.Command, name: str) -> click.Command:
 def _common_options() -> list[click.Option]:
     """Return the options that any command takes, so that a script may give them to all; where they mean nothing help is silent."""
     return [
-        click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_hush, help="Tell only what is wrong."),
-        click.Option(["-v", "--verbose"], is_flag=True, expose_value=False, callback=_tell_more, help="Tell how it is done, too."),
+        click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_hush, help="Only print what is wrong."),
+        click.Option(["-v", "--verbose"], is_flag=True, expose_value=False, callback=_tell_more, help="Also print details."),
         *(
             option
             for decorate in (options.config, options.cache, options.no_cache, options.engine, options.jobs)

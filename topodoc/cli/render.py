@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -16,7 +17,8 @@ from topodoc.cli.output import write_output
 from topodoc.cli.printed import printer
 from topodoc.cli.standard_input import read_input
 from topodoc.diagnostics import SettingsError
-from topodoc.forms import FORMS, Form
+from topodoc.forms import FORMS, Form, form_of
+from topodoc.informing import inform
 from topodoc.language.vocabulary import Scheme
 from topodoc.reading import load
 from topodoc.rendering import animate as animated
@@ -42,32 +44,28 @@ def _readers() -> str:
 @click.option("--scenario", metavar="ID", help="Draw this scenario instead of the topology.")
 @click.option("--view", metavar="ID", help="Draw this view of it.")
 @click.option("--node", metavar="ID", help="Draw this node and what is around it.")
-@click.option(
-    "--layer", "layers", multiple=True, metavar="NAME", help="Draw what these layers show; without it those that are on at first."
-)
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Draw with these layers on; default: those that are on at first.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(get_args(Form)),
-    default="svg",
-    show_default=True,
-    help=_readers(),
+    help=f"In which format; default: that of the ending of FILE, else svg. {_readers()}",
 )
-@click.option("--animate", is_flag=True, help="Let the scenario play in its topology, step by step, as one SVG without a script.")
+@click.option("--animate", is_flag=True, help="Play the scenario in its topology, as one SVG without a script.")
 @click.option("--scale", type=click.FloatRange(0.1, 10), metavar="N", help="Pixels of a PNG to a pixel of the picture; default: 2.")
 @click.option(
     "--scheme",
     type=click.Choice(get_args(Scheme)),
     default="auto",
     show_default=True,
-    help="Colours: light or dark, or what whoever looks at an SVG has.",
+    help="Colours: light or dark, or those of the reader's system.",
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @options.watch
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
-    file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: Form,
+    file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: Form | None,
     animate: bool, scale: float | None, scheme: Scheme, output: str, theme: str | None, arrows: Reading | None,  # noqa: FBT001
     engine: EngineName | None, jobs: int | None, settings_file: Path | None, cache: Path | None, no_cache: bool, watch: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
@@ -77,6 +75,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
 
     Example: topodoc render topologies/shop.topo.yml -o shop.svg
     """
+    chosen_form = form or form_of(output)
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
     if watch and output == "-":
         message = "--watch writes a file again and again; say which with -o FILE"
@@ -90,21 +89,22 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         return replace(settings, specs=(file,))
 
     def act(settings: Settings, memory: Memory | None = None) -> int:
-        printed = printer(form, output, scale, scheme)
+        printed = printer(chosen_form, output, scale, scheme)
         chosen_specs, texts = read_input(settings.specs, settings)
-        build = load(chosen_specs, settings, memory, texts)
+        today = date.today()  # noqa: DTZ011 - a day is a day where the user is
+        build, _ = inform(load(chosen_specs, settings, memory, texts), settings, today, memory)
         chosen = choose(build, topology)
-        kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, form)
+        kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, chosen_form)
         if animate:
-            _animates(kind, form)
+            _animates(kind, chosen_form)
         with working("drawing"):
             if animate:
                 content = printed(animated(chosen, name, settings, scheme), settings)
             elif kind == "scenario":
-                content = printed(draw(chosen, name, form, settings), settings)
+                content = printed(draw(chosen, name, chosen_form, settings), settings)
             else:
                 part = part_of(chosen, kind, name, layers, settings, build)
-                content = printed(draw_part(part, form, settings, name if kind == "view" else ""), settings)
+                content = printed(draw_part(part, chosen_form, settings, name if kind == "view" else ""), settings)
         write_output(content, output)
         return 0
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from topodoc.diagnostics import Severity, one_line
-from topodoc.lint.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +44,8 @@ def as_text(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Return *diagnostics* as the findings JSON, version 1."""
+    from topodoc.lint.record import record  # noqa: PLC0415 - every rule, and most who tell of something tell people
+
     findings = [record(one) for one in diagnostics]
     return json.dumps({"version": 1, "findings": findings}, indent=2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.cli.advice import advise
@@ -16,8 +17,7 @@ from topodoc.settings_document import settings_schema
 from topodoc.source import SITES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from topodoc.cli.advice import Advice
     from topodoc.language.vocabulary import Host
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 WORKFLOW = ".github/workflows/architecture.yml"
 SPECS = DEFAULTS.specs[0].as_posix()
 CONFIGURATIONS = SITES
+TEMPLATES = {  # by the name that one asks for, which of the examples a project begins with
+    "kafka": "kafka", "rabbitmq": "rabbitmq", "eventbridge": "eventbridge", "saga": "trip-saga", "cqrs": "cqrs", "cdc": "cdc",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,30 @@ class Started:
     advice: Advice | None
 
 
-def start(target: Path, host: Host, *, is_empty: bool, is_python: bool) -> Started:
-    """Write what *target* lacks of the sample project; nothing that is there changes. Raises SettingsError, OSError."""
+def template(name: str) -> dict[str, str]:
+    """Return the spec that a project begins with which asks for the template *name*, by its path."""
+    text = (folder("examples") / f"{TEMPLATES[name]}.topo.yml").read_text("utf-8")
+    return {f"{SPECS}/{TEMPLATES[name]}.topo.yml": f"# yaml-language-server: $schema=../topodoc.schema.json\n{text}"}
+
+
+def start(  # noqa: PLR0913 - what a project may begin with
+    target: Path, host: Host, *, is_empty: bool, is_python: bool, specs: Mapping[str, str] | None = None, page: str = "imported"
+) -> Started:
+    """Write what *target* lacks of the sample project; nothing that is there changes. Raises SettingsError, OSError.
+
+    *specs* are files, by path, that stand in the place of the sample's spec, and *page* is the sample of a page about them.
+    """
     if target.exists() and not target.is_dir():
         message = f"{target} is not a folder; name one that is, or that does not exist"
         raise SettingsError(message)
     own = next((target / name for name in CONFIGURATIONS if (target / name).is_file()), None)
     files = dict(_files(host, is_empty=is_empty, is_python=is_python, has_site=own is not None))
-    if any(path.name.endswith(ENDINGS) for path in (target / SPECS).rglob("*")):
+    if specs:
+        first = _first_of(specs)
+        about = _sample(f"{page}.md").replace("topology: system", f"topology: {first}").replace("/system/", f"/{first}/")
+        files = {**specs, **{name: text for name, text in files.items() if not name.startswith(f"{SPECS}/")}}
+        files |= {"docs/index.md": about} if "docs/index.md" in files else {}
+    elif any(path.name.endswith(ENDINGS) for path in (target / SPECS).rglob("*")):
         files = {name: text for name, text in files.items() if not name.startswith(f"{SPECS}/") and not name.startswith("docs/")}
     written = [name for name, text in files.items() if _write(target / name, text)]
     kept = [name for name in files if name not in written]
@@ -64,6 +83,11 @@ def _files(host: Host, *, is_empty: bool, is_python: bool, has_site: bool) -> It
         yield "docs/index.md", _sample(f"{name}.md")
     yield ".gitignore", _sample("gitignore")
     yield WORKFLOW, _sample("check.yml" if has_site else "workflow.yml")
+
+
+def _first_of(specs: Mapping[str, str]) -> str:
+    """Return the id of the first topology among *specs*, which are called after theirs."""
+    return next(Path(name).name.removesuffix(".topo.yml") for name in specs if not Path(name).name.startswith("_") and "/" in name)
 
 
 def _sample(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from topodoc import __version__
+from topodoc.cli.checkout import in_checkout
 from topodoc.diagnostics import Severity, is_fault
 from topodoc.lint.codes import MEANINGS, name_of, rule_of
 from topodoc.lint.manual import explain
@@ -16,7 +17,7 @@ from topodoc.lint.manual import explain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from topodoc.diagnostics import Diagnostic
+    from topodoc.diagnostics import Diagnostic, Span
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -49,15 +50,11 @@ def _descriptor(code: str) -> dict[str, Any]:
 
 
 def _result(one: Diagnostic, index: int) -> dict[str, Any]:
-    span = one.span
-    place: dict[str, Any] = {
-        "artifactLocation": {"uri": _uri(span.file)},
-        "region": {"startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column},
-    }
-    location: dict[str, Any] = {"physicalLocation": place}
+    location: dict[str, Any] = {"physicalLocation": _place(one.span)}
     name = "/".join(filter(None, (one.topology, one.element)))
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": name}]
+    beside = [{"physicalLocation": _place(other.span), "message": {"text": other.message}} for other in one.related]
     return {
         "ruleId": one.code,
         "ruleIndex": index,
@@ -65,6 +62,13 @@ def _result(one: Diagnostic, index: int) -> dict[str, Any]:
         "message": {"text": f"{one.message}. To mend it: {one.hint}".replace("](", "\\](")},  # else it is a link (3.11.6)
         "locations": [location],
         "partialFingerprints": {"topodoc/v1": _fingerprint(one)},
+    } | ({"relatedLocations": beside} if beside else {})
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {
+        "artifactLocation": {"uri": _uri(in_checkout(span.file))},
+        "region": {"startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column},
     }
 
 
@@ -76,4 +80,5 @@ def _uri(path: str) -> str:
 def _fingerprint(one: Diagnostic) -> str:
     """Return what stays the same when lines move: of the code and the element, and of the file where there is no element."""
     about = one.element or f"{one.span.file}:{one.message}"
-    return sha256(f"{one.code}\0{one.topology}\0{about}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    change = f"\0{one.change}" if one.change else ""
+    return sha256(f"{one.code}\0{one.topology}\0{about}{change}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -12,7 +12,7 @@ from topodoc.cli.console import say
 
 @click.command("schema")
 @click.option("--settings", is_flag=True, help="The schema of the settings file instead.")
-@click.option("--write", is_flag=True, help="Write it to a file here and say how editors find it.")
+@click.option("--write", is_flag=True, help="Write it to a file here, and show how to set up editors.")
 def command(*, settings: bool, write: bool) -> int:
     """Print the JSON Schema of specs, or of the settings file.
 

@@ -35,7 +35,7 @@ _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]*):(?P<port>[0-9]{1,5
     default="127.0.0.1:8000",
     show_default=True,
     metavar="HOST:PORT",
-    help="Where to serve; port 0 is any that is free.",
+    help="Where to serve; port 0 takes any free port.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
 @options.section
