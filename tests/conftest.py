@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -38,15 +38,47 @@ OLDEST = {
 }  # fmt: skip
 
 
+# What waits for engines that hang and servers that rebuild, or looks at very many random systems.
+LONG = {
+    "test_broken_engines.py", "test_buses.py", "test_folding.py", "test_matrix.py", "test_properties.py", "test_room.py",
+    "test_serve_acts.py",
+}  # fmt: skip
+
+# What builds a site or draws many pictures for all of its tests, which is to be done once: these go to one process.
+TOGETHER = {
+    "test_animation.py", "test_broken_engines.py", "test_browser.py", "test_bundles.py", "test_buses.py", "test_canvas.py",
+    "test_direction.py", "test_folding.py",
+    "test_hostile_paths.py", "test_hostile_site.py", "test_mermaid.py", "test_page_script.py", "test_placement.py", "test_player.py",
+    "test_room.py", "test_scenario_page.py", "test_techdocs.py", "test_walk.py",
+}  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the files above as quick, or for the oldest libraries."""
+    """Mark the tests of the files above as quick, long, or for the oldest libraries."""
     for item in items:
+        if item.path.name in LONG:
+            item.add_marker("long")
         if item.get_closest_marker("long") is not None:
             continue
         if item.path.name in QUICK or "tests" not in item.path.parts:
             item.add_marker("quick")
         if item.path.name in OLDEST:
             item.add_marker("oldest")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # noqa: ANN401 - xdist's own
+    """Return what hands out tests one by one, but those that share a site to one process; xdist's marks do not reach pytest 9."""
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # noqa: PLC0415 - where xdist is used
+
+    class _Shared(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            path, _, test = nodeid.partition("::")
+            if path.rpartition("/")[2] not in TOGETHER:
+                return nodeid
+            return path + test[test.find("[") :] if path.endswith("test_walk.py") else path  # which builds a site for each way
+
+    return _Shared(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from topodoc.model.scenario import Frame, Note, Reference, Scenario, StateChange
 from topodoc.model.topology import Topology
 from topodoc.sequence.chart import chart
 from topodoc.site.rows import step_rows
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,11 @@ def check_messages(scene: Scene, steps: tuple[Step, ...]) -> None:
 def check_numbers(scene: Scene, steps: tuple[Step, ...]) -> None:
     """Fail unless every number in the picture is in the table, and the other way round."""
     flow = Scenario("flow", "Flow", SPAN, steps=steps)
-    rows = [row for row in step_rows(steps, Topology("shop", "Shop", SPAN, nodes=NODES, scenarios=(flow, OTHER))) if row.kind != "note"]
+    rows = [
+        row
+        for row in step_rows(steps, Topology("shop", "Shop", SPAN, nodes=NODES, scenarios=(flow, OTHER)), words_in("en"))
+        if row.kind != "note"
+    ]
     pills = [
         text.lines[0] for name in ("message", "change") for mark in marks(scene, name) for text in texts(mark.items) if is_number(text)
     ]

@@ -12,14 +12,17 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from asking import asking, asking_only
+from drifting import found_in
 from model_text import describe_diagnostics
 
 from topodoc.diagnostics import Diagnostic, SpecError, in_order
 from topodoc.language.reader import parse
 from topodoc.language.tree import Mapping, Node, Scalar, Sequence
 from topodoc.lint.codes import RULES
+from topodoc.lint.comparing import compare_all
 from topodoc.lint.engine import check_all
-from topodoc.reading import survey
+from topodoc.lint.rule import Comparison, Holding
+from topodoc.reading import load, survey
 from topodoc.settings import Settings
 from topodoc.settings_file import read_settings_file
 from topodoc.source import Source
@@ -45,7 +48,12 @@ def diagnose(
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_text(text, "utf-8")
         settings = Settings(**read_settings_file(Path()).values)
+        if any(isinstance(rule.look, Comparison) for rule in RULES if rule.code in rules):
+            old, new = ([load([Path(name)], settings)] for name in sorted(files) if name.endswith(".topo.yml"))
+            return in_order(compare_all(old[0], new[0], TODAY, asking_only(settings, *rules)))
         topologies, faults = survey([Path(one) for one in specs], settings)
+        if any(isinstance(rule.look, Holding) for rule in RULES if rule.code in rules):
+            return in_order((*faults, *found_in(topologies, settings, asking_only(settings, *rules), files)))
         found = check_all(topologies, TODAY, (asking_only if alone else asking)(settings, *rules), is_whole=not faults)
     return tuple(one for one in in_order((*faults, *found)) if one.code != "TD703")
 
@@ -63,6 +71,7 @@ def examples_of(rule: Rule, name: str) -> Files:
     section = rule.page.partition(f"## {name}\n")[2].partition("\n## ")[0]
     settings = dict(re.findall(r'```yaml title="(topodoc.yml)"\n(.*?)```', rule.page, re.DOTALL))  # of Bad, and meant for Good too
     texts = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    settings |= dict(re.findall(r'```\w+ title="(?!topodoc\.yml)(.*?)"\n(.*?)```', section, re.DOTALL))
     return settings | {f"{name}-{count}.topo.yml": text for count, text in enumerate(texts)}
 
 

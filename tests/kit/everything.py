@@ -24,10 +24,10 @@ def _spec() -> str:
     return "\n".join(
         [
             "topology: everything", "layout: {direction: right}", "nodes:", *kinds, *shapes,
-            *_nodes("page", "service", "  "), *_nodes("page-topic", "topic", "  "),
+            *_nodes("page", "service", "  "), *_nodes("page-topic", "topic", "  "), *_nodes("page-store", "database", "  "),
             "groups:",
             "  mixed:", "    label: A mixed group", "    nodes:",
-            *_nodes("mixed", "service", "      "), *_nodes("mixed-topic", "topic", "      "),
+            *_nodes("mixed", "service", "      "), *_nodes("mixed-topic", "topic", "      "), *_nodes("mixed-store", "database", "      "),
             "    groups:",
             "      inner: {label: A group of a group, nodes: {inner-a: {}, inner-b: {}}}",
             "      queues: {label: Queues, nodes: {inner-queue: {kind: queue}}}",

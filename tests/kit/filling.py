@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import yaml
-from corpus import bare, is_unseen, shown
+from corpus import bare, is_unseen, shown, unisolated
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 from oracle import in_html, in_svg, visible
@@ -34,18 +34,25 @@ if TYPE_CHECKING:
 
 USUAL = Settings(cache=None)
 FIELDS = fields(spec_schema())
-SILENT = {"SuppressionPart", "SuppressionPart.reason"}  # for whoever reads the spec
+SILENT = {
+    "SuppressionPart",
+    "SuppressionPart.reason",
+    "GeneratedPart.by",
+    "GeneratedPart.form",
+    "GeneratedPart.from",
+}  # for whoever reads the spec
 MARKDOWN = {one for one in FIELDS if one.endswith(".description")}
 ADDRESSES = {one for one in FIELDS if one.endswith(".links{}")}
 WORDED = {one for one in FIELDS if one.endswith((".message", "Part(arrow)"))} - {"EdgePart(arrow)"}
 NAMING = {  # what names something else, or has to be of a form: any other text is a fault, or a finding
     "DeprecatedPart.since", "DeprecatedPart.until",
     "MessagePart.from", "MessagePart.to", "MessagePart.edge", "NotePart.over", "NotePart.left_of",
-    "NotePart.right_of", "StatePart.state{key}", "SuppressionPart.until", "TopologyPart.include", "ViewPart.around", "NodePart.icon",
+    "NotePart.right_of", "StatePart.state{key}", "SuppressionPart.until", "TopologyPart.include", "ViewPart.around",
+    "ViewPart.fold", "OverlayPart.hide", "NodePart.icon",
 }  # fmt: skip
-FRONT = {"title", "hide"}  # keys of front matter
+FRONT = {"title", "hide", "mdx", "search"}  # keys of front matter
 UNREAD = {"TopologyPart(free)"}  # a home for anchors
-FREE = {one for one in FIELDS if one.endswith("(free)")}  # for programs, which read the graph
+FREE = {one for one in FIELDS if one.endswith(("(free)", ".was", ".aliases"))}  # for programs, which read the graph
 EVENTS = {"EdgePart.events", "EdgePart.events{key}"}  # names on one line, not empty, and no patterns where they are put in
 HOST = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "smarty", "tables", "toc", "pymdownx.arithmatex",
@@ -91,12 +98,12 @@ def bound(one: Filled) -> Topology:
 
 def lost(one: Filled, pages: str, graph: str) -> Iterator[str]:
     """Yield each field of *one* whose text is neither on *pages* nor in *graph* as it was written."""
-    values = set(_strings(json.loads(graph)))
+    values, seen = set(_strings(json.loads(graph))), unisolated(pages)
     for field, text in one.given.items():
         if is_unseen(shown(text)):
             continue
         for part in _parts(field, shown(text)):
-            if part and part not in pages:
+            if part and unisolated(part) not in seen:
                 yield f"{field} on a page: {part[:100]!r}"
         if field not in SILENT | ADDRESSES | {"LayerPart.label"} and not _is_in(values, field, shown(text)):
             yield f"{field} in the graph: {text[:100]!r}"
@@ -136,8 +143,12 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - of JSON
         yield value
 
 
-def misread(text: str, title: str) -> Iterator[str]:
-    """Yield what a reader of YAML, with libyaml or without, or MkDocs, takes the front matter of a page for, if not for its title."""
+def misread(text: str, title: str, *, as_html: bool = True) -> Iterator[str]:
+    """Yield what a reader of YAML, with libyaml or without, or MkDocs, takes the front matter of a page for, if not for its title.
+
+    A theme prints it *as_html*; other hosts read it as it is.
+    """
+    meant = html.unescape if as_html else str
     front = text.removeprefix("---\n").split("\n---\n", 1)[0]
     readers: dict[str, Callable[[], Any]] = {
         "libyaml": lambda: yaml.load(front, yaml.CSafeLoader),
@@ -149,8 +160,13 @@ def misread(text: str, title: str) -> Iterator[str]:
             said = read()
         except yaml.YAMLError as error:
             said = error
-        if not isinstance(said, dict) or not said.keys() <= FRONT or html.unescape(str(said.get("title"))) != " ".join(title.split()):
+        if not isinstance(said, dict) or not said.keys() <= FRONT or unmarked(meant(str(said.get("title")))) != unmarked(title):
             yield f"{name} reads {said!r}, not {title[:100]!r}"
+
+
+def unmarked(title: str) -> str:
+    """Return *title* on one line, without what isolates texts in it."""
+    return unisolated(" ".join(title.split()))
 
 
 def leaks(spec: list[Filled], topologies: tuple[Topology, ...], host: Sequence[str] = HOST, settings: Settings = USUAL) -> list[str]:

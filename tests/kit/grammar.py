@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from hypothesis import strategies as st
 
 from topodoc.language.tree import is_blank
-from topodoc.language.vocabulary import Direction, EdgeType, Kind, Reading, Role, Shape, ShardRole, State
+from topodoc.language.vocabulary import Direction, EdgeType, Grouping, Kind, Reading, Role, Shape, ShardRole, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,11 +194,15 @@ def _views(draw: Draw, names: list[str], groups: list[str]) -> Spec:
                 direction=one_of(Direction),
                 brokers=st.just("hide"),
                 hubs=st.just("badge"),
+                unconfirmed=st.just("light"),
+                by=one_of(Grouping),
             )
         )
         if draw(st.booleans()):
             said |= {"around": draw(st.sampled_from(names + groups)), "depth": draw(st.integers(1, 3))}
         seen: Spec = draw(some(include=st.lists(st.sampled_from(names), max_size=2), exclude=st.sampled_from(names)))
-        return said | seen
+        words = {"group": groups, "kind": ["service"], "owner": [], "runs_on": [], "technology": [], "none": []}[said.get("by", "group")]
+        folded: Spec = draw(some(fold=st.just("all"))) if words == groups != [] else {}
+        return said | seen | folded
 
     return {f"v{count}": view() for count in range(draw(st.integers(0, 2)))}

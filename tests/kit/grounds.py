@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width
-from topodoc.drawing.pairs import PAIRS
+from topodoc.drawing.pairs import PAIRS, Pair
 from topodoc.drawing.scene import Circle, Glyph, Item, Mark, Path, Rectangle, Scene, Style, Text
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 GROUNDS = {pair.ground for pair in PAIRS}
 PLAIN = GROUNDS - {pair.ink for pair in PAIRS}  # what is only ever behind something, and needs no contrast with what is behind it
+DISCS = {pair.ground for pair in PAIRS if pair == Pair("sign", "number-text", pair.ground)}  # what the signs of changes stand on
 _TOKEN = re.compile(r"[MLHVCAZhvalm]|-?[0-9.]+(?:e-?[0-9]+)?")
 _NEEDS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 
@@ -72,8 +73,9 @@ class Walk:
             self.shapes.append((points, style.fill))
 
     def _line(self, ink: str, points: list[Point]) -> None:
+        grounds = PLAIN | DISCS if ink == "number-text" else PLAIN
         for point in (*points[:1], *(one for a, b in pairwise(points) for one in _between(a, b))):
-            self.pairs.add((False, ink, self.behind(point, PLAIN)))
+            self.pairs.add((False, ink, self.behind(point, grounds)))
 
 
 def pairs_of(scene: Scene) -> set[tuple[bool, str, str]]:

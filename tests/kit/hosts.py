@@ -35,6 +35,7 @@ HOSTS = {
         ],
         [],
     ),
+    "mkdocs-oldest": (["mkdocs==1.6.0", "mkdocs-material==9.5.20"], []),
     "properdocs": (
         ["properdocs>=1.6.5,<2", "pymdown-extensions", "babel", "colorama", "paginate", "backrefs", "requests"],
         ["mkdocs-material>=9.5,<10", "mkdocs-material-extensions"],
@@ -42,6 +43,7 @@ HOSTS = {
     "zensical": (["zensical>=0.0.40"], []),
     "zensical-oldest": (["zensical==0.0.40"], []),
     "techdocs": (["mkdocs-techdocs-core>=1.5,<2"], []),
+    "sphinx": (["sphinx>=8.2,<10", "myst-parser>=4,<6"], []),
 }
 
 

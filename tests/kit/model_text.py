@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.model.elements import Declaration, Edge, Group, Node
+    from topodoc.model.declaration import Declaration
+    from topodoc.model.elements import Edge, Group, Node
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
     from topodoc.model.view import View
@@ -66,6 +67,7 @@ def _node(node: Node) -> str:
 
 def _beside(one: Declaration | Edge | Node) -> list[str]:
     facts = [f"deprecated {one.deprecated}"] * (one.deprecated is not None) + [f"from {' '.join(one.origin)}"] * bool(one.origin)
+    facts += [f"was {' '.join(one.was)}"] * bool(one.was)
     return facts + [f"{name} {value}" for name, value in one.extras]
 
 
@@ -94,7 +96,12 @@ def _view(view: View) -> str:
     facts += [f"include {' '.join(one.text for one in view.include)}"] * bool(view.include)
     facts += [f"exclude {' '.join(one.text for one in view.exclude)}"] * bool(view.exclude)
     facts += [f"arrows {view.arrows}"] * bool(view.arrows) + [f"direction {view.direction}"] * bool(view.direction)
-    facts += ["brokers hide"] * (view.brokers == "hide") + ["hubs badge"] * (view.hubs == "badge")
+    facts += (
+        ["brokers hide"] * (view.brokers == "hide")
+        + ["hubs badge"] * (view.hubs == "badge")
+        + ["unconfirmed light"] * (view.unconfirmed == "light")
+    )
+    facts += [f"by {view.by}"] * (view.by != "group") + [f"fold {' '.join(view.fold) or 'all'}"] * bool(view.fold or view.folds_all)
     facts += [f"layers {' '.join(view.layers or ())}"] * (view.layers is not None)
     return f"view {view.id} {view.title!r}: {', '.join(facts) or 'all'}"
 

@@ -27,9 +27,10 @@ _CSS_LOADS = re.compile(r"url\s*\(|@import|image-set|expression\s*\(|behavior\s*
 _OUR_STYLE = re.compile(
     r"--topodoc-[a-z-]+: ?[0-9.]+(?:px)?;?|text-align: (?:left|right|center);|(?:min-)?width: ?[0-9.]+px;?"
     r"|overflow-x: auto;?|display: block;|height: auto;|background: #[0-9a-f]{6};"
-    r"|direction: ltr;?|text-transform: none;?|(?:letter-spacing|word-spacing|line-height|font-style): normal;?"
+    r"|width: [0-9.]+pt|direction: ltr;?|text-transform: none;?|(?:letter-spacing|word-spacing|line-height|font-style): normal;?"
 )
-_OUR_PICTURE = re.compile(r"(?:topodoc:)?(?!/)[a-z0-9./-]+\.svg")  # of an index of many topologies
+_OUR_PICTURE = re.compile(r"(?:topodoc:)?(?!/)[A-Za-z0-9._/-]+\.svg")  # of an index of many topologies
+_OUR_PART = re.compile("#chart-[A-Za-z0-9_-]+-[01]")  # of a chart that is printed piece by piece
 _CLOBBERING = re.compile(r"__\w+|body|head|forms|images|links|scripts|cookie|location|document|window|parent|top|self|name", re.IGNORECASE)
 
 
@@ -92,6 +93,7 @@ def visible(page: str) -> str:
         if node.tag == "-text" and node.parent is not None and node.parent.tag not in {"script", "style"}:
             shown.append(node.text(deep=False) or "")
         elif node.tag == "br":
+            shown[-1:] = [one.removesuffix(" ") for one in shown[-1:]]  # keeps words apart in a search, and is not seen
             shown.append("\n")
         elif node.tag and node.tag[0] != "-" and node.tag not in {"span", "code", "tspan"}:
             shown.append("\0")
@@ -130,7 +132,10 @@ def _uncounted(name: str) -> str:
 def _of_part(part: Part, known: Known) -> Iterator[str]:
     if part.name == "script" and not _is_ours(part, known):
         yield f"a script: {part.attributes.get('src', '')}{part.text[:80]}"
-    if part.name in _NEVER and part.name not in known.elements and not _OUR_PICTURE.fullmatch(part.attributes.get("src", "")):
+    ours = _OUR_PICTURE.fullmatch(part.attributes.get("src", "")) or (
+        part.name == "use" and _OUR_PART.fullmatch(part.attributes.get("href", ""))
+    )
+    if part.name in _NEVER and part.name not in known.elements and not ours:
         yield f"the element {part.name}"
     if part.name == "style" and part.text not in known.styles and _CSS_LOADS.search(part.text):
         yield f"a style sheet that loads: {part.text[:80]}"

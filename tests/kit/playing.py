@@ -13,7 +13,7 @@ from topodoc.source import Source
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
-_NODES = ("page", "page-topic", "mixed", "mixed-topic", "broker")
+_NODES = ("page", "page-topic", "page-store", "mixed", "mixed-topic", "mixed-store", "broker")
 _STATES = get_args(State)
 
 
@@ -23,7 +23,7 @@ def playing() -> Topology:
 
 
 def _spec() -> str:
-    kinds = {one: "service" if one in {"page", "mixed"} else "topic" for one in _NODES}
+    kinds = {one: "database" if "store" in one else "service" if one in {"page", "mixed"} else "topic" for one in _NODES}
     nodes = {one: f"{one}: {{kind: {kind}, state: warning}}, {one}-sick: {{kind: {kind}, state: error}}" for one, kind in kinds.items()}
     changes = [
         *(f"{{state: {{{node}: {state}}}}}" for node, state in product(_NODES, _STATES)),
@@ -34,8 +34,8 @@ def _spec() -> str:
     steps = [*changes, *said, *(f"{{from: {node}, to: {node}, message: think}}" for node in _NODES)]
     return "\n".join(
         [
-            "topology: playing", f"nodes: {{{nodes['page']}, {nodes['page-topic']}}}",
-            "groups:", f"  g1: {{label: Mixed, nodes: {{{nodes['mixed']}, {nodes['mixed-topic']}}}}}",
+            "topology: playing", f"nodes: {{{nodes['page']}, {nodes['page-topic']}, {nodes['page-store']}}}",
+            "groups:", f"  g1: {{label: Mixed, nodes: {{{nodes['mixed']}, {nodes['mixed-topic']}, {nodes['mixed-store']}}}}}",
             f"  g2: {{label: Broker, nodes: {{{nodes['broker']}}}}}",
             "edges: [page -> page-topic: publish, page -> mixed: call]",
             "scenarios:", "  s:", "    steps:", *(f"      - {one}" for one in steps), "",

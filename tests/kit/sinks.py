@@ -64,10 +64,15 @@ def topology(name: str, take: Take) -> Said:
         "description": take("TopologyPart.description"),
         "owner": take("TopologyPart.owner"),
         "tags": [take("TopologyPart.tags"), "second"],
+        "was": [take("TopologyPart.was")],
+        "aliases": [take("TopologyPart.aliases")],
         "layers": {"v1": {"label": take("LayerPart.label"), "x-note": take("LayerPart(free)")}},
         "events": {"Declared": _event(take)},
         "groups": {"g": _group(take)},
-        "nodes": {"b": take("NodePart"), "topic": {"label": "Topic", "kind": "topic", "layer": "v1"}},
+        "generated": {"by": take("GeneratedPart.by"), "form": take("GeneratedPart.form"), "from": take("GeneratedPart.from")},
+        "gone": {"left": {"label": take("GonePart.label"), "origin": take("GonePart.origin")}},
+        "overlay": {"hide": [take("OverlayPart.hide", "unseen")]},
+        "nodes": {"unseen": {"kind": "worker"}, "b": take("NodePart"), "topic": {"label": "Topic", "kind": "topic", "layer": "v1"}},
         "edges": list(_edges(take)),
         "scenarios": {"s": _scenario(take), "plain": {"steps": ["a -> b"]}},
         "views": {"v": _view(take)},
@@ -86,6 +91,7 @@ def _group(take: Take) -> Said:
         "facts": {take("NodePart.facts{key}"): "1", "second": take("NodePart.facts{}")},
         "deprecated": take("DeprecatedPart"),
         "origin": [take("NodePart.origin")],
+        "was": [take("NodePart.was")],
         "x-note": take("NodePart(free)"),
         "tags": [take("NodePart.tags"), "second"],
         "links": {take("NodePart.links{key}"): "https://example.org/", "second": take("NodePart.links{}")},
@@ -96,6 +102,7 @@ def _group(take: Take) -> Said:
         "owner": take("GroupPart.owner"),
         "runs_on": take("GroupPart.runs_on"),
         "origin": take("GroupPart.origin"),
+        "was": [take("GroupPart.was")],
         "x-note": take("GroupPart(free)"),
         "tags": take("GroupPart.tags"),
         "links": {take("GroupPart.links{key}"): "https://example.org/", "second": take("GroupPart.links{}")},
@@ -117,6 +124,7 @@ def _edges(take: Take) -> Iterator[Said]:
         "events": [take("EdgePart.events")],
         "filter": take("EdgePart.filter"),
         "origin": take("EdgePart.origin"),
+        "was": [take("EdgePart.was")],
         "tags": [take("EdgePart.tags")],
         "x-note": take("EdgePart(free)"),
     }
@@ -145,6 +153,7 @@ def _event(take: Take) -> Said:
         "tags": take("EventPart.tags"),
         "links": {take("EventPart.links{key}"): "https://example.org/", "second": take("EventPart.links{}")},
         "origin": [take("EventPart.origin")],
+        "was": [take("EventPart.was")],
         "x-note": take("EventPart(free)"),
     }
 
@@ -195,6 +204,8 @@ def _scenario(take: Take) -> Said:
         "title": take("ScenarioPart.title"),
         "description": take("ScenarioPart.description"),
         "tags": [take("ScenarioPart.tags")],
+        "was": take("ScenarioPart.was"),
+        "aliases": [take("ScenarioPart.aliases")],
         "steps": [{"a -> b": take("MessagePart(arrow)")}, step, paid, *notes, *frames, change, named, plain],
         "x-note": take("ScenarioPart(free)"),
     }
@@ -204,7 +215,10 @@ def _view(take: Take) -> Said:
     return {
         "title": take("ViewPart.title"),
         "description": take("ViewPart.description"),
+        "was": take("ViewPart.was"),
+        "aliases": [take("ViewPart.aliases")],
         "around": take("ViewPart.around", "a"),
+        "fold": take("ViewPart.fold", "all"),
         "x-note": take("ViewPart(free)"),
     }
 

@@ -12,13 +12,17 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from asking import asking_only
+from asking import asking, asking_only
 from cures import cured, cures_of, diagnose, examples_of, files_of, rules_of
+from drifting import held_against
 from model_text import describe_diagnostics, describe_topology
 from places import CASES
 
 from topodoc.assembly import assemble
-from topodoc.diagnostics import SpecError, in_order
+from topodoc.change.difference import compare
+from topodoc.change_figures import plan_changes
+from topodoc.cli.changes import as_text
+from topodoc.diagnostics import SettingsError, SpecError, in_order
 from topodoc.diagram.arrange import arrange
 from topodoc.diagram.fold import fold
 from topodoc.diagram.pins import pins
@@ -27,11 +31,18 @@ from topodoc.drawing.icon import icon_of
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.graph import write_graph
+from topodoc.intake.before import read_before
+from topodoc.intake.imported import take_in
+from topodoc.intake.scaffold import scaffolds, tree_text
+from topodoc.intake.shelf import Shelf
 from topodoc.language.reader import parse
 from topodoc.layout.dot import read_layout, write_dot
+from topodoc.lint.amend import amend, mendable
 from topodoc.lint.codes import RULES
+from topodoc.lint.comparing import compare_all
 from topodoc.lint.engine import check_all
 from topodoc.lint.fix import FIXABLE, fix
+from topodoc.lint.standards import Standards
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
 from topodoc.model.bind import bind
 from topodoc.model.content import Grade
@@ -39,6 +50,7 @@ from topodoc.model.coverage import cover, percentage
 from topodoc.model.event import Event
 from topodoc.model.events import Events
 from topodoc.model.flows import Flows
+from topodoc.model.holding import holding
 from topodoc.model.lexicon import Lexicon
 from topodoc.model.playback import caption, moments
 from topodoc.model.reach import reach_of_event, reach_of_nodes
@@ -47,6 +59,7 @@ from topodoc.model.stops import find_stops
 from topodoc.model.view import view
 from topodoc.model.ways import find_way
 from topodoc.model.whole import Whole
+from topodoc.orders import Order, OrderedSource, target_of
 from topodoc.reading import load
 from topodoc.sequence.chart import chart
 from topodoc.settings import DEFAULTS, Settings
@@ -55,6 +68,8 @@ from topodoc.source import Source
 from topodoc.text_formats.dot import write_portable_dot
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
+from topodoc.versions import Version
+from topodoc.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -227,6 +242,23 @@ def direct(case: Case) -> str:
     return "".join(f"{line}\n" for line in lines) or "nothing\n"
 
 
+def boxed(case: Case) -> str:
+    """Return what each view of a spec shows: its boxes, cards with what they hold, and edges with their labels."""
+    topology, topologies = every(case)
+    return "".join(f"{one.id}\n{_boxes(view(topology, one, DEFAULTS.hub, topologies))}" for one in topology.views)
+
+
+def _boxes(shown: Topology) -> str:
+    lines = [f"box {one.id} {one.label!r} in {one.parent}: {' '.join((*one.groups, *one.nodes))}" for one in shown.groups]
+    lines += [
+        f"{'card' if one.holds else 'node'} {one.id}, {one.kind}{' external' * one.external}, {one.state}, in {one.group}"
+        + (f": {holding(one, words_in('en'))}: {' '.join(held.id for held in one.holds)}" if one.holds else "")
+        for one in shown.nodes
+    ]
+    lines += [f"{one.id}: {one.source.name} -> {one.target.name}: {one.type} {one.role} {one.shown_label}" for one in shown.edges]
+    return "".join(f"  {line.rstrip()}\n" for line in lines)
+
+
 def heard(case: Case) -> str:
     """Return every event of the specs of a case: where it stands, who says it, what holds it, and who gets it and how surely."""
     _, topologies = every(case)
@@ -303,6 +335,129 @@ def page(case: Case) -> str:
     return re.sub(r"<svg.*?</svg>", "<svg>", text, flags=re.DOTALL)
 
 
+def imported(case: Case) -> str:
+    """Return the part that the only import of a case gives, then what was found; it binds, and is made of the same bytes again."""
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"mkdocs.yml": "", "topodoc.yml": case["settings"], **case["files"]}.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, "utf-8")
+        try:
+            settings = Settings(**read_settings_file(Path()).values)
+            return _imported(settings)
+        except SpecError as error:
+            return describe_diagnostics(error.diagnostics)
+        except SettingsError as error:
+            return describe_diagnostics(error.diagnostics) or f"{error}\n"
+
+
+def _imported(settings: Settings) -> str:
+    (order,) = settings.imports
+    root = Path.cwd()
+    into = target_of(order, settings.specs)
+    before = read_before(into, order.name)
+    specs = sorted(Path("topologies").glob("[!_]*.topo.yml"))
+    found, again = (take_in(order, Shelf(root), into, before, specs) for _ in range(2))
+    assert found.text == again.text
+    assert "CANARY" not in found.text + describe_diagnostics(found.joined.findings)
+    into.parent.mkdir(exist_ok=True)
+    into.write_text(found.text, "utf-8")
+    Path("topologies/whole.topo.yml").write_text(f"include: [{into.name}]\n", "utf-8")
+    load([Path("topologies/whole.topo.yml")])
+    return found.text + describe_diagnostics(in_order(found.joined.findings))
+
+
+def scaffolded(case: Case) -> str:
+    """Return the specs that the script of a case becomes, then what was found in it, and what is at fault in them."""
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"mkdocs.yml": "", **case["files"]}.items():
+            Path(name).write_text(text, "utf-8")
+        order = Order("case", Path.cwd(), (OrderedSource("", tuple(case["files"])),))
+        try:
+            found = scaffolds(order, Shelf(Path.cwd()))
+        except SpecError as error:
+            return describe_diagnostics(error.diagnostics)
+    trees = [tree for one in found for tree in one.trees]
+    told = [finding for one in found for finding in one.findings]
+    for tree in trees:
+        try:
+            bind(tree)
+        except SpecError as error:
+            told += error.diagnostics
+    return "---\n".join(map(tree_text, trees)) + describe_diagnostics(in_order(told))
+
+
+def differences(case: Case) -> str:
+    """Return what `diff` tells of two versions, `before` and `after`, at the level of the case."""
+    with both_versions(case) as versions:
+        old, new = (one.topologies for one in versions)
+        broken = compare_all(old, new, date(2026, 1, 1), Standards())
+        return as_text(compare(old, new), broken, versions, case.get("level", "words")) + "\n"
+
+
+def united(case: Case) -> str:
+    """Return what is drawn of two versions, `before` and `after`: their union as Mermaid, and what became of each thing in words."""
+    with both_versions(case) as (old, new):
+        plans = plan_changes(compare(old.topologies, new.topologies), Settings())
+    told = []
+    for plan in plans:
+        markings = plan.union.markings if plan.union and not plan.retelling else {}
+        told.append(f"%% {plan.topology} {plan.kind} {plan.name}".rstrip())
+        told += [plan.mermaid.rstrip(), *(f"{kind} {name}: {one.sign}: {one.told}" for (kind, name), one in markings.items())]
+    return "\n".join([*told, ""])
+
+
+@contextlib.contextmanager
+def both_versions(case: Case) -> Iterator[tuple[Version, Version]]:
+    """Give the versions `before` and `after` of the case, in a folder that holds them."""
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        versions = []
+        for name in ("before", "after"):
+            Path(name).mkdir()
+            Path(name, "mkdocs.yml").write_text("", "utf-8")
+            for file, text in case[name].items() if isinstance(case[name], dict) else [("case.topo.yml", case[name])]:
+                Path(name, file).write_text(text, "utf-8")
+            versions.append(Version(name, load([Path(name)]), ()))
+        yield versions[0], versions[1]
+
+
+def drifted(case: Case) -> str:
+    """Return what is found where the specs of a case differ from the facts in its other `files`, and how many edges these confirm."""
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"mkdocs.yml": "", **case["files"]}.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, "utf-8")
+        settings = Settings(**read_settings_file(Path()).values)
+        held = held_against(load([Path()], settings), settings, asking(settings, *case.get("rules", ())), case["files"])
+    lines: list[str] = []
+    for each in held:
+        lines += (f"{one.severity} {one.topology} {one.element} {describe_diagnostics((one,))}" for _, one in each.told)
+        share = each.confirmation.share()
+        kinds = "".join(f", {kind} {count}" for kind, count in share.by_kind)
+        lines.append(f"{share.confirmed} of {share.total}, {share.contradicted} contradicted, {share.unseen} unseen{kinds}\n")
+    return "".join(lines)
+
+
+def amended(case: Case) -> str:
+    """Return the specs of a case with what its facts say for certain, and after each the findings that were mended."""
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"mkdocs.yml": "", **case["files"]}.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(text.encode("utf-8"))
+        settings = Settings(**read_settings_file(Path()).values)
+        mended: list[str] = []
+        while True:
+            held = held_against(load([Path()], settings), settings, asking(settings, *case.get("rules", ())), case["files"])
+            before = len(mended)
+            for name, wanted in mendable(told for one in held for told in one.told).items():
+                raw, now = amend(Path(name).read_bytes(), wanted)
+                Path(name).write_bytes(raw)
+                mended += (f"# {name} {one.code} {one.message}\n" for one in now)
+            if len(mended) == before:
+                break
+        specs = (f"# {name}\n{Path(name).read_bytes().decode()}" for name in case["files"] if name.endswith(".topo.yml"))
+        return "".join([*specs, *mended])
+
+
 STAGES: dict[str, Callable[[Case], str]] = {
     "parse": faults,
     "bind": model,
@@ -318,10 +473,17 @@ STAGES: dict[str, Callable[[Case], str]] = {
     "impact": stopped,
     "why": connected,
     "hide": direct,
+    "view": boxed,
     "events": heard,
     "graph": graph,
     "place": picture,
     "chart": sequence,
     "playback": played,
     "page": page,
+    "import": imported,
+    "diff": differences,
+    "union": united,
+    "drift": drifted,
+    "amend": amended,
+    "scaffold": scaffolded,
 }

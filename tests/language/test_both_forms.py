@@ -83,7 +83,7 @@ def in_process(text: str) -> topodoc.Topology:
 
 def test_whatever_is_drawn_from_the_grammar_can_be_said_in_python() -> None:
     @seed(7)
-    @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=75, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(specs())
     def check(spec: dict[str, Any]) -> None:
         topology = bind(parse(Source.decode(yaml.safe_dump(spec, sort_keys=False, allow_unicode=True).encode(), "drawn.topo.yml")))

@@ -81,7 +81,8 @@ scenarios:
       - {scenario: two}
   two: {steps: [web -> api]}
 views:
-  v: {around: topic, depth: 2, include: [kind:topic], exclude: db, brokers: hide, hubs: badge, layers: v2, direction: up}
+  v: {around: topic, depth: 2, include: [kind:topic], exclude: db, brokers: hide, hubs: badge, by: kind, layers: v2, direction: up}
+  w: {by: kind, fold: topic}
 """
 
 
@@ -184,6 +185,7 @@ def test_both_refuse_a_wrong_word_wherever_one_is_asked_for() -> None:
         "depth",
         "brokers",
         "hubs",
+        "by",
     }
     for place, mapping in enumerate(mappings(spec)):
         for key in words & mapping.keys():

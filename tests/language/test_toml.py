@@ -90,7 +90,7 @@ def agree(value: Any, node: Node) -> bool:  # noqa: ANN401 - whatever TOML holds
 
 @given(Edits)
 @example([(TEXT.index("b"), 0, "\\")])  # a backspace, which no page can carry
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_it_agrees_with_tomllib_and_every_text_is_at_its_place(edits: list[tuple[int, int, str]]) -> None:
     text = TEXT
     for at, cut, piece in edits:

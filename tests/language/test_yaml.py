@@ -84,6 +84,15 @@ def test_a_mark_of_byte_order_is_a_character_like_any_other() -> None:
     ]  # fmt: skip
 
 
+def test_a_next_line_is_a_character_like_any_other() -> None:
+    text = "a: b\x85c\nd: 'e\x85f'\ng: |\n  h\x85i: j\n"
+    events = [event for event in read_events(text) if event.kind == "scalar"]
+    assert [event.value for event in events] == ["a", "b\x85c", "d", "e\x85f", "g", "h\x85i: j\n"]
+    assert [event.start[0] for event in events] == [0, 0, 1, 1, 2, 2]  # lines as an editor counts them
+    source = Source.decode(text.encode(), "x.topo.yml")
+    assert (source.text, source.findings) == (text, ())
+
+
 def test_a_text_in_quotes_is_read_back_by_all() -> None:
     texts = [chr(number) for number in range(0x10000) if not 0xD800 <= number < 0xE000]
     texts += [chr(plane * 0x10000 + number) for plane in range(1, 17) for number in (0, 0xF680, 0xFFFD, 0xFFFE, 0xFFFF)]

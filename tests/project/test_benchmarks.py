@@ -24,7 +24,19 @@ def benchmarks(monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 - a modu
 
 def test_the_page_is_what_was_measured(benchmarks: Any) -> None:  # noqa: ANN401
     result = json.loads((ROOT / "benchmarks" / "results" / "latest.json").read_text("utf-8"))
-    assert benchmarks("report").report(result) == (ROOT / "docs" / "performance.md").read_text("utf-8")
+    pictures = json.loads((ROOT / "benchmarks" / "results" / "pictures.json").read_text("utf-8"))
+    assert benchmarks("report").report(result, pictures) == (ROOT / "docs" / "performance.md").read_text("utf-8")
+
+
+def test_no_tool_has_fewer_crossings_and_ours_hides_nothing(benchmarks: Any) -> None:  # noqa: ANN401
+    pictures = json.loads((ROOT / "benchmarks" / "results" / "pictures.json").read_text("utf-8"))
+    for row in pictures["rows"]:
+        ours, *others = [row["tools"][tool] for tool in benchmarks("report").TOOLS]
+        assert all(other is None or ours["crossings"] <= other["crossings"] for other in others)
+        assert [ours[flaw] for flaw in ("through", "corners", "on labels", "on nodes")] == [0, 0, 0, 0]
+    table = "\n".join(benchmarks("report").crossings_table(pictures["rows"]))
+    assert table in (ROOT / "docs" / "comparison.md").read_text("utf-8")
+    assert pictures["date"] in (ROOT / "docs" / "comparison.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 import pytest
+import yaml
 from places import ROOT
 
 from topodoc.cli.main import run, topodoc
@@ -94,6 +95,20 @@ def test_what_is_asked_is_answered_as_the_page_says(
         assert capsys.readouterr().out == said, command
 
 
+def test_what_a_change_breaks_is_told_as_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    changes = [(text, said) for page in PAGES for (kind, _, text), (_, _, said) in pairwise(blocks(page)) if kind == "diff"]
+    assert changes
+    for text, said in changes:
+        for name, others in (("before", "+"), ("after", "-")):
+            Path(name).mkdir(exist_ok=True)
+            Path(name, "orders.topo.yml").write_text("".join(f"{one[1:]}\n" for one in text.splitlines() if one[0] != others), "utf-8")
+        run(["diff", "before", "after"])
+        assert capsys.readouterr().out == said
+
+
 BUSES = ROOT / "docs" / "how-to" / "buses.md"
 
 
@@ -138,6 +153,52 @@ def test_the_manual_shows_mistakes_and_parts() -> None:
     titles = [title for page in PAGES for _, title, _ in blocks(page)]
     assert titles.count("wrong") >= 5
     assert "_kafka.topo.yml" in titles
+
+
+SEARCHED = [
+    "ignore a finding",
+    "dark mode",
+    "github actions",
+    "gitlab",
+    "pre-commit",
+    "backstage",
+    "docusaurus",
+    "sphinx",
+    "jupyter",
+    "docker",
+    "pdf",
+    "sequence chart",
+    "outbox",
+    "baseline",
+    "sarif",
+    "asyncapi",
+    "kubernetes",
+    "terraform",
+    "debezium",
+    "monorepo",
+]
+
+
+@pytest.mark.parametrize("words", SEARCHED)
+def test_what_people_search_for_is_a_heading(words: str) -> None:
+    headings = [line.lower() for page in PAGES for line in page.read_text("utf-8").splitlines() if line.startswith("#")]
+    assert any(words in one for one in headings)
+
+
+def test_each_guide_says_for_whom_it_is() -> None:
+    nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2].join(["nav:", ""]))["nav"]
+    (guides,) = (section["Guides"] for section in nav if "Guides" in section)
+    pages = [page for chapter in guides for entries in chapter.values() for entry in entries for page in entry.values()]
+    first = {page: (ROOT / "docs" / page).read_text("utf-8").split("\n\n")[1] for page in pages}
+    assert [page for page, lead in first.items() if not lead.startswith("For ")] == []
+
+
+def test_every_kind_of_page_is_in_the_manual() -> None:
+    page = (ROOT / "docs" / "pages.md").read_text("utf-8").lower()
+    named = {"moved": "leads to the new one", "part": "page of its group", "events": "all events", "letters": "by their first letter"}
+    kinds = [one.name.removesuffix(".md.j2") for one in (ROOT / "templates").glob("*.md.j2")]
+    assert kinds
+    assert [kind for kind in kinds if named.get(kind, kind) not in page] == []
 
 
 def test_pages_tell_every_shape_and_every_format() -> None:

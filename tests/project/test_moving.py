@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from places import ROOT
 
+from topodoc.cli.main import run
 from topodoc.lint.engine import check_all
 from topodoc.reading import load
 
@@ -72,3 +74,33 @@ def test_a_topology_is_written_out_as_yaml() -> None:
     exec(compile(found["to_yaml.py"], "to_yaml.py", "exec"), {})  # noqa: S102 - the page's own words
     (yaml,) = load([Path("orders-too.topo.yml")])
     assert yaml == python
+
+
+@pytest.mark.parametrize("tool", ["d2", "mermaid", "plantuml", "likec4", "structurizr"])
+def test_both_say_the_same(tool: str) -> None:
+    before = next(iter(blocks(f"from-{tool}.md").values()))
+    shop = one(blocks(f"from-{tool}.md")["shop.topo.yml"], "shop.topo.yml")
+    groups = [] if tool == "mermaid" else [group.label for group in shop.groups]
+    assert all(name in before for name in [*(node.label for node in shop.nodes), *groups])
+    assert all(edge.label in before for edge in shop.edges)
+
+
+def test_what_mermaid_draws_is_imported_as_its_page_says() -> None:
+    found = blocks("from-mermaid.md")
+    Path("shop.mmd").write_text(found["shop.mmd"], "utf-8")
+    assert run(shlex.split(found["sh"])[1:]) == 0
+    (imported,), wanted = load([Path("topologies")]), one(found["shop.topo.yml"], "shop.topo.yml")
+    ends = [{(edge.source.node, edge.target.node, edge.label) for edge in topology.edges} for topology in (imported, wanted)]
+    assert ends[0] == ends[1]
+
+
+def test_what_asyncapi_says_is_imported_as_its_page_says() -> None:
+    found = blocks("from-asyncapi.md")
+    for name in ("web.asyncapi.yaml", "mail.asyncapi.yaml"):
+        Path(name).write_text(found[name], "utf-8")
+    assert run(shlex.split(found["sh"])[1:]) == 0
+    wanted = one(found["shop.topo.yml"], "shop.topo.yml")
+    Path("topologies/all.topo.yml").write_text("topology: all\ninclude: _shop.topo.yml\n", "utf-8")
+    (imported,) = load([Path("topologies")])
+    drawn = {(wanted.node_by_id[edge.source.node].label, edge.target.node, edge.role) for edge in wanted.edges if edge.protocol == "kafka"}
+    assert {(imported.node_by_id[edge.source.node].label, edge.target.node, edge.role) for edge in imported.edges} == drawn

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -62,13 +64,49 @@ def test_wheel_and_sdist_are_sound(tmp_path: Path) -> None:
     assert {"pyproject.toml", "samples/shop.topo.yml", "tests/conftest.py", "docs/tutorial.md", "LICENSE", "PKG-INFO"} <= names
 
 
+def test_a_release_is_one_command_that_can_be_tried(tmp_path: Path) -> None:
+    if not all(importlib.util.find_spec(one) for one in ("build", "hatchling", "twine")):
+        pytest.skip("build, hatchling or twine is not installed; they come with the extra dev")
+    project = tmp_path / "project"
+    project.mkdir()
+    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")[:-1]
+    for name in (one for one in files if not one.startswith(("tests/", "docs/", "benchmarks/")) and (ROOT / one).is_file()):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, project / name)
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        return subprocess.run(["git", *who, *words], cwd=project, check=True, capture_output=True, encoding="utf-8").stdout
+
+    def release(*words: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"PYTHON": sys.executable, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
+        environment |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
+        return subprocess.run([project / ".ci/release", *words], capture_output=True, encoding="utf-8", check=False, env=environment)
+
+    git("init", "--quiet")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "all")
+    before = git("rev-parse", "HEAD")
+    done = release("--dry-run", "7.8.9")
+    assert done.returncode == 0, done.stderr
+    assert "release: 7.8.9" in done.stdout
+    assert "would run: git tag v7.8.9" in done.stdout
+    assert "twine upload dist/*" in done.stdout
+    assert (git("rev-parse", "HEAD"), git("tag"), git("status", "--porcelain"), git("worktree", "list").count("\n")) == (before, "", "", 1)
+    assert "name the version" in release("--dry-run", "7.8").stderr
+    git("tag", "v7.8.9")
+    assert "v7.8.9 is there already" in release("7.8.9").stderr
+    (project / "README.md").write_text("changed\n", "utf-8")
+    assert "there are changes" in release("7.9.0").stderr
+
+
 def test_the_version_stands_in_one_place() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["hatch"]["version"]["path"] == "topodoc/__init__.py"
     found = [path.name for path in (ROOT / "topodoc").rglob("*.py") if f'"{topodoc.__version__}"' in path.read_text("utf-8")]
     assert found == ["__init__.py"]
-    assert f"\n## {topodoc.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"\n## {topodoc.__version__.removesuffix('.dev0')}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_the_reference_has_every_command_and_option() -> None:

@@ -1,0 +1,79 @@
+"""The manual is plain English: what a linter of prose finds, and the words that we know to read like a translation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown_it import MarkdownIt
+from places import ROOT
+from proselint.checks import __register__
+from proselint.config import DEFAULT
+from proselint.registry import CheckRegistry
+from proselint.tools import LintFile
+
+from topodoc.lint.codes import RULES
+from topodoc.lint.manual import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
+
+FOR_CONTRIBUTORS = {"architecture.md", "contributing.md", "performance.md", "changes-from-0.1.md"}
+FILES = [ROOT / "README.md", *(one for one in sorted((ROOT / "docs").rglob("*.md")) if one.name not in FOR_CONTRIBUTORS)]
+PAGES = {one.relative_to(ROOT).as_posix(): one.read_text("utf-8") for one in FILES} | {rule.code: page_of(rule) for rule in RULES}
+TURNED_OFF = {"typography"}  # quotes are straight in all our texts
+PLAIN = {
+    r"\b(?:is|are|was) told (?!apart)": "you get, it reports",
+    r"\blacks?\b": "has no",
+    r"\b(?:Two|Three|Four|Five) (?:things|commands are)\b": "say them, and do not count them",
+    r"(?:^|[.;:] )Where (?!data goes)[a-z]": "If",
+    r"\bsilence[sd]? (?:it|a|the)\b": "ignore",
+    r"\bgoes without saying\b": "is obvious",
+    r"\b[Oo]ne (?:does|types|compares|wants)\b": "you",
+    r"\bare there to be\b": "can be",
+}
+
+
+def paragraphs(page: str) -> Iterator[str]:
+    """Yield the texts of *page*: no code, no tables."""
+    inside: list[str] = []
+    for token in MarkdownIt().enable("table").parse(page):
+        if token.nesting:
+            inside = [*inside, token.type] if token.nesting > 0 else inside[:-1]
+        elif token.type == "inline" and "table_open" not in inside and "heading_open" not in inside:
+            yield "".join(map(_shown, token.children or ()))
+
+
+def _shown(token: Token) -> str:
+    return {"text": token.content, "code_inline": "code", "softbreak": " "}.get(token.type, "")
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_it_is_plain(page: str) -> None:
+    found = [
+        f"{text[:60]}…: {wrong}, write: {plain}" for text in paragraphs(page) for wrong, plain in PLAIN.items() if re.search(wrong, text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_it_is_prose(page: str) -> None:
+    registry = CheckRegistry()
+    if not registry.checks:
+        registry.register_many(__register__)
+    config = {
+        **DEFAULT,
+        "checks": {**dict.fromkeys(TURNED_OFF, False), **{name: on for name, on in DEFAULT["checks"].items() if name not in TURNED_OFF}},
+    }
+    found = [one for text in paragraphs(page) if text.strip() for one in LintFile(Path(), text).lint(config)]
+    assert [f"{one.check_result.check_path}: {one.check_result.message}" for one in found] == []
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_it_is_short(page: str) -> None:
+    text = re.sub(r"^(`{3,4})\w.*?^\1$", "", page, flags=re.DOTALL | re.MULTILINE)
+    assert len(text.split()) <= 2_500
