@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 RESULT = HERE / "results" / "latest.json"
+PICTURES = HERE / "results" / "pictures.json"
+TOOLS = ("topodoc", "D2 dagre", "D2 elk", "Mermaid")
+THOUSAND = RESULT.with_name("thousand.json")
 PAGE = HERE.parent / "docs" / "performance.md"
 HEAD = """\
 # Performance
@@ -26,8 +29,8 @@ python benchmarks/run.py && python benchmarks/report.py
 """
 
 
-def report(result: dict[str, Any]) -> str:
-    """Return the page about *result*."""
+def report(result: dict[str, Any], pictures: dict[str, Any]) -> str:
+    """Return the page about *result* and *pictures*."""
     machine, found = result["machine"], result["subjects"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     where = f"Measured {machine['date']} on {machine['cores']} cores ({machine['system']}, Python {machine['python']})"
@@ -42,8 +45,49 @@ def report(result: dict[str, Any]) -> str:
         "## Beside other tools",
         "",
         *_beside(found),
+        "",
+        "## Lines that cross",
+        "",
+        f"Measured {pictures['date']} by `python benchmarks/pictures.py --write`, all tools in one run.",
+        "Places where lines cross, and in brackets lines behind a node and labels on a node or another label.",
+        "Each tool is told the same groups, names and labels, and edges as the data goes; D2 and Mermaid have their own defaults.",
+        "Last, the seconds of topodoc's layout alone, in one process.",
+        "",
+        *crossings_table(pictures["rows"]),
+        "",
+        "## A thousand specs",
+        "",
+        *_thousand(json.loads(THOUSAND.read_text("utf-8"))),
     ]
     return HEAD + "\n".join([*lines, ""])
+
+
+def crossings_table(found: list[dict[str, Any]]) -> list[str]:
+    """Return the lines of a table of *found*, the fewest crossings of each picture in bold."""
+    lines = [f"| picture | {' | '.join(TOOLS)} | layout |", "|---|" + "---|" * (len(TOOLS) + 1)]
+    for row in found:
+        measured = [row["tools"][tool] for tool in TOOLS]
+        fewest = min(one["crossings"] for one in measured if one)
+        cells = [f"**{_crossed(one)}**" if one and one["crossings"] == fewest else _crossed(one) for one in measured]
+        lines.append(f"| {row['picture']} | {' | '.join(cells)} | {row['seconds']:.2f} s |")
+    return lines
+
+
+def _crossed(one: dict[str, Any] | None) -> str:
+    if one is None:
+        return "-"
+    behind, hidden = one["through"], one["on labels"] + one["on nodes"]
+    return f"{one['crossings']} ({behind}, {hidden})" if behind or hidden else f"{one['crossings']}"
+
+
+def _thousand(kept: dict[str, Any]) -> Iterator[str]:
+    """Yield what exports of many specs take, of which the memory matters: what is drawn waits in a file, what specs mean is kept."""
+    yield f"Specs of {kept['nodes']} nodes, each with a scenario, exported cold by one process; a terminal is told how far it is."
+    yield "Measured by `python benchmarks/thousand.py`, the load of the five minutes before its end being"
+    yield f"{kept['load']}, so that seconds say little."
+    yield "What is drawn waits in a file; what the specs mean stays in memory, a fifth of a megabyte a spec."
+    yield from ("", "| specs | seconds | peak memory |", "|---|---|---|")
+    yield from (f"| {one['specs']:,} | {one['seconds']} | {one['megabytes']} MB |" for one in kept["found"])
 
 
 def _row(what: str, most: str, measured: str, is_reached: bool) -> str:  # noqa: FBT001 - a row has these columns
@@ -113,4 +157,4 @@ def _beside(found: dict[str, Any]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(report(json.loads(RESULT.read_text("utf-8"))), "utf-8")
+    PAGE.write_text(report(json.loads(RESULT.read_text("utf-8")), json.loads(PICTURES.read_text("utf-8"))), "utf-8")

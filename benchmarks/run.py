@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RESULT = HERE / "results" / "latest.json"
+HISTORY = RESULT.with_name("history.jsonl")  # a line for each subject of each run
 TOPODOC = [sys.executable, "-m", "topodoc"]
 VERSIONS = {
     "D2": ["d2", "--version"],
@@ -63,6 +64,34 @@ def main() -> None:
     result = {"machine": _machine(peers), "subjects": subjects}
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    with HISTORY.open("a", encoding="utf-8") as file:
+        for subject in chosen.only or SUBJECTS:
+            file.write(
+                json.dumps({"commit": _commit(), "date": result["machine"]["date"], "subject": subject, **medians(subjects[subject])})
+                + "\n"
+            )
+
+
+def medians(found: dict[str, Any], before: str = "") -> dict[str, float]:
+    """Return the seconds that each part of a subject took, by the names that lead to it.
+
+    >>> medians({"cold": {"wall": 2.5, "memory": 80}, "pages": 3})
+    {'cold': 2.5}
+    """
+    said: dict[str, float] = {}
+    for name, value in found.items():
+        if isinstance(value, dict):
+            if "wall" in value:
+                said[f"{before}{name}"] = value["wall"]
+            said |= medians(value, f"{before}{name}.")
+    return said
+
+
+def _commit() -> str:
+    """Return which commit was measured."""
+    git = shutil.which("git") or "git"
+    said = subprocess.run([git, "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, encoding="utf-8", check=False)
+    return said.stdout.strip() or "unknown"
 
 
 def _machine(peers: Peers) -> dict[str, Any]:
