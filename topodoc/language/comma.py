@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic
 
-_LISTS = frozenset({"tags", "events", "layer", "layers", "over", "include", "exclude", "around", "from", "to"})
+_LISTS = frozenset({"tags", "events", "layer", "layers", "over", "include", "exclude", "around", "from", "to", "fold"})
 _WORDS = frozenset(
     {
         "kind", "shape", "state", "type", "role", "arrows", "direction", "brokers", "hubs", "external", "accent", "replicas", "reply",
-        "hidden", "depth", "id", "edge", "scenario", "topology", "same_as", "icon", "left_of", "right_of",
+        "hidden", "depth", "id", "edge", "scenario", "topology", "same_as", "icon", "left_of", "right_of", "by", "unconfirmed",
     }
 )  # fmt: skip
 _IN_A_LIST = ""

@@ -29,6 +29,7 @@ def desugar(tree: Tree) -> Tree:
             "groups": desugarer.groups,
             "edges": lambda node: desugarer.arrows(node, "label", "edges"),
             "scenarios": desugarer.scenarios,
+            "overlay": desugarer.overlay,
         },
     )
     return replace(tree, root=root, faults=(*tree.faults, *desugarer.faults))
@@ -77,6 +78,12 @@ class _Desugarer:
 
     def groups(self, node: Node) -> Node:
         return _each(node, lambda one: _change(one, {"nodes": self.nodes, "groups": self.groups}) if isinstance(one, Mapping) else one)
+
+    def overlay(self, node: Node) -> Node:
+        if not isinstance(node, Mapping):
+            return node
+        edges: Callable[[Node], Node] = lambda one: self.arrows(one, "label", "edges")  # noqa: E731 - as in desugar
+        return _change(node, {"nodes": self.nodes, "groups": self.groups, "edges": edges})
 
     def scenarios(self, node: Node) -> Node:
         return _each(node, lambda one: _change(one, {"steps": self.steps}) if isinstance(one, Mapping) else one)

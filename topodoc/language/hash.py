@@ -62,14 +62,27 @@ def hash_cures(line: str, start: int, column: int, *, in_flow: bool) -> list[Cur
 
 
 def _cure(line: str, place: tuple[int, int], end: int, *, in_flow: bool) -> Cure:
+    """Return the cure of the text at *place* that ends at *end*; each one behind it ends where it does likeliest."""
+    first = last = _quoted(line, place, end)
+    while in_flow and len(last.line) <= LONGEST and (following := _following(last.line, len(last.line) - len(line) + last.end)):
+        line = last.line
+        last = _quoted(line, *following)
+    return Cure(first.reason, first.start, first.end, last.line)
+
+
+def _following(line: str, behind: int) -> tuple[tuple[int, int], int] | None:
+    """Return the first text of that kind *behind* a column of *line*, and where it ends; None where there is none."""
+    place = next((one for one in hash_places(line) if one[0] > behind), None)
+    end = next((one for one in _ends(line, *place) if one > place[1]), None) if place else None
+    return (place, end) if place and end else None
+
+
+def _quoted(line: str, place: tuple[int, int], end: int) -> Cure:
+    """Return how the text at *place* reads in quotes up to *end*; what stands behind an arrow is the rest of its item."""
     start, column = place
     if (arrow := _ARROW.match(line, start)) and arrow.end() == column:
         return Cure(_HOLDS, start, end, f"{line[: arrow.end()].rstrip()}: {quote(line[column:end])}{line[end:]}")
-    first = quoted(line, start, end, _BEGINS if start == column else _HOLDS)
-    behind = len(first.line) - len(line) + end
-    later = next((one for one in hash_places(first.line) if one[0] > behind), None) if in_flow else None
-    rest = hash_cures(first.line, *later, in_flow=True)[:1] if later else []
-    return Cure(first.reason, start, end, rest[0].line) if rest else first
+    return quoted(line, start, end, _BEGINS if start == column else _HOLDS)
 
 
 def _stop(line: str, column: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is refused beyond: a file of so many megabytes, levels, aliases and values; a topology of so many nodes and edges.
+    """What is refused beyond: a file of so many megabytes, levels, aliases and values; a topology of so many nodes, edges, events.
 
     A scenario has at most so many steps, a label at most so many characters, and a list at one element at most so many entries.
     """
@@ -21,6 +21,7 @@ class Limits:
     steps: int = 20_000
     label: int = 2_000
     entries: int = 1_000
+    events: int = 20_000
 
 
 USUAL = Limits()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MOST_FLOW_DEPTH = 50
-_BREAKS = "\u2028\u2029"  # end a line in YAML 1.1, which the parser reads; not in 1.2, in any editor, or in our places
+_BREAKS = "\x85\u2028\u2029"  # end a line in YAML 1.1, which the parser reads; not in 1.2, in any editor, or in our places
 _MARK = "\ufeff"  # libyaml refuses it behind the beginning, PyYAML takes it for any other character
 _CLOSED = {"'": re.compile(r"'(?:[^']|'')*+'"), '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)}
 _SEPARATOR = re.compile(r"(?:---|\.\.\.)(?=\s|$)")

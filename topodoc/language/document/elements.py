@@ -60,6 +60,7 @@ class NodePart(Part):
     facts: Titled = many("short facts by name, a table on its page", {"partitions": "12", "retention": "7 d"})
     deprecated: OneDeprecation = one("it is going away", {"until": "2027-03-01", "use": "orders-v2"})
     origin: Texts = many("where it was read: PATH:LINE", "services/orders/asyncapi.yaml:31")
+    was: Texts = many("ids that it had before, by which versions are compared", "order-service")
     same_as: NodeElsewhere = one("the node of another topology that this is", "billing/report")
     ignore: Ignored = ignored()
 
@@ -84,9 +85,19 @@ class GroupPart(Part):
     rows: Annotated[tuple[Ids, ...], Listed] = many("lists of ids that stand side by side", [["a", "b"], ["c"]])
     runs_on: Text = one("where what it holds runs: a node, a group, or a name of its own", "k8s-eu")
     origin: Texts = many("where it was read: PATH:LINE", "compose.yaml:4")
+    was: Texts = many("ids that it had before, by which versions are compared", "kafka-old")
     nodes: Keyed[NodePart] = many("its nodes by id", {"order-svc": "Order Service"})
     groups: Keyed[GroupPart] = many("the groups inside it by id")
+    members: EndTexts = many(
+        "nodes that included files declare outside every group: ids, tag:, kind:, owner: or layer: with a name", "kind:topic"
+    )
     ignore: Ignored = ignored()
+
+
+class WherePart(Part):
+    """Which edges an overlay means."""
+
+    role: OneRole = one("those of this role", "consume")
 
 
 class EdgePart(Part):
@@ -113,7 +124,9 @@ class EdgePart(Part):
     basis: OneClaim = one("what it is known by, where nobody stated it; written by imports")
     deprecated: OneDeprecation = one("it is going away", {"until": "2027-03-01", "reason": "the new topic"})
     origin: Texts = many("where it was read: PATH:LINE", "services/orders/asyncapi.yaml:31")
+    was: Texts = many("ids that it had before, by which versions are compared", "place-order-old")
     tags: Texts = many("words to find it by, some of them with a meaning", ["outbox"])
+    where: WherePart | None = one("in an overlay: which of the edges between these ends are meant", {"role": "consume"})
     ignore: Ignored = ignored()
 
     @classmethod

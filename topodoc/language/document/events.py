@@ -36,23 +36,18 @@ if TYPE_CHECKING:
 class DeprecatedPart(Part):
     """It is going away: since when, until when, what takes its place, and why; in short the reason alone, or `true`."""
 
+    short = "reason"
+
     since: Day = one("the day from which nobody new should use it", "2026-11-01")
     until: Day = one("the last day on which it is there", "2027-03-01")
     use: Text = one("what takes its place", "OrderAccepted")
     reason: Text = one("why it goes")
 
     @classmethod
-    def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
-        """Return the forms: a reason, `true` or `false` alone, or a mapping."""
-        return {"anyOf": [TEXT_SCHEMA, full]}
-
-    @classmethod
     def prepared(cls, node: Node) -> Node:
-        """Return *node* with the short form written out."""
-        if not isinstance(node, Scalar) or node.is_absent:
-            return node
-        key = Scalar("reason", node.span)
-        return Mapping(() if node.plain and node.text == "true" else (Entry(key, node),), node.span)
+        """Return *node* with the short form written out; `true` alone says nothing more."""
+        is_bare = isinstance(node, Scalar) and not node.is_absent and node.plain and node.text == "true"
+        return Mapping((), node.span) if is_bare else super().prepared(node)
 
 
 def _read_deprecation(value: Node | Entry) -> Node | Entry | None:
@@ -80,6 +75,7 @@ class EventPart(Part):
     partition: Text = one("the field of its payload that orders and partitions it", "orderId")
     examples: Texts = many("files with examples of it", ["examples/order-placed.json"])
     deprecated: OneDeprecation = one("it is going away", {"until": "2027-03-01", "use": "OrderAccepted"})
+    was: Texts = many("names that it had before, by which versions are compared", "OrderCreated")
     tags: Texts = many("words to find it by, some of them with a meaning", ["pii"])
     layer: Ids = many("the layer or layers it belongs to", "v2")
     links: Titled = many("addresses by title", {"Runbook": "https://example.org/runbook"})

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, Va
 
 from topodoc.diagnostics import Span, did_you_mean
 from topodoc.language.document.cuts import is_cut
-from topodoc.language.document.fields import Given, Made, report
+from topodoc.language.document.fields import TEXT_SCHEMA, Given, Made, report
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, describe
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Part(BaseModel):
 
     is_open: ClassVar[bool] = False  # keys of a project's own may stand here
     renamed: ClassVar[dict[str, str]] = {}  # fields by the keys that a spec writes, where a part has a field of that name for itself
+    short: ClassVar[str] = ""  # the key that a text alone stands for
     needs: ClassVar[str] = ""  # the key that makes a mapping this part
 
     span: Annotated[Span, Made(), WithJsonSchema({})]
@@ -76,7 +77,9 @@ class Part(BaseModel):
     @classmethod
     def prepared(cls, node: Node) -> Node:
         """Return *node* with a short form of this part written out."""
-        return node
+        if not cls.short or not isinstance(node, Scalar) or node.is_absent:
+            return node
+        return Mapping((Entry(Scalar(cls.short, node.span), node),), node.span)
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ class Part(BaseModel):
     @classmethod
     def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
         """Return the JSON Schema of every form this part may be written in; *full* is that of a mapping of its keys."""
-        return full
+        return {"anyOf": [TEXT_SCHEMA, full]} if cls.short else full
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

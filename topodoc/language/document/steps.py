@@ -10,7 +10,7 @@ from topodoc.language.document.arrows import arrow_forms
 from topodoc.language.document.fields import ARROW_SCHEMA, Id, Ids, Listed, Text, Texts, items_of
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.suppressions import Ignored, ignored
-from topodoc.language.document.words import Flag, StateById
+from topodoc.language.document.words import Flag, OneTopics, StateById
 from topodoc.language.steps import STEPS
 from topodoc.language.tree import Mapping, Node
 
@@ -197,5 +197,8 @@ class ScenarioPart(Part):
     description: Text = one("Markdown for its page")
     layer: Ids = many("the layer or layers it belongs to", "v2")
     tags: Texts = many("words to find it by")
+    was: Texts = many("ids that it had before, by which versions are compared", "order-paid")
+    aliases: Texts = many("further names that its address may have, each of which leads to it", ["checkout"])
+    topics: OneTopics = one("what its chart makes of topics: lifelines, or inline; default: what the layout says")
     steps: Steps = many("what happens, in order")
     ignore: Ignored = ignored()

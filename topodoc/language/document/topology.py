@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from topodoc.language.document.elements import EdgePart, GroupPart, NodePart
 from topodoc.language.document.events import Declared, EventPart
 from topodoc.language.document.fields import Id, Ids, Keyed, Listed, Owners, Selectors, Text, Texts, WholeNumber
+from topodoc.language.document.generated import GeneratedPart, GonePart
+from topodoc.language.document.overlay import OverlayPart
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.steps import ScenarioPart
 from topodoc.language.document.suppressions import Ignored, ignored
-from topodoc.language.document.words import Defaults, Flag, OneBrokerDrawing, OneBus, OneDirection, OneHubDrawing, OneReading
+from topodoc.language.document.words import (
+    Defaults,
+    Flag,
+    OneBrokerDrawing,
+    OneBus,
+    OneDirection,
+    OneGrouping,
+    OneHubDrawing,
+    OneReading,
+    OneTopics,
+    OneUnconfirmed,
+)
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
@@ -23,6 +36,7 @@ class LayoutPart(Part):
     direction: OneDirection = one("where data goes in the picture; default: right, unless down is much better")
     show: Defaults = many("what pictures leave out because it goes without saying, and this one shows", ["states", "labels"])
     bus: OneBus = one("what a group of topics becomes: a box (together), topics beside who uses them (spread), or what crosses less (auto)")
+    topics: OneTopics = one("what charts of scenarios make of topics: lifelines (default), or inline, signs on the arrows through them")
 
 
 class LayerPart(Part):
@@ -41,6 +55,8 @@ class ViewPart(Part):
 
     title: Text = one("the shown name; default: the id", "Around the orders topic")
     description: Text = one("Markdown beside the picture")
+    was: Texts = many("ids that it had before, by which versions are compared", "orders-topic")
+    aliases: Texts = many("further names that its address may have, each of which leads to it", ["orders-in-short"])
     around: Texts = many("the node or nodes in its middle", "topic-orders")
     depth: WholeNumber = one("how many edges away from the middle; default: 1", 2)
     include: Selectors = many("what is seen: ids, group ids, tag:, kind:, owner: or layer: with a name", ["kind:topic"])
@@ -48,6 +64,9 @@ class ViewPart(Part):
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")
     brokers: OneBrokerDrawing = one("hide: producer to consumer, labelled with the topics between")
     hubs: OneHubDrawing = one("badge: a node with very many edges becomes badges at their other ends")
+    unconfirmed: OneUnconfirmed = one("light: edges that no fact confirms are drawn lighter, where the settings name facts")
+    by: OneGrouping = one("what the boxes go by: group (default), owner, runs_on, kind, technology, none", "owner")
+    fold: Texts = many("the groups that are one card each: all, or their ids, owners, kinds …", "all")
     direction: OneDirection = one("where data goes in the picture")
     layers: Ids = many("the layers that are on", ["v2"])
 
@@ -62,9 +81,14 @@ class TopologyPart(Part):
     description: Text = one("Markdown, shown on the page")
     owner: Owners = many("who looks after it: a name or a list", "team-checkout")
     tags: Texts = many("words to find it by", ["commerce"])
+    was: Texts = many("ids that it had before, by which versions are compared", "order-platform")
+    aliases: Texts = many("further names that its address may have, each of which leads to it", ["shop"])
     layout: LayoutPart | None = one("how the picture is laid out", {"direction": "down"})
     arrows: OneReading = one("what arrowheads show: dial (default), who dials; flow, where data goes")
     include: Texts = many("files whose groups, nodes and edges are merged in, relative to this one", ["_kafka.topo.yml"])
+    overlay: OverlayPart | None = one("what is said of groups, nodes, edges and events that included files declare", {"hide": ["mailhog"]})
+    generated: GeneratedPart | None = one("who made this file; written by topodoc import", {"by": "shop"})
+    gone: Keyed[GonePart] = many("nodes that no source has any more, by id; written by topodoc import", {"old": {"kind": "topic"}})
     layers: Keyed[LayerPart] = many("labels of layers, and which are off at first", {"v2": {"label": "Version 2", "hidden": True}})
     groups: Keyed[GroupPart] = many("boxes around nodes, by id")
     nodes: Keyed[NodePart] = many("nodes outside every group, by id", {"browser": {"label": "Browser", "kind": "person"}})

@@ -20,6 +20,7 @@ from topodoc.language.vocabulary import (
     EdgeType,
     EngineName,
     EventKind,
+    Grouping,
     HubDrawing,
     Kind,
     Profile,
@@ -28,7 +29,11 @@ from topodoc.language.vocabulary import (
     Shape,
     ShardRole,
     State,
+    Topics,
+    Trusted,
+    Unconfirmed,
 )
+from topodoc.words import languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +53,7 @@ def read_word(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo],
     return read
 
 
-def _read_words(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo], tuple[Scalar, ...]]:
+def read_words(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo], tuple[Scalar, ...]]:
     """Return what reads one or a list of *words*."""
 
     def read(value: Node | None, info: ValidationInfo) -> tuple[Scalar, ...]:
@@ -95,10 +100,11 @@ OneDirection = Annotated[Direction | None, *_word(*get_args(Direction))]
 _DEFAULTS = get_args(Default)
 Defaults = Annotated[
     tuple[Given, ...],
-    BeforeValidator(_read_words(_DEFAULTS)),
+    BeforeValidator(read_words(_DEFAULTS)),
     WithJsonSchema({"anyOf": [{"enum": [*_DEFAULTS]}, {"type": "array", "items": {"enum": [*_DEFAULTS]}}]}),
 ]
 OneBus = Annotated[Bus | None, *_word(*get_args(Bus))]
+OneTopics = Annotated[Topics | None, *_word(*get_args(Topics))]
 OneReading = Annotated[Reading | None, *_word(*get_args(Reading))]
 OneKind = Annotated[Kind | None, *_word(*get_args(Kind))]
 OneShape = Annotated[Shape | None, *_word(*get_args(Shape))]
@@ -111,5 +117,9 @@ OneEventKind = Annotated[EventKind | None, *_word(*get_args(EventKind))]
 OneCompatibility = Annotated[Compatibility | None, *_word(*get_args(Compatibility))]
 OneBrokerDrawing = Annotated[BrokerDrawing | None, *_word(*get_args(BrokerDrawing))]
 OneEngine = Annotated[EngineName | None, *_word(*get_args(EngineName))]
+OneTrusted = Annotated[Trusted | None, *_word(*get_args(Trusted))]
 OneProfile = Annotated[Profile | None, *_word(*get_args(Profile))]
+OneLanguage = Annotated[str | None, *_word(*languages())]
+OneGrouping = Annotated[Grouping | None, *_word(*get_args(Grouping))]
 OneHubDrawing = Annotated[HubDrawing | None, *_word(*get_args(HubDrawing))]
+OneUnconfirmed = Annotated[Unconfirmed | None, *_word(*get_args(Unconfirmed))]
