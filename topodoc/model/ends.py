@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import did_you_mean
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.elements import End
+from topodoc.model.selectors import near_name, wrong_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from topodoc.model.names import Names
 
 WORDS = ("group", "tag", "kind")
-_MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +68,16 @@ class Ends:
         word, _, name = (part.strip() for part in mention.text.partition(":"))
         found = selected(mention.text, self._candidates)
         if word not in WORDS:
-            hint = did_you_mean(
-                word, WORDS, f"write the id of a node, or one of {', '.join(f'{one}:NAME' for one in WORDS)}", f"{{}}:{name}"
-            )
+            hint = wrong_word(mention.text, WORDS, self._names_by, "write the id of a node")
             self._report.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
         elif not found:
-            self._report.fail("TD030", f'"{mention.text}" selects nothing', self._near(word, name), mention.span)
+            hint = near_name(name, self._names_by(word), "name nodes instead", f"{word}:")
+            self._report.fail("TD030", f'"{mention.text}" selects nothing', hint, mention.span)
         return tuple(End(one) for one in found)
 
-    def _near(self, word: str, name: str) -> str:
-        """Return the cure for a selector that selects nothing: what there is to select by."""
-        words = sorted({value for one in self._candidates for value in one.values.get(word, ())})
-        listed = ", ".join(f"{word}:{one}" for one in words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
-        return did_you_mean(name, words, f"there is {listed}" if words else "name nodes instead", f"{word}:{{}}")
+    def _names_by(self, word: str) -> list[str]:
+        """Return what there is to select by with *word*."""
+        return sorted({value for one in self._candidates for value in one.values.get(word, ())})
 
 
 def _below(group: GroupPart, above: tuple[str, ...], tags: tuple[str, ...]) -> Iterator[Candidate]:

@@ -10,7 +10,8 @@ from topodoc.language.tree import text_of, texts_of
 from topodoc.model.excerpt import keep
 from topodoc.model.globs import fits
 from topodoc.model.scenario import StateChange, messages, walk
-from topodoc.model.view import CRITERIA, Selector, select
+from topodoc.model.selectors import wrong_word
+from topodoc.model.view import CRITERIA, Selector, names_by, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +27,7 @@ Some = TypeVar("Some", bound="Part")
 _ADDED = frozenset(
     {"tags", "ignore", "origin", "was", "nodes", "groups", "rows"}
 )  # what both say holds; of all else the overlay's word does
+_HIDING = (*CRITERIA, "origin")
 EdgesOver = dict[tuple[str, str], list["EdgePart"]]  # what is said of the edges between two ends, by these
 
 
@@ -138,20 +140,26 @@ def _with_members(document: TopologyPart, own: str, report: BindingReport) -> To
 
 def _meant(mention: Scalar, free: dict[str, NodePart], report: BindingReport) -> list[str]:
     """Return the nodes among *free* ones that *mention* means: one by its id, or those that a selector selects."""
-    if not _is_selector(mention, CRITERIA, report):
-        return []
     word, colon, name = (one.strip() for one in mention.text.partition(":"))
+    if colon and word not in CRITERIA:
+        hint = wrong_word(mention.text, CRITERIA, lambda one: (found for part in free.values() for found in _names_of(part, one)))
+        report.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
+        return []
     if not colon:
         found = [mention.text] if mention.text in free else []
     else:
-        of: dict[str, object] = {"kind": lambda part: (part.kind or "service",), "tag": lambda part: texts_of(part.tags)}
-        of |= {"owner": lambda part: texts_of(part.owner), "layer": lambda part: texts_of(part.layer)}
-        words = of.get(word)
-        found = [one for one, part in free.items() if callable(words) and name in words(part)]
+        found = [one for one, part in free.items() if name in _names_of(part, word)]
     if not found:
         fact = f'"{mention.text}" takes in no node that an included file declares outside every group'
         miss(report, mention, fact, free, "take it out of the members")
     return found
+
+
+def _names_of(part: NodePart, word: str) -> tuple[str, ...]:
+    """Return by which names *word* selects the node that *part* declares."""
+    if word == "kind":
+        return (part.kind or "service",)
+    return texts_of({"tag": part.tags, "owner": part.owner, "layer": part.layer}[word])
 
 
 def without_hidden(topology: Topology, hide: tuple[Scalar, ...], report: BindingReport) -> Topology:
@@ -160,7 +168,10 @@ def without_hidden(topology: Topology, hide: tuple[Scalar, ...], report: Binding
     used |= {end.node for one in topology.scenarios for step in walk(one.steps) if isinstance(step, StateChange) for end, _ in step.states}
     hidden: set[str] = set()
     for mention in hide:
-        if not _is_selector(mention, (*CRITERIA, "origin"), report):
+        word, colon, _ = (one.strip() for one in mention.text.partition(":"))
+        if colon and word not in _HIDING:
+            hint = wrong_word(mention.text, _HIDING, lambda one: _names_by(one, topology))
+            report.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
             continue
         found = _selected(mention.text, topology)
         if not found:
@@ -172,19 +183,20 @@ def without_hidden(topology: Topology, hide: tuple[Scalar, ...], report: Binding
     return keep(topology, topology.node_by_id.keys() - hidden) if hidden else topology
 
 
-def _is_selector(mention: Scalar, words: Iterable[str], report: BindingReport) -> bool:
-    """Return whether *mention* is an id, or one of *words* with a name; what it is not is reported."""
-    word, colon, name = (one.strip() for one in mention.text.partition(":"))
-    if not colon or word in words:
-        return True
-    otherwise = f"write an id, or one of {', '.join(f'{one}:NAME' for one in words)}"
-    known = f"{{}}:{name.replace('{', '{{').replace('}', '}}')}"
-    report.fail("TD013", f'"{mention.text}" is no selector', did_you_mean(word, [*words], otherwise, known), mention.span)
-    return False
+def _names_by(word: str, topology: Topology) -> Iterable[str]:
+    """Return the names by which *word* selects nodes of *topology*: of an origin its file."""
+    if word != "origin":
+        return names_by(CRITERIA[word], topology)
+    return (_file_of(one) for node in topology.nodes for one in node.origin)
+
+
+def _file_of(origin: str) -> str:
+    """Return the file of *origin*, which may name a line behind it."""
+    return origin.rpartition(":")[0] or origin
 
 
 def _selected(text: str, topology: Topology) -> set[str]:
     word, colon, name = (one.strip() for one in text.partition(":"))
     if colon and word == "origin":
-        return {node.id for node in topology.nodes if any(fits(one.rpartition(":")[0] or one, name) for one in node.origin)}
+        return {node.id for node in topology.nodes if any(fits(_file_of(one), name) for one in node.origin)}
     return set(select(Selector(CRITERIA.get(word, "id") if colon else "id", name if colon else text), topology))

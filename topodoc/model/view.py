@@ -85,6 +85,23 @@ def select(selector: Selector, topology: Topology) -> frozenset[str]:
             return frozenset(node.id for node in topology.nodes if selector.name in node.layers)
 
 
+def names_by(criterion: Criterion, topology: Topology) -> tuple[str, ...]:
+    """Return the names by which selectors of *criterion* select nodes of *topology*, each once."""
+    nodes = topology.nodes
+    match criterion:
+        case "id":
+            return (*topology.node_by_id, *topology.group_by_id)
+        case "tag":
+            found = [node.tags for node in nodes]
+        case "kind":
+            found = [(node.kind,) for node in nodes]
+        case "owner":
+            found = [topology.owners_of(node) for node in nodes]
+        case "layer":
+            found = [node.layers for node in nodes]
+    return tuple(dict.fromkeys(name for names in found for name in names))
+
+
 def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()) -> Topology:
     """Return the part of *topology* that *one* shows; *hub* is the number of edges from which a node counts as one.
 

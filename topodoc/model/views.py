@@ -10,10 +10,11 @@ from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_extras
 from topodoc.model.elements import Layer
 from topodoc.model.regroup import words_by
-from topodoc.model.view import CRITERIA, Selector, View, select
+from topodoc.model.selectors import near_name, wrong_word
+from topodoc.model.view import CRITERIA, Selector, View, names_by, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from topodoc.language.document.elements import GroupPart
     from topodoc.language.document.topology import TopologyPart, ViewPart
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from topodoc.model.binding_report import BindingReport
     from topodoc.model.names import Names
     from topodoc.model.topology import Topology
-    from topodoc.model.view import Criterion
 
 
-_MOST_LISTED = 12
 _ALL = "all"
 _HAS: dict[Grouping, str] = {
     "group": "a group", "owner": "an owner", "runs_on": "a place in which it runs", "kind": "a kind", "technology": "a technology",
@@ -95,45 +94,23 @@ def _check_folds(part: ViewPart, topology: Topology, report: BindingReport) -> b
         return is_all
     for text in part.fold:
         if text.text not in words:
-            report.fail("TD030", f'"{text.text}" is nothing to fold', _nearest(text.text, [_ALL, *words]), text.span)
+            report.fail("TD030", f'"{text.text}" is nothing to fold', near_name(text.text, [_ALL, *words], ""), text.span)
     return is_all
-
-
-def _nearest(word: str, words: Sequence[str]) -> str:
-    """Return the cure for *word*, which is none of *words*."""
-    listed = ", ".join(words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
-    return did_you_mean(word, words, f"there is {listed}")
 
 
 def _selectors(texts: tuple[Scalar, ...], topology: Topology, report: BindingReport) -> Iterator[Selector]:
     for text in texts:
-        word, colon, name = text.text.partition(":")
+        word, colon, name = (one.strip() for one in text.text.partition(":"))
         criterion = CRITERIA.get(word) if colon else "id"
         if criterion is None:
-            otherwise = f"write an id, or one of {', '.join(f'{one}:NAME' for one in CRITERIA)}"
-            hint = did_you_mean(word, CRITERIA, otherwise, f"{{}}:{_braced(name)}")
+            hint = wrong_word(text.text, CRITERIA, lambda one: names_by(CRITERIA[one], topology))
             report.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
             continue
-        selector = Selector(criterion, name.strip() if colon else word)
+        selector = Selector(criterion, name if colon else word)
         if not select(selector, topology):
-            report.fail("TD030", f'"{text.text}" selects nothing', _near(selector, topology), text.span)
+            hint = near_name(selector.name, names_by(criterion, topology), "remove it", f"{criterion}:" if colon else "")
+            report.fail("TD030", f'"{text.text}" selects nothing', hint, text.span)
         yield selector
-
-
-def _near(selector: Selector, topology: Topology) -> str:
-    """Return the cure for a selector that selects nothing: what there is to select by."""
-    nodes = topology.nodes
-    known: dict[Criterion, Iterable[str]] = {
-        "id": (*topology.node_by_id, *topology.group_by_id),
-        "tag": chain.from_iterable(node.tags for node in nodes),
-        "kind": (node.kind for node in nodes),
-        "owner": chain.from_iterable(map(topology.owners_of, nodes)),
-        "layer": chain.from_iterable(node.layers for node in nodes),
-    }
-    before = "" if selector.criterion == "id" else f"{selector.criterion}:"
-    words = list(dict.fromkeys(known[selector.criterion]))
-    listed = ", ".join(f"{before}{word}" for word in words[:_MOST_LISTED]) + (" \u2026" if len(words) > _MOST_LISTED else "")
-    return did_you_mean(selector.name, words, f"there is {listed}" if words else "remove it", f"{before}{{}}")
 
 
 def _layers(names: tuple[Scalar, ...], topology: Topology, report: BindingReport) -> tuple[str, ...]:
@@ -157,8 +134,3 @@ def _below(groups: tuple[GroupPart, ...]) -> Iterator[Scalar]:
         for node in group.nodes:
             yield from node.layer
         yield from _below(group.groups)
-
-
-def _braced(text: str) -> str:
-    """Return *text* for a form, in which braces are doubled."""
-    return text.replace("{", "{{").replace("}", "}}")
