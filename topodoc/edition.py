@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import requires
 from pathlib import Path
 
+from topodoc.packages import version_of
 from topodoc.resources import folder
 from topodoc.store import key_of
 
@@ -26,9 +27,7 @@ def edition() -> str:
 
 
 def _versions() -> list[str]:
-    """Return the version of each package that is needed always."""
-    try:
-        needed = [found[0] for one in requires("topodoc") or () if "extra ==" not in one and (found := _NAME.match(one))]
-    except PackageNotFoundError:  # a checkout that was never installed
-        return []
-    return [f"{name} {version(name)}" for name in needed]
+    """Return the version of each package that is needed always; a host may do without some, as Zensical does without MkDocs."""
+    needed = requires("topodoc") or () if version_of("topodoc") else ()  # a checkout may never have been installed
+    names = [found[0] for one in needed if "extra ==" not in one and (found := _NAME.match(one))]
+    return [f"{name} {version_of(name)}" for name in names]

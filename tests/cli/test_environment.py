@@ -15,6 +15,7 @@ from topodoc.cli import health
 from topodoc.cli.completion import SHELLS
 from topodoc.cli.main import COMMANDS, run
 from topodoc.layout import probe as probing
+from topodoc.packages import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +61,7 @@ def test_one_engine_is_enough(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 def test_versions_that_do_not_work_are_told(
     package: str, version: str, fact: str, cure: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    there = health.installed
-    monkeypatch.setattr(health, "installed", lambda name: version if name == package else there(name))
+    monkeypatch.setattr(health, "version_of", lambda name: version if name == package else version_of(name))
     assert run(["doctor"]) == (3 if cure else 0)
     out = capsys.readouterr().out
     assert fact in out

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -13,6 +12,7 @@ from topodoc import __version__
 from topodoc.diagnostics import SettingsError
 from topodoc.language.vocabulary import EngineName
 from topodoc.layout.probe import probe
+from topodoc.packages import version_of
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
 
@@ -48,7 +48,7 @@ def examine() -> Iterator[Check]:
     yield Check("Python", f"{platform.python_version()}, {sys.executable}")
     yield from _engines()
     for package, name in _GENERATORS.items():
-        found = installed(package)
+        found = version_of(package)
         if found:
             yield _generator(package, name, found)
         elif package in _NEEDED:
@@ -57,14 +57,6 @@ def examine() -> Iterator[Check]:
     yield _extra("typst", "PDF", "pip install 'topodoc[pdf]'")
     yield from _project()
     yield Check("fonts", "none needed for sites and SVG; PNG and PDF take those of this machine")
-
-
-def installed(package: str) -> str:
-    """Return the version of an installed *package*; "" where there is none."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def _engines() -> Iterator[Check]:
@@ -76,7 +68,7 @@ def _engines() -> Iterator[Check]:
         return
     for engine, (graphviz, problem) in found.items():
         if graphviz:
-            ours = f"{installed('pygraphviz')} with " if engine == "pygraphviz" else ""
+            ours = f"{version_of('pygraphviz')} with " if engine == "pygraphviz" else ""
             yield Check(f"engine {engine}", f"{ours}Graphviz {graphviz}")
         else:
             yield Check(
@@ -111,14 +103,14 @@ def _generator(package: str, name: str, found: str) -> Check:
 
 
 def _click() -> Check:
-    found = installed("click")
+    found = version_of("click")
     if (8, 3, 0) <= _numbers(found) <= (8, 3, 3):
         return Check("click", f"{found}, with which mkdocs serve does not reload", "run: pip install 'click!=8.3.*'")
     return Check("click", found)
 
 
 def _extra(package: str, name: str, cure: str) -> Check:
-    found = installed(package)
+    found = version_of(package)
     return Check(name, f"{package} {found}" if found else f"{package} is not installed, and asked for by --format pdf alone: {cure}")
 
 

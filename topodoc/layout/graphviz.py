@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager, suppress
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.kept_dot import read_kept, write_kept
 from topodoc.layout.process import borrowed
 from topodoc.layout.program import dot_program, say_of
+from topodoc.packages import version_of
 from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -88,10 +88,7 @@ def _session(limits: ProcessLimits, *, name: EngineName) -> Iterator[Graphviz]:
 def _package_version(folder: Path) -> str:
     """Return which version of pygraphviz is installed; its wheels carry Graphviz."""
     del folder
-    try:
-        return version("pygraphviz")
-    except PackageNotFoundError:
-        return "unknown"
+    return version_of("pygraphviz") or "unknown"
 
 
 def _program_version(folder: Path) -> str:
