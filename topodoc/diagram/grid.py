@@ -38,10 +38,13 @@ class Lines(Generic[Name]):
     def crossing(self, box: Box, most: float = math.inf) -> set[Name]:
         """Return the names of the lines that come into *box*, or of some of them where they are more than *most*."""
         found: set[Name] = set()
-        sides = _sides(box)
+        sides = left, top, right, bottom = _sides(box)
         for cell in _cells(*sides):
             for name, a, b in self._cells.get(cell, ()):
-                if name not in found and _meets(sides, a, b):
+                (x, y), (end_x, end_y) = a, b
+                if (x <= left and end_x <= left) or (x >= right and end_x >= right):  # as most do, and a call takes longer
+                    continue
+                if ((y > top or end_y > top) and (y < bottom or end_y < bottom)) and name not in found and _meets(sides, a, b):
                     found.add(name)
                     if len(found) > most:
                         return found
@@ -52,21 +55,30 @@ class Boxes:
     """Boxes, more of them as they come."""
 
     def __init__(self, boxes: Iterable[Box]) -> None:
-        self._cells: defaultdict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
+        self._cells: defaultdict[tuple[int, int], list[tuple[int, float, float, float, float]]] = defaultdict(list)
         self._count = 0
         for box in boxes:
             self.add(box)
 
     def add(self, box: Box) -> None:
         """Take *box* in."""
-        for cell in _cells(*_sides(box)):
-            self._cells[cell].append((self._count, box))
+        sides = _sides(box)
+        for cell in _cells(*sides):
+            self._cells[cell].append((self._count, *sides))
         self._count += 1
 
     def overlapping(self, box: Box) -> int:
         """Return how many of them *box* lies on."""
-        cells = _cells(*_sides(box))
-        return len({number for cell in cells for number, one in self._cells.get(cell, ()) if box.overlaps(one)})
+        left, top, right, bottom = _sides(box)
+        cells = _cells(left, top, right, bottom)
+        return len(
+            {
+                number
+                for cell in cells
+                for number, x, y, end_x, end_y in self._cells.get(cell, ())
+                if left < end_x and x < right and top < end_y and y < bottom
+            }
+        )
 
 
 def crosses(box: Box, points: Sequence[Point]) -> bool:
@@ -76,7 +88,7 @@ def crosses(box: Box, points: Sequence[Point]) -> bool:
 
 
 def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box.x, box.y, box.right, box.bottom
+    return box.x, box.y, box.x + box.width, box.y + box.height
 
 
 def _cells(left: float, top: float, right: float, bottom: float) -> Iterator[tuple[int, int]]:
@@ -101,8 +113,7 @@ def _passed(a: Point, b: Point) -> Iterator[tuple[int, int]]:
 def _meets(sides: tuple[float, float, float, float], a: Point, b: Point) -> bool:
     """Return whether the segment from *a* to *b* has a part inside a box: neither a side of it nor the segment's line separates them."""
     left, top, right, bottom = sides
-    x, y = a
-    end_x, end_y = b
+    (x, y), (end_x, end_y) = a, b
     if (x <= left and end_x <= left) or (x >= right and end_x >= right) or (y <= top and end_y <= top) or (y >= bottom and end_y >= bottom):
         return False
     across, down = end_x - x, end_y - y

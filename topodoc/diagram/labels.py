@@ -92,7 +92,9 @@ def _best(candidates: Iterator[Box], own: int, lines: Lines[int], fixed: Boxes, 
     best: tuple[int, Box] | None = None
     for box in candidates:
         room = box.grown(_CLEAR)
-        cost = _HIDING * fixed.overlapping(room) + _HIDING // 2 * taken.overlapping(room)
+        cost = _HIDING * fixed.overlapping(room)
+        if best is None or cost < best[0]:
+            cost += _HIDING // 2 * taken.overlapping(room)
         if best is None or cost < best[0]:
             cost += len(lines.crossing(room, best[0] - cost if best else math.inf) - {own})
         if cost == 0:
@@ -106,16 +108,15 @@ def _best(candidates: Iterator[Box], own: int, lines: Lines[int], fixed: Boxes, 
 
 
 def _candidates(caption: Caption, route: Route, line: Sequence[Point], places: Sequence[float]) -> Iterator[Box]:
-    engines = _box(caption, route.label) if route.label else None
-    if engines and crosses(engines.grown(_NEAR), line):
+    track, engines = _Track(line), _box(caption, route.label) if route.label else None
+    if engines and track.is_near(engines):
         yield engines
     for place in places:
-        x, y, slope = _along(line, place)
-        normal = (-math.sin(slope), math.cos(slope))
-        aside = abs(normal[0]) * (caption.width / 2 + 1) + abs(normal[1]) * caption.height / 2 + 3
+        x, y, across, down = track.at(place)
+        aside = abs(across) * (caption.width / 2 + 1) + abs(down) * caption.height / 2 + 3
         for side in (-1, 1, 0):
-            box = _box(caption, (x + normal[0] * aside * side, y + normal[1] * aside * side))
-            if abs(normal[0] * normal[1]) < _UPRIGHT or side == 0 or crosses(box.grown(_NEAR), line):  # outside of a corner it may not
+            box = _box(caption, (x + across * aside * side, y + down * aside * side))
+            if abs(across * down) < _UPRIGHT or side == 0 or track.is_near(box):  # outside of a corner it may not
                 yield box
 
 
@@ -123,13 +124,32 @@ def _box(caption: Caption, centre: Point) -> Box:
     return Box(centre[0] - caption.width / 2, centre[1] - caption.height / 2, caption.width, caption.height)
 
 
-def _along(points: Sequence[Point], share: float) -> tuple[float, float, float]:
-    """Return the point at *share* of the line's length, and its slope there in radians."""
-    lengths = [math.dist(a, b) for a, b in pairwise(points)]
-    left = sum(lengths) * share
-    for (a, b), length in zip(pairwise(points), lengths, strict=True):
-        if left <= length and length > 0:
-            part = left / length
-            return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, math.atan2(b[1] - a[1], b[0] - a[0])
-        left -= length
-    return *points[-1], 0.0
+class _Track:
+    """A line along which a label looks for its place."""
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self._points = points
+        self._lengths = [math.dist(a, b) for a, b in pairwise(points)]
+        self._total = sum(self._lengths)
+        self._normals: dict[int, Point] = {}
+
+    def is_near(self, box: Box) -> bool:
+        """Return whether whoever reads what stands in *box* sees that it belongs to the line."""
+        return crosses(box.grown(_NEAR), self._points)
+
+    def at(self, share: float) -> tuple[float, float, float, float]:
+        """Return the point at *share* of the line's length, and how far one pixel beside it leads, across and down."""
+        left = self._total * share
+        for index, length in enumerate(self._lengths):
+            if left <= length and length > 0:
+                part, a, b = left / length, self._points[index], self._points[index + 1]
+                return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, *self._normal(index)
+            left -= length
+        return *self._points[-1], -0.0, 1.0
+
+    def _normal(self, index: int) -> Point:
+        if index not in self._normals:
+            (x, y), (end_x, end_y) = self._points[index], self._points[index + 1]
+            slope = math.atan2(end_y - y, end_x - x)
+            self._normals[index] = -math.sin(slope), math.cos(slope)
+        return self._normals[index]

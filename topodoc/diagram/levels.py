@@ -77,6 +77,8 @@ class _Search:
         return ranks
 
     def run(self, steps: int) -> None:
+        if self._count < 2:
+            return
         dice = random.Random(0)  # noqa: S311 - a seed has to give the same picture
         roll, things, count = dice.random, len(self._rooms), self._count
         heat, cooling = _HOT, (_COLD / _HOT) ** (1 / max(1, steps))
@@ -86,19 +88,27 @@ class _Search:
             was = self._ranks[thing]
             if rank == was:
                 continue
-            worse = self._cost(thing, rank, self._rooms[thing]) - self._cost(thing, was, 0.0)
+            worse = self._worse(thing, rank, was)
             if worse <= 0 or roll() < math.exp(-worse / heat):
                 self._ranks[thing] = rank
                 self._used[was] -= self._rooms[thing]
                 self._used[rank] += self._rooms[thing]
 
-    def _cost(self, thing: int, rank: int, more: float) -> float:
-        ranks, cost = self._ranks, 0.0
+    def _worse(self, thing: int, rank: int, was: int) -> float:
+        """Return what *thing* costs more in *rank* than where it *was*; both are summed up at once, for this is asked most of all."""
+        ranks, cost, before = self._ranks, 0.0, 0.0
         for other, way, back in self._ends[thing]:
-            far = (ranks[other] - rank) * way
+            at = ranks[other]
+            far = (at - rank) * way
             cost += far - 1 if far > 0 else _LEVEL if far == 0 else back - far - 1
+            far = (at - was) * way
+            before += far - 1 if far > 0 else _LEVEL if far == 0 else back - far - 1
+        return cost + self._crowd(rank, self._rooms[thing]) - (before + self._crowd(was, 0.0))
+
+    def _crowd(self, rank: int, more: float) -> float:
+        """Return what it costs that *rank*, with so much *more* room taken, is fuller than it may be."""
         over = self._used[rank] + more - self._most
-        return cost + (over / self._most * self._full if over > 0 else 0.0)
+        return over / self._most * self._full if over > 0 else 0.0
 
     def packed(self) -> list[int]:
         """Return the ranks, counted without those in which nothing stands."""

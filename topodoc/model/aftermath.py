@@ -42,7 +42,8 @@ def aftermath(topology: Topology, node: str, whole: Whole) -> Topology | None:
     states: dict[str, State] = {**dict.fromkeys(starves, "warning"), **dict.fromkeys(waits, "error"), node: "stopped"}
     part = keep(topology, waits | starves | follow | over | {node})
     nodes = tuple(replace(one, state=states.get(one.id, one.state)) for one in part.nodes)
-    return replace(part, title=words_in(topology.language)("if_stops", name=topology.node_by_id[node].label), nodes=nodes)
+    title = words_in(topology.language)("if_stops", name=topology.node_by_id[node].label)
+    return replace(part, title=title, nodes=nodes, has_direction=True)  # what follows what is read one way on all pages of a topology
 
 
 def _here(places: Iterable[Place], topology: Topology, whole: Whole) -> set[str]:
