@@ -84,7 +84,7 @@ def files(folder: str) -> dict[str, bytes]:
 @pytest.mark.usefixtures("here")
 def test_two_workers_write_what_one_process_does(begin: Begin, address: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "--to", "out", "-q", "--cluster", address]) == 2
-    assert f"has no workers; begin one with: dask worker {address}" in capsys.readouterr().err
+    assert f"has no workers; start one with: dask worker {address}" in capsys.readouterr().err
     assert not Path("out").exists()
     for name in ("a", "b"):
         worker(begin, name)
@@ -132,7 +132,7 @@ def test_nobody_there_and_another_version(
 ) -> None:
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     assert run(["export", "--to", "out", "-q", "--cluster", "tcp://127.0.0.1:9"]) == 2
-    assert "no scheduler answers at tcp://127.0.0.1:9; begin one with dask scheduler, or leave out --cluster" in capsys.readouterr().err
+    assert "no scheduler answers at tcp://127.0.0.1:9; start one with dask scheduler, or leave out --cluster" in capsys.readouterr().err
     monkeypatch.setattr(cluster, "_PATIENCE", 10)
     ours = version("topodoc")
     worker(begin, "a")

@@ -79,7 +79,7 @@ def told() -> tuple[Diagnostic, ...]:
 
 def test_each_text_is_quoted_in_a_fault() -> None:
     wrong = [one.message for one in faults() if one.code == "TD013"]
-    assert [text for text in in_yaml() if len(text) < 1_900 and f'"{shown(text)}" is no value of "kind"' not in wrong] == []
+    assert [text for text in in_yaml() if len(text) < 1_900 and f'"{shown(text)}" is not a value of "kind"' not in wrong] == []
     assert max(map(len, wrong)) < 2_000
     assert len(told()) > len(faults())
 

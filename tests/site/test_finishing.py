@@ -234,7 +234,7 @@ def test_entries_that_are_spoilt_are_made_anew(spoil: str, caplog: pytest.LogCap
             {"cut": contents[position][:-9], "swapped": other, "planted": b"0" * 64 + b'\n[["orders/index.md", 4]]\nevil'}[spoil]
         )
     assert export() == before
-    assert caplog.text.count("cannot be used; it is made anew") == 1
+    assert caplog.text.count("cannot be used; topodoc makes it again") == 1
 
 
 class _Harm:
@@ -257,7 +257,7 @@ def test_what_is_planted_as_a_spec_does_nothing(caplog: pytest.LogCaptureFixture
         store.write("spec", key, head + b"\n" + pickle.dumps(_Harm()))
     assert export() == before
     assert not Path("harm").exists()
-    assert caplog.text.count("cannot be used; it is made anew") == 1
+    assert caplog.text.count("cannot be used; topodoc makes it again") == 1
 
 
 @pytest.fixture

@@ -203,7 +203,7 @@ def find_removed_too_early(between: Between) -> Iterator[Finding]:
         for node in topology.nodes:
             one, notice = between.before.identities.of(topology, node.id), notice_in(between, node.deprecated)
             if notice and not notice.is_over and between.now(one) is None and one not in told:
-                fact = f"{node.kind} {node.id} is gone; it was to stay until {notice.until}"
+                fact = f"{node.kind} {node.id} is gone; it should have stayed until {notice.until}"
                 found = at_what_is_left(between, topology, node, fact, f"keep {node.id} until {notice.until}")
                 if found:
                     yield found

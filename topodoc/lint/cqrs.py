@@ -73,7 +73,7 @@ def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
         if not is_told and any(evidence.layers.meet(one, edge) for one in commands):
             told.add(node.id)
             fact = f"{node.id} answers queries, and reads events from {source}"
-            yield at_node(node, fact, "let a projector write a read model, and read that; or tag it projector, if it is one")
+            yield at_node(node, fact, "let a projector write a read model, and read from that; if this is the projector, tag it projector")
 
 
 def _is_on(node: Node, side: str) -> bool:
@@ -143,7 +143,7 @@ def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
         source, target = evidence.source(edge), evidence.target(edge)
         for one, other in ((source, target), (target, source)):
             if _is_on(one, "command") and (_is_on(other, "query") or _is_on(other, "read-model")):
-                fact = f"the command side {one.id} and the read side {other.id} touch"
+                fact = f"the command side {one.id} and the read side {other.id} are connected directly"
                 yield at_edge(edge, fact, "let the command side publish what happened, and a projector write the read model")
                 break
 
@@ -201,8 +201,8 @@ def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
             continue
         if writer.kind != "event-store" and not writer.is_broker_resource:
             told.add(writer.id)
-            fact = f"{writer.id} writes the read model {model.id} and follows no events"
-            yield at_node(writer, fact, "let it consume the events it projects, or write to where they come from")
+            fact = f"{writer.id} writes the read model {model.id}, but consumes no events"
+            yield at_node(writer, fact, "let it consume the events that it projects, or write where they come from")
 
 
 def says_write(edge: Edge) -> bool:

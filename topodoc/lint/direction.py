@@ -136,12 +136,12 @@ def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:
         if edge.role_basis == "stated" or _name(edge.protocol) not in _CLIENTS_DIAL:
             continue
         if evidence.source(edge).is_broker_resource and is_service(evidence.target(edge)):
-            fact = f"{edge.source.name} dials {edge.target.name} over {edge.protocol}, where clients dial the broker"
+            fact = f"{edge.source.name} dials {edge.target.name} over {edge.protocol}, but with this protocol clients dial the broker"
             yield at_edge(edge, fact, _turned(edge, "consume"))
 
 
 def _turned(edge: Edge, verb: str) -> str:
-    return f'turn it round: "{edge.target.name} -> {edge.source.name}: {verb}"; if it does dial, state its role'
+    return f'reverse it: "{edge.target.name} -> {edge.source.name}: {verb}"; if it does dial, state its role'
 
 
 @rule("TD203", "store-dials", Severity.WARNING)
@@ -233,10 +233,10 @@ def find_pulse_mismatches(evidence: Evidence) -> Iterator[Finding]:
         is_broker = evidence.standards.lexicon.is_broker_protocol(edge.protocol)
         if edge.type == "solid" and is_broker:
             yield at_edge(
-                edge, f"{edge.protocol} is a broker's protocol, and this edge is solid", 'leave out "type", or correct the protocol'
+                edge, f"{edge.protocol} is a broker's protocol, but this edge is solid", 'leave out "type", or correct the protocol'
             )
         elif edge.type == "pulse" and not is_broker and _is_call(edge, evidence):
-            yield at_edge(edge, f"{edge.protocol} is a call, and this edge is a pulse", 'leave out "type", or correct the protocol')
+            yield at_edge(edge, f"{edge.protocol} is a call, but this edge is a pulse", 'leave out "type", or correct the protocol')
 
 
 def _is_call(edge: Edge, evidence: Evidence) -> bool:

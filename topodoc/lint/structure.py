@@ -112,8 +112,8 @@ def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
             alike[edge.source, edge.target, edge.protocol.lower(), edge.role].append(edge)
     for edges in alike.values():
         for first, second in _repeated(edges, evidence) if len(edges) > 1 else ():
-            fact = f"this edge says what the one on line {first.span.line} says: {first.source.name} -> {first.target.name}"
-            yield at_edge(second, fact, "remove one of them, or say at both what tells them apart, labels or events, or give one an id")
+            fact = f"this edge repeats the one on line {first.span.line}: {first.source.name} -> {first.target.name}"
+            yield at_edge(second, fact, "remove one of them; if both are right, give both a label or events that differ, or give one an id")
 
 
 def _repeated(edges: list[Edge], evidence: Evidence) -> Iterator[tuple[Edge, Edge]]:
@@ -186,8 +186,8 @@ def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
         asked = requests[edge.target, edge.source, edge.protocol.lower()] if is_answer else []
         first = next((one for one in asked if evidence.layers.meet(one, edge)), None)
         if first:
-            fact = f"this edge is the answer to {first.source.name} -> {first.target.name} on line {first.span.line}"
-            yield at_edge(edge, fact, "remove it: an answer comes back over the connection that is there")
+            fact = f"this edge only carries the answer to {first.source.name} -> {first.target.name} on line {first.span.line}"
+            yield at_edge(edge, fact, "remove it: an answer uses the connection of the request")
         requests[edge.source, edge.target, edge.protocol.lower()].append(edge)
 
 
@@ -234,4 +234,4 @@ def find_empty_groups(evidence: Evidence) -> Iterator[Finding]:
     """
     for group in evidence.topology.groups:
         if not group.nodes and not group.groups:
-            yield at_group(group, f"the group {group.id} holds nothing", "put nodes into it, or remove it")
+            yield at_group(group, f"the group {group.id} is empty", "put nodes into it, or remove it")

@@ -89,8 +89,8 @@ def find_unused_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[F
     ```
     """
     for one in outcome.unused:
-        fact = f"nothing here is found by {one.code}, which this says to ignore"
-        yield _at(one, evidence, fact, "delete it, or move it to where the finding is")
+        fact = f"this ignores {one.code}, but {one.code} finds nothing here"
+        yield _at(one, evidence, fact, "delete it, or move it to the line of the finding")
 
 
 @review("TD603", "expired-suppression", Severity.WARNING)
@@ -137,8 +137,8 @@ def find_expired_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[
     ```
     """
     for one in outcome.expired:
-        hint = f"delete it where {one.code} is found here no more; where it still is, mend that, or give another day and a reason"
-        yield _at(one, evidence, f"this ignores {one.code} until {one.until}, which is over", hint)
+        hint = f"delete it if {one.code} no longer finds anything here; otherwise fix the finding, or give a later day and a reason"
+        yield _at(one, evidence, f"this ignores {one.code} until {one.until}, and that day is over", hint)
 
 
 def _at(one: Suppression, evidence: Evidence, fact: str, hint: str) -> Finding:
