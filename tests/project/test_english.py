@@ -81,7 +81,7 @@ def messages(path: Path) -> Iterator[str]:
     for one in ast.walk(tree):
         match one:
             case ast.JoinedStr():
-                text = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in one.values)
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in one.values)
             case ast.Constant(value=str(text)) if id(one) not in inside:
                 pass
             case _:

@@ -138,9 +138,7 @@ def _read(name: str, path: Path, folders: tuple[Path, ...], above: tuple[Path, .
 
 def _no_base(name: Scalar, found: Path | None, folders: tuple[Path, ...]) -> Diagnostic:
     if found:
-        return fault(
-            "TD013", f'the theme "{name.text}" extends this one in turn', "remove one extends, or let it extend paper", name.span
-        )
+        return fault("TD013", f'the theme "{name.text}" extends this one in turn', "remove one extends, or let it extend paper", name.span)
     return fault("TD021", f'there is no theme "{name.text}" to extend', _near(name.text, folders), name.span)
 
 
