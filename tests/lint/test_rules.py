@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from topodoc.lint.rule import Rule
 
 TODAY = date(2026, 1, 1)
-SECTIONS = ["What", "Why", "How to mend", "When to ignore", "Bad", "Good"]
+SECTIONS = ["What", "Why", "How to fix", "When to ignore", "Bad", "Good"]
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 

@@ -29,6 +29,8 @@ FILES = [ROOT / "README.md", *(one for one in sorted((ROOT / "docs").rglob("*.md
 PAGES = {one.relative_to(ROOT).as_posix(): one.read_text("utf-8") for one in FILES} | {rule.code: page_of(rule) for rule in RULES}
 TURNED_OFF = {"typography"}  # quotes are straight in all our texts
 PLAIN = {
+    r"\banew\b": "again",
+    r"\b[Mm]end(?:s|ed)?\b": "fix",
     r"\b(?:is|are|was) told (?!apart)": "you get, it reports",
     r"\blacks?\b": "has no",
     r"\b(?:Two|Three|Four|Five) (?:things|commands are)\b": "say them, and do not count them",
@@ -39,8 +41,6 @@ PLAIN = {
     r"\bare there to be\b": "can be",
 }
 OLD = {  # in what is short: a message, a hint, a label, the help of an option
-    r"\banew\b": "again",
-    r"\b[Mm]end(?:s|ed)?\b": "fix",
     r"\bsilen(?:ce[sd]?|t)\b": "ignore",
     r"\b(?:stands?|stood) (?:where|here|beside|behind|in|over|below|before|twice)\b": "is, appears",
     r"(?<!there )\b(?:is|are) no (?!longer\b|more\b)": "is not a",

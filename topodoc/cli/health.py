@@ -111,7 +111,7 @@ def _click() -> Check:
 
 def _extra(package: str, name: str, cure: str) -> Check:
     found = version_of(package)
-    return Check(name, f"{package} {found}" if found else f"{package} is not installed, and asked for by --format pdf alone: {cure}")
+    return Check(name, f"{package} {found}" if found else f"{package} is not installed; only --format pdf needs it: {cure}")
 
 
 def _numbers(text: str) -> tuple[int, ...]:

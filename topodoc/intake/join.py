@@ -162,8 +162,8 @@ class _Joiner:
             host = link.target.name
             target = dict(self._order.hosts).get(host, "")
             if target not in nodes:
-                fact = f"{source} meets others at {host} over {link.protocol}, without a broker, and no source says who listens there"
-                hint = f'name the listener: hosts: {{"{host}": ID}}, with the id of a node that is imported'
+                fact = f"{source} uses {host} over {link.protocol}, without a broker, and no source says who listens there"
+                hint = f'name the listener in the settings, at this import: hosts: {{"{host}": ID}}, with the id of a node that is imported'
                 self._unknown_hosts.setdefault(host, Diagnostic("TD817", Severity.WARNING, fact, hint, link.span))
         return (source, target) if source != target and source in nodes and target in nodes else None
 

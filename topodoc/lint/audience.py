@@ -30,7 +30,7 @@ def find_added_consumers(between: Between) -> Iterator[Finding]:
 
     The publisher has one more consumer to think of when it changes.
 
-    ## How to mend
+    ## How to fix
 
     Tell the owners of the producer.
 
@@ -107,7 +107,7 @@ def find_removed_consumers(between: Between) -> Iterator[Finding]:
 
     Perhaps nobody needs the event any more, and it can go.
 
-    ## How to mend
+    ## How to fix
 
     Tell the owners of the producer.
 
@@ -165,7 +165,7 @@ def find_added_producers(between: Between) -> Iterator[Finding]:
 
     With a second producer there is no order between their events, and nobody alone knows when one is published.
 
-    ## How to mend
+    ## How to fix
 
     Ask whether the first could publish it for both, or give the other event a name of its own. Tell the owners.
 

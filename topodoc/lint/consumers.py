@@ -29,7 +29,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
 
     What a consumer cannot digest it either drops, or reads again and again while everything behind it waits.
 
-    ## How to mend
+    ## How to fix
 
     Add the destination, and draw who publishes to it, or what is bound to it.
 
@@ -97,7 +97,7 @@ def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
 
     If you change what such a topic carries, you change it for all of them. It deserves a schema, an owner and an announcement.
 
-    ## How to mend
+    ## How to fix
 
     Ask whether all of them need all of it; split the topic, or let one of them publish what the others derive from it.
 
@@ -149,7 +149,7 @@ def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
     The client dials either way, so the direction of the edge does not tell. The picture then shows a guess. No other rule relies on the
     guess: none says that the resource has no consumer, or no producer.
 
-    ## How to mend
+    ## How to fix
 
     Label the edge `publish` or `consume`, or state `role:`. The setting `verbs` adds words of your own.
 

@@ -29,7 +29,7 @@ def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
     In CQRS queries are answered from read models that projectors keep. A query side that follows the events itself has a second
     projection inside, which nobody sees, and which will differ from the first.
 
-    ## How to mend
+    ## How to fix
 
     Let a projector consume and write a read model, and the query side read that. If the node is the projector, tag it `projector`; where
     it is no query side, `not-query`.
@@ -106,7 +106,7 @@ def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
     CQRS separates the two so that each can change, scale and fail alone. One edge between them, and they are one system with two
     names.
 
-    ## How to mend
+    ## How to fix
 
     Let the command side publish what happened, and a projector bring it into the read model.
 
@@ -161,7 +161,7 @@ def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
 
     A read model is made from events, and can be made again from them. What somebody writes into it past the events is lost then.
 
-    ## How to mend
+    ## How to fix
 
     Let the node consume the events it projects; or write to where the events come from.
 

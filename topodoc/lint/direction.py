@@ -47,7 +47,7 @@ def find_bus_bypasses(evidence: Evidence) -> Iterator[Finding]:
     Nobody speaks Kafka to a service. Either the picture leaves out the topic, and with it who else may listen, or one of the two is
     a topic and was not declared as one, which changes what every other rule sees.
 
-    ## How to mend
+    ## How to fix
 
     Put the topic between the two: one publishes to it, the other consumes from it. Or, if one of them is the topic, give that node
     `kind: topic`. Names of further protocols of brokers come from the setting `broker_protocols`.
@@ -105,7 +105,7 @@ def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:
     An edge says who dials. A consumer polls or subscribes; drawn as the data goes, the picture misleads people who open a firewall or
     look for the one that retries.
 
-    ## How to mend
+    ## How to fix
 
     Turn the edge round: `consumer -> topic: consume`. If the broker does push, say so: `role: deliver`.
 
@@ -157,7 +157,7 @@ def find_dialling_stores(evidence: Evidence) -> Iterator[Finding]:
 
     A store answers; it does not call. Drawn as the data goes, a read looks like a database that opens connections.
 
-    ## How to mend
+    ## How to fix
 
     Turn the edge round and say what is done: `service -> database: read`.
 
@@ -203,7 +203,7 @@ def find_pulse_mismatches(evidence: Evidence) -> Iterator[Finding]:
     A dashed line says that what is sent is not waited for. It is drawn by itself where a broker is in play; said against the
     protocol it tells readers the wrong thing about what happens when the other side is down.
 
-    ## How to mend
+    ## How to fix
 
     Leave out `type`, or correct the protocol.
 

@@ -25,7 +25,7 @@ def find_missing_descriptions(evidence: Evidence) -> Iterator[Finding]:
 
     A name says what a thing is called, not what it is for. The description is what its page and its tooltip say.
 
-    ## How to mend
+    ## How to fix
 
     Write a sentence: what it does, and for whom.
 
@@ -67,7 +67,7 @@ def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
 
     Who is called at night, and who may change it, is the first question when it breaks.
 
-    ## How to mend
+    ## How to fix
 
     Write `owner: TEAM` at the node, at its group, or for all of the topology.
 
@@ -110,7 +110,7 @@ def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
 
     A topic that is called like a topic is found by everyone, and by every tool that goes by its name.
 
-    ## How to mend
+    ## How to fix
 
     Rename the node, or correct the expression.
 

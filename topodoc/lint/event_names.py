@@ -33,7 +33,7 @@ def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:
 
     Who removes it breaks those that are named here.
 
-    ## How to mend
+    ## How to fix
 
     Let them use what takes its place, then remove it.
 
@@ -129,7 +129,7 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
 
     An event without an entry has no owner, version or schema that anybody could look up. Of two entries that differ one is wrong.
 
-    ## How to mend
+    ## How to fix
 
     Declare it under `events:`, best in a part that both topologies include.
 
@@ -186,7 +186,7 @@ def find_unknown_step_events(evidence: Evidence) -> Iterator[Finding]:
 
     The scenario and the edge contradict each other: the name is misspelt in one of the two, or the edge carries more than it says.
 
-    ## How to mend
+    ## How to fix
 
     Correct the title, or add the event to the edge.
 

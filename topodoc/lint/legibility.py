@@ -29,7 +29,7 @@ def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
 
     Such a picture is drawn, and looked at once. What it was drawn for is found in none of its hundred lines.
 
-    ## How to mend
+    ## How to fix
 
     Cut the topology in two, and join them by `same_as`; or move what few look for into a layer that is hidden at first. If the whole has
     to stay, add views that show a part: around a node, of a group, without the brokers, or with `hubs: badge` where a few nodes have most

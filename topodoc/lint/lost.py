@@ -29,7 +29,7 @@ def find_events_not_reaching(between: Between) -> Iterator[Finding]:
 
     Nobody notices when events stop: the consumer waits, and works on with what it knew last.
 
-    ## How to mend
+    ## How to fix
 
     Bring the event to where the consumer takes it out, or let the consumer take it out where it is now.
 
@@ -91,7 +91,7 @@ def find_last_producers_lost(between: Between) -> Iterator[Finding]:
 
     Nobody notices when events stop: the consumer waits, and works on with what it knew last.
 
-    ## How to mend
+    ## How to fix
 
     Let somebody publish it; where it has another name now, say at the event what it `was`; or let the consumer await it no more.
 
@@ -152,7 +152,7 @@ def find_removed_resources(between: Between) -> Iterator[Finding]:
 
     The consumer fails when it subscribes, or waits for what never comes.
 
-    ## How to mend
+    ## How to fix
 
     Let the consumer take it out of the resource that holds it now. If the resource has another id, say there what it `was`.
 

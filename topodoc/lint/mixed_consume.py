@@ -29,7 +29,7 @@ def find_mixed_consume_directions(evidence: Evidence) -> Iterator[Finding]:
     Each way is right for itself: the arrow of a record as it travels, or the arrow of the poll. Side by side they tell a reader
     that one consumer is pushed to and the other polls.
 
-    ## How to mend
+    ## How to fix
 
     Turn one of them round. Or draw both halves: the poll, and the record that comes back.
 

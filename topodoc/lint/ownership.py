@@ -32,7 +32,7 @@ def find_lost_scenarios(between: Between) -> Iterator[Finding]:
 
     What people read and trusted holds no more.
 
-    ## How to mend
+    ## How to fix
 
     Let the scenario go the new way. If it has another id now, say there what it `was`.
 
@@ -98,7 +98,7 @@ def find_changed_owners(between: Between) -> Iterator[Finding]:
 
     Both sides should know whom to ask from now on.
 
-    ## How to mend
+    ## How to fix
 
     Tell both.
 
@@ -162,7 +162,7 @@ def find_crossed_boundaries(between: Between) -> Iterator[Finding]:
 
     A call ties two teams to each other: the one waits for the other, and each has to know of the other's changes.
 
-    ## How to mend
+    ## How to fix
 
     Tell both, or let an event do.
 

@@ -33,7 +33,7 @@ def find_changed_protocols(between: Between) -> Iterator[Finding]:
 
     Both ends have to change at the same time, and at a broker all who use the resource.
 
-    ## How to mend
+    ## How to fix
 
     Offer both protocols until everybody has moved.
 
@@ -113,7 +113,7 @@ def find_changed_deliveries(between: Between) -> Iterator[Finding]:
     Who waits for an answer fails with the one that is asked. Who gets something delivered has to be reachable, and no longer decides
     how fast it comes.
 
-    ## How to mend
+    ## How to fix
 
     Ask whether both ends are ready for it.
 

@@ -36,7 +36,7 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
     A saga replaces a transaction over several services: when a later step fails, the earlier ones have to undo what they did. That is
     only possible if they hear of it. If events only run forward, an order stays reserved, or paid forever.
 
-    ## How to mend
+    ## How to fix
 
     Let the service that fails publish it, and those before it consume that and compensate. If all of it is no saga, tag it
     `not-saga`.
@@ -133,7 +133,7 @@ def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
     One event that causes the next can cause itself: a message that never comes to rest, and that grows with each retry. And none of
     the services can be changed or started without the others.
 
-    ## How to mend
+    ## How to fix
 
     Break the circle: replace one of these events by a call, or split the events so that an answer is not a new cause.
 

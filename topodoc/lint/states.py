@@ -30,7 +30,7 @@ def find_stopped_nodes_that_act(evidence: Evidence) -> Iterator[Finding]:
 
     The point of such a scenario is what happens while something is down. A step that only works if it is up contradicts it.
 
-    ## How to mend
+    ## How to fix
 
     Put the step before the failure, let another node send it, or say that the node runs again.
 

@@ -34,7 +34,7 @@ def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
     Mostly an edge was forgotten, or the node was, when what it belonged to was removed. A reader looks for a connection that the
     picture does not have.
 
-    ## How to mend
+    ## How to fix
 
     Add the edge that is missing, or remove the node.
 
@@ -80,7 +80,7 @@ def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
 
     A line that is drawn twice looks like two connections. One of the two is usually the rest of a change.
 
-    ## How to mend
+    ## How to fix
 
     Remove the second. If there are two connections, say what tells them apart: a label, events, or an `id`.
 
@@ -148,7 +148,7 @@ def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
     An edge says who opens the connection. The answer comes back over the connection that is there; with an edge of its own the
     picture claims that `b` dials `a`, and firewalls, retries and blame are drawn the wrong way.
 
-    ## How to mend
+    ## How to fix
 
     Remove the second edge. In a scenario, draw the answer as a message with `reply: true`.
 
@@ -203,7 +203,7 @@ def find_empty_groups(evidence: Evidence) -> Iterator[Finding]:
 
     It is drawn as a box with a name and nothing in it. Its content was moved, or was forgotten.
 
-    ## How to mend
+    ## How to fix
 
     Put into it what belongs there, or remove it.
 

@@ -33,7 +33,7 @@ def find_lost_dead_letters(between: Between) -> Iterator[Finding]:
 
     A message that cannot be handled stops the queue, or is lost.
 
-    ## How to mend
+    ## How to fix
 
     Give the consumer, or the queue, a dead-letter destination again.
 
@@ -109,7 +109,7 @@ def find_removed_targets(between: Between) -> Iterator[Finding]:
 
     Until the caller is deployed without the call, it fails.
 
-    ## How to mend
+    ## How to fix
 
     Deploy the caller first, then take the other away. If the other has another id now, say there what it `was`.
 

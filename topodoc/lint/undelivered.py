@@ -34,7 +34,7 @@ def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     Either its consumer is there and missing in the picture, or the event is dead, or its name is written differently where it is
     consumed or bound.
 
-    ## How to mend
+    ## How to fix
 
     Name the event where it is consumed, or correct the name. If another company or build consumes it, declare it under `events:` with the
     tag `external-consumer`. If nobody does, stop publishing it.
@@ -84,7 +84,7 @@ def find_events_without_producer(evidence: Evidence) -> Iterator[Finding]:
 
     The consumer gets nothing, and waits. Mostly the name is written differently where it is published.
 
-    ## How to mend
+    ## How to fix
 
     Correct the name, or name the event where it is published. A version is no part of a name: it belongs under `events:`. If the producer
     is another company or build, tag the resource, or the event under `events:`, `external-producer`.

@@ -38,9 +38,9 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
     ## Why
 
     The service can die between the two. Then the order is stored and nobody hears of it, or everybody hears of an order that does
-    not exist. No retry mends it, for nobody knows.
+    not exist. No retry repairs this, because nobody knows of it.
 
-    ## How to mend
+    ## How to fix
 
     Write the event into the same database, in the same transaction, and let a relay or change data capture publish it: the outbox
     pattern. Draw that, or tag the node `outbox`. If the store takes part in the broker's transaction, tag it `transactional`.
@@ -119,7 +119,7 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
 
     Two teams that write the same tables cannot change them without each other, and neither knows what the other relies on.
 
-    ## How to mend
+    ## How to fix
 
     Give the tables to one of them, and let the other ask it or listen to its events. If both belong to one team, say so with `owner:`.
 
