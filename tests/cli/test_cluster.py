@@ -122,7 +122,7 @@ def test_a_cluster_that_goes_away_changes_nothing(
     assert run(["export", "--to", "out", "-q", "--no-cache", "--cluster", address]) == 2
     said = capsys.readouterr().err
     assert "did not finish" in said
-    assert "nothing is written; look at its logs, or leave out --cluster" in said
+    assert "topodoc wrote nothing; look at its logs, or leave out --cluster" in said
     assert files("out") == before
 
 
@@ -171,7 +171,7 @@ def test_a_share_that_fails_is_told_once_and_left(tmp_path: Path, caplog: pytest
         found.write("part", "ab", b"content")
         assert found.read("part", "ab") == b"content"
         assert found.read("part", "cd") is None
-    assert caplog.text.count("what others keep is not used") == 1
+    assert caplog.text.count("topodoc does not use the shared cache") == 1
 
 
 @pytest.mark.usefixtures("here")

@@ -36,7 +36,7 @@ def test_without_an_engine_the_cure_is_told(monkeypatch: pytest.MonkeyPatch, cap
     assert run(["doctor"]) == 3
     out = capsys.readouterr().out
     assert "!!  layout engine" in out
-    assert "none works (pygraphviz: no such library)" in out
+    assert "no engine works (pygraphviz: no such library)" in out
     assert "pip install" in out
     assert "apk add graphviz" in out
 
