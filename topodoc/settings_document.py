@@ -99,7 +99,7 @@ class SettingsPart(Part):
     """The settings of a project."""
 
     specs: Paths = many(f"files and folders of specs; default: {DEFAULTS.specs[0]}", ["topologies", "services/orders/docs"])
-    root: PathText = one("the root of the project, which nothing that specs include lies outside of; default: where .git is", "../..")
+    root: PathText = one("the root of the project; specs include nothing from outside of it; default: the folder with .git", "../..")
     section: Text = one(f"where the pages go in the site; default: {DEFAULTS.section}", "docs/architecture")
     theme: Text = one(f"the look of the pictures; default: {DEFAULTS.theme}", "slate")
     arrows: OneReading = one("what arrowheads show: who dials, or where data goes")

@@ -80,7 +80,7 @@ NEARLY = ["topodocs", "Topodoc", "topo-doc", "topodoc:", "topdoc", "TOPODOC titl
 def test_a_fence_that_is_nearly_ours_is_told(extensions: tuple[str, ...], about: str, caplog: pytest.LogCaptureFixture) -> None:
     convert(f"Before\n\n```{about}\ntopology: kafka\n```\n", *extensions)
     (said,) = caplog.messages
-    assert said.startswith("this page:3: this fence is shown as text: its name is nearly topodoc; write ```topodoc, and behind it")
+    assert said.startswith("this page:3: this fence is shown as text: its name is nearly topodoc; write ```topodoc, followed by nothing")
 
 
 @pytest.mark.parametrize("first", ["```topodoc ???", "```topodoc title=", "````topodoc"])
@@ -88,7 +88,7 @@ def test_a_fence_of_ours_that_stands_as_text_is_told(first: str, caplog: pytest.
     html = convert(f"Before\n\n{first}\ntopology: kafka\n```\n")
     assert "topodoc-figure" not in html
     (said,) = caplog.messages
-    assert said.startswith("this page:3: this fence stands as text")
+    assert said.startswith("this page:3: this fence is shown as text")
 
 
 @pytest.mark.parametrize("extensions", WAYS, ids="+".join)

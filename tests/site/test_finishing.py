@@ -270,7 +270,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 def test_a_process_that_is_killed_is_asked_again(two: Workers, tmp_path: Path) -> None:
     assert two.submit(dying.die_once, str(tmp_path / "mark")).result() != os.getpid()
-    with pytest.raises(WorkerLost, match="give --jobs 1"):
+    with pytest.raises(WorkerLost, match="try --jobs 1"):
         two.submit(dying.die).result()
 
 

@@ -68,7 +68,7 @@ def _keep_foreign(site: Path, fresh: Path) -> None:
         if (path.is_dir() and not path.is_symlink()) or name in known:
             continue
         if (fresh / name).exists():
-            _log.warning("%s", one_line(f"warning: {name} was not from topodoc; a page has replaced it in {site.name}"))
+            _log.warning("%s", one_line(f"warning: {name} was not made by topodoc; a page has replaced it in {site.name}"))
             continue
         try:
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
