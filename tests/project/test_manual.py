@@ -71,7 +71,7 @@ def test_what_is_wrong_says_what_the_page_says(
         if title == "wrong":
             assert (language, following) == ("yaml", "text")
             Path("wrong.topo.yml").write_text(text, "utf-8")
-            assert run(["check", "wrong.topo.yml"]) == 1
+            assert run(["check", "wrong.topo.yml"]) == (": error " in said)
             assert capsys.readouterr().out == said
 
 

@@ -52,7 +52,7 @@ def compare(topologies: Sequence[Topology], facts: Facts, today: date) -> Drift:
     found = [mismatch for check in _CHECKS for mismatch in check(look)]
     if facts.as_of and (today - facts.as_of).days > _OLD:
         fact = f"the facts are of {facts.as_of}, {(today - facts.as_of).days} days ago"
-        hint = f"dump them anew; what is {_OLD} days old may say what was so once"
+        hint = f"make new dumps; after {_OLD} days they may no longer be right"
         found.append(Mismatch("old-facts", fact, hint, Place("", "", facts.span), f"fact:{facts.order.name or 'facts'}"))
     return Drift(facts, tuple(found), _confirmed(look))
 

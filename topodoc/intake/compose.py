@@ -192,8 +192,8 @@ class _Reader:
         resource = self._resource(kind, name, span, next(iter(brokers)))
         if not group:
             source, target = slug(service.name), slug(name)
-            fact = f'{service.name} says a {kind}, not the direction: "{name}"'
-            hint = f'say it under overlay: edges: "- {source} -> {target}: {{role: publish}}", or consume'
+            fact = f'{service.name} names a {kind}, but not the direction: "{name}"'
+            hint = f'write it under overlay: edges: "- {source} -> {target}: {{role: publish}}", or consume'
             self._findings.append(Diagnostic("TD819", Severity.INFO, fact, hint, span))
         role: Role = "consume" if group else "access"
         return Link(Name("compose", service.name), resource, role, "derived", span, self._protocol(next(iter(brokers))))
@@ -235,7 +235,7 @@ class _Reader:
 
 
 def _left_out(service: Service) -> Diagnostic:
-    hint = "noise: none in the order keeps it"
+    hint = "to keep it, write noise: none at this import"
     return Diagnostic("TD819", Severity.INFO, f"{service.name} only watches the others; it is left out", hint, service.span)
 
 

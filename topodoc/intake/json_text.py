@@ -126,7 +126,9 @@ def explain_json(source: Source) -> Diagnostic | None:
         _hold(source.text)
     except JSONDecodeError as error:
         span = Span(source.path, error.lineno, error.colno, error.lineno, error.colno + 1)
-        return fault("TD004", f"this is no JSON: {error.msg[:1].lower()}{error.msg[1:]}", "correct the file, or have it written anew", span)
+        return fault(
+            "TD004", f"this is not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}", "correct the file, or write it again", span
+        )
     except RecursionError:
         return fault("TD009", "the file is nested too deeply", "import a flatter file", Span(source.path, 1, 1, 1, 2))
     return None

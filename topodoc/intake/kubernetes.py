@@ -56,7 +56,7 @@ def _account(delivery: Delivery) -> Account:
     known = Manifests(objects, workloads)
     for one in watching:
         fact = f"{one.name} only watches the others; it is left out"
-        known.findings.append(Diagnostic("TD819", Severity.INFO, fact, "noise: none in the order keeps it", one.span))
+        known.findings.append(Diagnostic("TD819", Severity.INFO, fact, "to keep it, write noise: none at this import", one.span))
     for one in workloads:
         known.add(_thing(one, known))
         if component := one.label("backstage.io/kubernetes-id"):

@@ -137,7 +137,7 @@ class _Reader:
             if not pattern or place is None:
                 continue
             if wrong := mistake_in(pattern):
-                fact = f'what "{user.text}" may {word} is no pattern that is understood: {wrong}'
+                fact = f'what "{user.text}" may {word} is not a pattern that topodoc understands: {wrong}'
                 self._find(fact, "say in an overlay what it may", place.span)
                 continue
             app = self._user(user.text, user.span, is_loose=True)
@@ -160,7 +160,11 @@ class _Reader:
             self.apps.setdefault(app, Thing(app, tag.span, "service", label=_label(tag.text)))
         else:
             self.has_nameless = True  # it may be whoever is looked for
-            self._find(f'who consumes from "{queue.text}" is not told', "import what GET /api/consumers answers, with users", queue.span)
+            self._find(
+                f'the document does not say who consumes from "{queue.text}"',
+                "import what GET /api/consumers answers, with users",
+                queue.span,
+            )
             return
         self.links.append(Link(app, name, "consume", "seen", queue.span, AMQP))
 

@@ -87,8 +87,8 @@ def _values(text: str, file: str) -> Iterator[tuple[int, Any]]:
         except (ValueError, RecursionError):
             at = wrong if len(lines) == 1 or number == lines[0][0] else None
             row, column = (at.lineno, at.colno) if isinstance(at, json.JSONDecodeError) else (number, 1)
-            hint = "leave out what was cut off, or have the file written anew"
-            raise SpecError([fault("TD004", "this is no JSON", hint, Place(file, row, column, row, column + 1))]) from None
+            hint = "remove the part that was cut off, or write the file again"
+            raise SpecError([fault("TD004", "this is not valid JSON", hint, Place(file, row, column, row, column + 1))]) from None
 
 
 def _dicts(value: object, key: str) -> list[dict[str, Any]]:
