@@ -32,7 +32,8 @@ def undrawn(look: Look) -> Iterator[Mismatch]:
             by_way[claim.clients[0], claim.resources[0], _way(claim)].append(claim)
     for (client, resource, way), claims in by_way.items():
         drawn = [one for one in look.drawn.by_pair.get((client, resource), ()) if look.drawn.is_on(one.topology, one.edge)]
-        if drawn and not any(_fits(one, use) for use in drawn for one in look.claims.by_pair[client, resource]):
+        is_fit = any(_fits(one, use) for use in drawn for one in look.claims.by_pair[client, resource])
+        if drawn and not is_fit and not all(one.hears_consumers_alone for one in claims):
             yield _opposite(look, drawn[0], claims)
         else:
             yield _undrawn(look, client, resource, way, claims)

@@ -12,7 +12,7 @@ from topodoc.intake.compose_files import ComposeFiles, Service
 from topodoc.intake.compose_values import SPACES, hosts_in, names_a_host, resource_kind, words_in
 from topodoc.intake.images import PROTOCOLS, is_noise, kind_of, technology_of
 from topodoc.intake.importer import Delivery, Importer
-from topodoc.intake.lookups import at, entries, items, text_at, texts
+from topodoc.intake.lookups import at, entries, items, replicas_in, text_at, texts
 from topodoc.intake.names import slug
 from topodoc.language.tree import Scalar
 from topodoc.language.vocabulary import STORE_KINDS, Kind
@@ -124,7 +124,7 @@ class _Reader:
             technology=technology,
             layer=slug(profiles[0]) if profiles else "",
             group=slug(networks[0].key.text) if networks else "",
-            replicas=int(replicas) if replicas.isascii() and replicas.isdigit() and 1 < int(replicas[:6]) < 100_000 else 1,
+            replicas=replicas_in(replicas),
             aliases=tuple(name for name in (self._files.filled(service.text("container_name")),) if name and name != service.name),
         )
 

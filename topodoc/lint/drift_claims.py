@@ -82,7 +82,8 @@ def find_different_directions(drift: Drift) -> Iterator[Mismatch]:
     ## What
 
     `topodoc drift` holds specs against dumps of what is there. The spec says that a service publishes to a resource and facts say that
-    it consumes from it, or the other way round, and neither says both.
+    it consumes from it, or the other way round, and neither says both. A broker's list of consumers says nothing of who publishes, and
+    so speaks against nobody who does: what it has and nothing draws is a consumer more (TD823).
 
     ## Why
 
