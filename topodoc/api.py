@@ -74,7 +74,7 @@ def render(  # noqa: PLR0913 - each is given by name
     True
     """
     if form not in get_args(TextForm):
-        message = f'no picture is text in the form "{form}"; write one of {", ".join(get_args(TextForm))}'
+        message = f'there is no text picture of the form "{form}"; write one of {", ".join(get_args(TextForm))}'
         raise SettingsError(message)
     if scenario is not None:
         topology.scenario(scenario)

@@ -50,14 +50,14 @@ def cluster_at(address: str) -> Iterator[Cluster]:
     try:
         client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError):
-        message = f"no scheduler answers at {address}; begin one with dask scheduler, or leave out --cluster"
+        message = f"no scheduler answers at {address}; start one with dask scheduler, or leave out --cluster"
         raise SettingsError(message) from None
     try:
         judge(client, address)
         yield Cluster(client)
     except (CancelledError, CommClosedError, KilledWorker, OSError) as error:
         what = type(error).__name__
-        message = f"the cluster at {address} did not finish ({what}), and nothing is written; look at its logs, or leave out --cluster"
+        message = f"the cluster at {address} did not finish ({what}), so topodoc wrote nothing; look at its logs, or leave out --cluster"
         raise SettingsError(message) from None
     finally:
         client.close(timeout=_PATIENCE)
@@ -71,7 +71,7 @@ def judge(client: Any, address: str) -> None:  # noqa: ANN401 - Dask has no type
     except PackageNotFoundError:
         theirs = {address: "none"}
     if not theirs:
-        message = f"the scheduler at {address} has no workers; begin one with: dask worker {address}"
+        message = f"the scheduler at {address} has no workers; start one with: dask worker {address}"
         raise SettingsError(message)
     for worker, found in theirs.items():
         if found != ours:

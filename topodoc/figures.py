@@ -112,7 +112,7 @@ def shortfalls(drawn: Iterable[Stage], settings: Settings) -> tuple[Diagnostic, 
     found: dict[Diagnostic, None] = {}
     for one in drawn:
         if one.reason:
-            fact = f"{one.reason}; it is drawn without, in straight lines that may pass behind nodes"
+            fact = f"{one.reason}; topodoc drew it with straight lines that may pass behind nodes"
             code = "TD710" if "memory" in one.reason else "TD709"
             found[Diagnostic(code, Severity.WARNING, fact, hint, one.topology.span, one.topology.id)] = None
     if not found:

@@ -50,7 +50,7 @@ def read_graph(path: Path, most: int) -> tuple[Topology, ...]:
             return tuple(map(_topology, said["topologies"]))
         reason = f"of version {said['version']}, which is not known here; it may need a newer topodoc"
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        reason = f"no graph.json of version 1 that can be read ({one_line(str(error) or type(error).__name__)}); build the site anew"
+        reason = f"no graph.json of version 1 that can be read ({one_line(str(error) or type(error).__name__)}); build the site again"
     message = f"{one_line(str(path))} is {reason}"
     raise SettingsError(message)
 

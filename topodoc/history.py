@@ -59,7 +59,7 @@ def history_of(settings: Settings, memory: Memory | None = None) -> tuple[Releas
         with Versions(settings, (), runs_python=False, folder=_folder(settings)) as versions:
             steps = _steps(versions, settings.changes)
             if versions.git.is_shallow:
-                _warn(f"the clone is shallow, and pages of changes lack what it lacks; {_CURE}")
+                _warn(f"the clone is shallow, and so pages of changes are not complete; {_CURE}")
             return tuple(_release(versions, *step, settings, memory) for step in steps)
     except (SettingsError, ToolNotFound) as error:
         _warn(f"there are no pages of changes: {error}")

@@ -72,7 +72,7 @@ class _Values(pickle.Unpickler):
         found = super().find_class(module, name) if module.startswith("topodoc.") else None
         if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum | tuple)):
             return found
-        message = f"{module}.{name} is no part of a topology"
+        message = f"{module}.{name} is not part of a topology"
         raise pickle.UnpicklingError(message)
 
 

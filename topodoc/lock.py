@@ -44,7 +44,9 @@ def read_lock(path: Path | None) -> Mapping[str, Picture]:
         known = {VERSION: said["topologies"]}[said["version"]]
         return {name: _picture(one) for name, one in known.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        message = f"{path.name} is no lock that this version of topodoc reads; delete it, or write it anew with topodoc build --lock"
+        message = (
+            f"{path.name} is not a lock file that this version of topodoc can read; delete it, or write it again with topodoc build --lock"
+        )
         raise SettingsError(message, awaited=(path,)) from None
 
 

@@ -31,7 +31,7 @@ def read_file(path: Path, most: int, below: Path | None = None) -> bytes | None:
 def _open_below(root: Path, path: Path) -> int:
     """Return a handle of the file at *path*, walked to from *root* without a link. Raises OSError."""
     if not path.is_relative_to(root):
-        raise OSError(errno.EACCES, "it lies outside the project", str(path))
+        raise OSError(errno.EACCES, "it is outside the project", str(path))
     if not _WALKS:  # Windows, where links need rights of their own
         return os.open(path, _FLAGS)
     *folders, name = path.relative_to(root).parts or (".",)

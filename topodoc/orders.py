@@ -35,7 +35,7 @@ class Order:
 
     `into` is the part that is written, empty for the usual one. `names` gives an id to what a source calls `SPACE:NAME`,
     `clusters` the hosts of each cluster, `hosts` who listens at a host, `parameters` the values of templates. `ignore` are
-    patterns of names, `silenced` codes with a reason. `as_of` is the day of dumps whose names do not tell it, `topologies` are
+    patterns of names, `silenced` codes with a reason. `as_of` is the day of dumps without a day in their names, `topologies` are
     those that facts are about, none: all. `edges` are the bases of claims that become edges, where they are not the usual ones.
     `trust` are kinds of sources, by the field of which the first is believed. `has_noise` keeps what is usually left out.
     """

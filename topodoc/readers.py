@@ -46,7 +46,7 @@ def read_yaml(source: Source, settings: Settings) -> tuple[Tree, ...]:
 def _run_python(source: Source, settings: Settings) -> tuple[Tree, ...]:
     """Return the trees that a spec in Python makes. Raises SpecError where it does not end well, or may not run."""
     if not settings.python_specs:
-        hint = "set python_specs: true where you trust whoever writes specs, or write it in YAML"
+        hint = "set python_specs: true if you trust everyone who writes specs, or write this one in YAML"
         raise SpecError([fault("TD037", "specs in Python do not run here", hint, Span(source.path, 1, 1, 1, 2))])
     return run(source, settings.python_seconds)
 

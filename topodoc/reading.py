@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Texts = Mapping[Path, bytes]
 
-_LEADS_OUT = "is a link that leads out of the project"
+_LEADS_OUT = "is a link to a place outside the project"
 USUAL = Settings()
 NONE: Texts = MappingProxyType({})
 _MANY = 20  # specs, from which looking for what they said pays
@@ -84,7 +84,7 @@ def load_around(path: Path, settings: Settings = USUAL) -> tuple[tuple[Topology,
         raise SpecError(faults)
     if faults:
         left_out = ", ".join(dict.fromkeys(one.span.file for one in faults))
-        _log.warning("%s", one_line(f"{left_out} was left out, for it has faults, so the answer may lack something; run topodoc check"))
+        _log.warning("%s", one_line(f"{left_out} has faults, so it was left out and the answer may be incomplete; run topodoc check"))
     return found, topologies, not faults
 
 
@@ -217,7 +217,7 @@ def _search(specs: Iterable[Path], settings: Settings) -> tuple[dict[Path, Path 
             root = _root(path.resolve(), settings)
             below = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS) and not one.name.startswith("_"))
             if not below:
-                faults.append(_nothing(path, "holds no spec", "add a file whose name ends in .topo.yml; topodoc init begins with one"))
+                faults.append(_nothing(path, "has no spec", "add a file whose name ends in .topo.yml; topodoc init creates one"))
             hint = "put the file itself there, or name it among the specs"
             faults += (_nothing(one, _LEADS_OUT, hint) for one in below if _leads_out(one, root))
             for one in below:
@@ -242,7 +242,7 @@ def _leads_out(path: Path, root: Path) -> bool:
 
 def _neighbour(path: Path) -> str:
     near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some; topodoc init begins a project with one")
+    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some; topodoc init creates a project with one")
 
 
 def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:

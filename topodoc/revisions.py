@@ -69,7 +69,7 @@ class Repository:
         )
         if not found:
             cure = "git fetch --unshallow" if self.is_shallow else "git fetch --all --tags"
-            message = f'there is no revision, file or folder "{one_line(revision)}" here; where it is one of the server, run {cure}'
+            message = f'there is no revision, file or folder "{one_line(revision)}" here; if it exists on the server, run {cure}'
             raise SettingsError(message)
         return found
 
@@ -80,7 +80,7 @@ class Repository:
             return found.splitlines()[0]
         if self.is_shallow:
             message = (
-                f"the clone is shallow and lacks what {one_line(one)} and {one_line(other)} have in common; run git fetch --unshallow, \
+                f"the clone is too shallow for the common ancestor of {one_line(one)} and {one_line(other)}; run git fetch --unshallow, \
 or give actions/checkout fetch-depth: 0"
             )
             raise ToolNotFound(message)
@@ -112,7 +112,7 @@ or give actions/checkout fetch-depth: 0"
         ):
             if self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{one}^{{commit}}")[0]:
                 return one
-        message = "there is neither origin/HEAD nor main nor master; name the revision to compare with"
+        message = "there is no origin/HEAD, main or master; name the revision to compare with"
         raise SettingsError(message)
 
     def check_out(self, commit: str, folder: Path, most: int, *, with_python: bool) -> None:
@@ -148,7 +148,7 @@ or give actions/checkout fetch-depth: 0"
             end = raw.index(b"\n", at)
             size = raw[at:end].split()[-1]
             if not size.isdigit():
-                message = f"git lacks {one}, which the revision holds; run git fetch --refetch"
+                message = f"the repository is incomplete: {one} is missing; run git fetch --refetch"
                 raise SettingsError(message)
             yield raw[end + 1 : end + 1 + int(size)]
             at = end + 2 + int(size)

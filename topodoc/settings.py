@@ -118,10 +118,10 @@ class Settings:
             message = f"jobs is {self.jobs}; give a whole number from 1"
             raise SettingsError(message)
         if self.language not in languages():
-            message = f'there are no words in the language "{self.language}"; write one of {", ".join(languages())}'
+            message = f'topodoc does not speak the language "{self.language}"; write one of {", ".join(languages())}'
             raise SettingsError(message)
         if self.templates and not self.templates.is_dir():
-            message = f"the templates folder {self.templates} does not exist; name a folder that holds templates"
+            message = f"the templates folder {self.templates} does not exist; name a folder with templates"
             raise SettingsError(message, awaited=(self.templates,))
 
 
@@ -129,7 +129,7 @@ def wrong_section(section: str) -> tuple[str, str] | None:
     """Return what is wrong with a *section*, and the cure; None where it may be one."""
     if not section or _SECTION.fullmatch(section):
         return None
-    return f'the section "{section}" is no path of letters, digits, "-" and "_"', "write one like docs/architecture"
+    return f'the section "{section}" is not a path of letters, digits, "-" and "_"', "write one like docs/architecture"
 
 
 DEFAULTS = Settings()

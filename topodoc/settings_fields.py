@@ -48,7 +48,7 @@ def _read_verbs(value: Node | None, info: ValidationInfo) -> Lists:
             if verb.text.split() != [verb.text.strip(_AROUND_A_VERB)]:
                 report(info, "TD013", f'"{verb.text}" is not one word', "name the first word of a label", verb.span)
             elif (other := roles.setdefault(verb.text.lower(), role.text)) != role.text:
-                report(info, "TD013", f'"{verb.text}" names the role {other} already', "keep one of them", verb.span)
+                report(info, "TD013", f'"{verb.text}" already names the role {other}', "keep one of them", verb.span)
     return found
 
 
@@ -56,7 +56,7 @@ def _read_protocols(value: Node | None, info: ValidationInfo) -> tuple[Scalar, .
     found = read_texts(value, info)
     for word in found:
         if not _PROTOCOL.fullmatch(word.text):
-            report(info, "TD013", f'"{word.text}" is no name of a protocol', 'write one word without a tail such as "+tls"', word.span)
+            report(info, "TD013", f'"{word.text}" is not the name of a protocol', 'write one word without a tail such as "+tls"', word.span)
     return found
 
 
@@ -65,7 +65,7 @@ def _read_words(value: Node | None, info: ValidationInfo) -> Lists:
     found = _read_lists(value, info)
     for word in chain.from_iterable(words for _, words in found):
         if not any(char.isalnum() for char in word.text):
-            report(info, "TD013", f'"{word.text}" is no word', "write words such as those of an id: read model", word.span)
+            report(info, "TD013", f'"{word.text}" is not a word', "write words such as those of an id: read model", word.span)
     return found
 
 
@@ -77,7 +77,7 @@ def _by(words: tuple[str, ...], read: Callable[[Node | None, ValidationInfo], An
         for key, _ in found:
             if key.text not in words:
                 hint = did_you_mean(key.text, words, "correct the word")
-                report(info, "TD013", f'"{key.text}" is none of {", ".join(words)}', hint, key.span)
+                report(info, "TD013", f'"{key.text}" is not one of {", ".join(words)}', hint, key.span)
         return tuple(pair for pair in found if pair[0].text in words)
 
     return BeforeValidator(check)
@@ -88,7 +88,7 @@ def _read_severities(value: Node | None, info: ValidationInfo) -> tuple[tuple[Sc
     for _, word in found:
         if word.text not in SEVERITIES:
             hint = did_you_mean(word.text, SEVERITIES, f"write one of {', '.join(SEVERITIES)}")
-            report(info, "TD013", f'"{word.text}" is no severity', hint, word.span)
+            report(info, "TD013", f'"{word.text}" is not a severity', hint, word.span)
     return found
 
 
@@ -98,7 +98,7 @@ def _read_patterns(value: Node | None, info: ValidationInfo) -> tuple[tuple[Scal
     found = read_titled(value, info)
     for _, pattern in found:
         if cause := mistake_in(pattern.text):
-            report(info, "TD013", f'"{pattern.text}" is no regular expression: {cause}', "correct the pattern", pattern.span)
+            report(info, "TD013", f'"{pattern.text}" is not a regular expression: {cause}', "correct the pattern", pattern.span)
     return found
 
 
@@ -118,14 +118,14 @@ def _named(paths: Iterable[Scalar | None], info: ValidationInfo) -> tuple[Scalar
     given = [path for path in paths if path]
     for path in given:
         if not path.text.strip():
-            report(info, "TD013", "an empty text is no path", 'name a file or folder; "." is the folder of this file', path.span)
+            report(info, "TD013", "an empty text is not a path", 'name a file or folder; "." is the folder of this file', path.span)
     return tuple(path for path in given if path.text.strip())
 
 
 def _read_address(value: Node | None, info: ValidationInfo) -> Scalar | None:
     text = read_text(value, info)
     if text and not _ADDRESS.fullmatch(text.text):
-        report(info, "TD013", f'"{text.text}" is no address on the web', "write one like https://example.org/orders", text.span)
+        report(info, "TD013", f'"{text.text}" is not an address on the web', "write one like https://example.org/orders", text.span)
     return text
 
 

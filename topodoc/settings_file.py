@@ -28,7 +28,7 @@ PROJECT = "pyproject.toml"
 TABLE = ("tool", "topodoc")
 _NAMES_TABLE = re.compile(rb"tool.{0,9}topodoc", re.DOTALL)
 _WORDS = {  # what the reader says of a spec, and what it means in a settings file
-    "stands where the topology's keys belong": "stands where settings belong",
+    "is where the topology's keys belong": "is where settings belong",
     'begin with keys such as "topology:", "nodes:" and "edges:"': 'begin with keys such as "specs:" and "theme:"',
     "name a *.topo.yml file, or a folder that holds some": f"name a {NAME}, or a {PROJECT}",
     "put each topology into a file of its own": "keep one of them",
@@ -157,7 +157,7 @@ def _mistaken_paths(part: SettingsPart, folder: Path) -> Iterator[Diagnostic]:
         if at and not _is_folder(folder / at.text):
             yield fault("TD013", f'the {name} folder "{at.text}" does not exist', "name a folder, relative to this file", at.span)
     if part.root and not folder.resolve().is_relative_to((folder / part.root.text).resolve()):
-        yield fault("TD013", f'"{part.root.text}" is no folder around this file', 'name one, such as ".." or "../.."', part.root.span)
+        yield fault("TD013", f'"{part.root.text}" is not a folder around this file', 'name one, such as ".." or "../.."', part.root.span)
 
 
 def _mistaken(part: SettingsPart, folder: Path, *, trusts_rules: bool) -> Iterator[Diagnostic]:
@@ -171,7 +171,7 @@ def _mistaken(part: SettingsPart, folder: Path, *, trusts_rules: bool) -> Iterat
     for one in part.drift:
         if not one.facts:
             place = one.key.span if one.key else one.span
-            yield fault("TD013", "this names no facts", "name dumps and documents under facts:", place)
+            yield fault("TD013", "this entry names no facts", "name dumps and documents under facts:", place)
     if part.rules:
         yield from _unknown_rules(part.rules, are_loaded=trusts_rules if part.rules.installed is None else part.rules.installed)
     if part.theme:
@@ -197,10 +197,10 @@ def _unknown_rules(part: RulesPart, *, are_loaded: bool) -> Iterator[Diagnostic]
         if codes.of(word.text) or (not are_loaded and _THEIRS.fullmatch(word.text)):
             continue
         if word.text.upper() in NAMES:
-            yield fault("TD013", f"{word.text.upper()} is a fault, which is always told", "leave it out", word.span)
+            yield fault("TD013", f"{word.text.upper()} is a fault, and topodoc always reports faults", "leave it out", word.span)
         else:
             known = [code for code, _ in codes.names] + sorted(codes.families) + [name for _, name in codes.names]
-            yield fault("TD013", f'"{word.text}" is no rule', did_you_mean(word.text, known, _no_rule(are_loaded)), word.span)
+            yield fault("TD013", f'"{word.text}" is not a rule', did_you_mean(word.text, known, _no_rule(are_loaded)), word.span)
 
 
 def _no_rule(are_loaded: bool) -> str:  # noqa: FBT001 - its name says what it is

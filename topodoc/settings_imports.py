@@ -74,7 +74,7 @@ def _read_source(item: Node, info: ValidationInfo) -> SourceWritten | None:
     if isinstance(item, Scalar):
         return SourceWritten("", (item.text,), (), item.span)  # what it is, its content tells
     if not isinstance(item, Mapping):
-        report(info, "TD010", "a list stands where a source belongs", 'write "- KIND: FILES"', item.span)
+        report(info, "TD010", "a list is where a source belongs", 'write "- KIND: FILES"', item.span)
         return None
     kinds = [entry for entry in item.entries if entry.key.text in KINDS]
     if len(kinds) != 1:
@@ -84,7 +84,7 @@ def _read_source(item: Node, info: ValidationInfo) -> SourceWritten | None:
             if said
             else f"name one of {', '.join(KINDS)}"
         )
-        fact = "this source names two kinds" if kinds else "this source is of no kind that can be imported"
+        fact = "this source names two kinds" if kinds else "this source has an unknown kind"
         report(info, "TD013", fact, "write an item for each" if kinds else hint, item.span)
         return None
     (kind,) = kinds
@@ -101,7 +101,7 @@ def _options(rest: list[Entry], kind: str, info: ValidationInfo) -> list[tuple[s
     found = []
     for entry in rest:
         if entry.key.text not in known:
-            hint = did_you_mean(entry.key.text, known, f"what {kind} may be told: {', '.join(known)}")
+            hint = did_you_mean(entry.key.text, known, f"the options of {kind} are: {', '.join(known)}")
             report(info, "TD011", f'unknown key "{entry.key.text}"', hint, entry.key.span)
         else:
             found.append((entry.key.text, tuple(one.text for one in read_texts(entry.value, info))))
@@ -122,7 +122,7 @@ def _read_ignored(value: Node | None, info: ValidationInfo) -> Ignored:
 def _may_be_silenced(code: Scalar, info: ValidationInfo) -> bool:
     if is_code(code.text) and not is_fault(code.text):
         return True
-    report(info, "TD013", f'"{code.text}" is no finding of an import', "write a code such as TD814, and why", code.span)
+    report(info, "TD013", f'"{code.text}" is not a finding of an import', "write a code such as TD814, and why", code.span)
     return False
 
 
@@ -195,15 +195,15 @@ class OrderPart(Part):
     ignore: IgnoredNames = Field(
         default_factory=Ignored,
         alias="ignore",
-        description="what is left out: names, with * for any text; and codes of findings that are silent, with a reason",
+        description="what is left out: names, with * for any text; and codes of findings to ignore, with a reason",
         examples=[["topic:*.internal", "compose:mailhog", {"TD814": "they are two"}]],
     )
     edges: Bases = many("which claims become edges, by how they are known; default: stated, derived, seen", ["stated", "derived", "seen"])
-    label: Trusted = many("whose labels are believed first", ["asyncapi"])
-    description: Trusted = many("whose descriptions are believed first", ["asyncapi"])
-    owner: Trusted = many("whose owners are believed first", ["asyncapi"])
-    noise: Texts = many("resources that are left out beside the usual ones; none: all are kept", ["*.internal"])
-    origin: OnePlace = one("how the part says where a fact stands: lines (default), or pointers, which no edit above them moves")
+    label: Trusted = many("the sources whose labels count first", ["asyncapi"])
+    description: Trusted = many("the sources whose descriptions count first", ["asyncapi"])
+    owner: Trusted = many("the sources whose owners count first", ["asyncapi"])
+    noise: Texts = many("more resources to leave out, beyond the usual ones; none: keep all", ["*.internal"])
+    origin: OnePlace = one("how the part names the place of a fact: by line (default), or by pointer, which stays the same if lines move")
 
 
 class FactsPart(Part):
@@ -214,11 +214,11 @@ class FactsPart(Part):
         description="the files, each recognised by its content; or items of one kind, as under imports",
         examples=[["dumps/topics.txt", "dumps/groups.txt", {"asyncapi": "services/*/asyncapi.yaml"}]],
     )
-    as_of: Day = one("the day of dumps whose names do not tell it", "2026-11-27")
+    as_of: Day = one("the day of dumps without a day in their names", "2026-11-27")
     topologies: Texts = many("the ids of the topologies that they are about; default: all", ["shop"])
     names: Ids = many("ids by what facts call things: SPACE:NAME; what imports say holds, too", {"kafka-group:stock2": "stock-service"})
     clusters: ListsByName = many("the hosts of each cluster of brokers, by its name", {"main": ["kafka.prod.example", "kafka"]})
     hosts: Ids = many("who listens at a host where no broker is between", {"mycompany.com": "website-backend"})
     parameters: Values = many("the values of templates in addresses", {"env": "prod"})
     ignore: Texts = many("names that are left out, with * for any text", ["topic:*.internal", "kafka-group:lab-*"])
-    noise: Texts = many("resources that are left out beside the usual ones; none: all are kept", ["*.internal"])
+    noise: Texts = many("more resources to leave out, beyond the usual ones; none: keep all", ["*.internal"])

@@ -60,7 +60,7 @@ class Store:
 
     def _leave(self, error: Exception) -> None:
         self._share = None
-        self._tell(f"what others keep is not used: {one_line(str(error) or type(error).__name__)}")
+        self._tell(f"topodoc does not use the shared cache: {one_line(str(error) or type(error).__name__)}")
 
     def _read(self, kind: Kept, key: str) -> bytes | None:
         path = self._path(kind, key)
@@ -105,7 +105,7 @@ class Store:
 
     def refuse(self, kind: Kept, key: str) -> None:
         """Tell that what is kept under *key* is of no use."""
-        self._tell(f"the {self._what} in {self._path(kind, key)} cannot be used; it is made anew")
+        self._tell(f"the {self._what} in {self._path(kind, key)} cannot be used; topodoc makes it again")
 
     def _path(self, kind: Kept, key: str) -> Path:
         return self._folder / key[:2] / f"{key[2:]}{ENDINGS[kind]}"

@@ -101,7 +101,7 @@ class Versions:
     def _here(self) -> Version:
         """Return the specs as they lie there. Raises SettingsError in a bare repository, where none do."""
         if self._repository and self._repository.is_bare:
-            message = "a bare repository holds no files to compare with; name two revisions"
+            message = "a bare repository has no working files to compare with; name two revisions"
             raise SettingsError(message)
         return Version("the working tree", *survey(self._specs, self._settings))
 
@@ -125,7 +125,7 @@ class Versions:
         self.git.check_out(commit, folder, self._settings.limits.megabytes * _MIB, with_python=python)
         wanted = [folder / path] if path else [folder / one for one in self._inside()]
         if path and (".." in Path(path).parts or not wanted[0].exists()):
-            message = f"{one_line(revision)} holds no spec at {one_line(path)}; name a path from the root of the repository"
+            message = f"{one_line(revision)} has no spec at {one_line(path)}; name a path from the root of the repository"
             raise SettingsError(message)
         if path and wanted[0].is_file() and wanted[0].suffix == ".json":
             return Version(f"{one_line(name)}:{one_line(path)}", read_graph(wanted[0], GRAPH_SIZE), ())
@@ -139,7 +139,7 @@ class Versions:
         for one in self._specs:
             full = one.resolve()
             if not full.is_relative_to(root):
-                message = f"{one} lies outside the repository {root}, whose revisions cannot hold it; name two folders"
+                message = f"{one} is outside the repository {root}, so its revisions do not contain it; name two folders"
                 raise SettingsError(message)
             yield full.relative_to(root)
 

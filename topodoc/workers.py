@@ -81,7 +81,7 @@ class Workers(Executor):
             except (EOFError, OSError):
                 self._own.worker.close()
                 self._own.worker = None
-        message = "a process ended twice in the middle of its work; it may lack memory: give --jobs 1"
+        message = "a process ended twice in the middle of its work, perhaps for want of memory; try --jobs 1"
         raise WorkerLost(message)
 
 

@@ -20,21 +20,21 @@ FORMS = {
     "null": ("plugins: null\n", ["search", "topodoc"], "write line 2 of mkdocs.yml so:"),
     "an empty list": ("plugins: []\n", ["topodoc"], "write line 2 of mkdocs.yml so:\n\nplugins: [topodoc]"),
     "an empty mapping": ("plugins: {}\n", ["topodoc"], "write line 2 of mkdocs.yml so:\n\nplugins: {topodoc: {}}"),
-    "a list": ("plugins:\n  - search\n", ["search", "topodoc"], "add this line to mkdocs.yml, behind line 3:\n\n  - topodoc"),
-    "a list at the left": ("plugins:\n- search # x\nnav: []\n", ["search", "topodoc"], "behind line 3:\n\n- topodoc"),
+    "a list": ("plugins:\n  - search\n", ["search", "topodoc"], "add this line to mkdocs.yml, after line 3:\n\n  - topodoc"),
+    "a list at the left": ("plugins:\n- search # x\nnav: []\n", ["search", "topodoc"], "after line 3:\n\n- topodoc"),
     "a list with options": (
-        "plugins:\n  - search:\n      lang: en\n\n# how it looks\ntheme: mkdocs\n", ["search", "topodoc"], "behind line 4:\n\n  - topodoc",
+        "plugins:\n  - search:\n      lang: en\n\n# how it looks\ntheme: mkdocs\n", ["search", "topodoc"], "after line 4:\n\n  - topodoc",
     ),
-    "a list with an anchor": ("plugins: &all\n    - search\n", ["search", "topodoc"], "behind line 3:\n\n    - topodoc"),
+    "a list with an anchor": ("plugins: &all\n    - search\n", ["search", "topodoc"], "after line 3:\n\n    - topodoc"),
     "a list in brackets": ("plugins: [search] # x\n", ["search", "topodoc"], "line 2 of mkdocs.yml so:\n\nplugins: [search, topodoc] # x"),
     "brackets over lines": ("plugins: [\n  search,\n]\n", ["search", "topodoc"], "write line 4 of mkdocs.yml so:\n\n  topodoc]"),
     "brackets over lines, closed behind": ("plugins: [\n  search]\n", ["search", "topodoc"], "so:\n\n  search, topodoc]"),
-    "a mapping": ("plugins:\n  search: {}\ntheme: mkdocs\n", ["search", "topodoc"], "behind line 3:\n\n  topodoc: {}"),
+    "a mapping": ("plugins:\n  search: {}\ntheme: mkdocs\n", ["search", "topodoc"], "after line 3:\n\n  topodoc: {}"),
     "a mapping with options": (
-        "plugins:\n  search:\n    lang: en\ntheme: mkdocs\n", ["search", "topodoc"], "behind line 4:\n\n  topodoc: {}",
+        "plugins:\n  search:\n    lang: en\ntheme: mkdocs\n", ["search", "topodoc"], "after line 4:\n\n  topodoc: {}",
     ),
     "a mapping in braces": ("plugins: {search: {lang: en}}\n", ["search", "topodoc"], "so:\n\nplugins: {search: {lang: en}, topodoc: {}}"),
-    "a variable": ("plugins:\n  - !ENV [NO_SUCH, search]\n", ["search", "topodoc"], "behind line 3:\n\n  - topodoc"),
+    "a variable": ("plugins:\n  - !ENV [NO_SUCH, search]\n", ["search", "topodoc"], "after line 3:\n\n  - topodoc"),
 }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_a_site_that_inherits_its_plugins_is_told_of_the_file_that_names_them() 
     Path("mkdocs.yml").write_text(f"INHERIT: base.yml\n{HEAD}", "utf-8")
     advice = advise(Path("mkdocs.yml"))
     assert advice
-    assert advice.said == "add this line to base.yml, behind line 2:\n\n  - topodoc"
+    assert advice.said == "add this line to base.yml, after line 2:\n\n  - topodoc"
     applied(advice)
     assert [*load_config("mkdocs.yml").plugins] == ["search", "topodoc"]
     assert advise(Path("mkdocs.yml")) is None
@@ -130,7 +130,7 @@ def test_what_is_not_installed_is_told_with_the_command(lines: str, told: str, c
     Path("mkdocs.yml").write_text(HEAD + lines, "utf-8")
     assert run(["build"]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"error: mkdocs.yml names what is not installed beside topodoc: {told}; with the PACKAGE that brings it, run: ")
+    assert said.startswith(f"error: mkdocs.yml needs what is not installed: {told}; find the PACKAGE that provides it, and run: ")
 
 
 def test_the_command_fits_how_topodoc_is_installed() -> None:
@@ -141,7 +141,7 @@ def test_the_command_fits_how_topodoc_is_installed() -> None:
 
 def test_what_init_writes_installs_from_no_index(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", "new"]) == 0
-    assert "fill in TOPODOC in new/.github/workflows/architecture.yml" in capsys.readouterr().err
+    assert "now set TOPODOC in new/.github/workflows/architecture.yml" in capsys.readouterr().err
     text = Path("new/.github/workflows/architecture.yml").read_text("utf-8")
     assert "pip install topodoc" not in text
     workflow = yaml.safe_load(text)

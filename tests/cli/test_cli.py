@@ -91,7 +91,7 @@ def test_wrong_use_is_2(folder: Path, arguments: list[str]) -> None:
 def test_what_cannot_be_written_is_told_by_the_name_it_was_given(folder: Path) -> None:
     done = run(folder, "render", "topologies/kafka.topo.yml", "-o", "no/such/x.svg")
     fact = "no/such/x.svg cannot be written: no such file or directory"
-    assert done.stderr == f"error: {fact}; name another place for it, or see to this one\n"
+    assert done.stderr == f"error: {fact}; name another place, or make this one writable\n"
 
 
 def test_output_may_be_a_pipe(folder: Path) -> None:
@@ -168,7 +168,7 @@ def test_impact_tells_who_is_hurt(folder: Path) -> None:
         "certain: gets nothing, or less:",
         "  analytics-svc  gets less from topic-events (also from order-svc)",
     ]
-    assert run(folder, "impact", spec, "analytics-svc").stdout == "if analytics-svc stops, nobody is hurt as far as the specs say\n"
+    assert run(folder, "impact", spec, "analytics-svc").stdout == "if analytics-svc stops, nobody is hurt, according to the specs\n"
     document = json.loads(run(folder, "impact", spec, "topic-payments", "--format", "json").stdout)
     assert list(document) == ["version", "stops", "waits", "starves", "may_follow", "owners"]
     assert (document["version"], document["stops"]) == (2, ["topic-payments"])
@@ -195,7 +195,7 @@ def test_impact_of_a_group_a_place_and_an_event_across_all_specs(folder: Path) -
         assert "1 owner: y" in told
     assert "nobody is hurt" in run(folder, "impact", "topologies/bus.topo.yml", "g").stdout
     event = run(folder, "impact", "topologies/bus.topo.yml", "E").stdout
-    assert event.startswith("if nobody puts E in any more, ")
+    assert event.startswith("if nobody publishes E any more, ")
     wrong = run(folder, "impact", "topologies/bus.topo.yml", "gg")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert 'the topology bus has no node, group, place or event "gg"' in wrong.stderr
@@ -315,7 +315,7 @@ def test_render_draws_a_part(tmp_path: Path, capsys: pytest.CaptureFixture[str],
         (("--view", "neer"), 'has no view "neer"; did you mean "near"?'),
         (("--node", "e"), 'has no node "e"'),
         (("--layer", "v3"), 'has no layer "v3"; it has v2'),
-        (("--node", "a", "--view", "near"), "a picture is of one thing"),
+        (("--node", "a", "--view", "near"), "a picture shows one thing"),
     ],
 )
 def test_render_tells_of_a_part_that_is_not_there(

@@ -84,7 +84,7 @@ def files(folder: str) -> dict[str, bytes]:
 @pytest.mark.usefixtures("here")
 def test_two_workers_write_what_one_process_does(begin: Begin, address: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "--to", "out", "-q", "--cluster", address]) == 2
-    assert f"has no workers; begin one with: dask worker {address}" in capsys.readouterr().err
+    assert f"has no workers; start one with: dask worker {address}" in capsys.readouterr().err
     assert not Path("out").exists()
     for name in ("a", "b"):
         worker(begin, name)
@@ -122,7 +122,7 @@ def test_a_cluster_that_goes_away_changes_nothing(
     assert run(["export", "--to", "out", "-q", "--no-cache", "--cluster", address]) == 2
     said = capsys.readouterr().err
     assert "did not finish" in said
-    assert "nothing is written; look at its logs, or leave out --cluster" in said
+    assert "topodoc wrote nothing; look at its logs, or leave out --cluster" in said
     assert files("out") == before
 
 
@@ -132,7 +132,7 @@ def test_nobody_there_and_another_version(
 ) -> None:
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     assert run(["export", "--to", "out", "-q", "--cluster", "tcp://127.0.0.1:9"]) == 2
-    assert "no scheduler answers at tcp://127.0.0.1:9; begin one with dask scheduler, or leave out --cluster" in capsys.readouterr().err
+    assert "no scheduler answers at tcp://127.0.0.1:9; start one with dask scheduler, or leave out --cluster" in capsys.readouterr().err
     monkeypatch.setattr(cluster, "_PATIENCE", 10)
     ours = version("topodoc")
     worker(begin, "a")
@@ -171,7 +171,7 @@ def test_a_share_that_fails_is_told_once_and_left(tmp_path: Path, caplog: pytest
         found.write("part", "ab", b"content")
         assert found.read("part", "ab") == b"content"
         assert found.read("part", "cd") is None
-    assert caplog.text.count("what others keep is not used") == 1
+    assert caplog.text.count("topodoc does not use the shared cache") == 1
 
 
 @pytest.mark.usefixtures("here")

@@ -283,7 +283,7 @@ def test_what_belongs_to_somebody(capsys: pytest.CaptureFixture[str]) -> None:
 def test_markdown_says_first_whom_it_breaks_and_fits_a_comment(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = told(capsys, "old", "new", "--format", "markdown", code=1)
     assert shown.startswith("<!-- topodoc-diff -->\n## Topology: this breaks 2 things\n")
-    assert "**To tell:** <code>team-b</code>, <code>team-c</code>" in shown
+    assert "**Inform:** <code>team-b</code>, <code>team-c</code>" in shown
     assert shown.index("team-b") < shown.index("<details>")
     for at in range(20):
         (two / f"new/more{at}.topo.yml").write_text(
@@ -291,7 +291,7 @@ def test_markdown_says_first_whom_it_breaks_and_fits_a_comment(two: Path, capsys
         )
     shown = told(capsys, "old", "new", "--format", "markdown", code=1)
     assert len(shown) < 60_000
-    assert re.search(r"\d+ more changed; `topodoc diff` tells them all\.\n$", shown)
+    assert re.search(r"\d+ more changed; `topodoc diff` shows them all\.\n$", shown)
     assert "and 31 more" in shown
 
 
@@ -303,7 +303,7 @@ def test_markdown_has_a_picture_and_leads_to_pages(two: Path, capsys: pytest.Cap
     assert len(blocks) == 1, "what is new is no picture of a change"
     assert blocks[0].startswith("flowchart LR\n")
     assert "linkStyle 0 stroke:" in blocks[0]
-    assert shown.index("**To tell:**") < shown.index("```mermaid") < shown.rindex("<details>")
+    assert shown.index("**Inform:**") < shown.index("```mermaid") < shown.rindex("<details>")
     assert "### [<code>shop</code>](https&#58;//example&#46;org/docs/architecture/shop/)\n" in shown
     assert "### [<code>more</code>](https&#58;//example&#46;org/docs/architecture/more/) (new)\n" in shown
     assert "](" not in told(capsys, "old", "new", "--format", "markdown", code=1)
@@ -314,7 +314,7 @@ def test_markdown_has_a_picture_and_leads_to_pages(two: Path, capsys: pytest.Cap
 def test_a_base_that_is_no_address_is_told(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     code = run(["diff", "old", "new", "--format", "markdown", "--base-url", address])
     assert code == (2 if address else 1)
-    assert ("--base-url is no address of a site" in capsys.readouterr().err) == bool(address)
+    assert ("--base-url is not the address of a site" in capsys.readouterr().err) == bool(address)
 
 
 def test_a_comment_keeps_its_size_with_many_pictures(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -325,4 +325,4 @@ def test_a_comment_keeps_its_size_with_many_pictures(two: Path, capsys: pytest.C
     shown = told(capsys, "old", "new", "--format", "markdown", code=1)
     assert len(shown) < 60_000
     assert shown.count("\n```mermaid\n") == shown.count("\n```\n") > 5
-    assert re.search(r"\d+ more changed; `topodoc diff` tells them all\.\n$", shown) or shown.count("### ") == 61
+    assert re.search(r"\d+ more changed; `topodoc diff` shows them all\.\n$", shown) or shown.count("### ") == 61

@@ -55,7 +55,7 @@ def test_pictures_come_in_the_formats_that_are_asked_for(two: Path) -> None:
 
 def test_where_nothing_changed_nothing_is_written(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["diff", "old", "old", "--picture", "out"]) == 0
-    assert capsys.readouterr().err == "nothing changed that a picture shows\n"
+    assert capsys.readouterr().err == "no change is visible in a picture\n"
     assert not (two / "out").exists()
 
 
@@ -63,7 +63,7 @@ def test_a_topology_that_was_rewritten_is_told(two: Path, capsys: pytest.Capture
     nodes = "\n".join(f"  m{at}: {{}}" for at in range(20))
     (two / "new/shop.topo.yml").write_text(f"topology: shop\nnodes:\n{nodes}\n", "utf-8")
     assert run(["diff", "old", "new", "--picture", "out", "--picture-format", "mermaid"]) == 0
-    assert "note: more than half of shop is not as it was; both versions are drawn apart\n" in capsys.readouterr().err
+    assert "note: more than half of shop has changed; each version gets its own picture\n" in capsys.readouterr().err
     assert written(two / "out") == {"shop/before.mmd", "shop/after.mmd"}
 
 

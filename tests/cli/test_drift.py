@@ -45,11 +45,11 @@ def settings(text: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "nothing says what is there; name dumps or documents, or write drift: in topodoc.yml"),
-        (["dumps/topics.txt"], "dumps/topics.txt is a dump, and nobody says of which day; say it with --as-of 2026-11-27"),
-        (["dumps/topics.txt", "--as-of", "yesterday"], '"yesterday" is no date; write the year, the month and the day: 2026-11-27'),
+        ([], "there is nothing to compare with; name dumps or documents, or write drift: in topodoc.yml"),
+        (["dumps/topics.txt"], "the day of the dump dumps/topics.txt is unknown; give it with --as-of 2026-11-27"),
+        (["dumps/topics.txt", "--as-of", "yesterday"], '"yesterday" is not a date; write the year, the month and the day: 2026-11-27'),
         (["dumps"], '"dumps" is neither a file nor an entry of drift: in the settings; name its files: dumps/*'),
-        (["dumps/topic.txt"], '"dumps/topic.txt" is neither a file nor an entry of drift: in the settings; name a file that is there'),
+        (["dumps/topic.txt"], '"dumps/topic.txt" is neither a file nor an entry of drift: in the settings; name a file that exists'),
     ],
 )
 def test_wrong_use_says_what_to_do(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,12 +62,12 @@ def test_entries_are_known_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["drift", "mian"]) == 2
     assert 'did you mean "main"?' in capsys.readouterr().err
     assert run(["drift", "main", "dumps/groups.txt"]) == 2
-    assert "take one or the other" in capsys.readouterr().err
+    assert "name entries or files, not both" in capsys.readouterr().err
     assert run(["drift", "main"]) == 2
     assert 'write as_of: with a day under "main" of drift:, or put the day into its name' in capsys.readouterr().err
     settings(f"drift:\n  main: {{facts: [dumps/topics.txt, dumps/groups.txt], as_of: {TODAY}}}\n")
     assert run(["drift"]) == 0
-    assert capsys.readouterr().out == f"drift main: 1 of 2 edges confirmed (kafka 1), 1 no source can see; facts of {TODAY}\n"
+    assert capsys.readouterr().out == f"drift main: 1 of 2 edges confirmed (kafka 1), 1 that no source can see; facts of {TODAY}\n"
 
 
 def test_an_entry_may_be_about_some_topologies(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +86,7 @@ def test_an_entry_may_be_about_some_topologies(capsys: pytest.CaptureFixture[str
 def test_an_entry_without_facts_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     settings("drift:\n  main: {as_of: 2026-11-27}\n")
     assert run(["drift"]) == 2
-    assert "topodoc.yml:2:3: error TD013: this names no facts" in capsys.readouterr().err
+    assert "topodoc.yml:2:3: error TD013: this entry names no facts" in capsys.readouterr().err
 
 
 def test_the_day_may_stand_in_the_name(capsys: pytest.CaptureFixture[str]) -> None:

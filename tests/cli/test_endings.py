@@ -146,7 +146,7 @@ def test_a_file_of_a_user_in_a_site_is_kept_or_told(capsys: pytest.CaptureFixtur
     assert Path("site/own/notes.html").read_text("utf-8") == "mine\n"
     assert Path("site/linked").is_symlink()
     assert "in the way" not in Path("site/architecture/b/index.html").read_text("utf-8")
-    assert "architecture/b/index.html was put into site by someone; a page has its place now" in caplog.text + capsys.readouterr().err
+    assert "architecture/b/index.html was not made by topodoc; a page has replaced it in site" in caplog.text + capsys.readouterr().err
     assert run(["build", "a.topo.yml"]) == 0
     assert Path("site/CNAME").is_file()
     assert not Path("site/architecture/b").exists()

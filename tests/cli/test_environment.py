@@ -36,7 +36,7 @@ def test_without_an_engine_the_cure_is_told(monkeypatch: pytest.MonkeyPatch, cap
     assert run(["doctor"]) == 3
     out = capsys.readouterr().out
     assert "!!  layout engine" in out
-    assert "none works (pygraphviz: no such library)" in out
+    assert "no engine works (pygraphviz: no such library)" in out
     assert "pip install" in out
     assert "apk add graphviz" in out
 
@@ -44,7 +44,7 @@ def test_without_an_engine_the_cure_is_told(monkeypatch: pytest.MonkeyPatch, cap
 def test_one_engine_is_enough(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(health, "probe", lambda engine: ("12.2.1", "") if engine == "dot" else ("", "no such library"))
     assert run(["doctor"]) == 0
-    assert "does not work (no such library), and not needed: the other one works" in capsys.readouterr().out
+    assert "does not work (no such library), but not needed: the other one works" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_a_spoilt_entry_is_made_anew_with_one_warning(project: Path, harm: str) 
         entry.write_text({"empty": "", "cut": text[: len(text) // 2], "other": text.replace("1", "2"), "deep": "[" * 10**6}[harm], "utf-8")
     done = subprocess.run(render, capture_output=True, encoding="utf-8", check=False, timeout=60)
     assert (done.returncode, done.stdout) == (0, good)
-    assert "cannot be used; it is made anew" in done.stderr
+    assert "cannot be used; topodoc makes it again" in done.stderr
     assert "Traceback" not in done.stderr
 
 

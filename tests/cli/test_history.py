@@ -179,4 +179,4 @@ def test_a_graph_is_compared_with_specs(history: Path, monkeypatch: pytest.Monke
     assert "old.json..v1" in capsys.readouterr().out
     (history / "old.json").write_text("{", "utf-8")
     assert run(["diff", "old.json", "topologies"]) == 2
-    assert "build the site anew" in capsys.readouterr().err
+    assert "build the site again" in capsys.readouterr().err

@@ -90,7 +90,7 @@ def test_an_export_follows_its_specs_and_keeps_what_is_the_same(here: Path) -> N
 
 def test_standard_output_is_not_written_again_and_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["render", str(here / "a.topo.yml"), "--watch"]) == 2
-    assert capsys.readouterr().err == "error: --watch writes a file again and again; say which with -o FILE\n"
+    assert capsys.readouterr().err == "error: --watch needs a file to write; name it with -o FILE\n"
 
 
 def test_what_editors_and_programs_put_beside_a_file_is_passed_over(here: Path) -> None:

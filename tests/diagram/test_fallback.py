@@ -112,7 +112,7 @@ def test_nothing_lies_on_anything_else_whatever_the_system(data: st.DataObject) 
 def test_a_picture_that_takes_too_long_is_drawn_told_and_not_kept(lazy_dot: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "--to", "out", "--cache", "kept"]) == 0
     said = capsys.readouterr().err
-    fact = "Graphviz took longer than 1 s for the picture of t; it is drawn without, in straight lines"
+    fact = "Graphviz took longer than 1 s for the picture of t; topodoc drew it with straight lines"
     assert f"topologies/t.topo.yml:1:11: warning TD709: {fact}" in said
     assert said.count("TD709") == 1
     assert 'data-node="a"' in (lazy_dot / "out/t/index.md").read_text("utf-8")

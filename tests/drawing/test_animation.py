@@ -223,8 +223,8 @@ def test_a_scenario_without_steps_is_told() -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ((), "--animate plays a scenario; say which with --scenario ID"),
-        (("--node", "order-svc"), "--animate plays a scenario; say which with --scenario ID"),
+        ((), "--animate plays a scenario; choose it with --scenario ID"),
+        (("--node", "order-svc"), "--animate plays a scenario; choose it with --scenario ID"),
         (("--scenario", "order-placed", "--format", "dot"), "a scenario has no DOT"),
         (("--scenario", "order-place"), 'did you mean "order-placed"'),
     ],

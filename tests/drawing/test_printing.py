@@ -131,7 +131,7 @@ def test_letters_that_no_font_has_are_told(form: str, tmp_path: Path, capsys: py
     spec = tmp_path / "a.topo.yml"
     spec.write_text("topology: a\nnodes:\n  a: {label: Café \U0010fffd}\n", "utf-8")
     assert run(["render", str(spec), "--format", form, "-o", str(tmp_path / "a")]) == 0
-    assert "boxes stand for \U0010fffd, which no font" in capsys.readouterr().err
+    assert "no font of this machine has \U0010fffd, so" in capsys.readouterr().err
 
 
 def test_a_pdf_is_one_page_of_the_size_with_its_text(scene: Scene) -> None:
@@ -188,7 +188,7 @@ def test_a_machine_without_any_font_is_told_by_the_command(
     monkeypatch.setattr(resvg_py, "svg_to_bytes", partial(resvg_py.svg_to_bytes, skip_system_fonts=True))
     monkeypatch.setattr(png, "_draw", png._draw.__wrapped__)  # noqa: SLF001 - what it drew before the fonts went is no matter
     assert run(["render", str(KAFKA), "--format", form, "-o", str(tmp_path / "a")]) == 3
-    assert "this machine has none" in capsys.readouterr().err
+    assert "this machine has no usable one" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 

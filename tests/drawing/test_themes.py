@@ -159,35 +159,35 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 
 
 WRONG = {
-    'extends = "paper"\n[light]\npage = "#fff\n': ["3:8: TD004 this is no TOML: this text is never closed"],
-    'extends = "paper"\n[light\n': ['2:7: TD004 this is no TOML: "]" is missing here'],
+    'extends = "paper"\n[light]\npage = "#fff\n': ["3:8: TD004 this is not valid TOML: this text is never closed"],
+    'extends = "paper"\n[light\n': ['2:7: TD004 this is not valid TOML: "]" is missing here'],
     'extends = "paper"\n[light]\npage = "#fff"\nbroker_line = "#000000"\nline = "silver"\ntext = 3\n': [
-        '3:8: TD013 the text "#fff" stands where page needs a colour; write "#ffffff"',
+        '3:8: TD013 the text "#fff" is where page needs a colour; write "#ffffff"',
         '4:1: TD011 there is no colour role "broker_line"; did you mean "broker-line"?',
-        '5:8: TD013 the text "silver" stands where line needs a colour; write it like "#1e6fd0"',
-        '6:8: TD013 the text "3" stands where text needs a colour; write it like "#1e6fd0"',
+        '5:8: TD013 the text "silver" is where line needs a colour; write it like "#1e6fd0"',
+        '6:8: TD013 the text "3" is where text needs a colour; write it like "#1e6fd0"',
     ],
     'extends = "paper"\n[geometry]\nlabel_size = 9\nmargn = 4\nrank_gap = 401\nnode_gap = "26"\nleading = true\narrow = nan\n': [
         "3:14: TD013 label_size is 9; write a number from 12 to 40",
         '4:1: TD011 there is no size "margn"; did you mean "margin"?',
         "5:12: TD013 rank_gap is 401; write a number from 0 to 400",
-        '6:12: TD013 the text "26" stands where node_gap needs a number; write a number from 0 to 400',
-        '7:11: TD013 the text "true" stands where leading needs a number; write a number from 1.2 to 2',
+        '6:12: TD013 the text "26" is where node_gap needs a number; write a number from 0 to 400',
+        '7:11: TD013 the text "true" is where leading needs a number; write a number from 1.2 to 2',
         "8:9: TD013 arrow is nan; write a number from 6 to 24",
     ],
     'extends = "papr"\nlite = 1\ntext = "#000000"\nlabel_size = 14\ndark = 4\n': [
         '1:11: TD021 there is no theme "papr" to extend; did you mean "paper"?',
         '2:1: TD011 "lite" means nothing here; did you mean "light"?',
-        '3:1: TD011 "text" means nothing here; colours stand below [light] and [dark]',
-        '4:1: TD011 "label_size" means nothing here; sizes stand below [geometry]',
-        '5:8: TD010 the text "4" stands where "dark" needs a table; begin it with [dark]',
+        '3:1: TD011 "text" means nothing here; write colours below [light] and [dark]',
+        '4:1: TD011 "label_size" means nothing here; write sizes below [geometry]',
+        '5:8: TD010 the text "4" is where "dark" needs a table; begin it with [dark]',
     ],
-    "extends = 3\n[light]\nmargin = 3\n": ["1:11: TD010", '3:1: TD011 there is no colour role "margin"; sizes stand below [geometry]'],
+    "extends = 3\n[light]\nmargin = 3\n": ["1:11: TD010", '3:1: TD011 there is no colour role "margin"; write sizes below [geometry]'],
     'extends = "wrong"\n': ["1:11: TD021", "themes: contrast, paper, slate"],
     "": [
-        "1:1: TD013 [geometry] lacks label_size, caption_size",
-        "1:1: TD013 [light] lacks page, surface",
-        "1:1: TD013 [dark] lacks page, surface",
+        "1:1: TD013 [geometry] has no label_size, caption_size",
+        "1:1: TD013 [light] has no page, surface",
+        "1:1: TD013 [dark] has no page, surface",
         "accent-6; add them, or put",
     ],
 }
@@ -210,7 +210,7 @@ def test_only_what_has_no_value_is_missing(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_theme("mine", own(tmp_path, "mine", text))
     told = [one.message for one in caught.value.diagnostics]
-    assert told == ["[geometry] lacks margin", 'the text "white" stands where page needs a colour', "[dark] lacks surface"]
+    assert told == ["[geometry] has no margin", 'the text "white" is where page needs a colour', "[dark] has no surface"]
     lines = text.split("\n")
     assert [lines[one.span.line - 1][:6] for one in caught.value.diagnostics] == ["[geome", "page =", "[dark]"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import documents
 import dumps
 import pytest
 from corpus import texts
@@ -37,8 +38,8 @@ MADE: dict[str, Callable[[Topology], str]] = {
     "consumers": dumps.rabbitmq_consumers,
     "traces": dumps.traces,
     "registry": dumps.registry,
-    "strimzi": dumps.strimzi,
-    "asyncapi": lambda topology: dumps.asyncapi(topology, "orders"),
+    "strimzi": documents.strimzi,
+    "asyncapi": lambda topology: documents.asyncapi(topology, "orders"),
 }
 FAULT = re.compile(r"^facts[^:]*:\d+:\d+: error TD0\d\d: ")
 

@@ -79,7 +79,7 @@ def told() -> tuple[Diagnostic, ...]:
 
 def test_each_text_is_quoted_in_a_fault() -> None:
     wrong = [one.message for one in faults() if one.code == "TD013"]
-    assert [text for text in in_yaml() if len(text) < 1_900 and f'"{shown(text)}" is no value of "kind"' not in wrong] == []
+    assert [text for text in in_yaml() if len(text) < 1_900 and f'"{shown(text)}" is not a value of "kind"' not in wrong] == []
     assert max(map(len, wrong)) < 2_000
     assert len(told()) > len(faults())
 
@@ -115,7 +115,7 @@ def _messages(said: dict[str, Any]) -> list[str]:
 def _results(said: dict[str, Any]) -> list[str]:
     texts = [one["message"]["text"] for one in said["runs"][0]["results"]]
     assert [text for text in texts if re.search(r"(?<!\\)\]\(", text)] == []  # a link that a spec made
-    return [text.replace("\\](", "](").rpartition(". To mend it: ")[0] for text in texts]
+    return [text.replace("\\](", "](").rpartition(". To fix it: ")[0] for text in texts]
 
 
 def test_dot_has_the_parts_and_labels_of_the_topology_and_no_more(need: Callable[[str], str]) -> None:

@@ -80,7 +80,7 @@ NEARLY = ["topodocs", "Topodoc", "topo-doc", "topodoc:", "topdoc", "TOPODOC titl
 def test_a_fence_that_is_nearly_ours_is_told(extensions: tuple[str, ...], about: str, caplog: pytest.LogCaptureFixture) -> None:
     convert(f"Before\n\n```{about}\ntopology: kafka\n```\n", *extensions)
     (said,) = caplog.messages
-    assert said.startswith("this page:3: this fence is nearly called topodoc, and stands as text; write ```topodoc, and behind it")
+    assert said.startswith("this page:3: this fence is shown as text: its name is nearly topodoc; write ```topodoc, followed by nothing")
 
 
 @pytest.mark.parametrize("first", ["```topodoc ???", "```topodoc title=", "````topodoc"])
@@ -88,7 +88,7 @@ def test_a_fence_of_ours_that_stands_as_text_is_told(first: str, caplog: pytest.
     html = convert(f"Before\n\n{first}\ntopology: kafka\n```\n")
     assert "topodoc-figure" not in html
     (said,) = caplog.messages
-    assert said.startswith("this page:3: this fence stands as text")
+    assert said.startswith("this page:3: this fence is shown as text")
 
 
 @pytest.mark.parametrize("extensions", WAYS, ids="+".join)
@@ -159,9 +159,9 @@ def test_links_lead_from_the_page_that_is_known() -> None:
         ("node: kafka/", '4:7: error TD021: the topology kafka has no node ""'),
         ("view: kafka/x", '4:7: error TD021: the topology kafka has no view "x"; it has none'),
         ("scenaro: kafka/x", '4:1: error TD011: unknown key "scenaro"; did you mean "scenario"?'),
-        ("topology: [kafka]", "4:11: error TD010: a list stands where an id belongs; write topology: ID"),
+        ("topology: [kafka]", "4:11: error TD010: a list is where an id belongs; write topology: ID"),
         ("topology:", '4:1: error TD012: "topology:" names nothing; write topology: ID'),
-        ("node: kafka/a\nview: kafka/b", "5:7: error TD013: a picture is of one thing; keep one of node, view"),
+        ("node: kafka/a\nview: kafka/b", "5:7: error TD013: a picture shows one thing; keep one of node, view"),
         ("kafka", "4:1: error TD010"),
         ("", "4:1: error TD003"),
         ("nodes: {a: A}\nedges:\n  - a -> b", "6:10: error TD021"),

@@ -125,7 +125,7 @@ def test_the_setting_says_otherwise(repository: Path, monkeypatch: pytest.Monkey
     (repository / "services/ship/mkdocs.yml").unlink()
     monkeypatch.chdir(repository / "services/pay")
     assert run(["check"]) == 1
-    assert "lies outside the project" in capsys.readouterr().out
+    assert "is outside the project" in capsys.readouterr().out
     put(Path("topodoc.yml"), "root: ../..\n")
     assert read_settings_file(Path()).values["root"].resolve() == repository
     assert run(["check", "--strict"]) == 0
@@ -135,7 +135,7 @@ def test_the_setting_says_otherwise(repository: Path, monkeypatch: pytest.Monkey
     capsys.readouterr()
     put(Path("topodoc.yml"), "root: topologies\n")
     assert run(["check"]) == 2
-    assert 'topodoc.yml:1:7: error TD013: "topologies" is no folder around this file' in capsys.readouterr().err
+    assert 'topodoc.yml:1:7: error TD013: "topologies" is not a folder around this file' in capsys.readouterr().err
 
 
 def test_what_lies_outside_of_the_root_stays_outside(repository: Path) -> None:

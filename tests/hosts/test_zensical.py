@@ -105,7 +105,7 @@ def test_a_fault_leaves_the_site_from_before(project: Path) -> None:
     assert "error TD021" in build(project, "zensical", code=1)
     (project / "topologies/bad.topo.yml").unlink()
     (project / "zensical.toml").write_text("[project\n", "utf-8")
-    assert "zensical.toml is no TOML" in build(project, "zensical", code=2)
+    assert "zensical.toml is not valid TOML" in build(project, "zensical", code=2)
     (project / "zensical.toml").write_text('[project]\nsite_name = "x"\ndocs_dir = "docs"\ntheme = 3\n', "utf-8")
     assert "Zensical could not build the site" in build(project, "zensical", code=2)
     assert (project / "site/index.html").read_bytes() == before

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import documents
 import dumps
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,7 +87,7 @@ def test_traces_know_whatever_ran(system: Topology, is_old: bool) -> None:  # no
 @given(systems())
 def test_asyncapi_knows_both_sides_and_events(system: Topology) -> None:
     services = [node.id for node in system.nodes if node.kind == "service"]
-    found = imported({f"{name}.json": dumps.asyncapi(system, name) for name in services})
+    found = imported({f"{name}.json": documents.asyncapi(system, name) for name in services})
     assert facts(found, "publish", "consume") == facts(system, "publish", "consume")
     events = ({(*ends, edge.events) for *ends, edge in dumps.edges_of(one, "publish", "consume")} for one in (found, system))
     assert next(events) == next(events)
@@ -95,7 +96,7 @@ def test_asyncapi_knows_both_sides_and_events(system: Topology) -> None:
 @FEW
 @given(systems())
 def test_strimzi_knows_topics_and_who_may(system: Topology) -> None:
-    found = imported({"k.json": dumps.strimzi(system)}, "--with", "permitted")
+    found = imported({"k.json": documents.strimzi(system)}, "--with", "permitted")
     assert kinds(found, "topic") == kinds(system, "topic")
     assert facts(found, "publish", "consume") == facts(system, "publish", "consume")
 
@@ -104,7 +105,7 @@ def test_strimzi_knows_topics_and_who_may(system: Topology) -> None:
 @given(systems())
 def test_all_of_them_together_say_no_more_than_there_is(system: Topology) -> None:
     services = [node.id for node in system.nodes if node.kind == "service"]
-    files = {f"{name}.json": dumps.asyncapi(system, name) for name in services}
-    files |= {"dump.txt": dumps.kafka(system), "traces.json": dumps.traces(system), "strimzi.json": dumps.strimzi(system)}
+    files = {f"{name}.json": documents.asyncapi(system, name) for name in services}
+    files |= {"dump.txt": dumps.kafka(system), "traces.json": dumps.traces(system), "strimzi.json": documents.strimzi(system)}
     roles = "publish", "consume", "request", "access"
     assert facts(imported(files, "--with", "permitted"), *roles) == facts(system, *roles)

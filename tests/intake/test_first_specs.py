@@ -60,9 +60,9 @@ def test_a_script_becomes_a_spec() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--from", "nowhere.yaml"], 2, "no file"),
+        (["--from", "nowhere.yaml"], 2, "is not a file"),
         (["--from", "compose.yaml", "--empty"], 2, "leave out"),
-        (["sub", "--from", "compose.yaml"], 2, "lies outside"),
+        (["sub", "--from", "compose.yaml"], 2, "is outside of"),
         (["--from", "README.txt"], 1, "TD050"),
     ],
 )

@@ -113,7 +113,7 @@ def test_a_scaffold_is_written_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert "origin" not in text
     assert "generated" not in text
     assert run(["import", "asyncapi.yaml", "--scaffold", "-o", "topologies/orders.topo.yml"]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_every_claim_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,8 +140,8 @@ def test_programs_get_json(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["nowhere.yaml"], 2, "neither a file nor an import"),
         (["shp"], 2, 'did you mean "shop"?'),
-        (["shop", "asyncapi.yaml"], 2, "stands beside files"),
-        (["shop", "-o", "x.topo.yml"], 2, "go with files"),
+        (["shop", "asyncapi.yaml"], 2, "name imports or files, not both"),
+        (["shop", "-o", "x.topo.yml"], 2, "are for files"),
         (["asyncapi.yaml", "--set", "perspektive=client"], 2, 'did you mean "perspective"?'),
         (["asyncapi.yaml", "-o", "topologies/shop.topo.yml"], 2, "TD053"),
         (["asyncapi.yaml", "--scaffold"], 2, "name it with -o"),

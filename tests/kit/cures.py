@@ -170,12 +170,12 @@ def _item(found: Diagnostic, text: str) -> str | None:
 
 
 def _turned(found: Diagnostic, text: str) -> str | None:
-    match = re.search(r'turn it round: "(.*?)"', found.hint)
+    match = re.search(r'reverse it: "(.*?)"', found.hint)
     return _with_item(found, text, [match[1]]) if match else None
 
 
 def _step(found: Diagnostic, text: str) -> str | None:
-    match = re.fullmatch(r"turn this one round: (.*)", found.hint)
+    match = re.fullmatch(r"reverse this one: (.*)", found.hint)
     place = _placed(found, text)
     return text[: place.start] + re.sub(r"[\w.-]+ -> [\w.-]+", match[1], text[place.start :], count=1) if match else None
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from topodoc.diagnostics import Diagnostic
+    from topodoc.intake.account import Account
     from topodoc.lint.held import Held
     from topodoc.lint.standards import Standards
     from topodoc.model.topology import Topology
@@ -26,10 +27,18 @@ TODAY = date(2026, 1, 1)
 
 def held_against(topologies: Sequence[Topology], settings: Settings, standards: Standards, files: Iterable[str]) -> tuple[Held, ...]:
     """Return what the facts that *settings* name say of *topologies* of the project here; where none are named its other *files*."""
-    names = tuple(name for name in files if not name.endswith((".topo.yml", "topodoc.yml")))
-    orders = settings.drift or (Order("", Path(), (OrderedSource("", names),)),)
-    facts = [read_facts(order, Shelf(Path.cwd()), Lexicon(), settings.imports) for order in orders]
+    facts = [read_facts(order, Shelf(Path.cwd()), Lexicon(), settings.imports) for order in settings.drift or (_order(files),)]
     return hold(topologies, facts, TODAY, standards)[0]
+
+
+def accounts_of(files: Iterable[str]) -> tuple[Account, ...]:
+    """Return what *files* of the project here say, each by the reader of its kind."""
+    return read_facts(_order(files), Shelf(Path.cwd()), Lexicon()).accounts
+
+
+def _order(files: Iterable[str]) -> Order:
+    names = tuple(name for name in files if not name.endswith((".topo.yml", "topodoc.yml")))
+    return Order("", Path(), (OrderedSource("", names),))
 
 
 def found_in(topologies: Sequence[Topology], settings: Settings, standards: Standards, files: Iterable[str]) -> list[Diagnostic]:

@@ -129,18 +129,18 @@ def test_what_is_no_table_is_told(text: str, place: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "fact"),
     [
-        ("a = paper\n", (1, 5), "paper is no value"),
-        ("a = 1\nb = [1, 2026-13-01]\nc = paper\n", (2, 9), "2026-13-01 is no value"),
+        ("a = paper\n", (1, 5), "paper is not a value"),
+        ("a = 1\nb = [1, 2026-13-01]\nc = paper\n", (2, 9), "2026-13-01 is not a value"),
         ("a = \n", (1, 5), "a value is missing here"),
         ("a\n", (1, 2), '"=" is missing here'),
         ("= 1\n", (1, 1), "a key is missing here"),
-        ("a = 1 b = 2\n", (1, 7), "this stands behind another statement"),
+        ("a = 1 b = 2\n", (1, 7), "this follows another statement on the same line"),
         ("a = [1, 2\n", (1, 10), '"]" is missing here'),
         ("a = 'x\n", (1, 5), "this text is never closed"),
-        ('a = 1\nb = "\\q"\n', (2, 5), "this text holds what TOML does not read"),
-        ("[a]\nb = 1\n[a]\nc = 2\n", (3, 1), "this does not fit what stands before it"),
+        ('a = 1\nb = "\\q"\n', (2, 5), "this text has an escape or a character that TOML does not allow"),
+        ("[a]\nb = 1\n[a]\nc = 2\n", (3, 1), "this does not fit what is before it"),
         ("a = 1\n[a]\nc = 2\n", (2, 1), "this name has another value above"),
-        ("[a]\n[a]\nb = 'x\n", (2, 1), "this does not fit what stands before it"),
+        ("[a]\n[a]\nb = 'x\n", (2, 1), "this does not fit what is before it"),
         ("a = {b = 1}\na.c = 2\n", (2, 1), "this name has another value above"),
     ],
 )
@@ -149,7 +149,7 @@ def test_a_mistake_is_told_where_it_is_in_our_words(text: str, place: tuple[int,
         parse_toml(source(text), ())
     (fault,) = raised.value.diagnostics
     assert (fault.code, fault.span.line, fault.span.column) == ("TD004", *place)
-    assert fault.message == f"this is no TOML: {fact}"
+    assert fault.message == f"this is not valid TOML: {fact}"
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_what_cannot_be_trusted_is_made_anew(tmp_path: Path, caplog: pytest.LogC
         path.write_text(f"{__import__('hashlib').sha256(text.encode()).hexdigest()}\n{text}", "utf-8")
     assert lay_out([plan, plan], None, 1, cache=tmp_path) == (first, first)
     told = [one.getMessage() for one in caplog.records]
-    assert told[0] == f"warning: the layout in {path} cannot be used; it is made anew"
+    assert told[0] == f"warning: the layout in {path} cannot be used; topodoc makes it again"
     assert len(told) == 1
     if spoil is not None:
         assert path.read_bytes() == raw
@@ -191,7 +191,7 @@ def test_layouts_that_change_places_are_seen(tmp_path: Path, caplog: pytest.LogC
     one.write_bytes(other.read_bytes())
     other.write_bytes(content)
     assert list(lay_out(plans, None, 1, cache=tmp_path)) == made
-    assert "cannot be used; it is made anew" in caplog.text
+    assert "cannot be used; topodoc makes it again" in caplog.text
 
 
 def test_what_is_too_much_goes_the_longest_unwanted_first(tmp_path: Path) -> None:

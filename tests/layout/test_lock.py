@@ -129,4 +129,4 @@ def test_export_writes_the_lock_and_keeps_to_it(
     assert set(read_lock(Path("topodoc.lock"))) == {"cdc"}
     Path("topodoc.lock").write_text("{}", "utf-8")
     assert run(["export", "--to", "docs"]) == 2
-    assert "topodoc.lock is no lock" in capsys.readouterr().err
+    assert "topodoc.lock is not a lock file" in capsys.readouterr().err

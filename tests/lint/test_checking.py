@@ -72,7 +72,7 @@ def test_a_baseline_knows_what_was_there(check: Callable[..., tuple[int, str, st
     spec.write_text(SPEC.replace("attic: Attic", "loft: Loft") + '  - web -> orders: "place: 100 %, an order"\n', "utf-8")
     code, told, said = check("--baseline", "known.json", "--strict", "--format", "json")
     assert (code, codes(told)) == (1, [("TD101", 2), ("TD102", 7)])
-    assert said == "1 of what known.json knows is found no more; write it anew with --write-baseline\n"
+    assert said == "1 of what known.json knows is gone; update it with --write-baseline\n"
 
 
 def test_a_fault_is_never_known(check: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
@@ -88,11 +88,11 @@ def test_a_fault_is_never_known(check: Callable[..., tuple[int, str, str]], tmp_
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{\n  nothing\n}", "known.json:2:3: this is no JSON"),
-        ("[]", "known.json is no baseline of version 1"),
-        ('{"version": 1, "known": [{"code": "TD101"}]}', "known.json is no baseline of version 1"),
+        ("{\n  nothing\n}", "known.json:2:3: this is not valid JSON"),
+        ("[]", "known.json is not a baseline of version 1"),
+        ('{"version": 1, "known": [{"code": "TD101"}]}', "known.json is not a baseline of version 1"),
         ('{"version": 2, "known": []}', "known.json is a baseline of version 2, which is not known here"),
-        ('{"version": 1, "known": 7}', "known.json is no baseline of version 1"),
+        ('{"version": 1, "known": 7}', "known.json is not a baseline of version 1"),
     ],
 )
 def test_a_wrong_baseline_is_told(check: Callable[..., tuple[int, str, str]], tmp_path: Path, text: str, says: str) -> None:
@@ -117,8 +117,8 @@ def test_annotations_of_github(check: Callable[..., tuple[int, str, str]], tmp_p
         "::warning file=shop.topo.yml,line=2,endLine=2,col=49,endColumn=55,title=TD205 topic-without-consumer::"
         "nobody consumes from placed%0Adraw its consumer, tag it external-consumer, or remove it\n"
         "::warning file=shop.topo.yml,line=5,endLine=5,col=5,endColumn=44,title=TD102 duplicate-edge::"
-        "this edge says what the one on line 4 says: web -> orders%0A"
-        "remove one of them, or say at both what tells them apart, labels or events, or give one an id\n"
+        "this edge repeats the one on line 4: web -> orders%0A"
+        "remove one of them; if both are right, give both a label or events that differ, or give one an id\n"
     )
     (tmp_path / "topodoc.yml").write_text("rules: {select: [TD401]}\n", "utf-8")
     assert check("--format", "github") == (0, "", "")
@@ -168,8 +168,8 @@ def test_what_is_certain_is_mended(check: Callable[..., tuple[int, str, str]], t
     code, told, said = check("--fix", "--format", "json")
     assert (code, codes(told)) == (0, [])
     assert said.splitlines() == [
-        "fixed shop.topo.yml:5: TD102 this edge says what the one on line 4 says: web -> orders",
-        "fixed shop.topo.yml:7: TD202 placed dials attic over kafka, where clients dial the broker",
+        "fixed shop.topo.yml:5: TD102 this edge repeats the one on line 4: web -> orders",
+        "fixed shop.topo.yml:7: TD202 placed dials attic over kafka, but with this protocol clients dial the broker",
     ]
     lines = raw.splitlines(keepends=True)
     assert spec.read_bytes().splitlines(keepends=True) == [

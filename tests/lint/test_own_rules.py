@@ -135,7 +135,7 @@ def test_a_word_that_names_none_is_told(put: Callable[..., None], capsys: pytest
     put()
     Path("topodoc.yml").write_text("rules: {ignore: [ACME011]}\n", "utf-8")
     assert run(["check", "shop.topo.yml"]) == 2
-    assert '"ACME011" is no rule' in (said := capsys.readouterr().err)
+    assert '"ACME011" is not a rule' in (said := capsys.readouterr().err)
     assert 'did you mean "ACME001"?' in said
     Path("topodoc.yml").unlink()
     Path("shop.topo.yml").write_text(SPEC.replace("label: Placed}", "label: Placed, ignore: {acme001: x}}"), "utf-8")
@@ -154,11 +154,11 @@ DOCUMENTED = '"""Report nothing."""'
         (RULE.format("A001", "a-b", DOCUMENTED), "a = acme_rules", 'a rule with the code "A001"'),
         (RULE.format("ABCDEF001", "a-b", DOCUMENTED), "a = acme_rules", 'a rule with the code "ABCDEF001"'),
         (RULE.format("AB001", "Not A Name", DOCUMENTED), "a = acme_rules", 'called "Not A Name"'),
-        (RULE.format("AB001", "bus-bypass", DOCUMENTED), "a = acme_rules", "is called like TD201, which is topodoc's"),
+        (RULE.format("AB001", "bus-bypass", DOCUMENTED), "a = acme_rules", "has the same name as TD201 of topodoc"),
         (RULE.format("AB001", "a-b", "0"), "a = acme_rules", "without a docstring"),
         (RULE.format("AB001", "a-b", DOCUMENTED) * 2, "a = acme_rules\nb = acme_rules:find", ""),
-        ("x = 1\n", "a = acme_rules", "brings no rule"),
-        ("x = [1]\n", "a = acme_rules:x", "an object of int, which is no Rule"),
+        ("x = 1\n", "a = acme_rules", "provides no rule"),
+        ("x = [1]\n", "a = acme_rules:x", "an object of int, which is not a Rule"),
         ("raise ValueError('no\\n::error::way')\n", "a = acme_rules", "ValueError: no\\n::error::way"),
         ("import sys; sys.exit(3)\n", "a = acme_rules", "SystemExit: 3"),
         ("", "a = acme_rules:nothing", "AttributeError"),
@@ -187,7 +187,7 @@ def test_what_cannot_be_loaded_is_one_message(
     ("body", "told"),
     [
         ("raise KeyError('x')", "KeyError: 'x'"),
-        ("yield 1", "it yields an object of int, which is no Finding"),
+        ("yield 1", "it yields an object of int, which is not a Finding"),
         ("yield Finding('a', 'b', None, 'node:shop')", "the span of a finding is an object of NoneType"),
         ("evidence.topology = None", "FrozenInstanceError"),
         ("return [1]", "it yields an object of int"),
@@ -260,7 +260,7 @@ def test_a_named_rule_passes_where_none_is_loaded(put: Callable[..., None]) -> N
     put()
     Path("topodoc.yml").write_text("rules: {ignore: [ACME001, XY], severity: {ABC1: off}}\n", "utf-8")
     assert read_settings_file(Path(), trusts_rules=False).values["rules"].ignore == ("ACME001", "XY")
-    with pytest.raises(SettingsError, match='"XY" is no rule'):
+    with pytest.raises(SettingsError, match='"XY" is not a rule'):
         read_settings_file(Path())
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from topodoc.lint.rule import Rule
 
 TODAY = date(2026, 1, 1)
-SECTIONS = ["What", "Why", "How to mend", "When to ignore", "Bad", "Good"]
+SECTIONS = ["What", "Why", "How to fix", "When to ignore", "Bad", "Good"]
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 
@@ -71,16 +71,16 @@ PINNED = [
     (AS_PRINTED, 8, "TD021", 'no node "read-db" is declared, mentioned 2 times'),
     (AS_PRINTED, 9, "TD021", 'no node "search-idx" is declared, mentioned 2 times'),
     (AS_PRINTED, 10, "TD021", 'no node "query-handler" is declared, mentioned 2 times'),
-    ("cqrs.topo.yml", 7, "TD304", "command-handler writes to event-store and publishes to event-bus, and can die in between"),
+    ("cqrs.topo.yml", 7, "TD304", "command-handler writes to event-store and publishes to event-bus, so a crash in between loses one"),
     ("kafka.topo.yml", 13, "TD205", "nobody consumes from topic-payments"),
     ("kafka.topo.yml", 38, "TD401", "no edge between inventory-svc and topic-events"),
     (
         "kafka.topo.yml",
         39,
         "TD403",
-        "consuming is drawn both ways here: topic-orders -> inventory-svc in step 2a, analytics-svc -> topic-events in step 4",
+        "this scenario draws consuming both ways: topic-orders -> inventory-svc in step 2a, analytics-svc -> topic-events in step 4",
     ),
-    ("saga.topo.yml", 1, "TD306", "the saga saga runs one way: no failure can travel back"),
+    ("saga.topo.yml", 1, "TD306", "the saga saga has no way back for failures"),
     ("saga.topo.yml", 11, "TD205", "nobody consumes from t-shipping"),
 ]
 ELEMENTS = [

@@ -111,7 +111,7 @@ def test_build_and_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"form": "png"}, 'no picture is text in the form "png"; write one of svg, dot, mermaid'),
+        ({"form": "png"}, 'there is no text picture of the form "png"; write one of svg, dot, mermaid'),
         ({"form": "dot", "scenario": "order-placed"}, "a scenario has no DOT; ask for svg or mermaid"),
         ({"form": "mermaid", "scenario": "order-placed", "animate": True}, "only a scenario can be animated, and only as SVG"),
     ],

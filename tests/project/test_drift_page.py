@@ -48,3 +48,12 @@ def test_the_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
             else:
                 assert asked[-1] == answer
     assert [re.search(r"(\d+) of (\d+) edges", one)[0] for one in asked] == ["2 of 7 edges", "5 of 7 edges", "7 of 7 edges"]  # type: ignore[index] # it fails
+
+
+def test_the_kafka_example(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(drift, "date", _Day)
+    assert run(["drift", "--strict", "--", "examples"]) == 0
+    told = capsys.readouterr().out
+    assert told == "drift kafka: 8 of 8 edges confirmed (asyncapi 2, kafka 4, traces 3); facts of 2026-11-27\n"
+    assert "the facts confirm 8 of 8 edges" in PAGE.read_text("utf-8")

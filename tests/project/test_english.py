@@ -1,8 +1,10 @@
-"""The manual is plain English: what a linter of prose finds, and the words that we know to read like a translation."""
+"""Pages, messages and words of the site are plain English: a linter of prose, and words that we know to read like a translation."""
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-FOR_CONTRIBUTORS = {"architecture.md", "contributing.md", "performance.md", "changes-from-0.1.md"}
+FOR_CONTRIBUTORS = {"architecture.md", "contributing.md", "performance.md", "changes-from-0.1.md", "specs.md", "pictures.md"}
 FILES = [ROOT / "README.md", *(one for one in sorted((ROOT / "docs").rglob("*.md")) if one.name not in FOR_CONTRIBUTORS)]
 PAGES = {one.relative_to(ROOT).as_posix(): one.read_text("utf-8") for one in FILES} | {rule.code: page_of(rule) for rule in RULES}
 TURNED_OFF = {"typography"}  # quotes are straight in all our texts
 PLAIN = {
+    r"\banew\b": "again",
+    r"\b[Mm]end(?:s|ed)?\b": "fix",
     r"\b(?:is|are|was) told (?!apart)": "you get, it reports",
     r"\blacks?\b": "has no",
     r"\b(?:Two|Three|Four|Five) (?:things|commands are)\b": "say them, and do not count them",
@@ -35,6 +39,15 @@ PLAIN = {
     r"\bgoes without saying\b": "is obvious",
     r"\b[Oo]ne (?:does|types|compares|wants)\b": "you",
     r"\bare there to be\b": "can be",
+}
+OLD = {  # in what is short: a message, a hint, a label, the help of an option
+    r"\bsilen(?:ce[sd]?|t)\b": "ignore",
+    r"\b(?:stands?|stood) (?:where|here|beside|behind|in|over|below|before|twice)\b": "is, appears",
+    r"(?<!there )\b(?:is|are) no (?!longer\b|more\b)": "is not a",
+    r"\b(?:tell|tells|told)\b": "say, report, show",
+    r"\btakes? it out of the\b": "remove it from",
+    r"\b[Bb]egin one with\b": "start, create",
+    r"\b(?:, )for (?:there|nobody|it) ": "because",
 }
 
 
@@ -60,6 +73,46 @@ def test_it_is_plain(page: str) -> None:
     assert found == []
 
 
+def messages(path: Path) -> Iterator[str]:
+    """Yield the texts of a module of ours that people may read: those of several words, without docstrings; "{}" is filled in."""
+    tree = ast.parse(path.read_text("utf-8"))
+    inside = {id(part) for one in ast.walk(tree) if isinstance(one, ast.JoinedStr) for part in one.values}
+    inside |= {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
+    for one in ast.walk(tree):
+        match one:
+            case ast.JoinedStr():
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in one.values)
+            case ast.Constant(value=str(text)) if id(one) not in inside:
+                pass
+            case _:
+                continue
+        if text.count(" ") > 1:
+            yield text
+
+
+def _words(catalogue: dict[str, str | dict[str, str]]) -> Iterator[str]:
+    for one in catalogue.values():
+        yield from (one,) if isinstance(one, str) else one.values()
+
+
+MODULES = {one.relative_to(ROOT).as_posix(): tuple(messages(one)) for one in sorted((ROOT / "topodoc").rglob("*.py"))}
+SHORT = {name: texts for name, texts in MODULES.items() if texts} | {
+    "words/en.toml": tuple(_words(tomllib.loads((ROOT / "templates" / "words" / "en.toml").read_text("utf-8"))))
+}
+LISTS_OF_VERBS = {"topodoc/model/lexicon.py", "topodoc/model/roles.py"}
+
+
+@pytest.mark.parametrize("name", sorted(SHORT.keys() - LISTS_OF_VERBS))
+def test_what_is_short_is_plain(name: str) -> None:
+    found = [f"{text}: {wrong}, write: {plain}" for text in SHORT[name] for wrong, plain in (PLAIN | OLD).items() if re.search(wrong, text)]
+    assert found == []
+
+
+def test_messages_are_read() -> None:
+    assert "no edge between {} and {}" in SHORT["topodoc/lint/flow.py"]
+    assert len([text for texts in SHORT.values() for text in texts]) > 1_000
+
+
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_it_is_prose(page: str) -> None:
     registry = CheckRegistry()
@@ -73,7 +126,8 @@ def test_it_is_prose(page: str) -> None:
     assert [f"{one.check_result.check_path}: {one.check_result.message}" for one in found] == []
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_it_is_short(page: str) -> None:
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_it_is_short(path: Path) -> None:
+    page = path.read_text("utf-8")
     text = re.sub(r"^(`{3,4})\w.*?^\1$", "", page, flags=re.DOTALL | re.MULTILINE)
     assert len(text.split()) <= 2_500

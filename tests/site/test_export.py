@@ -117,7 +117,7 @@ def test_what_someone_else_wrote_stays(project: Path, capsys: pytest.CaptureFixt
     (target / "kafka").mkdir(parents=True)
     (target / "kafka/index.md").write_text("# By hand\n", "utf-8")
     assert run(["export", "--to", "docs/architecture"]) == 0
-    assert "docs/architecture/kafka/index.md is none of ours, and stays as it is" in told(capsys)
+    assert "docs/architecture/kafka/index.md was not made by topodoc, so it stays as it is" in told(capsys)
     assert (target / "kafka/index.md").read_text("utf-8") == "# By hand\n"
     assert run(["export", "--to", "docs/architecture"]) == 0
     assert (target / "kafka/index.md").read_text("utf-8") == "# By hand\n"

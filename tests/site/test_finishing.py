@@ -234,7 +234,7 @@ def test_entries_that_are_spoilt_are_made_anew(spoil: str, caplog: pytest.LogCap
             {"cut": contents[position][:-9], "swapped": other, "planted": b"0" * 64 + b'\n[["orders/index.md", 4]]\nevil'}[spoil]
         )
     assert export() == before
-    assert caplog.text.count("cannot be used; it is made anew") == 1
+    assert caplog.text.count("cannot be used; topodoc makes it again") == 1
 
 
 class _Harm:
@@ -257,7 +257,7 @@ def test_what_is_planted_as_a_spec_does_nothing(caplog: pytest.LogCaptureFixture
         store.write("spec", key, head + b"\n" + pickle.dumps(_Harm()))
     assert export() == before
     assert not Path("harm").exists()
-    assert caplog.text.count("cannot be used; it is made anew") == 1
+    assert caplog.text.count("cannot be used; topodoc makes it again") == 1
 
 
 @pytest.fixture
@@ -270,7 +270,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 def test_a_process_that_is_killed_is_asked_again(two: Workers, tmp_path: Path) -> None:
     assert two.submit(dying.die_once, str(tmp_path / "mark")).result() != os.getpid()
-    with pytest.raises(WorkerLost, match="give --jobs 1"):
+    with pytest.raises(WorkerLost, match="try --jobs 1"):
         two.submit(dying.die).result()
 
 

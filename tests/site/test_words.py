@@ -174,5 +174,5 @@ def test_numbers_plurals_and_lists_are_those_of_the_language() -> None:
 
 def test_another_language_is_refused(tmp_path: Path) -> None:
     del tmp_path
-    with pytest.raises(SettingsError, match='no words in the language "xx"; write one of de, en'):
+    with pytest.raises(SettingsError, match='topodoc does not speak the language "xx"; write one of de, en'):
         Settings(language="xx")

@@ -32,7 +32,7 @@ class Advice:
         if not self.line:
             how = "add these lines at the end of"
             return f"{how} {self.path.as_posix()}:\n\n{self.text}"
-        how = f"write line {self.line} of {{}} so:" if self.is_instead else f"add this line to {{}}, behind line {self.line}:"
+        how = f"write line {self.line} of {{}} so:" if self.is_instead else f"add this line to {{}}, after line {self.line}:"
         return f"{how.format(self.path.as_posix())}\n\n{self.text}"
 
 

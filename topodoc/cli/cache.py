@@ -25,9 +25,9 @@ def command() -> None:
 
 @command.command("prune")
 @click.option(
-    "--days", type=click.FloatRange(min=0), default=30, show_default=True, metavar="N", help="Remove what was not used for so long."
+    "--days", type=click.FloatRange(min=0), default=30, show_default=True, metavar="N", help="Remove what nobody used for this long."
 )
-@click.option("--size", type=click.FloatRange(min=0), metavar="MB", help="Keep this much of the rest, the most recently used.")
+@click.option("--size", type=click.FloatRange(min=0), metavar="MB", help="Keep at most this much of the rest, newest first.")
 @options.cache
 @options.config
 def prune(days: float, size: float | None, cache: Path | None, settings_file: Path | None) -> int:
@@ -37,7 +37,7 @@ def prune(days: float, size: float | None, cache: Path | None, settings_file: Pa
     """
     settings, _ = options.settings_of(settings_file, {"cache": cache})
     if settings.cache is None:
-        message = "there is no project here, and so no cache; name its folder with --cache DIR"
+        message = "there is no project here, so there is no cache; name its folder with --cache DIR"
         raise SettingsError(message)
     count = prune_store(settings.cache, days, size)
     say(f"{count} entr{'y' if count == 1 else 'ies'} removed from {settings.cache}")

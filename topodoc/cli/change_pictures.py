@@ -35,7 +35,7 @@ def save_pictures(changes: Iterable[TopologyChange], settings: Settings, folder:
             drawn = plan.mermaid if form == "mermaid" else scene
             files[path.with_name(path.name + FORMS[form].endings[0])] = printer(form, str(path), None, "auto")(drawn, settings)
         if plan.kind == "after" and any(one.kind == "before" and one.topology == plan.topology for one in plans):
-            warn(one_line(f"note: more than half of {plan.topology} is not as it was; both versions are drawn apart"))
+            warn(one_line(f"note: more than half of {plan.topology} has changed; each version gets its own picture"))
     for path, content in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def save_pictures(changes: Iterable[TopologyChange], settings: Settings, folder:
             raise SettingsError(message) from None
         write_output(content, str(path))
     count = f"{len(files)} {'picture' if len(files) == 1 else 'pictures'}"
-    say(f"wrote {count} to {folder}" if files else "nothing changed that a picture shows")
+    say(f"wrote {count} to {folder}" if files else "no change is visible in a picture")
 
 
 def _name(plan: ChangePlan) -> Path:

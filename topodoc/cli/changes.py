@@ -38,7 +38,7 @@ def _consequences(found: Sequence[Diagnostic], after: Version) -> str:
     """Return how many of what is *found* break something, and who should be told."""
     breaking = sum(one.severity == Severity.ERROR for one in found)
     owners = sorted({owner for one in found for owner in owners_at(one, after.topologies)})
-    return (f"; {breaking} breaking" if breaking else "") + (f"; to tell: {one_line(', '.join(owners))}" if owners else "")
+    return (f"; {breaking} breaking" if breaking else "") + (f"; inform: {one_line(', '.join(owners))}" if owners else "")
 
 
 def _topology(one: TopologyChange, before: Version, after: Version, level: Level) -> Iterator[str]:

@@ -51,7 +51,7 @@ def as_markdown(  # noqa: PLR0913 - what a comment is made of
         part = "\n\n".join(filter(None, (_title(one, pages.get(one.id, "")), picture, _topology(one, after, level))))
         drawable -= len(picture)
         if len(part) + 2 > left:
-            parts.append(f"{len(told) - at} more changed; `topodoc diff` tells them all.")
+            parts.append(f"{len(told) - at} more changed; `topodoc diff` shows them all.")
             break
         parts.append(part)
         left -= len(part) + 2
@@ -72,7 +72,7 @@ def _table(found: Sequence[Diagnostic], after: Version) -> str:
     if len(rows) > _MOST_ROWS:
         lines.append(f"| | and {len(rows) - _MOST_ROWS} more | | |")
     owners = sorted({owner for one in found for owner in owners_at(one, after.topologies)})
-    return "\n".join([*lines, "", f"**To tell:** {', '.join(map(_code, owners))}"] if owners else lines)
+    return "\n".join([*lines, "", f"**Inform:** {', '.join(map(_code, owners))}"] if owners else lines)
 
 
 def _row(one: Diagnostic, after: Version) -> str:

@@ -78,14 +78,14 @@ def command(  # noqa: PLR0913 - one argument an option
     known = read_baseline(baseline.read_text("utf-8"), baseline.as_posix()) if baseline else Counter()
     chosen, texts = read_input(specs or settings.specs, settings)
     if texts and fixes:
-        message = "--fix writes into files, and standard input is none; leave it out, or name a file"
+        message = "--fix writes into files, and standard input is not one; leave out --fix, or name a file"
         raise SettingsError(message)
     topologies, faults, findings = _survey(chosen, settings, texts)
     while fixes and _fix(findings, settings):  # what is mended may make edges alike
         topologies, faults, findings = _survey(chosen, settings, texts)
     found, mended = subtract(in_order((*given.findings, *faults, *findings)), known)
     if mended:
-        say(f"{mended} of what {baseline} knows is found no more; write it anew with --write-baseline")
+        say(f"{mended} of what {baseline} knows is gone; update it with --write-baseline")
     if target:
         return save_baseline(found, target, "check")
     if text := FORMS[form](found):
@@ -129,7 +129,7 @@ def _say_counts(found: Sequence[Diagnostic]) -> None:
 def _covers(topologies: Sequence[Topology], least: int, *, has_faults: bool) -> bool:
     """Say how much the scenarios of *topologies* exercise, and return whether that is *least* percent."""
     if has_faults:
-        warn("coverage: not counted, for there are faults")
+        warn("coverage: not counted, because there are faults")
         return False
     found = [(topology.id, cover(topology)) for topology in topologies]
     reached = percentage(one for _, one in found)

@@ -133,7 +133,7 @@ def command(  # noqa: PLR0913 - one argument an option
 def _pages(base: str, topologies: Sequence[Topology], settings: Settings) -> dict[str, str]:
     """Return the address of the page of each of *topologies* in the site at *base*. Raises SettingsError where that is no address."""
     if not base.startswith(("https://", "http://")) or safe_url(base) != base:
-        message = "--base-url is no address of a site; write it like https://example.org/docs"
+        message = "--base-url is not the address of a site; write it like https://example.org/docs"
         raise SettingsError(message)
     at = Addresses(topologies, settings.section)
     return {one.id: f"{base.rstrip('/')}/{quote(at.topology(one.id).removesuffix('index.md'))}" for one in topologies}

@@ -82,7 +82,7 @@ def command(  # noqa: PLR0913 - one argument an option
         held = _held(specs, orders, settings, fixes=fixes)
     found, mended = subtract(in_order(one for each in held for _, one in each.told), known)
     if mended:
-        say(f"{mended} of what {baseline} knows is found no more; write it anew with --write-baseline")
+        say(f"{mended} of what {baseline} knows is gone; update it with --write-baseline")
     if target:
         write_output(write_baseline(found).encode("utf-8"), str(target))
         say(f"{target} knows {len(found)} finding{'' if len(found) == 1 else 's'}; compare with --baseline {target}")
@@ -126,20 +126,20 @@ def _orders(names: tuple[str, ...], settings: Settings, day: str | None) -> tupl
     """Return the facts that *names* mean: entries of the settings, or files."""
     as_of = day_of(day) if day else None
     if day and as_of is None:
-        message = f'"{day}" is no date; write the year, the month and the day: 2026-11-27'
+        message = f'"{day}" is not a date; write the year, the month and the day: 2026-11-27'
         raise SettingsError(message)
     known = {one.name: one for one in settings.drift}
     if all(name in known for name in names):
         if not known:
-            message = "nothing says what is there; name dumps or documents, or write drift: in topodoc.yml"
+            message = "there is nothing to compare with; name dumps or documents, or write drift: in topodoc.yml"
             raise SettingsError(message)
         chosen = [known[name] for name in names] or list(known.values())
         return tuple(replace(one, as_of=as_of or one.as_of) for one in chosen)
     if mixed := next((name for name in names if name in known), None):
-        message = f'"{mixed}" is an entry of drift: in the settings, and stands beside files; take one or the other'
+        message = f'"{mixed}" is an entry of drift: in the settings; name entries or files, not both'
         raise SettingsError(message)
     if missing := next((name for name in names if not Path(name).is_file() and "*" not in name), None):
-        hint = f"name its files: {missing}/*" if Path(missing).is_dir() else did_you_mean(missing, known, "name a file that is there")
+        hint = f"name its files: {missing}/*" if Path(missing).is_dir() else did_you_mean(missing, known, "name a file that exists")
         message = f'"{missing}" is neither a file nor an entry of drift: in the settings; {hint}'
         raise SettingsError(message)
     return (Order("", Path(), (OrderedSource("", names),), as_of=as_of),)
@@ -149,9 +149,8 @@ def _check_topologies(orders: Sequence[Order], known: Sequence[str]) -> None:
     """Raise SettingsError where *orders* are about a topology that is none of those *known*, if there are any."""
     for order in orders:
         if wrong := next((name for name in order.topologies if known and name not in known), None):
-            message = (
-                f'topologies: under "{order.name}" of drift: names "{wrong}", which is none; {did_you_mean(wrong, known, "correct it")}'
-            )
+            cure = did_you_mean(wrong, known, "correct it")
+            message = f'topologies: under "{order.name}" of drift: names "{wrong}", which is not a topology; {cure}'
             raise SettingsError(message)
 
 
@@ -166,7 +165,7 @@ def _summary(one: Held) -> str:
     kinds = ", ".join(f"{kind} {count}" for kind, count in share.by_kind)
     parts = [f"{share.confirmed} of {share.total} edges confirmed{f' ({kinds})' if kinds else ''}"]
     parts += [f"{share.contradicted} contradicted"] if share.contradicted else []
-    parts += [f"{share.unseen} no source can see"] if share.unseen else []
+    parts += [f"{share.unseen} that no source can see"] if share.unseen else []
     day = f"; facts of {one.facts.as_of}" if one.facts.as_of else ""
     return f"drift{f' {name}' if name else ''}: {', '.join(parts)}{day}"
 

@@ -125,7 +125,7 @@ class _Order:
         if told:
             warn(told)
         for path in done.foreign:
-            warn(f"warning: {self.target / path} is none of ours, and stays as it is; move it, or name another folder with --to")
+            warn(f"warning: {self.target / path} was not made by topodoc, so it stays as it is; move it, or name another folder with --to")
         say(f"{done.written} files written, {done.removed} removed, {done.kept} as they were in {self.target}")
         return 0
 

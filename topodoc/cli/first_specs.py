@@ -52,7 +52,7 @@ def _imported(order: Order, kinds: dict[str, list[str]], shelf: Shelf, folder: P
     part = f"{_SPECS}/_{_NAME}.topo.yml"
     found = take_in(asked, shelf, folder / part, Before())
     said = "\n".join(f"      - {flow({one.kind: one.paths[0] if len(one.paths) == 1 else list(one.paths)})}" for one in sources)
-    head = f"# topodoc import writes {part} anew from these; topodoc import --check tells where it would."
+    head = f"# topodoc import writes {part} again from these; topodoc import --check shows what would change."
     settings = f"{head}\nimports:\n  {_NAME}:\n    from:\n{said}\n"
     return {"topodoc.yml": settings, part: found.text, f"{_SPECS}/{_NAME}.topo.yml": _spec(found.joined)}
 
@@ -63,7 +63,7 @@ def _spec(joined: Joined) -> str:
     first = next((node.id for node in joined.nodes), "ID")
     return "\n".join(
         [
-            f"# What you know beside what is imported: topodoc import writes _{_NAME}.topo.yml anew, and never this file.",
+            f"# What you know on top of the import: topodoc import overwrites _{_NAME}.topo.yml, and never this file.",
             f"topology: {_NAME}",
             "title: Our system",
             f"include: [_{_NAME}.topo.yml]",
@@ -80,9 +80,9 @@ def _below(folder: Path, source: str) -> str:
     """Return *source*, a path from the working folder, as one from *folder*. Raises SettingsError where it lies elsewhere."""
     path = Path(source).absolute()
     if not path.resolve().is_relative_to(folder.resolve()):
-        message = f"{source} lies outside of {folder.name}; begin the project in a folder around it"
+        message = f"{source} is outside of {folder.name}; start the project in a folder that contains it"
         raise SettingsError(message)
     if not path.is_file() and not any(char in source for char in "*?["):
-        message = f"{source} is no file; name one that is there"
+        message = f"{source} is not a file; name one that exists"
         raise SettingsError(message)
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.resolve().relative_to(folder.resolve()).as_posix()

@@ -64,7 +64,7 @@ def _engines() -> Iterator[Check]:
     found = {engine: probe(engine) for engine in engines}
     if not any(graphviz for graphviz, _ in found.values()):
         broken = "; ".join(f"{engine}: {problem}" for engine, (_, problem) in found.items() if problem)
-        yield Check("layout engine", f"none works ({broken})" if broken else "there is none", _ENGINE_CURE)
+        yield Check("layout engine", f"no engine works ({broken})" if broken else "there is none", _ENGINE_CURE)
         return
     for engine, (graphviz, problem) in found.items():
         if graphviz:
@@ -72,7 +72,7 @@ def _engines() -> Iterator[Check]:
             yield Check(f"engine {engine}", f"{ours}Graphviz {graphviz}")
         else:
             yield Check(
-                f"engine {engine}", f"{f'does not work ({problem})' if problem else 'not there'}, and not needed: the other one works"
+                f"engine {engine}", f"{f'does not work ({problem})' if problem else 'not there'}, but not needed: the other one works"
             )
 
 
@@ -85,14 +85,14 @@ def _project() -> Iterator[Check]:
         return
     yield Check("settings", shown_path(given.path) if given.path else "none")
     folder: Path | None = given.values.get("cache", usual_cache(here))
-    yield Check("cache", _cached(folder) if folder else "none, for there is no project here")
+    yield Check("cache", _cached(folder) if folder else "none: there is no project here")
 
 
 def _cached(folder: Path) -> str:
     try:
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     except OSError as error:
-        return f"{shown_path(folder)} cannot be read ({(error.strerror or 'input/output error').lower()}), and is left alone"
+        return f"{shown_path(folder)} cannot be read ({(error.strerror or 'input/output error').lower()}), so topodoc does not use it"
     return f"{len(sizes)} files, {sum(sizes) / 1000:.0f} kB in {shown_path(folder)}"
 
 
@@ -111,7 +111,7 @@ def _click() -> Check:
 
 def _extra(package: str, name: str, cure: str) -> Check:
     found = version_of(package)
-    return Check(name, f"{package} {found}" if found else f"{package} is not installed, and asked for by --format pdf alone: {cure}")
+    return Check(name, f"{package} {found}" if found else f"{package} is not installed; only --format pdf needs it: {cure}")
 
 
 def _numbers(text: str) -> tuple[int, ...]:

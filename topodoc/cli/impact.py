@@ -58,7 +58,7 @@ def command(file: Path, name: str, through: str | None, topology: str | None, fo
         raise unknown(rest, known, f"the topology {where.id}", "node, group, place or event")
     is_deep = through == "stores"
     if isinstance(found, Event):
-        reach, what = reach_of_event(flows, found, through_stores=is_deep), f"nobody puts {found.name} in any more"
+        reach, what = reach_of_event(flows, found, through_stores=is_deep), f"nobody publishes {found.name} any more"
     else:
         reach, what = reach_of_nodes(flows, found, through_stores=is_deep), f"{rest} stops"
     stops = [found.name] if isinstance(found, Event) else list(dict.fromkeys(node for _, node in found))
@@ -68,7 +68,7 @@ def command(file: Path, name: str, through: str | None, topology: str | None, fo
 
 def _as_text(flows: Flows, reach: Reach, what: str, here: str) -> Iterator[str]:
     if not reach.places:
-        yield one_line(f"if {what}, nobody is hurt as far as the specs say")
+        yield one_line(f"if {what}, nobody is hurt, according to the specs")
         return
     yield one_line(f"if {what}, {_count(len(reach.places), 'node')} may be hurt{_owners(flows, reach.places)}")
     lists: tuple[tuple[str, Sequence[tuple[Place, str]]], ...] = (

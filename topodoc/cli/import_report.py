@@ -88,7 +88,7 @@ def _counted(one: Done) -> str:
     left = ", ".join(f"{count} {basis}" for basis, count in joined.left_out)
     total = sum(count for _, count in joined.left_out)
     text = f"{_count(len(one.imported.files), 'source')}, {_count(len(joined.nodes), 'node')}, {_count(len(bases), 'edge')}"
-    text += (f" ({known})" if known else "") + (f"; {_count(total, 'claim')} left out: {left}" if left else "")
+    text += (f" ({known})" if known else "") + (f"; {_count(total, 'claim')} left out: {left} (--with draws them)" if left else "")
     return text + (f"; {_count(joined.noise, 'resource')} of the broker itself left out (noise: none keeps them)" if joined.noise else "")
 
 

@@ -40,7 +40,7 @@ _STANDARD = "-"
 
 @click.command("import")
 @click.argument("names", nargs=-1, metavar="[NAME|FILE]...")
-@click.option("-o", "--output", metavar="FILE", help="Where the part of named files goes; - is standard output.")
+@click.option("-o", "--output", metavar="FILE", help="The file to write the part of named files to; - is standard output.")
 @click.option(
     "--as",
     "kind",
@@ -111,23 +111,23 @@ def _orders(names: tuple[str, ...], settings: Settings, output: str | None, kind
     known = {one.name: one for one in settings.imports}
     if all(name in known for name in names):
         if not known:
-            message = "nothing says what to import; name a file, or write imports: in topodoc.yml"
+            message = "there is nothing to import; name a file, or write imports: in topodoc.yml"
             raise SettingsError(message)
         if output or kind or told:
-            message = "-o, --as and --set go with files; what the settings name has its own there"
+            message = "-o, --as and --set are for files; imports of the settings have these in the settings"
             raise SettingsError(message)
         return [known[name] for name in names] or list(known.values())
     if missing := next((name for name in names if name not in known and not Path(name).is_file() and "*" not in name), None):
-        hint = did_you_mean(missing, known, "name a file that is there, or an entry of imports:")
+        hint = did_you_mean(missing, known, "name a file that exists, or an entry of imports:")
         message = f'"{missing}" is neither a file nor an import of the settings; {hint}'
         raise SettingsError(message)
     if mixed := next((name for name in names if name in known), None):
-        message = f'"{mixed}" is an import of the settings, and stands beside files; take one or the other'
+        message = f'"{mixed}" is an import of the settings; name imports or files, not both'
         raise SettingsError(message)
     options_known = sorted({word for one in IMPORTERS for word in one.options})
     if wrong := next((one for one in told if one.partition("=")[0] not in options_known), None):
         hint = did_you_mean(wrong.partition("=")[0], options_known, f"the keys are {', '.join(options_known)}")
-        message = f'no reader may be told "{wrong}"; {hint}'
+        message = f'no importer has the option "{wrong}"; {hint}'
         raise SettingsError(message)
     stem = Path(output).name.split(".", 1)[0].lstrip("_") if output and output != _STANDARD else "imported"
     values = tuple((one.partition("=")[0], tuple(one.partition("=")[2].split(","))) for one in told)
@@ -154,7 +154,7 @@ def _explain(done: Sequence[Done], asked: str) -> int:
     lines = [line for one in done for line in explain(one.imported.joined, asked)]
     if not lines:
         known = [node.id for one in done for node in one.imported.joined.nodes]
-        message = f'nothing that is imported is called "{asked}"; {did_you_mean(asked, known, "name a node, or an edge as a -> b")}'
+        message = f'no imported node or edge is called "{asked}"; {did_you_mean(asked, known, "name a node, or an edge as a -> b")}'
         raise SettingsError(message)
     click.echo("\n".join(map(one_line_indented, lines)))
     return 0
@@ -170,7 +170,7 @@ def _scaffold_built(found: tuple[Scaffold, ...], settings: Settings, output: str
     trees = [tree for one in found for tree in one.trees]
     targets = _targets([text_at(tree.root, "topology") for tree in trees], output)
     if there := next((target for target in targets if target and target.exists()), None):
-        message = f"{there} is there already, and a scaffold is written once; name another place with -o"
+        message = f"{there} already exists, and topodoc writes a scaffold only once; name another place with -o"
         raise SettingsError(message)
     faults: list[Diagnostic] = []
     for tree, target in zip(trees, targets, strict=True):
@@ -211,7 +211,7 @@ def _scaffold(done: Sequence[Done], output: str | None) -> int:
         click.echo(text, nl=False)
         return 0
     if one.into.exists():
-        message = f"{output} is there already, and a scaffold is written once; name another file with -o"
+        message = f"{output} already exists, and topodoc writes a scaffold only once; name another file with -o"
         raise SettingsError(message)
     one.into.parent.mkdir(parents=True, exist_ok=True)
     write_output(text.encode("utf-8"), output)

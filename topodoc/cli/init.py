@@ -52,13 +52,13 @@ def command(  # noqa: PLR0913 - one argument an option
     more = tuple(str(place) for place in places if place.is_file()) if sources else ()
     sources, folders = (*sources, *more), [place for place in places if str(place) not in more]
     if len(folders) > 1:
-        message = f"one folder begins a project; leave out {folders[1]}"
+        message = f"init takes one folder; leave out {folders[1]}"
         raise SettingsError(message)
     target = folders[0] if folders else Path()
     if (sources or chosen) and (is_empty or is_python or (sources and chosen)):
         said = "--from" if sources else "--template"
         others = "--template, --empty and --python" if sources else "--empty and --python"
-        message = f"{said} says what the project begins with; leave out {others}"
+        message = f"{said} already says what the project starts with; leave out {others}"
         raise SettingsError(message)
     own = specs_from(target, sources) if sources else template(chosen) if chosen else None
     page = "template" if chosen else "imported"
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if not started.written:
         say("nothing is missing")
     if WORKFLOW in started.written:
-        say(f"\nfill in TOPODOC in {target / WORKFLOW}: where topodoc is installed from, pinned to a commit or a version")
+        say(f"\nnow set TOPODOC in {target / WORKFLOW} to the place to install topodoc from, with a commit or a version")
     if started.advice:
         say(f"\n{started.advice.said}")
     go = [] if target == Path() else [f"cd {shlex.quote(str(target))}"]

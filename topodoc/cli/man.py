@@ -23,7 +23,7 @@ _CODES = (
 
 
 @click.command("man")
-@click.option("-o", "--output", metavar="FILE", default="-", help="Where to write it; default: standard output.")
+@click.option("-o", "--output", metavar="FILE", default="-", help="The file to write; default: standard output.")
 @click.pass_context
 def command(ctx: click.Context, output: str) -> int:
     """Print the manual page of all commands, as man reads it.

@@ -24,7 +24,7 @@ def write_output(content: bytes, output: str) -> None:
             write_whole(target, content, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
     except OSError as error:
         reason = (error.strerror or "input/output error").lower()
-        message = f"{output} cannot be written: {reason}; name another place for it, or see to this one"
+        message = f"{output} cannot be written: {reason}; name another place, or make this one writable"
         raise SettingsError(message) from None
 
 

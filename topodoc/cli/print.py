@@ -41,7 +41,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     from topodoc.printing.pdf import write_booklet  # noqa: PLC0415 - it costs time that only who gets so far should pay
 
     if output == "-" and sys.stdout.isatty():
-        message = "a PDF is nothing for a terminal; name a file with -o FILE"
+        message = "a terminal cannot show a PDF; name a file with -o FILE"
         raise SettingsError(message)
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache, "specs": specs or None}
     settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)

@@ -39,7 +39,7 @@ def printer(form: Form, output: str, scale: float | None, scheme: Scheme) -> Cal
     if printed is None:
         return lambda drawn, settings: text_of(drawn, settings, scheme).encode("utf-8")
     if output == "-" and sys.stdout.isatty():
-        message = f"a {record.title} is nothing for a terminal; name a file with -o FILE"
+        message = f"a {record.title} cannot be shown in a terminal; name a file with -o FILE"
         raise SettingsError(message)
 
     def write(drawn: Scene | str, settings: Settings) -> bytes:
@@ -59,8 +59,8 @@ def _warn_of_scale(scene: Scene, scale: float | None) -> None:
 
     asked = scale or SCALE
     if (given := scale_of(scene, asked)) < asked:
-        fact = f"at scale {asked:g} few programs could open the picture; it has scale {given:.2g}"
-        warn(f"warning: {fact}, ask for PDF where that is too small")
+        fact = f"at scale {asked:g} few programs could open the picture, so topodoc used scale {given:.2g}"
+        warn(f"warning: {fact}, write a PDF if that is too small")
 
 
 def _warn_of_boxes(scene: Scene) -> None:
@@ -69,5 +69,5 @@ def _warn_of_boxes(scene: Scene) -> None:
     missing = unreadable(scene)
     if missing:
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        cure = "install one that has, such as one of the Noto fonts (Debian: apt install fonts-noto-cjk, fonts-noto-color-emoji)"
-        warn(f"warning: boxes stand for {missing[:_SHOWN]}{more}, which no font of this machine has; {cure}")
+        cure = "install one that has them, such as a Noto font (Debian: apt install fonts-noto-cjk, fonts-noto-color-emoji)"
+        warn(f"warning: no font of this machine has {missing[:_SHOWN]}{more}, so the picture shows boxes instead; {cure}")

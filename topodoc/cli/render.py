@@ -60,7 +60,7 @@ def _readers() -> str:
     show_default=True,
     help="Colours: light or dark, or those of the reader's system.",
 )
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="The file to write; - is standard output.")
 @options.watch
 @options.config
 @options.drawing
@@ -78,10 +78,10 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     chosen_form = form or form_of(output)
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
     if watch and output == "-":
-        message = "--watch writes a file again and again; say which with -o FILE"
+        message = "--watch needs a file to write; name it with -o FILE"
         raise SettingsError(message)
     if watch and file == Path("-"):
-        message = "--watch looks at files, and standard input is none; name a file"
+        message = "--watch cannot watch standard input; name a file"
         raise SettingsError(message)
 
     def read() -> Settings:
@@ -115,7 +115,7 @@ def _subject(topology: Topology, asked: dict[Named, str | None], layers: tuple[s
     """Return what is to be drawn, and its id. Raises SettingsError where that is several things, or nothing that is there."""
     given = [(kind, name) for kind, name in asked.items() if name is not None]
     if len(given) + bool(layers) > 1:
-        message = "a picture is of one thing; give one of --scenario, --view, --node and --layer"
+        message = "a picture shows one thing; give only one of --scenario, --view, --node and --layer"
         raise SettingsError(message)
     where = f"the topology {topology.id}"
     for layer in layers:
@@ -139,7 +139,7 @@ def _subject(topology: Topology, asked: dict[Named, str | None], layers: tuple[s
 def _animates(kind: Named, form: Form) -> None:
     """Raise SettingsError unless --animate was asked of a scenario, in a form that plays."""
     if kind != "scenario":
-        message = "--animate plays a scenario; say which with --scenario ID"
+        message = "--animate plays a scenario; choose it with --scenario ID"
         raise SettingsError(message)
     if not FORMS[form].plays:
         playing = " or ".join(one.title for one in FORMS.values() if one.plays)

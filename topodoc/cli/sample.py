@@ -53,7 +53,7 @@ def start(  # noqa: PLR0913 - what a project may begin with
     *specs* are files, by path, that stand in the place of the sample's spec, and *page* is the sample of a page about them.
     """
     if target.exists() and not target.is_dir():
-        message = f"{target} is not a folder; name one that is, or that does not exist"
+        message = f"{target} is not a folder; name a folder, or a new name"
         raise SettingsError(message)
     own = next((target / name for name in CONFIGURATIONS if (target / name).is_file()), None)
     files = dict(_files(host, is_empty=is_empty, is_python=is_python, has_site=own is not None))

@@ -59,7 +59,7 @@ def _result(one: Diagnostic, index: int) -> dict[str, Any]:
         "ruleId": one.code,
         "ruleIndex": index,
         "level": _LEVELS[one.severity],
-        "message": {"text": f"{one.message}. To mend it: {one.hint}".replace("](", "\\](")},  # else it is a link (3.11.6)
+        "message": {"text": f"{one.message}. To fix it: {one.hint}".replace("](", "\\](")},  # else it is a link (3.11.6)
         "locations": [location],
         "partialFingerprints": {"topodoc/v1": _fingerprint(one)},
     } | ({"relatedLocations": beside} if beside else {})

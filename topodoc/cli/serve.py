@@ -35,7 +35,7 @@ _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]*):(?P<port>[0-9]{1,5
     default="127.0.0.1:8000",
     show_default=True,
     metavar="HOST:PORT",
-    help="Where to serve; port 0 takes any free port.",
+    help="The address to serve on; port 0 takes any free port.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
 @options.section
@@ -119,6 +119,6 @@ def _split(address: str) -> tuple[str, int]:
     """Return the host and the port of *address*."""
     match = _ADDRESS.fullmatch(address)
     if match is None or int(match["port"]) > 65535:
-        message = f'"{address}" is no address; write HOST:PORT, such as 127.0.0.1:8000'
+        message = f'"{address}" is not an address; write HOST:PORT, such as 127.0.0.1:8000'
         raise click.BadParameter(message, param_hint="--addr")
     return match["host"].strip("[]") or "0.0.0.0", int(match["port"])  # noqa: S104 - so it was asked for

@@ -16,7 +16,7 @@ from topodoc.settings import Settings
 @click.option(
     "--themes", "own", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR", help="A folder of your own themes."
 )
-@click.option("-o", "--output", default="themes.html", show_default=True, metavar="FILE", help="Where to write; - is standard output.")
+@click.option("-o", "--output", default="themes.html", show_default=True, metavar="FILE", help="The file to write; - is standard output.")
 @options.config
 def command(*, own: Path | None, output: str, settings_file: Path | None) -> int:
     """Show every theme on one page: its colours by role, and samples painted in it, light and dark.

@@ -138,9 +138,7 @@ def _read(name: str, path: Path, folders: tuple[Path, ...], above: tuple[Path, .
 
 def _no_base(name: Scalar, found: Path | None, folders: tuple[Path, ...]) -> Diagnostic:
     if found:
-        return fault(
-            "TD013", f'the theme "{name.text}" extends this one in turn', "let one of them stand alone, or extend paper", name.span
-        )
+        return fault("TD013", f'the theme "{name.text}" extends this one in turn', "remove one extends, or let it extend paper", name.span)
     return fault("TD021", f'there is no theme "{name.text}" to extend', _near(name.text, folders), name.span)
 
 
@@ -149,4 +147,4 @@ def _missing(draft: Draft, source: Source) -> Iterator[Diagnostic]:
     for table, names in draft.missing().items():
         line = next((number for number, one in enumerate(lines, 1) if one.strip().startswith(f"[{table}]")), 1)
         span = Span(source.path, line, 1, line, len(lines[line - 1]) + 1)
-        yield fault("TD013", f"[{table}] lacks {', '.join(names)}", 'add them, or put extends = "paper" on the first line', span)
+        yield fault("TD013", f"[{table}] has no {', '.join(names)}", 'add them, or put extends = "paper" on the first line', span)

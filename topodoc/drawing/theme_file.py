@@ -73,14 +73,14 @@ def _read_top(entry: Entry, reading: _Reading) -> None:
         if isinstance(value, Scalar) and not value.plain:
             reading.extends = value
         else:
-            reading.wrong("TD010", f"{describe(value)} stands where extends needs a theme's name", 'write extends = "paper"', value.span)
+            reading.wrong("TD010", f"{describe(value)} is where extends needs a theme's name", 'write extends = "paper"', value.span)
     elif key.text not in _TABLES:
         reading.wrong("TD011", f'"{key.text}" means nothing here', _home(key.text, ("extends", *_TABLES)), key.span)
     elif isinstance(value, Mapping):
         for one in value.entries:
             _read_role(key.text, one, reading)
     else:
-        reading.wrong("TD010", f'{describe(value)} stands where "{key.text}" needs a table', f"begin it with [{key.text}]", value.span)
+        reading.wrong("TD010", f'{describe(value)} is where "{key.text}" needs a table', f"begin it with [{key.text}]", value.span)
 
 
 def _read_role(table: str, entry: Entry, reading: _Reading) -> None:
@@ -99,9 +99,9 @@ def _read_role(table: str, entry: Entry, reading: _Reading) -> None:
 def _home(name: str, known: Iterable[str]) -> str:
     """Return where *name* belongs, or which of the *known* names is near it."""
     if name in COLOURS:
-        return "colours stand below [light] and [dark]"
+        return "write colours below [light] and [dark]"
     if name in SIZES:
-        return "sizes stand below [geometry]"
+        return "write sizes below [geometry]"
     return did_you_mean(name, known, f"there are {', '.join(known)}")
 
 
@@ -114,7 +114,7 @@ def _size(name: str, node: Node) -> float | tuple[str, str]:
     except ValueError:
         size = None
     if size is None or not isinstance(node, Scalar):
-        return f"{describe(node)} stands where {name} needs a number", hint
+        return f"{describe(node)} is where {name} needs a number", hint
     return size if least <= size <= most else (f"{name} is {node.text}", hint)
 
 
@@ -124,4 +124,4 @@ def _colour(name: str, node: Node) -> str | tuple[str, str]:
     if _COLOUR.fullmatch(text):
         return text
     hint = f'write "#{"".join(2 * digit for digit in text[1:])}"' if _SHORT.fullmatch(text) else 'write it like "#1e6fd0"'
-    return f"{describe(node)} stands where {name} needs a colour", hint
+    return f"{describe(node)} is where {name} needs a colour", hint

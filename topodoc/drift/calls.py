@@ -42,13 +42,15 @@ def unseen(look: Look) -> Iterator[Mismatch]:
     """Yield each edge over which neither a trace nor a consumer of a broker was seen, where there are traces."""
     if not any(one.kind == "traces" for one in look.claims.facts.accounts):
         return
-    seen = {pair for claim in look.claims.all if claim.link.basis == "seen" for pair in pairs(claim)}
-    seen |= {(other, one) for one, other in seen}
+    claims = [one for one in look.claims.all if one.link.basis == "seen"]
+    seen = {key for claim in claims for key in look.edges_of(claim)}
+    dialled = {pair for claim in claims if not claim.is_use for pair in pairs(claim)}  # whoever answers was seen, too
+    seen |= {way.key for one, other in dialled for way in look.drawn.calls_by_pair.get((other, one), ())}
     for topology in look.drawn.topologies:
         for edge in topology.edges:
             ends = [look.drawn.identities.of(topology, end.node) for end in (edge.source, edge.target)]
             is_within = all(map(look.drawn.is_carrier, ends))
-            if not is_within and (ends[0], ends[1]) not in seen and look.drawn.is_firm(topology, edge):
+            if not is_within and (topology.id, edge.id) not in seen and look.drawn.is_firm(topology, edge):
                 fact = f"nobody saw anything go over {edge.source.name} -> {edge.target.name} in the time of the traces"
                 hint = "take the edge out where it is not used any more; trace for longer where it is used rarely"
                 yield Mismatch("unseen-edge", fact, hint, at_edge(topology, edge))

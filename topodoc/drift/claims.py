@@ -60,6 +60,11 @@ class Claim:
         """Whether it only says what is allowed, where permissions are wider than what is done."""
         return self.link.basis == "permitted" and "permitted" not in importer_of(self.account.kind).default_edges
 
+    @property
+    def hears_consumers_alone(self) -> bool:
+        """Whether its source cannot know who puts something in, and so speaks against nobody who is drawn to."""
+        return importer_of(self.account.kind).hears_consumers_alone
+
 
 class Claims:
     """All that *facts* claim of what is *drawn*, what is only guessed aside."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drift.calls import unknown_calls, unseen
-from topodoc.drift.claims import Claims, pairs
+from topodoc.drift.claims import Claims
 from topodoc.drift.drawn import Drawn
 from topodoc.drift.mismatch import Look, Mismatch, Place
 from topodoc.drift.payloads import events
@@ -52,7 +52,7 @@ def compare(topologies: Sequence[Topology], facts: Facts, today: date) -> Drift:
     found = [mismatch for check in _CHECKS for mismatch in check(look)]
     if facts.as_of and (today - facts.as_of).days > _OLD:
         fact = f"the facts are of {facts.as_of}, {(today - facts.as_of).days} days ago"
-        hint = f"dump them anew; what is {_OLD} days old may say what was so once"
+        hint = f"make new dumps; after {_OLD} days they may no longer be right"
         found.append(Mismatch("old-facts", fact, hint, Place("", "", facts.span), f"fact:{facts.order.name or 'facts'}"))
     return Drift(facts, tuple(found), _confirmed(look))
 
@@ -60,17 +60,6 @@ def compare(topologies: Sequence[Topology], facts: Facts, today: date) -> Drift:
 def _confirmed(look: Look) -> Mapping[EdgeKey, Mapping[str, Span]]:
     found: dict[EdgeKey, dict[str, Span]] = {}
     for claim in look.claims.all:
-        if claim.is_permission:
-            continue
-        for pair in pairs(claim):
-            for key in _edges(look, pair, puts=claim.puts, takes=claim.takes):
-                found.setdefault(key, {}).setdefault(claim.account.kind, claim.span)
+        for key in () if claim.is_permission else look.edges_of(claim):
+            found.setdefault(key, {}).setdefault(claim.account.kind, claim.span)
     return found
-
-
-def _edges(look: Look, pair: tuple[tuple[str, str], tuple[str, str]], *, puts: bool, takes: bool) -> Iterator[EdgeKey]:
-    """Yield the edges of a *pair* that a claim of it is about."""
-    if puts or takes:
-        yield from (use.key for use in look.drawn.by_pair.get(pair, ()) if (puts and use.puts) or (takes and use.takes))
-    else:
-        yield from (one.key for one in (*look.drawn.bonds_by_pair.get(pair, ()), *look.drawn.calls_by_pair.get(pair, ())))

@@ -64,8 +64,8 @@ def _day(order: Order, file: str) -> date:
     name = PurePosixPath(file).name
     found = next((day for match in _DAY.finditer(name) if (day := day_of("-".join(match.groups())))), order.as_of)
     if found is None:
-        place = f'write as_of: with a day under "{order.name}" of drift:' if order.name else "say it with --as-of 2026-11-27"
-        message = f"{file} is a dump, and nobody says of which day; {place}, or put the day into its name"
+        place = f'write as_of: with a day under "{order.name}" of drift:' if order.name else "give it with --as-of 2026-11-27"
+        message = f"the day of the dump {file} is unknown; {place}, or put the day into its name"
         raise SettingsError(message)
     return found
 

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.diagnostics import Related
+from topodoc.drift.claims import pairs
 from topodoc.drift.drawn import CARRIERS
 from topodoc.intake.names import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from topodoc.diagnostics import Span
     from topodoc.drift.claims import Claim, Claims
@@ -73,6 +74,14 @@ class Look:
     drawn: Drawn
     claims: Claims
     missing: Mapping[Identity, str]
+
+    def edges_of(self, claim: Claim) -> Iterator[EdgeKey]:
+        """Yield the edges that *claim* is about: of a resource those that go its way."""
+        for pair in pairs(claim):
+            if claim.is_use:
+                yield from (use.key for use in self.drawn.by_pair.get(pair, ()) if (claim.puts and use.puts) or (claim.takes and use.takes))
+            else:
+                yield from (one.key for one in (*self.drawn.bonds_by_pair.get(pair, ()), *self.drawn.calls_by_pair.get(pair, ())))
 
     def at_edge(self, use: Use | Way) -> Place:
         """Return the place of the edge of *use*."""

@@ -32,7 +32,8 @@ def undrawn(look: Look) -> Iterator[Mismatch]:
             by_way[claim.clients[0], claim.resources[0], _way(claim)].append(claim)
     for (client, resource, way), claims in by_way.items():
         drawn = [one for one in look.drawn.by_pair.get((client, resource), ()) if look.drawn.is_on(one.topology, one.edge)]
-        if drawn and not any(_fits(one, use) for use in drawn for one in look.claims.by_pair[client, resource]):
+        is_fit = any(_fits(one, use) for use in drawn for one in look.claims.by_pair[client, resource])
+        if drawn and not is_fit and not all(one.hears_consumers_alone for one in claims):
             yield _opposite(look, drawn[0], claims)
         else:
             yield _undrawn(look, client, resource, way, claims)
@@ -135,8 +136,8 @@ def _not_documented(look: Look, use: Use) -> Iterator[Mismatch]:
         who, what = look.id_of(use.client), look.id_of(use.resource)
         does = _DOES["puts" if use.puts else "takes"]
         files = listed([file for account in accounts for file in account.files])
-        fact = f"{who} {does} {what} here, and {files}, which tells all that {who} sends and receives, does not say so"
-        hint = "take the edge out, or say it there; complete: false at the document says that it does not tell all"
+        fact = f"{who} {does} {what} here, and {files}, which lists all that {who} sends and receives, does not say so"
+        hint = "take the edge out, or add it there; if the document does not list everything, write complete: false beside it"
         is_firm = look.drawn.is_firm(use.topology, use.edge)
         yield Mismatch("not-documented", fact, hint, look.at_edge(use), contradicted=(use.key,), mild=not is_firm)
 

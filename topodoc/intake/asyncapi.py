@@ -114,8 +114,8 @@ class _Reader:
         text = version.text if version else ""
         if not _VERSION.fullmatch(text):
             span = version.span if version else self._root.span
-            hint = "convert the document: the versions 2.0 to 2.6 and 3 are read"
-            raise SpecError([fault("TD050", f'AsyncAPI "{text}" is not read', hint, span)])
+            hint = "convert the document: topodoc reads the versions 2.0 to 2.6 and 3"
+            raise SpecError([fault("TD050", f'topodoc does not read AsyncAPI "{text}"', hint, span)])
         return text
 
     def _application(self) -> Thing:
@@ -202,7 +202,7 @@ class _Reader:
         reply = self._shelf.follow(reply).node
         channel = self._channel_of(at(reply, "channel"))
         if channel is None:
-            fact = f'the answer to "{operation.key}" goes to an address that only its messages tell'
+            fact = f'the answer to "{operation.key}" goes to an address that only its messages know'
             self._find("TD816", fact, "give the reply a channel, if it has one before the system runs", operation.span)
             return
         answers = self._messages.names(self._listed(reply, channel))
@@ -233,8 +233,8 @@ class _Reader:
         """Tell where an operation of version 2 is called as if it were written from the other side."""
         if is_called_otherwise(operation, self._delivery.lexicon):
             does = "sends" if operation.action == "send" else "receives"
-            fact = f'"{verb}" says that the application {does}, and the operation is called as if it did the other'
-            self._find("TD818", fact, "if it does, say perspective: client at this source", operation.span, Severity.WARNING)
+            fact = f'"{verb}" says that the application {does}, and the name of the operation says the opposite'
+            self._find("TD818", fact, "if the name is right, write perspective: client at this source", operation.span, Severity.WARNING)
 
     def _find(self, code: str, fact: str, hint: str, span: Span, severity: Severity = Severity.INFO) -> None:
         self._findings.append(Diagnostic(code, severity, fact, hint, span))

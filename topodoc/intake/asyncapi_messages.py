@@ -111,5 +111,5 @@ class MessageReader:
         return found.address if found.steps or found.node is not schema else self.shelf.place_of(schema)
 
     def _tell(self, name: str, span: Span) -> None:
-        fact = f'"{name[:40]}" cannot be the name of an event' if name else "a message has no name, so it is no event"
+        fact = f'"{name[:40]}" cannot be the name of an event' if name else "a message has no name, so it is not an event"
         self.findings.append(Diagnostic("TD815", Severity.INFO, fact, "give it a name:, the same in every document that has it", span))

@@ -97,13 +97,15 @@ class Wiring:
             case "Api" | "HttpApi":
                 self._from_api(kind, said, own, key.span)
             case _:
-                stack.find_out(f'the event "{key.text}" of type "{kind}" is not read', "say it in a spec that includes the part", key.span)
+                stack.find_out(
+                    f'the event "{key.text}" of type "{kind}" is unknown to topodoc', "write it in a spec that includes the part", key.span
+                )
 
     def _poll(self, own: Name | None, found: Name | None, span: Span, said: Node | None) -> None:
         """Note that the service of functions takes out of what was *found*, on behalf of a function, and where failures go."""
         stack = self._stack
         if found is None:
-            stack.find_out("nobody can say out of what this takes", "give the value under parameters:", span)
+            stack.find_out("topodoc cannot see where this function takes its events from", "give the value under parameters:", span)
             return
         role: Role = "read" if stack.kind_of(found) == "database" else "consume"
         stack.link(own, found, role, span, label="stream" if role == "read" else "", held_back=_filter(at(said, "FilterCriteria")))

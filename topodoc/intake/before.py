@@ -72,7 +72,7 @@ def read_before(path: Path, name: str) -> Before:
     by = text_at(tree.root, "generated", "by") if tree else ""
     if tree is None or by != name:
         whose = f'was made by "topodoc import {by}"' if by else 'was not made by topodoc: it has no "generated:"'
-        fact = f"{shown} {whose}, so nothing is written over it"
+        fact = f"{shown} {whose}, so topodoc does not overwrite it"
         found = fault("TD053", fact, "name another file with into: or -o, or move this one away", Span(shown, 1, 1, 1, 2))
         raise SettingsError(fact, [found])
     return before_of(tree)

@@ -96,7 +96,7 @@ class FlowReader:
                 said = [_entry(word, one) for word, one in zip(("from", "to", "message"), ends, strict=False)]
                 found.append(Mapping(tuple(said), branch.span))
             else:
-                self._findings.append(_left_out("a branch that is no pair of ids", branch.span))
+                self._findings.append(_left_out("a branch that is not a pair of ids", branch.span))
         if found:
             self._add([_entry("parallel", Sequence(tuple(found), span))], span)
 
@@ -110,4 +110,6 @@ def _entry(word: str, value: Node) -> Entry:
 
 
 def _left_out(what: str, span: Span) -> Diagnostic:
-    return Diagnostic("TD819", Severity.INFO, f"{what} was not understood, and is left out", "write it into the spec, if it matters", span)
+    return Diagnostic(
+        "TD819", Severity.INFO, f"{what} was not understood, so it is left out", "write it into the spec, if it matters", span
+    )

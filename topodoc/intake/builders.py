@@ -73,7 +73,7 @@ def _scaffold(delivery: Delivery) -> Scaffold:
     for statement in statements(document.source.text, document.source.path, passed_over):
         reader.take(statement)
         for span in passed_over if reader.is_about(statement) else ():
-            reader.pass_over("a value that is no literal", span)
+            reader.pass_over("a value that is not a literal", span)
         passed_over.clear()
     return reader.scaffold()
 
@@ -92,8 +92,8 @@ class _Reader:
         """Return the topologies. Raises SpecError where there is none."""
         drafts = [one for one in self._drafts if not one.is_empty]
         if not drafts:
-            hint = "there are calls such as topology.createGroup('id', {label: 'Label'}) in one"
-            raise SpecError([fault("TD050", "no topology is built here", hint, Span(self._document.source.path, 1, 1, 1, 2))])
+            hint = "expected calls such as topology.createGroup('id', {label: 'Label'})"
+            raise SpecError([fault("TD050", "this script builds no topology", hint, Span(self._document.source.path, 1, 1, 1, 2))])
         taken: dict[str, int] = {}
         return Scaffold(tuple(self._tree(one, taken) for one in drafts), tuple(self._findings))
 
@@ -188,7 +188,7 @@ class _Reader:
     def _connect(self, call: Call) -> None:
         ends = call.arguments[:2]
         if len(ends) < 2 or not all(isinstance(one, Scalar) for one in ends):
-            self.pass_over("a connection whose ends are no texts", call.span)
+            self.pass_over("a connection whose ends are not texts", call.span)
             return
         named = [Entry(Scalar(name, one.span), one) for name, one in zip(("from", "to"), ends, strict=True) if one]
         said = call.arguments[2] if len(call.arguments) > 2 else None
@@ -210,7 +210,7 @@ class _Reader:
     def pass_over(self, what: str, span: Span) -> None:
         """Tell that *what* stands at *span* is left out."""
         hint = "write it into the spec, if it matters"
-        self._findings.append(Diagnostic("TD819", Severity.INFO, f"{what} has no place in a spec, and is left out", hint, span))
+        self._findings.append(Diagnostic("TD819", Severity.INFO, f"{what} has no counterpart in a spec, so it is left out", hint, span))
 
     def _tree(self, draft: _Draft, taken: dict[str, int]) -> Tree:
         title = draft.title or PurePosixPath(self._document.path).name.partition(".")[0]

@@ -53,8 +53,8 @@ def collect(order: Order, shelf: Shelf, lexicon: Lexicon | None = None) -> Colle
 def _account(importer: Importer, delivery: Delivery) -> Account:
     """Return what *delivery* says. Raises SpecError with every fault, or where it is the work of an author, which becomes a spec."""
     if importer.account is None:
-        hint = "take it over once: topodoc import FILE --scaffold -o FOLDER"
-        fact = f"a {importer.title} makes specs of your own, not a part that is written anew"
+        hint = "import it once: topodoc import FILE --scaffold -o FOLDER"
+        fact = f"topodoc makes specs of your own from a {importer.title}, not a part that it overwrites"
         raise SpecError([_unknown(delivery.documents[0], fact, hint)])
     return importer.account(delivery)
 
@@ -107,11 +107,21 @@ def _kind_of(document: Document, source: OrderedSource) -> str:
         importer = importer_of(source.kind)
         if importer.joint or importer.looks(text):
             return source.kind
-        raise SpecError([_unknown(document, f"this is no {importer.title} document", f"one begins with {importer.begins}")])
+        raise SpecError(
+            [
+                _unknown(
+                    document,
+                    f"this does not look like a document of the kind {importer.title}",
+                    f"such a document begins with {importer.begins}",
+                )
+            ]
+        )
     found = recognise(IMPORTERS, "", text)
     if found is None:
         kinds = "; ".join(f"{one.title} with {one.begins}" for one in IMPORTERS)
-        raise SpecError([_unknown(document, "this is of no kind that can be imported", f"say what it is with --as, or see to it: {kinds}")])
+        raise SpecError(
+            [_unknown(document, "topodoc does not recognise this document", f"name its kind with --as, or correct the file: {kinds}")]
+        )
     return found.kind
 
 
@@ -137,9 +147,9 @@ def _fitting(pattern: str, folder: Path, span: Span) -> list[Path]:
         files = sorted(path for path in islice(folder.glob(pattern), _MOST_FILES * 10) if path.is_file())
     except (NotImplementedError, ValueError, OSError):
         hint = "write a pattern such as services/*/asyncapi.yaml, from the folder of the settings"
-        raise SpecError([fault("TD051", f'"{pattern}" is no pattern of paths in this project', hint, span)]) from None
+        raise SpecError([fault("TD051", f'"{pattern}" is not a pattern of paths in this project', hint, span)]) from None
     if not files:
-        raise SpecError([fault("TD051", f'no file fits "{pattern}"', "correct the pattern, or take it out", span)])
+        raise SpecError([fault("TD051", f'no file matches "{pattern}"', "correct the pattern, or remove it", span)])
     if len(files) > _MOST_FILES:
-        raise SpecError([fault("TD009", f'more than {_MOST_FILES:,} files fit "{pattern}"', "import fewer files", span)])
+        raise SpecError([fault("TD009", f'more than {_MOST_FILES:,} files match "{pattern}"', "import fewer files", span)])
     return files

@@ -12,7 +12,7 @@ from topodoc.intake.compose_files import ComposeFiles, Service
 from topodoc.intake.compose_values import SPACES, hosts_in, names_a_host, resource_kind, words_in
 from topodoc.intake.images import PROTOCOLS, is_noise, kind_of, technology_of
 from topodoc.intake.importer import Delivery, Importer
-from topodoc.intake.lookups import at, entries, items, text_at, texts
+from topodoc.intake.lookups import at, entries, items, replicas_in, text_at, texts
 from topodoc.intake.names import slug
 from topodoc.language.tree import Scalar
 from topodoc.language.vocabulary import STORE_KINDS, Kind
@@ -124,7 +124,7 @@ class _Reader:
             technology=technology,
             layer=slug(profiles[0]) if profiles else "",
             group=slug(networks[0].key.text) if networks else "",
-            replicas=int(replicas) if replicas.isascii() and replicas.isdigit() and 1 < int(replicas[:6]) < 100_000 else 1,
+            replicas=replicas_in(replicas),
             aliases=tuple(name for name in (self._files.filled(service.text("container_name")),) if name and name != service.name),
         )
 
@@ -192,8 +192,8 @@ class _Reader:
         resource = self._resource(kind, name, span, next(iter(brokers)))
         if not group:
             source, target = slug(service.name), slug(name)
-            fact = f'{service.name} says a {kind}, not the direction: "{name}"'
-            hint = f'say it under overlay: edges: "- {source} -> {target}: {{role: publish}}", or consume'
+            fact = f'{service.name} names a {kind}, but not the direction: "{name}"'
+            hint = f'write it under overlay: edges: "- {source} -> {target}: {{role: publish}}", or consume'
             self._findings.append(Diagnostic("TD819", Severity.INFO, fact, hint, span))
         role: Role = "consume" if group else "access"
         return Link(Name("compose", service.name), resource, role, "derived", span, self._protocol(next(iter(brokers))))
@@ -235,7 +235,7 @@ class _Reader:
 
 
 def _left_out(service: Service) -> Diagnostic:
-    hint = "noise: none in the order keeps it"
+    hint = "to keep it, write noise: none at this import"
     return Diagnostic("TD819", Severity.INFO, f"{service.name} only watches the others; it is left out", hint, service.span)
 
 

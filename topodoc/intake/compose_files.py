@@ -109,7 +109,7 @@ class ComposeFiles:
             return own
         name, file = scalar_at(extended, "service") or scalar_at(extended), scalar_at(extended, "file")
         if depth >= _MOST_DEPTH or name is None:
-            raise SpecError([fault("TD051", "services extend each other in a circle", "leave one extends: out", extended.span)])
+            raise SpecError([fault("TD051", "services extend each other in a circle", "remove one extends:", extended.span)])
         path: Path = document.file.parent / self.filled(file.text) if file else document.file
         there = self._shelf.open(path, file.span if file else name.span)
         base = at(self._shelf.root_of(there), "services", name.text)

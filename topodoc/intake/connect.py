@@ -144,7 +144,7 @@ class Connectors:
         if pattern := connector.text("topics.regex"):
             place, wrong = connector.place("topics.regex"), mistake_in(pattern)
             if wrong:
-                fact = f'"topics.regex" of "{connector.name}" is no pattern that is understood: {wrong}'
+                fact = f'"topics.regex" of "{connector.name}" is not a pattern that topodoc understands: {wrong}'
                 self._find(fact, "name its topics in an overlay", place)
             self._link(worker, "consume", topic(pattern, place, pattern=literal(pattern) if wrong else pattern))
         if failed := connector.text("errors.deadletterqueue.topic.name"):
@@ -157,7 +157,7 @@ class Connectors:
         for one in found:
             self._link(worker, "publish", one)
         if not found:
-            fact = f'nothing in the configuration of "{connector.name}" tells its topics'
+            fact = f'the configuration of "{connector.name}" does not name its topics'
             self._find(fact, "name them in an overlay, or import what it publishes to from a trace", connector.span)
 
     def _link(self, worker: Name, role: Role, end: Thing) -> None:

@@ -48,7 +48,7 @@ def _parsed(document: Document) -> ast.Module:
         column = max(1, error.offset or 1)
         span = Span(path, line, column, line, column + 1)
         raise SpecError(
-            [fault("TD050", "this is no Python from here on", "correct the script; python FILE says what is wrong", span)]
+            [fault("TD050", "this is not valid Python from here on", "correct the script; python FILE says what is wrong", span)]
         ) from None
     except (RecursionError, MemoryError, ValueError):
         span = Span(path, 1, 1, 1, 2)
@@ -196,12 +196,12 @@ class _Script:
         elif isinstance(left, tuple):
             self._draw(left, right, _PLAIN, at, is_back=isinstance(sign, ast.LShift), is_both=False)
         elif left is None:
-            self._pass_over("an arrow from what is not known here", at)
+            self._pass_over("an arrow from an unknown name", at)
         return right
 
     def _draw(self, sources: tuple[str, ...], targets: _Value, line: _Line, at: ast.expr, *, is_back: bool, is_both: bool) -> None:  # noqa: PLR0913 - an arrow
         if not isinstance(targets, tuple):
-            self._pass_over("an arrow to what is not known here", at)
+            self._pass_over("an arrow to an unknown name", at)
             return
         label, is_dashed = line
         for source in sources:

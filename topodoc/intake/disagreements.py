@@ -31,8 +31,8 @@ def untold(
             if ends[1] in brokers and ends[0] in nodes and link.basis in bases:
                 broker = brokers[ends[1]]
                 if (ends[0], spoken_by(broker)) not in spoken:
-                    fact = f"{ends[0]} has the address of {ends[1]}, and nothing says which topics it uses"
-                    hint = f'say it in a spec that includes the part: edges: "- {ends[0]} -> TOPIC: consume", or publish'
+                    fact = f"{ends[0]} has the address of {ends[1]}, but no source says which topics it uses"
+                    hint = f'write it in a spec that includes the part: edges: "- {ends[0]} -> TOPIC: consume", or publish'
                     yield Diagnostic("TD819", Severity.INFO, fact, hint, link.span)
 
 
@@ -47,7 +47,7 @@ def opposite(edges: Iterable[JoinedEdge]) -> Iterator[Diagnostic]:
             files = [{claim.span.file for claim in by_role[role].claims} for role in ("publish", "consume")]
             if files[0].isdisjoint(files[1]):
                 fact = f"{source} publishes to {target} at {one.file}:{one.line}, and consumes from it here"
-                yield _warning(fact, "if one of them is written from the other side, say perspective: client at it", other)
+                yield _warning(fact, "if one of the documents describes the other side, write perspective: client at that source", other)
 
 
 def apart(accounts: Iterable[Account], order: Order) -> Iterator[Diagnostic]:
@@ -61,8 +61,8 @@ def apart(accounts: Iterable[Account], order: Order) -> Iterator[Diagnostic]:
         for account, named_here in others:
             if named_here.isdisjoint(first[1]) and account.things:
                 one, other = min(first[1]), min(named_here)
-                fact = f"{account.files[0]} names {other}, {first[0].files[0]} names {one}; they are taken for one {cluster} cluster"
-                hint = f"say so under clusters: {{{cluster}: [{one}, {other}]}}, or give each a name"
+                fact = f"{account.files[0]} names {other}, {first[0].files[0]} names {one}; topodoc takes them for one {cluster} cluster"
+                hint = f"confirm it under clusters: {{{cluster}: [{one}, {other}]}}, or give each a name"
                 yield _warning(fact, hint, account.things[0].span)
                 break
 

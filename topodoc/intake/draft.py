@@ -122,7 +122,7 @@ class Draft:
     def pass_over(self, what: str, span: Span, hint: str = "write it into the spec, if it matters") -> None:
         """Tell that *what* stands at *span* is left out."""
         what = " ".join(what.split())
-        self.findings.append(Diagnostic("TD819", Severity.INFO, f"{what} has no place in a spec, and is left out", hint, span))
+        self.findings.append(Diagnostic("TD819", Severity.INFO, f"{what} has no counterpart in a spec, so it is left out", hint, span))
 
     def tree(self, name: str) -> Tree:
         """Return the topology *name* as the tree of a spec."""
@@ -198,7 +198,7 @@ def trees_of(drafts: list[tuple[str, Draft]], path: str) -> tuple[Tree, ...]:
     drawn = [(wanted, draft) for wanted, draft in drafts if not draft.is_empty]
     if not drawn:
         place = drafts[0][1].span if drafts else Span(path, 1, 1, 1, 2)
-        raise SpecError([fault("TD050", "nothing is drawn here", "there are nodes in one, and arrows between them", place)])
+        raise SpecError([fault("TD050", "this drawing is empty", "expected nodes, and arrows between them", place)])
     taken: dict[str, int] = {}
     found = []
     for wanted, draft in drawn:

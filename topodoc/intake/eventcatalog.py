@@ -205,8 +205,8 @@ class _Catalogue:
         """Return a topic called *name*, of which no page says more."""
         end = Name("topic", name)
         if all(thing.name != end for thing in self.things):
-            fact = f'no page says more of the channel "{name}"' if is_named else f'nothing says over which channel "{name}" goes'
-            self._find("TD816", f"{fact}; a topic of that name stands for it", "name a channel: to: and from: take its id", span)
+            fact = f'no page describes the channel "{name}"' if is_named else f'no page says which channel "{name}" uses'
+            self._find("TD816", f"{fact}; topodoc uses a topic of that name", "name a channel: to: and from: take its id", span)
             self.things.append(Thing(end, span, "topic"))
         return end
 
@@ -217,7 +217,7 @@ class _Catalogue:
                 for other in self._answerers.get(query, ()):
                     self.links.append(Link(asker, other, "request", "stated", span, label=query))
                 if query not in self._answerers:
-                    fact = f'nobody receives the query "{query}", so nothing says whom {asker.name} asks'
+                    fact = f'nobody receives the query "{query}", so it is unknown whom {asker.name} asks'
                     self._find("TD819", fact, "let a service receive it", span)
 
     def _find(self, code: str, fact: str, hint: str, span: Span) -> None:

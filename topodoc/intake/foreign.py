@@ -59,7 +59,7 @@ def _not_rendered(source: Source, template: re.Match[str]) -> Diagnostic:
     column = template.end() - source.text.rfind("\n", 0, template.end()) - 1
     span = Span(source.path, line, column - 1, line, column + 1)
     hint = "render it first, and import what comes out: helm template NAME CHART > rendered.yaml"
-    return fault("TD052", "this is a template, which says nothing before it is rendered", hint, span)
+    return fault("TD052", "this is a template, and topodoc reads only rendered files", hint, span)
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class _Reader:
         merged: dict[str, Entry] = {}
         for key, value in zip(frame.items[::2], frame.items[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self._find(f"{describe(key)} stands where a key belongs; it is left out", "a key is a text", key.span)
+                self._find(f"{describe(key)} is where a key belongs; it is left out", "write the key as a text", key.span)
             elif key.text == "<<" and key.plain:
                 for one in value.items if isinstance(value, Sequence) else (value,):
                     merged |= (
@@ -154,7 +154,7 @@ class _Reader:
             else:
                 if key.text in own:
                     first = own[key.text].key.span.line
-                    self._find(f'the key "{key.text}" stands here twice, first on line {first}; the last one counts', "keep one", key.span)
+                    self._find(f'the key "{key.text}" appears twice, first on line {first}; the last one counts', "keep one", key.span)
                 own[key.text] = Entry(key, value)
         self._count += len(merged)
         return Mapping((*own.values(), *(one for name, one in merged.items() if name not in own)), span, start.is_flow)

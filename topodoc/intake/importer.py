@@ -63,7 +63,7 @@ class Importer:
     and must be certain. `options` are what it may be told. One that is `joint` makes one account of all files of a source,
     any other one a file. One that has a `scaffold` and no `account` makes specs of what it reads, for that is the work of an author.
     `rank` orders the kinds where nothing else says whom to believe, the lowest first. One that `ages` reads dumps, which say what was so
-    on one day.
+    on one day. One that `hears_consumers_alone` reads what a broker tells, which never knows who puts something in.
     """
 
     kind: str
@@ -74,6 +74,7 @@ class Importer:
     options: tuple[str, ...] = ()
     joint: bool = False
     ages: bool = False
+    hears_consumers_alone: bool = False
     rank: int = 50
     default_edges: tuple[Basis, ...] = ()
     scaffold: Callable[[Delivery], Scaffold] | None = None

@@ -124,7 +124,7 @@ class _Joiner:
             if account.kind == given[0][0].kind and of(thing) != of(given[0][1]):
                 first, other = (_shown(of(one)) for one in (given[0][1], thing))
                 fact = f'{name}: its {word} is "{first}" at {given[0][1].span.file}:{given[0][1].span.line}, and "{other}" here'
-                self._find("TD813", fact, f"let both say the same; {word} in an overlay beats them", thing.span)
+                self._find("TD813", fact, f"write the same in both, or decide with {word} in an overlay", thing.span)
                 return
 
     @staticmethod
@@ -162,8 +162,8 @@ class _Joiner:
             host = link.target.name
             target = dict(self._order.hosts).get(host, "")
             if target not in nodes:
-                fact = f"{source} meets others at {host} over {link.protocol}, without a broker, and nobody says who listens there"
-                hint = f'say who does: hosts: {{"{host}": ID}}, with the id of a node that is imported'
+                fact = f"{source} uses {host} over {link.protocol}, without a broker, and no source says who listens there"
+                hint = f'name the listener in the settings, at this import: hosts: {{"{host}": ID}}, with the id of a node that is imported'
                 self._unknown_hosts.setdefault(host, Diagnostic("TD817", Severity.WARNING, fact, hint, link.span))
         return (source, target) if source != target and source in nodes and target in nodes else None
 
@@ -176,7 +176,7 @@ class _Joiner:
             if family(one.protocol) != family(spoken[0].protocol):
                 there = spoken[0].span
                 fact = f"{source} -> {target} speaks {spoken[0].protocol} at {there.file}:{there.line}, and {one.protocol} here"
-                self._find("TD813", fact, "let both say the same; protocol in an overlay beats them", one.span)
+                self._find("TD813", fact, "write the same in both, or decide with protocol in an overlay", one.span)
         link = Link(
             first.source,
             first.target,

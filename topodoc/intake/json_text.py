@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # which the decoder itself is made of
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from topodoc.source import Source
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_BARE = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
+_BARE = re.compile(
+    r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null|NaN|-?Infinity"
+)  # the last two as some write them
+
+_hold = partial(json.loads, parse_int=str, parse_float=str)  # numbers may have more digits than Python turns into one
 
 
 def looks_like_json(text: str) -> bool:
@@ -30,7 +35,7 @@ def looks_like_json(text: str) -> bool:
     if text.lstrip()[:1] not in {"{", "["}:
         return False
     try:
-        json.loads(text)
+        _hold(text)
     except (ValueError, RecursionError):
         return False
     return True
@@ -118,10 +123,12 @@ class _Reader:
 def explain_json(source: Source) -> Diagnostic | None:
     """Return why *source*, which should be JSON, is none; None where it is."""
     try:
-        json.loads(source.text)
+        _hold(source.text)
     except JSONDecodeError as error:
         span = Span(source.path, error.lineno, error.colno, error.lineno, error.colno + 1)
-        return fault("TD004", f"this is no JSON: {error.msg[:1].lower()}{error.msg[1:]}", "correct the file, or have it written anew", span)
+        return fault(
+            "TD004", f"this is not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}", "correct the file, or write it again", span
+        )
     except RecursionError:
         return fault("TD009", "the file is nested too deeply", "import a flatter file", Span(source.path, 1, 1, 1, 2))
     return None

@@ -28,6 +28,7 @@ _CLEANUP = re.compile(r"cleanup\.policy=([a-z]+(?:,(?:compact|delete))?)")
 _BANNER = re.compile(r"^Consumer group '(.*)' (?:has no active members|is rebalancing)|^Warning: Consumer group '(.*)' is rebalancing")
 _HEADER = re.compile(r"^(?:GROUP\s+)?(?:TOPIC\s+PARTITION\s+CURRENT-OFFSET|CONSUMER-ID\s+HOST\s+CLIENT-ID|COORDINATOR )")
 _ACLS = re.compile(r"^Current ACLs for resource `", re.MULTILINE)
+_FAILED = re.compile(r"^Error(?::| while executing) ")  # which the tools print among what they tell, and stop
 _BY_HAND = ("console-consumer-*", "kafka-ui*", "akhq*")  # groups of people and tools that look
 
 
@@ -80,6 +81,7 @@ class _Dump:
     clues: dict[str, dict[str, None]] = field(default_factory=dict)
     banner: str = ""
     table: _Table | None = None
+    is_whole: bool = True
 
     def take(self, line: Line) -> None:
         """Note what *line* says; what is of no form that is known says nothing, as the logs between the rows do."""
@@ -90,6 +92,8 @@ class _Dump:
         elif _HEADER.match(line.text):
             words = tuple(line.text.replace("COORDINATOR (ID)", "COORDINATOR-(ID)").split())
             self.table, self.banner = _Table(words, self.banner or self._stem()), ""
+        elif _FAILED.match(line.text):
+            self.is_whole = False
         elif not line.text.strip():
             self.table = None
         elif self.table:
@@ -143,7 +147,7 @@ def _account(delivery: Delivery) -> Account:
     allowed = effective(permissions, topics)
     consumed = {name: topic(name, line.find(name)) for (_, name), line in rows.items() if name not in topics}
     things = [*topics.values(), *consumed.values(), *(_group(name, line, clues[name]) for name, line in groups.items()), *allowed.things]
-    found = frozenset({KAFKA})
+    found = frozenset({KAFKA} if all(dump.is_whole for dump in dumps) else ())
     return Account(
         KAFKA,
         tuple(dump.document.path for dump in dumps),
@@ -171,5 +175,6 @@ IMPORTER = Importer(
     _account,
     joint=True,
     ages=True,
+    hears_consumers_alone=True,
     rank=40,
 )

@@ -99,7 +99,7 @@ def _link(  # noqa: PLR0913 - what links are made of
         if end.name in topics:
             links.append(Link(query, topic_name(topics[end.name][0]), role, "stated", end.span, KAFKA))
         else:
-            fact = f'no statement makes "{end.name}", so that its topic is not known'
+            fact = f'no statement makes "{end.name}", so its topic is unknown'
             findings.append(Diagnostic("TD819", Severity.INFO, fact, "import the file that makes it with this one", end.span))
 
 

@@ -17,7 +17,7 @@ from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.kubernetes_brokers import read_brokers
 from topodoc.intake.kubernetes_events import read_events
 from topodoc.intake.kubernetes_objects import Manifests, Object, labelled, read_objects, template_of
-from topodoc.intake.lookups import at, entries, items, scalar_at, text_at
+from topodoc.intake.lookups import at, entries, items, replicas_in, scalar_at, text_at
 from topodoc.intake.names import slug
 from topodoc.language.vocabulary import STORE_KINDS
 
@@ -56,7 +56,7 @@ def _account(delivery: Delivery) -> Account:
     known = Manifests(objects, workloads)
     for one in watching:
         fact = f"{one.name} only watches the others; it is left out"
-        known.findings.append(Diagnostic("TD819", Severity.INFO, fact, "noise: none in the order keeps it", one.span))
+        known.findings.append(Diagnostic("TD819", Severity.INFO, fact, "to keep it, write noise: none at this import", one.span))
     for one in workloads:
         known.add(_thing(one, known))
         if component := one.label("backstage.io/kubernetes-id"):
@@ -97,7 +97,7 @@ def _thing(one: Object, known: Manifests) -> Thing:
         technology=technology,
         tags=(component,) if component and component != one.name else (),
         facts=(("schedule", schedule),) if schedule else (),
-        replicas=int(replicas) if replicas.isascii() and replicas.isdigit() and 1 < int(replicas[:6]) < 100_000 else 1,
+        replicas=replicas_in(replicas),
         group=slug(part) if part else "",
         aliases=tuple(sorted(aliases)),
     )

@@ -52,6 +52,18 @@ def texts(nodes: Iterable[Node]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.text.strip() for one in nodes if isinstance(one, Scalar) and one.text.strip()))
 
 
+def replicas_in(text: str) -> int:
+    """Return how many replicas *text* says there are; one where it says nothing that can be.
+
+    >>> replicas_in("3"), replicas_in("0"), replicas_in("${REPLICAS}"), replicas_in("9" * 5_000)
+    (3, 1, 1, 1)
+    """
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 1
+
+
+_MOST_DIGITS = 5  # of a number of replicas
+
+
 def is_event_name(text: str) -> bool:
     """Return whether *text* can be the name of an event: something to see, on one line, of a length to read, and no pattern."""
     return not is_blank(text) and len(text) <= LONGEST_EVENT and not {"\n", "\r", "*"} & {*text}

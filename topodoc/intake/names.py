@@ -125,8 +125,8 @@ class _Namer:
         found: dict[Name, str] = {}
         for text, given in self._order.names:
             if text not in by_text:
-                hint = did_you_mean(text, by_text, "take it out of names:")
-                self._find("TD819", f'no source speaks of "{text}"', hint, self._order.span, Severity.WARNING)
+                hint = did_you_mean(text, by_text, "remove it from names:")
+                self._find("TD819", f'no source mentions "{text}"', hint, self._order.span, Severity.WARNING)
             found |= dict.fromkeys(by_text.get(text, ()), given)
         return found
 

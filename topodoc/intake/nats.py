@@ -7,6 +7,7 @@ That is `GET /jsz?streams=1&consumers=1&config=1`, `nats stream info STREAM --js
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Account, Link, Name, Scope, Thing
@@ -24,6 +25,7 @@ _NATS = "nats"
 _LOOKS = re.compile(
     r'"(?:account_details|stream_detail|consumer_detail|stream_name|subscriptions_list)"\s*:|"config"\s*:\s*\{[^{}]*"subjects"\s*:'
 )
+_MOST_DIGITS = 9  # of a number of streams
 _OWN = ("$", "_INBOX", "_R_", "_GR_")  # subjects that servers and clients keep for themselves
 
 
@@ -38,33 +40,45 @@ def _account(delivery: Delivery) -> Account:
         for root in delivery.shelf.values(document).roots:
             for one in items(root):
                 reader.take(one)
-    found = frozenset({_NATS}) if reader.is_whole else frozenset()
+    found = frozenset({_NATS})
+    streams = found if reader.has_all("streams") else frozenset()
     return Account(
         _NATS,
         tuple(document.path for document in delivery.documents),
         tuple(reader.things.values()),
         tuple(reader.links),
-        scope=Scope(resources=found, wiring=found, consumers=found),
+        scope=Scope(resources=streams, wiring=streams, consumers=found if reader.has_all("consumers") else frozenset()),
         findings=tuple(one for document in delivery.documents for one in delivery.shelf.values(document).findings),
     )
 
 
 class _Reader:
-    """Streams, consumers and subscriptions so far; they are all there are where a server tells of its accounts."""
+    """Streams, consumers and subscriptions so far; they are all there are where a server tells of as many as it counts."""
 
     def __init__(self) -> None:
         self.things: dict[Name, Thing] = {}
         self.links: list[Link] = []
-        self.is_whole = False
+        self._is_of_servers = False
+        self._said: Counter[str] = Counter()
+        self._told: Counter[str] = Counter()
+
+    def has_all(self, word: str) -> bool:
+        """Return whether servers told all of their streams, or consumers: what they were not asked for they only count."""
+        return self._is_of_servers and self._told[word] >= self._said[word]
 
     def take(self, root: Node) -> None:
         """Note what *root* says: a server's accounts, a stream, a consumer, or connections."""
         for account in items(at(root, "account_details")):
-            self.is_whole = True
+            self._is_of_servers = True
             for detail in items(at(account, "stream_detail")):
+                self._told["streams"] += 1
                 self._stream(detail)
                 for consumer in items(at(detail, "consumer_detail")):
+                    self._told["consumers"] += 1
                     self._consumer(consumer)
+        for word in ("streams", "consumers"):
+            said = text_at(root, word)
+            self._said[word] += int(said) if said.isascii() and said.isdigit() and len(said) <= _MOST_DIGITS else 0
         if text_at(root, "stream_name"):
             self._consumer(root)
         elif (
@@ -157,5 +171,6 @@ IMPORTER = Importer(
     _account,
     joint=True,
     ages=True,
+    hears_consumers_alone=True,
     rank=40,
 )

@@ -31,7 +31,7 @@ def write_part(  # noqa: PLR0913 - what a part is made of
     *files* are what it was made of, *place* gives the origin of a claim, *gone* are nodes that sources no longer have.
     """
     head = [
-        f'# Made by "topodoc import {name}" and written anew by it. To say more: include this file and use "overlay:".',
+        f'# Made by "topodoc import {name}", which overwrites it. To say more: include this file and use "overlay:".',
         f"generated: {flow({'by': name, 'form': FORM, 'from': sorted(set(files))})}",
     ]
 

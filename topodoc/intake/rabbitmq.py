@@ -49,7 +49,7 @@ def _account(delivery: Delivery) -> Account:
             resources=frozenset(reader.clusters) if reader.has_definitions else frozenset(),
             wiring=frozenset(reader.clusters) if reader.has_definitions else frozenset(),
             permissions=frozenset(reader.clusters) if reader.has_permissions else frozenset(),
-            consumers=frozenset(reader.clusters) if reader.has_consumers else frozenset(),
+            consumers=frozenset(reader.clusters) if reader.has_consumers and not reader.has_nameless else frozenset(),
         ),
         findings=(*findings, *reader.findings),
     )
@@ -64,7 +64,7 @@ class _Reader:
         self.links: list[Link] = []
         self.findings: list[Diagnostic] = []
         self.clusters: dict[str, None] = {}
-        self.has_definitions = self.has_consumers = self.has_permissions = False
+        self.has_definitions = self.has_consumers = self.has_permissions = self.has_nameless = False
         hosts = dict.fromkeys(text_at(one, "name") for root in roots for one in items(at(root, "vhosts")))
         used = dict.fromkeys(text_at(one, "vhost") for root in roots for key in ("queues", "exchanges") for one in items(at(root, key)))
         self._has_several = len({*used} - {""}) > 1 or (not used and len(hosts) > 1)
@@ -137,7 +137,7 @@ class _Reader:
             if not pattern or place is None:
                 continue
             if wrong := mistake_in(pattern):
-                fact = f'what "{user.text}" may {word} is no pattern that is understood: {wrong}'
+                fact = f'what "{user.text}" may {word} is not a pattern that topodoc understands: {wrong}'
                 self._find(fact, "say in an overlay what it may", place.span)
                 continue
             app = self._user(user.text, user.span, is_loose=True)
@@ -159,7 +159,12 @@ class _Reader:
             app = Name("rabbitmq-consumer", tag.text)
             self.apps.setdefault(app, Thing(app, tag.span, "service", label=_label(tag.text)))
         else:
-            self._find(f'who consumes from "{queue.text}" is not told', "import what GET /api/consumers answers, with users", queue.span)
+            self.has_nameless = True  # it may be whoever is looked for
+            self._find(
+                f'the document does not say who consumes from "{queue.text}"',
+                "import what GET /api/consumers answers, with users",
+                queue.span,
+            )
             return
         self.links.append(Link(app, name, "consume", "seen", queue.span, AMQP))
 
@@ -185,5 +190,6 @@ IMPORTER = Importer(
     _account,
     joint=True,
     ages=True,
+    hears_consumers_alone=True,
     rank=40,
 )

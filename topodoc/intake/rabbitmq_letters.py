@@ -82,7 +82,7 @@ class Letters:
         if pattern is None:
             return False
         if wrong := mistake_in(pattern.text):
-            fact = f'the policy "{text_at(policy, "name")}" has no pattern that is understood: {wrong}'
+            fact = f'the policy "{text_at(policy, "name")}" has no pattern that topodoc understands: {wrong}'
             self.findings.append(Diagnostic("TD819", Severity.INFO, fact, "say in an overlay where dead letters go", pattern.span))
         return not wrong
 

@@ -157,7 +157,7 @@ class _Reader:
         self._budget -= characters
         if self._budget < 0:
             span = self._span(at, at + 1)
-            raise SpecError([fault("TD009", "too many brackets in this text never close", "import the scripts alone", span)])
+            raise SpecError([fault("TD009", "this text has too many open brackets", "import the scripts alone", span)])
 
     def _end_of_argument(self, at: int, end: int) -> int:
         """Return where the argument that begins *at* ends, whatever it is."""

@@ -113,7 +113,9 @@ class _Events:
                     kind = ResourceType("queue" if space == "queue" else "topic", _TOPIC_OF[word])
                     stack.link(own, stack.thing(Name(space, topic, _TOPIC_OF[word]), kind, span), "consume", span)
             case word:
-                stack.find_out(f'the event "{word}" of {self._key.text} is not read', "say it in a spec that includes the part", span)
+                stack.find_out(
+                    f'the event "{word}" of {self._key.text} is unknown to topodoc', "write it in a spec that includes the part", span
+                )
 
     def _poll(self, source: Node, usual: ResourceType, key: Scalar) -> None:
         found = self._find(source, usual, key)
@@ -149,7 +151,7 @@ class _Events:
     def _is_known(self, text: str, key: Scalar) -> bool:
         if "${" in text:
             hint = "import what serverless package writes: .serverless/cloudformation-template-update-stack.json"
-            self._stack.find_out(f'"{text}" stays open: variables of the framework are not filled in', hint, key.span)
+            self._stack.find_out(f'"{text}" stays unknown: topodoc does not fill in variables of the framework', hint, key.span)
             return False
         return True
 

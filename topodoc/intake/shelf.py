@@ -87,13 +87,13 @@ class Shelf:
         except (OSError, RuntimeError, ValueError):  # a name that is too long, or none; links in a circle
             raise self._fault(f'"{path.name[:80]}" cannot be followed', "name a file of this project", span) from None
         if not file.is_relative_to(self.root):
-            raise self._fault(f'"{path.name}" lies outside the project', "import files of this project; copy what it needs into it", span)
+            raise self._fault(f'"{path.name}" is outside the project', "import files of this project; copy what it needs into it", span)
         if file in self._documents:
             return self._documents[file]
         if not is_file:
             near = [one.name for one in file.parent.iterdir() if one.is_file()] if file.parent.is_dir() else []
-            fact = "is no regular file" if file.exists() else "does not exist"
-            raise self._fault(f'"{path.name}" {fact}', did_you_mean(path.name, near, "name a file that is there"), span)
+            fact = "is not a regular file" if file.exists() else "does not exist"
+            raise self._fault(f'"{path.name}" {fact}', did_you_mean(path.name, near, "name a file that exists"), span)
         if len(self._documents) >= _MOST_FILES:
             raise SpecError([fault("TD009", f"more than {_MOST_FILES:,} files are imported", "import fewer files", span)])
         source = Source.read(file, shown_path(path), self.limits.megabytes * 1_000_000, self.root)
@@ -148,15 +148,15 @@ class Shelf:
             if not isinstance(reference, Scalar):
                 return at
             at = self._step(reference)
-        raise self._fault("this reference leads round in a circle, or through too many others", "let it name what is meant", node.span)
+        raise self._fault("this reference leads back to itself, or through too many others", "name the target itself", node.span)
 
     def _step(self, reference: Scalar, hops: int = 0) -> Found:
         """Return what *reference* names; what stands behind another reference is reached through that."""
         document = self._by_name[reference.span.file]
         place, _, fragment = reference.text.partition("#")
         if "://" in place or place.startswith(("~", "$", "//")):
-            hint = "copy what it names into the project, and let the reference name that"
-            raise self._fault(f'"{reference.text}" is no file of this project, and nothing is fetched', hint, reference.span)
+            hint = "copy the file into the project, and refer to the copy"
+            raise self._fault(f'"{reference.text}" is not a file of this project, and topodoc fetches nothing', hint, reference.span)
         if place:
             document = self.open(document.file.parent / unquote(place), reference.span)
         at = Found(self.root_of(document), document, ())

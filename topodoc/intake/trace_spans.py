@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import Span as Place
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _KINDS = {1: "internal", 2: "server", 3: "client", 4: "producer", 5: "consumer"}
 _ID = re.compile(r'"span(?:Id|ID)"\s*:\s*"([^"]+)"')
 _LONGEST = 500  # characters of an attribute
+_MOST_DIGITS = 30  # of a number; one that has more is kept as a text, for Python refuses to read some
+_loaded = partial(json.loads, parse_int=lambda digits: int(digits) if len(digits) <= _MOST_DIGITS else digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def _places(text: str, file: str) -> dict[str, Place]:
 def _values(text: str, file: str) -> Iterator[tuple[int, Any]]:
     """Yield the value that *text* is, or that on each of its lines, with the number of its line."""
     try:
-        whole, wrong = json.loads(text), None
+        whole, wrong = _loaded(text), None
     except RecursionError:
         raise SpecError([fault("TD009", "the file is nested too deeply", "import a flatter file", Place(file, 1, 1, 1, 2))]) from None
     except ValueError as error:
@@ -80,12 +83,12 @@ def _values(text: str, file: str) -> Iterator[tuple[int, Any]]:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     for number, line in lines:
         try:
-            yield number, json.loads(line)
+            yield number, _loaded(line)
         except (ValueError, RecursionError):
             at = wrong if len(lines) == 1 or number == lines[0][0] else None
             row, column = (at.lineno, at.colno) if isinstance(at, json.JSONDecodeError) else (number, 1)
-            hint = "leave out what was cut off, or have the file written anew"
-            raise SpecError([fault("TD004", "this is no JSON", hint, Place(file, row, column, row, column + 1))]) from None
+            hint = "remove the part that was cut off, or write the file again"
+            raise SpecError([fault("TD004", "this is not valid JSON", hint, Place(file, row, column, row, column + 1))]) from None
 
 
 def _dicts(value: object, key: str) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def _account(delivery: Delivery) -> Account:
     if not (least.isascii() and least.isdigit()):
         span = delivery.span or (spans[0].place if spans else None)
         if span:
-            faults.append(fault("TD010", f'"{least}" is no number of times', "write a whole number after least:", span))
+            faults.append(fault("TD010", f'"{least}" is not a number of times', "write a whole number after least:", span))
     if faults:
         raise SpecError(faults)
     reader = _Reader(spans)

@@ -106,4 +106,4 @@ def _list_fault(text: Scalar, part: Scalar, end: Node, lines: Sequence[str]) -> 
     line, first, last = lines[text.span.line - 1], text.span, end.span
     is_whole = first.line == last.end_line and len(line) <= LONGEST
     listed = f"{line[: first.column - 1]}[{line[first.column - 1 : last.end_column - 1]}]{line[last.end_column - 1 :]}".strip()
-    return fault("TD011", f'"{part.text}" is no key', f"write: {listed}" if is_whole else "put several texts into brackets", part.span)
+    return fault("TD011", f'"{part.text}" is not a key', f"write: {listed}" if is_whole else "put several texts into brackets", part.span)

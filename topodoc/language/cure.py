@@ -17,7 +17,7 @@ _BOTH = frozenset({"<->", "<=>", "<-->", "<==>", "\u2194", "\u21d4", "\u27f7", "
 _BACK = frozenset({"\u2190", "\u21d0", "\u27f5", "\u27f8", "\u21a4", "\u21e6", "\u219e"})
 _AS_IDS = "an id is made of the letters A to Z, digits, _, . and -, and does not begin or end with . or -"
 
-_UNSEEN = "where one of the two is a store or a topic, the other one dials it, with role: access"
+_UNSEEN = "if one of the two is a store or a topic, the other one dials it, with role: access"
 
 
 class Cures:
@@ -41,7 +41,7 @@ class Cures:
         if len(items) == 1:
             if "\u2026" in items[0]:  # what is behind the arrow is too long to show, and stays
                 arrow, _, said = items[0].partition(": ")
-                role = next((f', and "{one}" in what is behind it' for one in said[1:].split(", ") if one.startswith("role: ")), "")
+                role = next((f', and "{one}" in the text after it' for one in said[1:].split(", ") if one.startswith("role: ")), "")
                 return f'write "{arrow}" before the ":"{role}'
             is_known = signs[0] not in _BOTH or text_key != "label" or {*ends} <= self._names
             return f"write: {items[0]}" if is_known else f"write: {items[0]}; {_UNSEEN}"

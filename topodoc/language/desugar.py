@@ -72,7 +72,7 @@ class _Desugarer:
             shown = [f'"{name}:"' for name in ids]
             more = " \u2026" if len(ids) > _MOST_SHOWN else ""
             hint = f"write keys and values: {', '.join(shown[:_MOST_SHOWN])}{more}"
-            self._add("TD010", 'a list stands where "nodes" needs a mapping', hint, node.span)
+            self._add("TD010", 'a list is where "nodes" needs a mapping', hint, node.span)
             node = Mapping(tuple(Entry(one, Scalar("", one.span)) for one in ids.values()), node.span)
         return _each(node, lambda value: _keyed("label", value) if isinstance(value, Scalar) else value)
 
@@ -104,7 +104,7 @@ class _Desugarer:
         if not isinstance(node, Mapping):
             return node
         hint = f'write a list: begin each item of "{where}" with "- "'
-        self._add("TD010", f'a mapping stands where "{where}" needs a list', hint, node.span)
+        self._add("TD010", f'a mapping is where "{where}" needs a list', hint, node.span)
         items = (node,) if where == "alt" else tuple(Mapping((entry,), entry.key.span) for entry in node.entries)
         return Sequence(items, node.span)
 
@@ -128,7 +128,7 @@ class _Desugarer:
                     return _change(item, self._inside())
                 return self._one_key(item, text_key)
             case Sequence():
-                self._add("TD010", f"{describe(item)} stands where an arrow belongs", 'write "a -> b"', item.span)
+                self._add("TD010", f"{describe(item)} is where an arrow belongs", 'write "a -> b"', item.span)
                 return None
 
     def _inside(self) -> dict[str, Callable[[Node], Node]]:
@@ -155,7 +155,7 @@ class _Desugarer:
             case Mapping():
                 return self._ends(key, self._without_ends(value, key))
             case Sequence():
-                self._add("TD010", f"{describe(value)} stands where the {text_key} belongs", prose_hint(value, key.text), value.span)
+                self._add("TD010", f"{describe(value)} is where the {text_key} belongs", prose_hint(value, key.text), value.span)
                 return self._ends(key, Mapping((), item.span))
 
     def _without_cut(self, item: Mapping) -> Mapping:
@@ -168,7 +168,7 @@ class _Desugarer:
         """Return what stands behind an *arrow* without `from` and `to`, which the arrow says."""
         said = [entry.key for entry in value.entries if entry.key.text in _ENDS]
         for key in said:
-            self._add("TD011", f'the arrow "{arrow.text}" has said "{key.text}"', "leave it out, or correct the arrow", key.span)
+            self._add("TD011", f'the arrow "{arrow.text}" already says "{key.text}"', "remove it, or correct the arrow", key.span)
         return replace(value, entries=tuple(entry for entry in value.entries if entry.key not in said)) if said else value
 
     def _cases(self, node: Node) -> Node:
@@ -194,7 +194,7 @@ class _Desugarer:
                 return _change(item, {"steps": self.steps})
         if isinstance(item, Sequence):
             hint = 'write "steps:" before it: "- steps: [\u2026]"'
-            self._add("TD010", "a list stands where a branch belongs", hint, item.span)
+            self._add("TD010", "a list is where a branch belongs", hint, item.span)
         step = None if isinstance(item, Sequence) else self._item(item, "message")
         return step and Mapping((Entry(Scalar("steps", item.span), Sequence((step,), item.span)),), item.span)
 
@@ -222,11 +222,11 @@ class _Desugarer:
         words = [entry.key.text for entry in item.entries if entry.key.text in STEP_WORDS]
         if words and text_key == "message":
             hint = f'write two items: "- {arrow.key.text}" and "- {words[0]}: \u2026"'
-            self._add("TD016", f'the arrow "{arrow.key.text}" stands beside "{words[0]}"', hint, item.span)
+            self._add("TD016", f'the arrow "{arrow.key.text}" and "{words[0]}" are in one item', hint, item.span)
             return
         others = tuple(entry for entry in item.entries if entry is not arrow and entry.key.text not in _ENDS)
         hint = f"write: {with_keys(arrow, others, text_key)}" if others else 'write the arrow alone, or "from" and "to" without it'
-        self._add("TD016", f'the arrow "{arrow.key.text}" stands beside other keys', hint, item.span)
+        self._add("TD016", f'the arrow "{arrow.key.text}" and other keys are in one item', hint, item.span)
 
     def _add(self, code: str, message: str, hint: str, span: Span) -> None:
         self.faults.append(fault(code, message, hint, span))

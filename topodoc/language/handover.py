@@ -25,7 +25,7 @@ def unpack_tree(packed: Packed, source: Source) -> Tree:
     unpacker = _Unpacker()
     node = unpacker.node(root, 0)
     if not isinstance(node, Mapping):
-        message = "the root is no mapping"
+        message = "the root is not a mapping"
         raise TypeError(message)
     return Tree(source, node, tuple(unpack_diagnostic(one) for one in faults))
 
@@ -78,7 +78,7 @@ class _Unpacker:
     def _key(self, packed: Packed) -> Scalar:
         key = self.node(packed, 0)
         if not isinstance(key, Scalar):
-            message = "a key is no text"
+            message = "a key is not a text"
             raise TypeError(message)
         return key
 

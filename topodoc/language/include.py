@@ -72,14 +72,14 @@ class _Gatherer:
         """Return the file that *mention* names; None where it may not be included, which is then a fault."""
         text, folder = mention.text, chain[-1].parent
         if text.startswith(("~", "$")) or "://" in text:
-            self._fail("TD027", f'"{text}" is no path of a file here', "write a path relative to this file", mention)
+            self._fail("TD027", f'"{text}" is not the path of a file here', "write a path relative to this file", mention)
         elif text.endswith(".py"):
             self._fail("TD027", f'"{text}" is a Python spec, which cannot be included', "include a YAML file", mention)
         elif not (path := (folder / text).resolve()).is_relative_to(self.root):
-            self._fail("TD027", f'"{text}" lies outside the project', "include files of this project, by relative paths", mention)
+            self._fail("TD027", f'"{text}" is outside the project', "include files of this project, by relative paths", mention)
         elif not self._is_there(path):
             near = [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
-            fact = "is no regular file" if path.exists() else "does not exist"
+            fact = "is not a regular file" if path.exists() else "does not exist"
             self._fail(
                 "TD027", f'"{text}" {fact}', did_you_mean(path.name, near, "write the path of a file, relative to this one"), mention
             )

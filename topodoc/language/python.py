@@ -50,7 +50,7 @@ def _unpack(packed: dict[str, Any], source: Source) -> tuple[Tree, ...]:
         trees = [with_showable_texts(unpack_tree(one, source)) for one in packed["trees"]]
         found = (unpack_diagnostic(packed["found"]),) if packed["found"] else ()
     except (ValueError, TypeError, IndexError, KeyError) as error:
-        fact = f"what the spec hands over cannot be read: {error}"
+        fact = f"topodoc cannot read what the spec produced: {error}"
         raise SpecError([fault("TD034", fact, "make the topology smaller", _first_line(source))]) from None
     if not trees:
         hint = 'write topology = TopologyBuilder("ID") and add to it'
@@ -107,11 +107,11 @@ def _explain(source: Source, code: int | None, said: str, last_words: str, secon
         own = source.path.encode("ascii", "backslashreplace").decode("ascii")
         running = re.search(rf'"{re.escape(own)}"\D*(\d+)', last_words)
         span = _line(source, int(running[1])) if running else _first_line(source)
-        hint = "a spec only describes; take out what waits or loops, or raise limits.python_seconds in the settings"
+        hint = "a spec only describes; remove what waits or loops, or raise limits.python_seconds in the settings"
         return fault("TD035", f"the spec was still running after {seconds:g} s", hint, span)
     how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"
     words = one_line(" ".join(said.split())[-200:])
-    fact = f"the spec was not read to its end: {how}" + (f", saying: {words}" if words and code else "")
+    fact = f"the spec did not run to its end: {how}" + (f", saying: {words}" if words and code else "")
     return fault("TD034", fact, "let the spec end by itself", _first_line(source))
 
 

@@ -63,11 +63,11 @@ def _explain(error: BaseException, name: str) -> Diagnostic:
     if isinstance(error, SyntaxError) and error.filename == name:
         line, column = error.lineno or 1, error.offset or 1
         span = Span(shown_file(name), line, column, error.end_lineno or line, max(error.end_offset or 0, column + 1))
-        return fault("TD033", f"this is no Python: {_short(error.msg)}", "correct the line", span)
+        return fault("TD033", f"this is not valid Python: {_short(error.msg)}", "correct the line", span)
     span, elsewhere = _raised_at(error, name)
     if isinstance(error, SystemExit):
-        hint = "leave out exit(); a spec ends when its last line has run"
-        return fault("TD034", f"the spec exits{elsewhere}, so that it cannot be read", hint, span)
+        hint = "remove exit(); a spec ends after its last line"
+        return fault("TD034", f"the spec exits{elsewhere}, so topodoc cannot read it", hint, span)
     return fault("TD033", f"the spec raises {_said(error)}{elsewhere}", "correct what is raised here", span)
 
 
@@ -126,7 +126,7 @@ class _Printed(io.TextIOBase):
             return []
         first, lines = _short(self._first.split("\n", 1)[0]), max(self._lines, 1)
         message = f"the spec prints {lines} line{'' if lines == 1 else 's'}, the first of them: {first}"
-        return pack_diagnostic(Diagnostic("TD706", Severity.INFO, message, "leave it out; nobody sees it in a build", self._place))
+        return pack_diagnostic(Diagnostic("TD706", Severity.INFO, message, "remove it; nobody sees it in a build", self._place))
 
     def _caller(self) -> Span:
         frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - the one way to who prints

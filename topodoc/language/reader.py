@@ -62,10 +62,10 @@ def parse(source: Source, limits: Limits = USUAL) -> Tree:
 
 def _no_mapping(root: Node | None, source: Source) -> Diagnostic:
     if root is None or (isinstance(root, Scalar) and root.is_absent):
-        return fault("TD003", "the file holds nothing", 'write "topology: ID", "nodes:" and "edges:"', Span(source.path, 1, 1, 1, 1))
+        return fault("TD003", "the file is empty", 'write "topology: ID", "nodes:" and "edges:"', Span(source.path, 1, 1, 1, 1))
     span = root.span._replace(end_line=root.span.line, end_column=root.span.column + 1)
     hint = 'begin with keys such as "topology:", "nodes:" and "edges:"'
-    return fault("TD010", f"{describe(root)} stands where the topology's keys belong", hint, span)
+    return fault("TD010", f"{describe(root)} is where the topology's keys belong", hint, span)
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ class _Reader:
 
     def _open(self, event: ParserEvent) -> None:
         if event.tag is not None:
-            self._fault("TD008", f"the tag {event.tag} has no meaning here", "remove the tag", event)
+            self._fault("TD008", f"the tag {event.tag} means nothing here", "remove the tag", event)
         self._check_depth(len(self.frames), event)
         self.frames.append(_Frame(event))
 
@@ -167,7 +167,7 @@ class _Reader:
             fact = f"the file holds more than {self.limits.aliases} aliases"
             self._stop("TD009", fact, cure("write the values out", "aliases"), event)
         if any(frame.event.anchor == name for frame in self.frames):
-            self._stop("TD008", f"the alias *{name} stands inside what it names", "write the inner value out", event)
+            self._stop("TD008", f"the alias *{name} is inside the value that it names", "write the inner value out", event)
         if name not in self.anchors:
             self._stop("TD004", f"the alias *{name} has no anchor before it", f"put &{name} before a value above, or quote the text", event)
         node, size = self.anchors[name]
@@ -194,7 +194,7 @@ class _Reader:
         if cure:
             self.faults.append(quotes_fault(cure, self.source.path, row))
         else:
-            self._fault("TD008", f"the tag {tag} has no meaning here", "remove the tag; every value is text", event)
+            self._fault("TD008", f"the tag {tag} means nothing here", "remove the tag; every value is text", event)
 
     def _collection(self, frame: _Frame, end: ParserEvent) -> Node:
         start = frame.event
@@ -208,11 +208,11 @@ class _Reader:
         merged: dict[str, Entry] = {}
         for key, value in zip(items[::2], items[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.faults.append(fault("TD010", f"{describe(key)} stands where a key belongs", "a key is a text", key.span))
+                self.faults.append(fault("TD010", f"{describe(key)} is where a key belongs", "write the key as a text", key.span))
             elif key.text == "<<" and key.plain:
                 self._merge(value, merged)
             elif key.text in own:
-                message = f'the key "{key.text}" stands here twice; first on line {own[key.text].key.span.line}'
+                message = f'the key "{key.text}" appears twice; first on line {own[key.text].key.span.line}'
                 self.faults.append(fault("TD007", message, "keep one of them", key.span))
             else:
                 own[key.text] = Entry(key, value)
@@ -222,7 +222,7 @@ class _Reader:
     def _merge(self, value: Node, merged: dict[str, Entry]) -> None:
         for one in value.items if isinstance(value, Sequence) else (value,):
             if not isinstance(one, Mapping):
-                message = f'{describe(one)} stands where "<<" needs a mapping'
+                message = f'{describe(one)} is where "<<" needs a mapping'
                 self.faults.append(fault("TD010", message, "merge an alias of a mapping", one.span))
                 continue
             self._count(len(one.entries), one.span)

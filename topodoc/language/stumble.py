@@ -60,14 +60,14 @@ def _plain_fault(stumble: Stumble, source: Source) -> Diagnostic:
     begun = line[opening[1] : opening[1] + 1]
     here = _at(source, place)
     if stumble.mishap is Mishap.ESCAPE:
-        return fault("TD004", "this is no escape YAML knows", "use single quotes, in which a backslash is itself", here)
+        return fault("TD004", "YAML does not know this escape", "use single quotes, in which a backslash is itself", here)
     if stumble.mishap is Mishap.UNCLOSED_QUOTES:
         span = _span(source, opening[0], opening[1] + 1, len(line) + 1)
         return fault("TD004", "this quoted text is never closed", f"add the closing {begun}", span)
     if stumble.mishap is Mishap.FLOW:
         hint = f'close it with "{"]" if begun == "[" else "}"}", and put a comma between its parts'
-        return fault("TD004", f'this "{begun}" is never closed, or a comma is missing behind it', hint, _at(source, opening))
-    hint = 'keys of one mapping begin in one column, each with ": " behind it; items of one list with "- "'
+        return fault("TD004", f'this "{begun}" is never closed, or a comma is missing after it', hint, _at(source, opening))
+    hint = 'keys of one mapping begin in one column, each followed by ": "; items of one list with "- "'
     return fault("TD004", "this line does not fit the structure around it", hint, here)
 
 

@@ -44,7 +44,7 @@ def parse_toml(source: Source, table: tuple[str, ...]) -> Tree | None:
     if root is None:
         return None
     if not isinstance(root, Mapping):
-        message = f"{describe(root)} stands where the table [{'.'.join(table)}] belongs"
+        message = f"{describe(root)} is where the table [{'.'.join(table)}] belongs"
         raise SpecError([fault("TD010", message, f"write [{'.'.join(table)}] and the settings below it", root.span)])
     own = {line for span in _spans(root) for line in range(span.line, span.end_line + 1)}
     return Tree(source, root, findings=in_order(one for one in (*source.findings, *reader.findings) if one.span.line in own))
@@ -147,7 +147,7 @@ class _Reader:
         key = keys[-1]
         value = self._value(depth + len(keys))
         if key.text in table.entries:
-            message = f'the key "{key.text}" stands here twice; first on line {table.entries[key.text][0].span.line}'
+            message = f'the key "{key.text}" appears twice; first on line {table.entries[key.text][0].span.line}'
             self.faults.append(fault("TD007", message, "keep one of them", key.span))
         else:
             table.entries[key.text] = key, value
@@ -157,7 +157,10 @@ class _Reader:
         keys: list[Scalar] = []
         while not keys or self._take("."):
             self._skip()
-            start, word = self.at, self._match(_KEY, "a key is missing here", "write a name; one with other signs than letters in quotes")
+            start, word = (
+                self.at,
+                self._match(_KEY, "a key is missing here", "write a name; put it in quotes if it has more than letters, digits, _ and -"),
+            )
             keys.append(Scalar(self._decoded(word) if word[0] in "\"'" else word, self._span(start)))
             if depth + len(keys) > MOST_DEPTH:
                 self._stop(f"this is nested deeper than {MOST_DEPTH} levels", "make the structure flatter", start)
@@ -211,7 +214,7 @@ class _Reader:
             return str(tomllib.loads(f"text={quoted}")["text"])
         except ValueError:
             hint = "use single quotes, in which a backslash is itself"
-            raise Unfound(self.at - len(quoted), "this text holds what TOML does not read", hint) from None
+            raise Unfound(self.at - len(quoted), "this text has an escape or a character that TOML does not allow", hint) from None
 
     def _skip(self) -> None:
         self._match(_BLANK, "", "")

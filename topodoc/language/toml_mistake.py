@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from topodoc.source import Source
 
 _ONCE = "give each key and each table once"
-VALUE = 'a text stands in quotes, as in theme = "paper"'
+VALUE = 'put texts in quotes, as in theme = "paper"'
 
 
 class Unfound(Exception):  # noqa: N818 - control flow between the reader and this file
@@ -28,7 +28,7 @@ class Unfound(Exception):  # noqa: N818 - control flow between the reader and th
 def _fault(source: Source, at: int, fact: str, hint: str) -> Diagnostic:
     before = source.text[:at].split("\n")
     line, column = len(before), len(before[-1]) + 1
-    return fault("TD004", f"this is no TOML: {fact}", hint, Span(source.path, line, column, line, column + 1))
+    return fault("TD004", f"this is not valid TOML: {fact}", hint, Span(source.path, line, column, line, column + 1))
 
 
 def line_end_before(text: str, at: int) -> int:
@@ -60,7 +60,7 @@ def mistake_in(source: Source, starts: Sequence[int], words: Sequence[tuple[int,
     start, end = starts[first], starts[first + 1]
     for at, stop in words:
         if start <= at < end and not is_toml(f"x = {text[at:stop]}"):
-            return _fault(source, at, f"{text[at:stop]} is no value", VALUE)
+            return _fault(source, at, f"{text[at:stop]} is not a value", VALUE)
     if text[text.rfind("\n", 0, start) + 1 : start].strip():
-        return _fault(source, start, "this stands behind another statement", "begin a new line")
-    return _fault(source, start, "this does not fit what stands before it", f"{_ONCE}, and a table in braces on one line")
+        return _fault(source, start, "this follows another statement on the same line", "begin a new line")
+    return _fault(source, start, "this does not fit what is before it", f"{_ONCE}, and a table in braces on one line")

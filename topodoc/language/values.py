@@ -39,7 +39,7 @@ def mapping(entries: Iterable[Entry], place: CallPlace, faults: list[Diagnostic]
     for entry in entries:
         key = entry.key
         if key.text in first:
-            message = f'the key "{key.text}" stands here twice; first on line {first[key.text].key.span.line}'
+            message = f'the key "{key.text}" appears twice; first on line {first[key.text].key.span.line}'
             faults.append(fault("TD007", message, "keep one of them", key.span))
         first.setdefault(key.text, entry)
     return Mapping(tuple(first.values()), place.span)
@@ -69,7 +69,7 @@ def _scalar(value: object, place: CallPlace, faults: list[Diagnostic]) -> Scalar
         case date():
             return Scalar(value.isoformat(), place.span, plain=False)
         case _:
-            message = f"a value of type {type(value).__name__} stands where a spec has texts, numbers, lists and mappings"
+            message = f"a value of type {type(value).__name__} is where a spec has texts, numbers, lists and mappings"
             faults.append(fault("TD010", message, "write it as a text", place.span))
             return Scalar("", place.span)
 

@@ -198,7 +198,7 @@ def read_number(text: str) -> float:
     """Return the number in *text*. Raises ValueError where it is none that a picture may have."""
     number = float(text)
     if not -_FARTHEST <= number <= _FARTHEST:  # which is so of no number, too
-        message = f"{number} is no place"
+        message = f"{number} is not a place"
         raise ValueError(message)
     return number
 

@@ -35,7 +35,7 @@ def _ask(command: list[str]) -> tuple[str, str]:
     except OSError as error:
         return "", str(error)
     if code is None:
-        return "", "it does not tell its version in time"
+        return "", "it does not report its version in time"
     if code:
         lines = [line for line in said.splitlines() if line.strip()]
         return "", one_line(lines[-1] if lines else f"it ended with {signal_name(code) or f'exit code {code}'}")[:_MOST]

@@ -33,7 +33,7 @@ def find_moved_events(between: Between) -> Iterator[Finding]:
     Nothing is lost, but the order of deployments matters: a consumer that moves before its producer, or after it, misses what is
     published in between.
 
-    ## How to mend
+    ## How to fix
 
     Deploy the producer first and feed both resources until every consumer has moved.
 
@@ -92,13 +92,13 @@ def find_broken_external_contracts(between: Between) -> Iterator[Finding]:
 
     What runs outside is changed by others, in their own time, and nobody can deploy it along.
 
-    ## How to mend
+    ## How to fix
 
     Keep what they use, and bring the new beside it. Announce the end: `deprecated: {until: …}`.
 
     ## When to ignore
 
-    If they were told, and have agreed.
+    If they know, and have agreed.
 
     ## Bad
 
@@ -159,7 +159,7 @@ def find_removed_too_early(between: Between) -> Iterator[Finding]:
 
     Others planned by that day.
 
-    ## How to mend
+    ## How to fix
 
     Keep it until then, or ask all who use it.
 
@@ -203,7 +203,7 @@ def find_removed_too_early(between: Between) -> Iterator[Finding]:
         for node in topology.nodes:
             one, notice = between.before.identities.of(topology, node.id), notice_in(between, node.deprecated)
             if notice and not notice.is_over and between.now(one) is None and one not in told:
-                fact = f"{node.kind} {node.id} is gone; it was to stay until {notice.until}"
+                fact = f"{node.kind} {node.id} is gone; it should have stayed until {notice.until}"
                 found = at_what_is_left(between, topology, node, fact, f"keep {node.id} until {notice.until}")
                 if found:
                     yield found

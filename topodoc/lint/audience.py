@@ -30,7 +30,7 @@ def find_added_consumers(between: Between) -> Iterator[Finding]:
 
     The publisher has one more consumer to think of when it changes.
 
-    ## How to mend
+    ## How to fix
 
     Tell the owners of the producer.
 
@@ -69,7 +69,9 @@ def find_added_consumers(between: Between) -> Iterator[Finding]:
     for client, subjects in Audience(between).came():
         producers = _producers(between, subjects)
         told = (
-            f"tell {some(producers)}, who {'publishes' if len(producers) == 1 else 'publish'} it" if producers else "tell who publishes it"
+            f"inform {some(producers)}, who {'publishes' if len(producers) == 1 else 'publish'} it"
+            if producers
+            else "inform whoever publishes it"
         )
         fact = f"{who(between, client)} gets {_named(between, subjects)} now"
         yield at_client(between, client, fact, told, f" -> {_named(between, subjects)}")
@@ -105,7 +107,7 @@ def find_removed_consumers(between: Between) -> Iterator[Finding]:
 
     Perhaps nobody needs the event any more, and it can go.
 
-    ## How to mend
+    ## How to fix
 
     Tell the owners of the producer.
 
@@ -143,7 +145,7 @@ def find_removed_consumers(between: Between) -> Iterator[Finding]:
     """
     for client, is_gone, subjects in Audience(between).left():
         what = _named(between, subjects, before=True)
-        fact, hint = f"{who(between, client, before=is_gone)} no longer takes {what}", "tell who publishes it"
+        fact, hint = f"{who(between, client, before=is_gone)} no longer takes {what}", "inform whoever publishes it"
         if not is_gone:
             yield at_client(between, client, fact, hint, f"{what} -> ")
         elif found := at_what_is_left(between, *between.node(client, before=True), f"{fact}: it is gone", hint):
@@ -163,7 +165,7 @@ def find_added_producers(between: Between) -> Iterator[Finding]:
 
     With a second producer there is no order between their events, and nobody alone knows when one is published.
 
-    ## How to mend
+    ## How to fix
 
     Ask whether the first could publish it for both, or give the other event a name of its own. Tell the owners.
 
@@ -206,7 +208,7 @@ def find_added_producers(between: Between) -> Iterator[Finding]:
 def _second(between: Between, one: Newcomer) -> Finding:
     is_second = one.others == one.staying == 1
     resource = between.node(one.resource)[1].id
-    beside = "beside the one that did before" if is_second else "which others did before"
+    beside = "as well as the earlier publisher" if is_second else "instead of the earlier publishers"
     fact = f"{who(between, one.client)} publishes {one.event} to {resource} now, {beside}"
-    hint = f"let one of them publish it, or tell all who get {one.event}"
+    hint = f"let one of them publish it, or inform everyone who gets {one.event}"
     return at_client(between, one.client, fact, hint, f"{one.event} -> {resource}", Severity.WARNING if is_second else None)

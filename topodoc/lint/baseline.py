@@ -34,9 +34,9 @@ def read_baseline(text: str, name: str) -> Counter[FindingKey]:
             return Counter({_read(one): int(one["count"]) for one in said["known"]})
         message = f"{name} is a baseline of version {said['version']}, which is not known here; it may need a newer topodoc"
     except json.JSONDecodeError as error:
-        message = f"{name}:{error.lineno}:{error.colno}: this is no JSON; write the baseline anew with --write-baseline {name}"
+        message = f"{name}:{error.lineno}:{error.colno}: this is not valid JSON; write the baseline again with --write-baseline {name}"
     except (KeyError, TypeError, ValueError, RecursionError):
-        message = f"{name} is no baseline of version 1; write it anew with --write-baseline {name}"
+        message = f"{name} is not a baseline of version 1; write it again with --write-baseline {name}"
     raise SettingsError(message)
 
 

@@ -29,7 +29,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
 
     What a consumer cannot digest it either drops, or reads again and again while everything behind it waits.
 
-    ## How to mend
+    ## How to fix
 
     Add the destination, and draw who publishes to it, or what is bound to it.
 
@@ -74,7 +74,7 @@ def find_consumers_without_dlq(evidence: Evidence) -> Iterator[Finding]:
         bare = dict.fromkeys(tap.at for tap in taps if not tap.is_observer and _needs_dead_letters(tap, evidence))
         if bare:
             first = next(iter(bare))
-            fact = f"{name} consumes from {', '.join(bare)} and has nowhere to put what it cannot handle"
+            fact = f"{name} consumes from {', '.join(bare)} and has no dead-letter destination"
             yield at_node(node, fact, f'add a dead-letter destination, such as "{name} -> {first}-dlq: publish"')
 
 
@@ -97,7 +97,7 @@ def find_fan_outs(evidence: Evidence) -> Iterator[Finding]:
 
     If you change what such a topic carries, you change it for all of them. It deserves a schema, an owner and an announcement.
 
-    ## How to mend
+    ## How to fix
 
     Ask whether all of them need all of it; split the topic, or let one of them publish what the others derive from it.
 
@@ -149,7 +149,7 @@ def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
     The client dials either way, so the direction of the edge does not tell. The picture then shows a guess. No other rule relies on the
     guess: none says that the resource has no consumer, or no producer.
 
-    ## How to mend
+    ## How to fix
 
     Label the edge `publish` or `consume`, or state `role:`. The setting `verbs` adds words of your own.
 
@@ -176,8 +176,10 @@ def find_guessed_roles(evidence: Evidence) -> Iterator[Finding]:
     """
     for edge in evidence.topology.edges:
         if edge.role_basis == "guessed":
-            fact = f"it is not said whether {edge.source.name} publishes to {edge.target.name} or consumes from it; read as publish"
+            fact = (
+                f"it is not clear whether {edge.source.name} publishes to {edge.target.name} or consumes from it; topodoc assumes publish"
+            )
             yield at_edge(edge, fact, 'label the edge "publish" or "consume", or state its role')
         elif edge.meaning.is_call and evidence.flows.taps.touches_resource(evidence.topology, edge) and edge.role_basis == "stated":
-            fact = f"{edge.source.name} -> {edge.target.name} is a request at a broker resource, which neither publishes nor consumes"
+            fact = f"{edge.source.name} -> {edge.target.name} is a request to a broker resource, but clients publish or consume there"
             yield at_edge(edge, fact, 'write "role: publish" or "role: consume", or "role: access" for both')

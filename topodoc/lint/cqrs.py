@@ -29,7 +29,7 @@ def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
     In CQRS queries are answered from read models that projectors keep. A query side that follows the events itself has a second
     projection inside, which nobody sees, and which will differ from the first.
 
-    ## How to mend
+    ## How to fix
 
     Let a projector consume and write a read model, and the query side read that. If the node is the projector, tag it `projector`; where
     it is no query side, `not-query`.
@@ -73,7 +73,7 @@ def find_queries_that_read_events(evidence: Evidence) -> Iterator[Finding]:
         if not is_told and any(evidence.layers.meet(one, edge) for one in commands):
             told.add(node.id)
             fact = f"{node.id} answers queries, and reads events from {source}"
-            yield at_node(node, fact, "let a projector write a read model, and read that; or tag it projector, if it is one")
+            yield at_node(node, fact, "let a projector write a read model, and read from that; if this is the projector, tag it projector")
 
 
 def _is_on(node: Node, side: str) -> bool:
@@ -106,7 +106,7 @@ def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
     CQRS separates the two so that each can change, scale and fail alone. One edge between them, and they are one system with two
     names.
 
-    ## How to mend
+    ## How to fix
 
     Let the command side publish what happened, and a projector bring it into the read model.
 
@@ -143,7 +143,7 @@ def find_sides_that_touch(evidence: Evidence) -> Iterator[Finding]:
         source, target = evidence.source(edge), evidence.target(edge)
         for one, other in ((source, target), (target, source)):
             if _is_on(one, "command") and (_is_on(other, "query") or _is_on(other, "read-model")):
-                fact = f"the command side {one.id} and the read side {other.id} touch"
+                fact = f"the command side {one.id} and the read side {other.id} are connected directly"
                 yield at_edge(edge, fact, "let the command side publish what happened, and a projector write the read model")
                 break
 
@@ -161,7 +161,7 @@ def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
 
     A read model is made from events, and can be made again from them. What somebody writes into it past the events is lost then.
 
-    ## How to mend
+    ## How to fix
 
     Let the node consume the events it projects; or write to where the events come from.
 
@@ -201,8 +201,8 @@ def find_read_model_writers(evidence: Evidence) -> Iterator[Finding]:
             continue
         if writer.kind != "event-store" and not writer.is_broker_resource:
             told.add(writer.id)
-            fact = f"{writer.id} writes the read model {model.id} and follows no events"
-            yield at_node(writer, fact, "let it consume the events it projects, or write to where they come from")
+            fact = f"{writer.id} writes the read model {model.id}, but consumes no events"
+            yield at_node(writer, fact, "let it consume the events that it projects, or write where they come from")
 
 
 def says_write(edge: Edge) -> bool:

@@ -47,7 +47,7 @@ def find_bus_bypasses(evidence: Evidence) -> Iterator[Finding]:
     Nobody speaks Kafka to a service. Either the picture leaves out the topic, and with it who else may listen, or one of the two is
     a topic and was not declared as one, which changes what every other rule sees.
 
-    ## How to mend
+    ## How to fix
 
     Put the topic between the two: one publishes to it, the other consumes from it. Or, if one of them is the topic, give that node
     `kind: topic`. Names of further protocols of brokers come from the setting `broker_protocols`.
@@ -105,7 +105,7 @@ def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:
     An edge says who dials. A consumer polls or subscribes; drawn as the data goes, the picture misleads people who open a firewall or
     look for the one that retries.
 
-    ## How to mend
+    ## How to fix
 
     Turn the edge round: `consumer -> topic: consume`. If the broker does push, say so: `role: deliver`.
 
@@ -136,12 +136,12 @@ def find_dialling_brokers(evidence: Evidence) -> Iterator[Finding]:
         if edge.role_basis == "stated" or _name(edge.protocol) not in _CLIENTS_DIAL:
             continue
         if evidence.source(edge).is_broker_resource and is_service(evidence.target(edge)):
-            fact = f"{edge.source.name} dials {edge.target.name} over {edge.protocol}, where clients dial the broker"
+            fact = f"{edge.source.name} dials {edge.target.name} over {edge.protocol}, but with this protocol clients dial the broker"
             yield at_edge(edge, fact, _turned(edge, "consume"))
 
 
 def _turned(edge: Edge, verb: str) -> str:
-    return f'turn it round: "{edge.target.name} -> {edge.source.name}: {verb}"; if it does dial, state its role'
+    return f'reverse it: "{edge.target.name} -> {edge.source.name}: {verb}"; if it does dial, state its role'
 
 
 @rule("TD203", "store-dials", Severity.WARNING)
@@ -157,7 +157,7 @@ def find_dialling_stores(evidence: Evidence) -> Iterator[Finding]:
 
     A store answers; it does not call. Drawn as the data goes, a read looks like a database that opens connections.
 
-    ## How to mend
+    ## How to fix
 
     Turn the edge round and say what is done: `service -> database: read`.
 
@@ -203,7 +203,7 @@ def find_pulse_mismatches(evidence: Evidence) -> Iterator[Finding]:
     A dashed line says that what is sent is not waited for. It is drawn by itself where a broker is in play; said against the
     protocol it tells readers the wrong thing about what happens when the other side is down.
 
-    ## How to mend
+    ## How to fix
 
     Leave out `type`, or correct the protocol.
 
@@ -233,10 +233,10 @@ def find_pulse_mismatches(evidence: Evidence) -> Iterator[Finding]:
         is_broker = evidence.standards.lexicon.is_broker_protocol(edge.protocol)
         if edge.type == "solid" and is_broker:
             yield at_edge(
-                edge, f"{edge.protocol} is a broker's protocol, and this edge is solid", 'leave out "type", or correct the protocol'
+                edge, f"{edge.protocol} is a broker's protocol, but this edge is solid", 'leave out "type", or correct the protocol'
             )
         elif edge.type == "pulse" and not is_broker and _is_call(edge, evidence):
-            yield at_edge(edge, f"{edge.protocol} is a call, and this edge is a pulse", 'leave out "type", or correct the protocol')
+            yield at_edge(edge, f"{edge.protocol} is a call, but this edge is a pulse", 'leave out "type", or correct the protocol')
 
 
 def _is_call(edge: Edge, evidence: Evidence) -> bool:

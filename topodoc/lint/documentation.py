@@ -25,7 +25,7 @@ def find_missing_descriptions(evidence: Evidence) -> Iterator[Finding]:
 
     A name says what a thing is called, not what it is for. The description is what its page and its tooltip say.
 
-    ## How to mend
+    ## How to fix
 
     Write a sentence: what it does, and for whom.
 
@@ -51,7 +51,7 @@ def find_missing_descriptions(evidence: Evidence) -> Iterator[Finding]:
     """
     for node in evidence.topology.nodes:
         if not node.description.strip():
-            yield at_node(node, f"{node.id} has no description", "say in a sentence what it does, and for whom")
+            yield at_node(node, f"{node.id} has no description", "add a description: one sentence on what it does, and for whom")
 
 
 @rule("TD502", "missing-owner", Severity.INFO, is_on=False)
@@ -67,7 +67,7 @@ def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
 
     Who is called at night, and who may change it, is the first question when it breaks.
 
-    ## How to mend
+    ## How to fix
 
     Write `owner: TEAM` at the node, at its group, or for all of the topology.
 
@@ -94,7 +94,7 @@ def find_missing_owners(evidence: Evidence) -> Iterator[Finding]:
     """
     for node in evidence.topology.nodes:
         if not (evidence.topology.owners_of(node) or node.external or node.kind == "person"):
-            yield at_node(node, f"{node.id} has no owner", "name a team: at the node, at its group, or for the topology")
+            yield at_node(node, f"{node.id} has no owner", "add an owner at the node, at its group, or for the topology")
 
 
 @rule("TD503", "naming", Severity.WARNING, is_on=False)
@@ -110,7 +110,7 @@ def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
 
     A topic that is called like a topic is found by everyone, and by every tool that goes by its name.
 
-    ## How to mend
+    ## How to fix
 
     Rename the node, or correct the expression.
 
@@ -146,5 +146,5 @@ def find_misnamed_nodes(evidence: Evidence) -> Iterator[Finding]:
     for node in evidence.topology.nodes:
         pattern = patterns.get(node.kind)
         if pattern and not fits(pattern, node.id):
-            fact = f'the id {node.id} is not of the form "{pattern}" that a {node.kind} has'
-            yield at_node(node, fact, "rename it, or correct the setting naming")
+            fact = f'the id {node.id} does not match "{pattern}", the pattern for a {node.kind}'
+            yield at_node(node, fact, "rename it, or change the pattern in the setting naming")

@@ -28,13 +28,13 @@ def find_different_events(drift: Drift) -> Iterator[Mismatch]:
 
     Who asks what an edge carries gets two answers.
 
-    ## How to mend
+    ## How to fix
 
     Let both say the same; the hint shows what the document says, and `topodoc drift --fix` writes it into YAML.
 
     ## When to ignore
 
-    If the document tells of a version that is not there yet.
+    If the document describes a version that is not there yet.
 
     ## Bad
 
@@ -82,13 +82,14 @@ def find_different_directions(drift: Drift) -> Iterator[Mismatch]:
     ## What
 
     `topodoc drift` holds specs against dumps of what is there. The spec says that a service publishes to a resource and facts say that
-    it consumes from it, or the other way round, and neither says both.
+    it consumes from it, or the other way round, and neither says both. A broker's list of consumers says nothing of who publishes, and
+    so speaks against nobody who does: what it has and nothing draws is a consumer more (TD823).
 
     ## Why
 
     One of them is wrong. AsyncAPI 2 is often written from the side of the client: its `publish` means what the service receives.
 
-    ## How to mend
+    ## How to fix
 
     Turn the role round. If the document is written from the other side, say `perspective: client` at it, in the settings.
 

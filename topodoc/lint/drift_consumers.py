@@ -27,7 +27,7 @@ def find_unknown_consumers(drift: Drift) -> Iterator[Mismatch]:
 
     Who changes what is published asks the picture who reads it.
 
-    ## How to mend
+    ## How to fix
 
     Add the edge that the hint shows; `topodoc drift --fix` does that in YAML.
 
@@ -73,15 +73,15 @@ def find_absent_consumers(drift: Drift) -> Iterator[Mismatch]:
 
     ## What
 
-    `topodoc drift` holds specs against dumps of what is there. A dump tells all groups of a broker, or all consumers, and none of them
+    `topodoc drift` holds specs against dumps of what is there. A dump lists all groups of a broker, or all consumers, and none of them
     is the service that an edge draws; no trace shows it either. Kafka forgets a group a week after its last member left, and knows none
     of consumers without a group.
 
     ## Why
 
-    The service stopped reading, or never began; or it reads as a group whose name nobody told.
+    The service stopped reading, or never began; or it reads as a group with another name.
 
-    ## How to mend
+    ## How to fix
 
     Take the edge out, or see why it does not read. If a group of another name is the service, paste the line of the hint under `names:`.
 
@@ -135,7 +135,7 @@ def find_idle_consumers(drift: Drift) -> Iterator[Mismatch]:
 
     What is published piles up until somebody reads it.
 
-    ## How to mend
+    ## How to fix
 
     Start the service; where it is gone, delete the group and take the edge out.
 
@@ -189,7 +189,7 @@ def find_unknown_groups(drift: Drift) -> Iterator[Mismatch]:
 
     As long as nobody knows what it is, nothing can be said of the service that it may be.
 
-    ## How to mend
+    ## How to fix
 
     Paste the line of the hint into the settings, or declare the service.
 

@@ -28,7 +28,7 @@ def find_what_is_not_permitted(drift: Drift) -> Iterator[Mismatch]:
 
     The service fails, or the edge is not used.
 
-    ## How to mend
+    ## How to fix
 
     Allow it, or take the edge out.
 
@@ -83,7 +83,7 @@ def find_what_is_permitted_and_not_drawn(drift: Drift) -> Iterator[Mismatch]:
 
     What is not used need not be allowed.
 
-    ## How to mend
+    ## How to fix
 
     Take the permission away, or draw the edge.
 

@@ -27,7 +27,7 @@ def find_unknown_producers(drift: Drift) -> Iterator[Mismatch]:
 
     Who asks where an event comes from asks the picture.
 
-    ## How to mend
+    ## How to fix
 
     Add the edge that the hint shows; `topodoc drift --fix` does that in YAML.
 
@@ -81,14 +81,14 @@ def find_what_is_not_documented(drift: Drift) -> Iterator[Mismatch]:
 
     ## What
 
-    `topodoc drift` holds specs against dumps of what is there. The AsyncAPI document of a service tells all that it sends and receives,
+    `topodoc drift` holds specs against dumps of what is there. The AsyncAPI document of a service lists all that it sends and receives,
     unless `complete: false` is said at it, and it does not tell of the edge.
 
     ## Why
 
     Either the edge is not there, or the document is not whole, and others rely on it.
 
-    ## How to mend
+    ## How to fix
 
     Take the edge out, or say it in the document.
 

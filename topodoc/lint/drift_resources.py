@@ -26,7 +26,7 @@ def find_unknown_resources(drift: Drift) -> Iterator[Mismatch]:
 
     Somebody uses it, and readers of the pictures do not know that it is there.
 
-    ## How to mend
+    ## How to fix
 
     Add the node, with the edges of who uses it; `topodoc drift --fix` does that in YAML where a service you know uses it. If a node is
     meant that is called otherwise, say so under `names:` of the settings.
@@ -73,14 +73,14 @@ def find_missing_resources(drift: Drift) -> Iterator[Mismatch]:
 
     ## What
 
-    `topodoc drift` holds specs against dumps of what is there. A dump that tells all resources of a broker has none that is called like
+    `topodoc drift` holds specs against dumps of what is there. A dump that lists all resources of a broker has none that is called like
     the node. Nodes of layers that are off, external ones and those that should be gone by now are infos.
 
     ## Why
 
     What is drawn does not exist: a picture of what was, of what was planned, or of what is called otherwise.
 
-    ## How to mend
+    ## How to fix
 
     Take the node out, or create the resource. If it is called otherwise, say so under `names:` of the settings.
 
@@ -133,7 +133,7 @@ def find_different_wiring(drift: Drift) -> Iterator[Mismatch]:
 
     Events go other ways than the picture says, or are held back where it says that they pass.
 
-    ## How to mend
+    ## How to fix
 
     Draw what is there, or bind what is drawn. `topodoc drift --fix` adds a binding that is not drawn, in YAML.
 

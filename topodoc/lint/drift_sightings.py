@@ -27,7 +27,7 @@ def find_unknown_calls(drift: Drift) -> Iterator[Mismatch]:
 
     Who stops the other one hurts this one, and the picture does not say so.
 
-    ## How to mend
+    ## How to fix
 
     Add the edge, which `topodoc drift --fix` does in YAML if you have both nodes; or add the node that is dialled. If it is known by
     another name, say so under `names:`.
@@ -88,7 +88,7 @@ def find_unseen_edges(drift: Drift) -> Iterator[Mismatch]:
 
     What was not used for long may be gone.
 
-    ## How to mend
+    ## How to fix
 
     Take the edge out, or trace for longer.
 
@@ -151,11 +151,11 @@ def find_old_facts(drift: Drift) -> Iterator[Mismatch]:
 
     ## Why
 
-    An old dump reports what was mended since, and does not know what is new.
+    An old dump reports what was fixed since, and does not know what is new.
 
-    ## How to mend
+    ## How to fix
 
-    Dump anew; a nightly job does it.
+    Make new dumps, for example in a nightly job.
 
     ## When to ignore
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 Told = tuple["Mismatch", Diagnostic]
-_WRITTEN_ANEW = "; this part is written anew: import again, or say it in a file that includes it"
+_WRITTEN_ANEW = "; the next import overwrites this part: import again, or write it in a file that includes the part"
 
 
 def drift_all(drift: Drift, topologies: Sequence[Topology], today: date, standards: Standards) -> tuple[Told, ...]:

@@ -69,7 +69,9 @@ def _read_elsewhere(found: tuple[Diagnostic, ...], topology: Topology) -> Iterat
         if one.element in origins and PurePath(one.span.file).name.startswith("_"):
             fact = f"{one.message} (read from {', '.join(origins[one.element])})"
             yield replace(
-                one, message=fact, hint=f"{one.hint}; or say more, or why it is right, under overlay: in a file that includes this"
+                one,
+                message=fact,
+                hint=f"{one.hint}; or add to it, or ignore the finding with a reason, under overlay: in a file that includes this",
             )
         else:
             yield one
@@ -134,14 +136,14 @@ def _guarded(rule: Rule, find: Find, evidence: Evidence) -> Iterator[Finding]:
             yield checked(one)
     except Exception as error:
         fact = f"the rule {rule.code} of the package {rule.package} fails at {evidence.topology.id}: {type(error).__name__}: {error}"
-        raise SettingsError(one_line(f"{fact}; mend it, or write rules: {{ignore: [{rule.code}]}} in the settings")) from error
+        raise SettingsError(one_line(f"{fact}; fix the rule, or write rules: {{ignore: [{rule.code}]}} in the settings")) from error
 
 
 def _unknown_icons(topology: Topology) -> Iterator[Diagnostic]:
     """Yield a finding for each node whose icon no installed set has."""
     for node in topology.nodes:
         if node.icon and find_icon(node.icon) is None:
-            fact = f'there is no icon "{node.icon}"; the one of its kind stands in'
+            fact = f'there is no icon "{node.icon}"; the picture shows the icon of its kind instead'
             near = did_you_mean(node.icon, icon_names(), f"write SET/NAME with a set of {', '.join(SETS)}; they come with mkdocs-material")
             yield Diagnostic("TD707", Severity.WARNING, fact, near, node.span, topology.id, f"node:{node.id}")
 
@@ -150,6 +152,6 @@ def _straight_lines(topology: Topology) -> Iterator[Diagnostic]:
     """Yield a finding where the picture of all of *topology* is too large for lines that are led around nodes."""
     if is_large(topology):
         size = f"{len(topology.nodes):,} nodes and {len(topology.edges):,} edges"
-        fact = f"a picture of {size} has straight lines, which may pass behind nodes"
-        hint = f"up to {MOST_NODES} nodes and {MOST_EDGES} edges they are led around; add views that show parts, or split the topology"
+        fact = f"the picture has {size}, so its lines are straight and may pass behind nodes"
+        hint = f"up to {MOST_NODES} nodes and {MOST_EDGES} edges lines go around nodes; add views that show parts, or split the topology"
         yield Diagnostic("TD708", Severity.INFO, fact, hint, topology.span, topology.id)

@@ -33,7 +33,7 @@ def find_deprecated_in_use(evidence: Evidence) -> Iterator[Finding]:
 
     Who removes it breaks those that are named here.
 
-    ## How to mend
+    ## How to fix
 
     Let them use what takes its place, then remove it.
 
@@ -79,8 +79,8 @@ def _still(  # noqa: PLR0913 - a finding
 ) -> Finding:
     who = f"{', '.join(users[:-1])} and {users[-1]} still {verb.rstrip('s')}" if len(users) > 1 else f"{users[0]} still {verb}"
     is_over = gone.until is not None and evidence.today > gone.until
-    until = f"was to go on {gone.until}" if is_over else f"goes on {gone.until}" if gone.until else "is going away"
-    hint = f"use {gone.use} in its place" if gone.use else f"let who uses it do without, then remove {name}"
+    until = f"should have gone on {gone.until}" if is_over else f"goes on {gone.until}" if gone.until else "is going away"
+    hint = f"use {gone.use} in its place" if gone.use else f"stop using it, then remove {name}"
     return Finding(f"{who} {name}, which {until}", hint, at[0].span, at[1], Severity.WARNING if is_over else None)
 
 
@@ -129,7 +129,7 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
 
     An event without an entry has no owner, version or schema that anybody could look up. Of two entries that differ one is wrong.
 
-    ## How to mend
+    ## How to fix
 
     Declare it under `events:`, best in a part that both topologies include.
 
@@ -169,7 +169,7 @@ def find_undeclared_events(evidence: Evidence) -> Iterator[Finding]:
     for event in topology.events:
         (where, home), *others = events.declarations(events.at(topology.id, event.name))
         if any(one == topology.id and declared != home for one, declared in others):
-            fact = f"the event {event.name} is declared otherwise in {where}, at {home.span.file}:{home.span.line}"
+            fact = f"the event {event.name} has another declaration in {where}, at {home.span.file}:{home.span.line}"
             yield Finding(fact, "keep one entry, best in a part that both include", event.span, f"event:{event.name}")
 
 
@@ -186,7 +186,7 @@ def find_unknown_step_events(evidence: Evidence) -> Iterator[Finding]:
 
     The scenario and the edge contradict each other: the name is misspelt in one of the two, or the edge carries more than it says.
 
-    ## How to mend
+    ## How to fix
 
     Correct the title, or add the event to the edge.
 
@@ -229,7 +229,7 @@ def find_unknown_step_events(evidence: Evidence) -> Iterator[Finding]:
             edge = step.edges[0]
             is_told = edge.events and evidence.flows.taps.touches_resource(evidence.topology, edge)
             if is_told and not _is_stated(step.title, edge.events):
-                fact = f"{step.title} is none of the events that {edge.source.name} -> {edge.target.name} carries"
+                fact = f"{step.title} is not one of the events that {edge.source.name} -> {edge.target.name} carries"
                 hint = did_you_mean(step.title, edge.events, f"correct the title, or add the event to the edge on line {edge.span.line}")
                 yield at_step(scenario, step, fact, hint)
 

@@ -29,7 +29,7 @@ def find_steps_without_edge(evidence: Evidence) -> Iterator[Finding]:
     The scenario and the topology contradict each other: one of them is wrong, and a reader cannot tell which. The step is drawn as
     a grey dotted line.
 
-    ## How to mend
+    ## How to fix
 
     Add the edge, or correct the step.
 
@@ -99,7 +99,7 @@ def find_ambiguous_steps(evidence: Evidence) -> Iterator[Finding]:
 
     The first of them is drawn, which may be the wrong one; and nobody can say which edges the scenarios exercise.
 
-    ## How to mend
+    ## How to fix
 
     Give the edge an `id` and name it in the step: `edge: ID`. Or begin the text with the verb that is meant.
 
@@ -155,13 +155,13 @@ def find_unused_edges(evidence: Evidence) -> Iterator[Finding]:
 
     Scenarios are where a reader learns what a connection is for. One that none of them needs is undocumented, or gone.
 
-    ## How to mend
+    ## How to fix
 
     Write the scenario in which it is used, or remove it.
 
     ## When to ignore
 
-    If it is used for what no scenario tells, such as health checks.
+    If it is used for what no scenario shows, such as health checks.
 
     ## Bad
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 GROUP = "topodoc.rules"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-_CURE = "mend the package or uninstall it, or write rules: {installed: false} in the settings"
+_CURE = "update or uninstall the package, or write rules: {installed: false} in the settings"
 
 
 def without_clash(ours: Sequence[Rule], theirs: Sequence[Rule]) -> tuple[Rule, ...]:
@@ -28,7 +28,7 @@ def without_clash(ours: Sequence[Rule], theirs: Sequence[Rule]) -> tuple[Rule, .
     names = {one.name: one for one in ours}
     for one in theirs:
         if other := names.get(one.name):
-            raise _unusable(one.package, f"{one.code} {one.name} is called like {other.code}, which is topodoc's")
+            raise _unusable(one.package, f"{one.code} {one.name} has the same name as {other.code} of topodoc")
     return (*ours, *theirs)
 
 
@@ -43,7 +43,7 @@ def installed_rules() -> tuple[Rule, ...]:
         for one in _load(point):
             other = next((known for known in found.values() if one.code == known.code or one.name == known.name), None)
             if other and (other.package, other.look) != (one.package, one.look):
-                raise _unusable(one.package, f"{one.code} {one.name} is there already, as {other.code} {other.name} of {other.package}")
+                raise _unusable(one.package, f"{one.code} {one.name} already exists, as {other.code} {other.name} of {other.package}")
             found[one.code] = one
     return tuple(found[code] for code in sorted(found))
 
@@ -63,16 +63,16 @@ def _load(point: EntryPoint) -> Iterator[Rule]:
         raise _unusable(package, f"{GROUP}: {point.name} = {point.value} fails: {type(error).__name__}: {error}") from error
     for one in rules:
         if mistake := _mistake(one):
-            raise _unusable(package, f"{GROUP}: {point.name} = {point.value} brings {mistake}")
+            raise _unusable(package, f"{GROUP}: {point.name} = {point.value} provides {mistake}")
         yield replace(one, package=package)
     if not rules:
-        raise _unusable(package, f"{GROUP}: {point.name} = {point.value} brings no rule")
+        raise _unusable(package, f"{GROUP}: {point.name} = {point.value} provides no rule")
 
 
 def _mistake(one: object) -> str:
     """Return what is wrong with *one* as a rule of a package; nothing where it is one."""
     if not isinstance(one, Rule):
-        return f"an object of {type(one).__name__}, which is no Rule"
+        return f"an object of {type(one).__name__}, which is not a Rule"
     if not is_code(one.code) or one.code.startswith("TD"):
         return f'a rule with the code "{one.code}"; write two to five capitals, but TD, and three digits, as in ACME001'
     if not _NAME.fullmatch(one.name):
@@ -85,7 +85,7 @@ def _mistake(one: object) -> str:
 def checked(one: object) -> Finding:
     """Return *one*, which a rule of a package came upon, its texts as a page can show them. Raises TypeError where it is no finding."""
     if not isinstance(one, Finding):
-        message = f"it yields an object of {type(one).__name__}, which is no Finding"
+        message = f"it yields an object of {type(one).__name__}, which is not a Finding"
         raise TypeError(message)
     for name, kind in (("message", str), ("hint", str), ("element", str), ("span", Span), ("severity", Severity | None)):
         if not isinstance(getattr(one, name), kind):

@@ -29,7 +29,7 @@ def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
 
     Such a picture is drawn, and looked at once. What it was drawn for is found in none of its hundred lines.
 
-    ## How to mend
+    ## How to fix
 
     Cut the topology in two, and join them by `same_as`; or move what few look for into a layer that is hidden at first. If the whole has
     to stay, add views that show a part: around a node, of a group, without the brokers, or with `hubs: badge` where a few nodes have most
@@ -65,12 +65,12 @@ def find_crowded_pictures(evidence: Evidence) -> Iterator[Finding]:
     if excess := _excess(at_first(topology), evidence):
         group = max(topology.groups, key=lambda one: len(one.nodes), default=None)
         part = f"the group {group.id}" if group and group.nodes else "a part"
-        hint = f"split the topology, or put {part} into a layer that is hidden at first; views may show it beside the rest"
+        hint = f"split the topology, or put {part} into a layer that is hidden at first; views can show that layer"
         yield at_topology(topology, f"this picture has {excess}", hint)
     for one in topology.views:
         if excess := _excess(view(topology, one, evidence.standards.hub, evidence.build.topologies), evidence):
             fact = f"the picture of the view {one.id} has {excess}"
-            yield Finding(fact, "show less: a smaller depth, an exclude, or hubs: badge", one.span, f"view:{one.id}")
+            yield Finding(fact, "make it smaller with a smaller depth, an exclude, or hubs: badge", one.span, f"view:{one.id}")
 
 
 def _excess(shown: Topology, evidence: Evidence) -> str:

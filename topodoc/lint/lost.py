@@ -29,7 +29,7 @@ def find_events_not_reaching(between: Between) -> Iterator[Finding]:
 
     Nobody notices when events stop: the consumer waits, and works on with what it knew last.
 
-    ## How to mend
+    ## How to fix
 
     Bring the event to where the consumer takes it out, or let the consumer take it out where it is now.
 
@@ -91,7 +91,7 @@ def find_last_producers_lost(between: Between) -> Iterator[Finding]:
 
     Nobody notices when events stop: the consumer waits, and works on with what it knew last.
 
-    ## How to mend
+    ## How to fix
 
     Let somebody publish it; where it has another name now, say at the event what it `was`; or let the consumer await it no more.
 
@@ -146,13 +146,13 @@ def find_removed_resources(between: Between) -> Iterator[Finding]:
     ## What
 
     `topodoc diff` finds a topic, queue, stream or exchange that is gone, or off at first, and a consumer of both versions to which what
-    it took out of it comes on no other way. If nobody took anything out of it, that is an info.
+    it took out of it comes on no other way. If nobody took anything from it, that is an info.
 
     ## Why
 
     The consumer fails when it subscribes, or waits for what never comes.
 
-    ## How to mend
+    ## How to fix
 
     Let the consumer take it out of the resource that holds it now. If the resource has another id, say there what it `was`.
 
@@ -202,8 +202,8 @@ def find_removed_resources(between: Between) -> Iterator[Finding]:
             one = between.before.identities.of(topology, node.id)
             if node.is_broker_resource and between.now(one) is None and one not in used and not notice_in(between, node.deprecated):
                 fact, hint = (
-                    f"{node.kind} {node.id} is gone; nobody took anything out of it",
-                    f"where it has another id, add to that: was: {node.id}",
+                    f"{node.kind} {node.id} is gone; nobody took anything from it",
+                    f"if it has another id now, add to that node: was: {node.id}",
                 )
                 if found := at_what_is_left(between, topology, node, fact, hint, Severity.INFO):
                     yield found

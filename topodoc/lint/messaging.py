@@ -33,7 +33,7 @@ def find_topics_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     Somebody pays for storing what nobody reads. More often the consumer is there and missing in the picture, or was removed and the
     producer left behind.
 
-    ## How to mend
+    ## How to fix
 
     Draw who consumes it: `consumer -> topic: consume`. If that is another company or another build, tag the node `external-consumer`. If
     nobody does, remove the topic.
@@ -87,7 +87,7 @@ def find_topics_without_producer(evidence: Evidence) -> Iterator[Finding]:
     Its consumers wait for what never comes; or who publishes is missing in the picture, which is what readers of an event-driven
     system look for first.
 
-    ## How to mend
+    ## How to fix
 
     Draw who publishes: `producer -> topic: publish`. If that is another company or another build, tag the node `external-producer`.
 

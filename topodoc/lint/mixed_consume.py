@@ -29,7 +29,7 @@ def find_mixed_consume_directions(evidence: Evidence) -> Iterator[Finding]:
     Each way is right for itself: the arrow of a record as it travels, or the arrow of the poll. Side by side they tell a reader
     that one consumer is pushed to and the other polls.
 
-    ## How to mend
+    ## How to fix
 
     Turn one of them round. Or draw both halves: the poll, and the record that comes back.
 
@@ -73,9 +73,9 @@ def find_mixed_consume_directions(evidence: Evidence) -> Iterator[Finding]:
         pushed, polled = _first_pushed(steps, evidence), _first_polled(steps, evidence)
         if pushed is not None and polled is not None:
             step = steps[max(pushed, polled)]
-            fact = f"consuming is drawn both ways here: {_said(steps[pushed])} in step {steps[pushed].number}"
+            fact = f"this scenario draws consuming both ways: {_said(steps[pushed])} in step {steps[pushed].number}"
             fact += f", {_said(steps[polled])} in step {steps[polled].number}"
-            yield at_step(scenario, step, fact, f"turn this one round: {step.target.name} -> {step.source.name}")
+            yield at_step(scenario, step, fact, f"reverse this one: {step.target.name} -> {step.source.name}")
 
 
 def _said(step: Message) -> str:

@@ -32,7 +32,7 @@ def find_lost_scenarios(between: Between) -> Iterator[Finding]:
 
     What people read and trusted holds no more.
 
-    ## How to mend
+    ## How to fix
 
     Let the scenario go the new way. If it has another id now, say there what it `was`.
 
@@ -74,15 +74,15 @@ def find_lost_scenarios(between: Between) -> Iterator[Finding]:
     for old, new, edges in between.edges:
         scenarios, gone = pair(old.scenarios, new.scenarios, lambda one: one.id), {id(edge) for edge in edges.removed}
         for one in scenarios.removed:
-            hint = f"where it has another id, add to that: was: {one.id}"
+            hint = f"if it has another id now, add to that: was: {one.id}"
             yield Finding(
                 f"the scenario {one.id} is gone", hint, new.span, f"topology:{new.id}", topology=new.id, change=f"scenario {one.id} -> "
             )
         for was, now in scenarios.both:
             lost = [f"{edge.source.name} -> {edge.target.name}" for edge in (one.edge for one in was.messages) if edge and id(edge) in gone]
             if lost:
-                fact = f"steps of the scenario {now.id} went over {some(lost)}, which {'is' if len({*lost}) == 1 else 'are'} gone"
-                hint = "let it go the new way"
+                fact = f"steps of the scenario {now.id} used {some(lost)}, which {'is' if len({*lost}) == 1 else 'are'} gone"
+                hint = "let these steps use edges that exist"
                 yield Finding(fact, hint, now.span, f"scenario:{now.id}", topology=new.id, change=f"{some(lost)} -> ")
 
 
@@ -98,7 +98,7 @@ def find_changed_owners(between: Between) -> Iterator[Finding]:
 
     Both sides should know whom to ask from now on.
 
-    ## How to mend
+    ## How to fix
 
     Tell both.
 
@@ -139,7 +139,7 @@ def find_changed_owners(between: Between) -> Iterator[Finding]:
             if change[0] != change[1] and handed.get(above or "") != change:
                 fact = f"{kind} {name} belongs to {', '.join(now.owners) or 'nobody'} now, to {', '.join(was.owners) or 'nobody'} before"
                 said = f"{', '.join(sorted(change[0]))} -> {', '.join(sorted(change[1]))}"
-                yield Finding(fact, "tell both", now.span, f"{kind}:{name}", topology=new.id, change=said)
+                yield Finding(fact, "inform both", now.span, f"{kind}:{name}", topology=new.id, change=said)
 
 
 def _owned(old: Topology, new: Topology) -> Iterator[tuple[str, str, str | None, Owned, Owned]]:
@@ -162,7 +162,7 @@ def find_crossed_boundaries(between: Between) -> Iterator[Finding]:
 
     A call ties two teams to each other: the one waits for the other, and each has to know of the other's changes.
 
-    ## How to mend
+    ## How to fix
 
     Tell both, or let an event do.
 
@@ -207,5 +207,7 @@ def _crosses(between: Between, topology: Topology, edge: Edge) -> bool:
 
 def _crossing(between: Between, topology: Topology, edge: Edge) -> Finding:
     ends = [between.after.identities.of(topology, end.node) for end in (edge.source, edge.target)]
-    fact = f"{who(between, ends[0])} {edge.meaning.of_dialler} {who(between, ends[1])}, which it did not before"
-    return Finding(fact, "tell both, or let an event do", edge.span, f"edge:{edge.id}", topology=topology.id, change=f" -> {edge.role}")
+    fact = f"{who(between, ends[0])} {edge.meaning.of_dialler} {who(between, ends[1])}, which is new"
+    return Finding(
+        fact, "inform both, or replace the edge by an event", edge.span, f"edge:{edge.id}", topology=topology.id, change=f" -> {edge.role}"
+    )

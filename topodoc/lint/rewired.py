@@ -33,7 +33,7 @@ def find_changed_protocols(between: Between) -> Iterator[Finding]:
 
     Both ends have to change at the same time, and at a broker all who use the resource.
 
-    ## How to mend
+    ## How to fix
 
     Offer both protocols until everybody has moved.
 
@@ -113,7 +113,7 @@ def find_changed_deliveries(between: Between) -> Iterator[Finding]:
     Who waits for an answer fails with the one that is asked. Who gets something delivered has to be reachable, and no longer decides
     how fast it comes.
 
-    ## How to mend
+    ## How to fix
 
     Ask whether both ends are ready for it.
 
@@ -154,7 +154,7 @@ def find_changed_deliveries(between: Between) -> Iterator[Finding]:
             if old.type != new.type:
                 fact = f"{new.source.name} -> {new.target.name} is {new.type} now, {old.type} before"
                 waits = "waits for an answer" if new.type == "solid" else "waits for no answer any more"
-                hint = f"see that {new.source.name} is ready for it, for it {waits}; or write type: {old.type}"
+                hint = f"check that {new.source.name} is ready, because it {waits} now; or write type: {old.type}"
                 yield Finding(fact, hint, new.span, f"edge:{new.id}", None, topology.id, f"{old.type} -> {new.type}")
     before, after = dialling(between.before), dialling(between.after)
     for (then, resource), was in before.items():
@@ -167,8 +167,8 @@ def find_changed_deliveries(between: Between) -> Iterator[Finding]:
                 if True in now
                 else (f"gets delivered what {name} holds", "write consume")
             )
-            fact = f"{who(between, client)} {what[0]}, which was the other way round"
-            yield at_client(between, client, fact, f"see that both ends are ready for it; or {what[1]} as before", f"{was} -> {now}")
+            fact = f"{who(between, client)} {what[0]}; before, it was the other way round"
+            yield at_client(between, client, fact, f"check that both ends are ready; or {what[1]} as before", f"{was} -> {now}")
 
 
 def dialling(flows: Flows) -> dict[tuple[Identity, Identity], set[bool]]:

@@ -36,7 +36,7 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
     A saga replaces a transaction over several services: when a later step fails, the earlier ones have to undo what they did. That is
     only possible if they hear of it. If events only run forward, an order stays reserved, or paid forever.
 
-    ## How to mend
+    ## How to fix
 
     Let the service that fails publish it, and those before it consume that and compensate. If all of it is no saga, tag it
     `not-saga`.
@@ -95,8 +95,8 @@ def find_sagas_without_compensation(evidence: Evidence) -> Iterator[Finding]:
         if len(arrows) < 2 or taking_part in told or any(len(circle & nodes) > 1 for circle in circles):
             continue
         told.add(taking_part)
-        fact = f"the saga {scope.id if scope else evidence.topology.id} runs one way: no failure can travel back"
-        hint = "let who fails publish it, and those before consume that and compensate"
+        fact = f"the saga {scope.id if scope else evidence.topology.id} has no way back for failures"
+        hint = "let the failing service publish an event, and let the services before it consume that and compensate"
         yield at_group(scope, fact, hint) if scope else at_topology(evidence.topology, fact, hint)
 
 
@@ -133,9 +133,9 @@ def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
     One event that causes the next can cause itself: a message that never comes to rest, and that grows with each retry. And none of
     the services can be changed or started without the others.
 
-    ## How to mend
+    ## How to fix
 
-    Break the circle: let one of them ask instead of listen, or split the events so that an answer is not a new cause.
+    Break the circle: replace one of these events by a call, or split the events so that an answer is not a new cause.
 
     ## When to ignore
 
@@ -176,7 +176,7 @@ def find_event_loops(evidence: Evidence) -> Iterator[Finding]:
             circle = _shortest_circle(part, heard)
             names = [own[one].id for one in circle]
             fact = f"events run in a circle: {' -> '.join((*names, names[0]))}"
-            yield at_node(own[circle[0]], fact, "let one of them ask instead of listen")
+            yield at_node(own[circle[0]], fact, "replace one of these events by a call")
 
 
 def _shortest_circle(part: list[Identity], heard: Mapping[Identity, Sequence[Identity]]) -> tuple[Identity, ...]:

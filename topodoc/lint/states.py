@@ -30,7 +30,7 @@ def find_stopped_nodes_that_act(evidence: Evidence) -> Iterator[Finding]:
 
     The point of such a scenario is what happens while something is down. A step that only works if it is up contradicts it.
 
-    ## How to mend
+    ## How to fix
 
     Put the step before the failure, let another node send it, or say that the node runs again.
 
@@ -74,5 +74,5 @@ def find_stopped_nodes_that_act(evidence: Evidence) -> Iterator[Finding]:
         for moment in moments(scenario, topology):
             step = moment.step
             if isinstance(step, Message) and not step.is_reply and state_in(moment, step.source, topology) == "stopped":
-                fact = f"{step.source.name} is stopped here, and sends"
-                yield at_step(scenario, step, fact, "put the step before the failure, or let it run again before")
+                fact = f"{step.source.name} is stopped here, but sends a message"
+                yield at_step(scenario, step, fact, "move the step before the failure, or set the node to running before it")

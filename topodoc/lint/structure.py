@@ -34,7 +34,7 @@ def find_isolated_nodes(evidence: Evidence) -> Iterator[Finding]:
     Mostly an edge was forgotten, or the node was, when what it belonged to was removed. A reader looks for a connection that the
     picture does not have.
 
-    ## How to mend
+    ## How to fix
 
     Add the edge that is missing, or remove the node.
 
@@ -80,7 +80,7 @@ def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
 
     A line that is drawn twice looks like two connections. One of the two is usually the rest of a change.
 
-    ## How to mend
+    ## How to fix
 
     Remove the second. If there are two connections, say what tells them apart: a label, events, or an `id`.
 
@@ -112,8 +112,8 @@ def find_duplicate_edges(evidence: Evidence) -> Iterator[Finding]:
             alike[edge.source, edge.target, edge.protocol.lower(), edge.role].append(edge)
     for edges in alike.values():
         for first, second in _repeated(edges, evidence) if len(edges) > 1 else ():
-            fact = f"this edge says what the one on line {first.span.line} says: {first.source.name} -> {first.target.name}"
-            yield at_edge(second, fact, "remove one of them, or say at both what tells them apart, labels or events, or give one an id")
+            fact = f"this edge repeats the one on line {first.span.line}: {first.source.name} -> {first.target.name}"
+            yield at_edge(second, fact, "remove one of them; if both are right, give both a label or events that differ, or give one an id")
 
 
 def _repeated(edges: list[Edge], evidence: Evidence) -> Iterator[tuple[Edge, Edge]]:
@@ -148,7 +148,7 @@ def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
     An edge says who opens the connection. The answer comes back over the connection that is there; with an edge of its own the
     picture claims that `b` dials `a`, and firewalls, retries and blame are drawn the wrong way.
 
-    ## How to mend
+    ## How to fix
 
     Remove the second edge. In a scenario, draw the answer as a message with `reply: true`.
 
@@ -186,8 +186,8 @@ def find_response_edges(evidence: Evidence) -> Iterator[Finding]:
         asked = requests[edge.target, edge.source, edge.protocol.lower()] if is_answer else []
         first = next((one for one in asked if evidence.layers.meet(one, edge)), None)
         if first:
-            fact = f"this edge is the answer to {first.source.name} -> {first.target.name} on line {first.span.line}"
-            yield at_edge(edge, fact, "remove it: an answer comes back over the connection that is there")
+            fact = f"this edge only carries the answer to {first.source.name} -> {first.target.name} on line {first.span.line}"
+            yield at_edge(edge, fact, "remove it: an answer uses the connection of the request")
         requests[edge.source, edge.target, edge.protocol.lower()].append(edge)
 
 
@@ -203,7 +203,7 @@ def find_empty_groups(evidence: Evidence) -> Iterator[Finding]:
 
     It is drawn as a box with a name and nothing in it. Its content was moved, or was forgotten.
 
-    ## How to mend
+    ## How to fix
 
     Put into it what belongs there, or remove it.
 
@@ -234,4 +234,4 @@ def find_empty_groups(evidence: Evidence) -> Iterator[Finding]:
     """
     for group in evidence.topology.groups:
         if not group.nodes and not group.groups:
-            yield at_group(group, f"the group {group.id} holds nothing", "put nodes into it, or remove it")
+            yield at_group(group, f"the group {group.id} is empty", "put nodes into it, or remove it")

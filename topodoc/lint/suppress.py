@@ -48,7 +48,7 @@ def has_expired(suppression: Suppression, today: date) -> bool:
 
 @review("TD602", "unused-suppression", Severity.WARNING)
 def find_unused_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[Finding]:
-    """Report a suppression that silences nothing.
+    """Report a suppression that ignores nothing.
 
     ## What
 
@@ -57,9 +57,9 @@ def find_unused_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[F
 
     ## Why
 
-    What it was about is mended, or it is at the wrong place and ignores nothing. Left there, it hides the next such finding.
+    What it was about is fixed, or it is at the wrong place and ignores nothing. Left there, it hides the next such finding.
 
-    ## How to mend
+    ## How to fix
 
     Delete it, or move it to the element or line where the finding is.
 
@@ -89,8 +89,8 @@ def find_unused_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[F
     ```
     """
     for one in outcome.unused:
-        fact = f"nothing here is found by {one.code}, which this says to ignore"
-        yield _at(one, evidence, fact, "delete it, or move it to where the finding is")
+        fact = f"this ignores {one.code}, but {one.code} finds nothing here"
+        yield _at(one, evidence, fact, "delete it, or move it to the line of the finding")
 
 
 @review("TD603", "expired-suppression", Severity.WARNING)
@@ -99,15 +99,15 @@ def find_expired_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[
 
     ## What
 
-    An `ignore:` or a comment with `until`, and that day is past. What it silenced is reported again.
+    An `ignore:` or a comment with `until`, and that day is past. What it ignored is reported again.
 
     ## Why
 
-    Somebody said that this would be mended by then.
+    Somebody said that this would be fixed by then.
 
-    ## How to mend
+    ## How to fix
 
-    Mend what was ignored and delete the suppression, or give it another day and say why.
+    Fix what was ignored and delete the suppression, or give it another day and say why.
 
     ## When to ignore
 
@@ -137,8 +137,8 @@ def find_expired_suppressions(evidence: Evidence, outcome: Outcome) -> Iterator[
     ```
     """
     for one in outcome.expired:
-        hint = f"delete it where {one.code} is found here no more; where it still is, mend that, or give another day and a reason"
-        yield _at(one, evidence, f"this ignores {one.code} until {one.until}, which is over", hint)
+        hint = f"delete it if {one.code} no longer finds anything here; otherwise fix the finding, or give a later day and a reason"
+        yield _at(one, evidence, f"this ignores {one.code} until {one.until}, and that day is over", hint)
 
 
 def _at(one: Suppression, evidence: Evidence, fact: str, hint: str) -> Finding:

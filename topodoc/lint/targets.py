@@ -33,7 +33,7 @@ def find_lost_dead_letters(between: Between) -> Iterator[Finding]:
 
     A message that cannot be handled stops the queue, or is lost.
 
-    ## How to mend
+    ## How to fix
 
     Give the consumer, or the queue, a dead-letter destination again.
 
@@ -77,7 +77,7 @@ def find_lost_dead_letters(between: Between) -> Iterator[Finding]:
             bare.setdefault(client, []).append(between.node(there)[1].id)
     for client, names in bare.items():
         name = between.node(client)[1].id
-        fact = f"{who(between, client)} has nowhere to put what it cannot handle out of {some(names)} any more"
+        fact = f"{who(between, client)} no longer has a dead-letter destination for what it cannot handle out of {some(names)}"
         hint = f'add a dead-letter destination, such as "{name} -> {names[0]}-dlq: publish"'
         yield at_client(between, client, fact, hint, f"{' '.join(names)} -> no dead letters")
 
@@ -109,7 +109,7 @@ def find_removed_targets(between: Between) -> Iterator[Finding]:
 
     Until the caller is deployed without the call, it fails.
 
-    ## How to mend
+    ## How to fix
 
     Deploy the caller first, then take the other away. If the other has another id now, say there what it `was`.
 
@@ -157,8 +157,8 @@ def find_removed_targets(between: Between) -> Iterator[Finding]:
 
 def _called(between: Between, caller: Identity, node: Node) -> Finding:
     notice = notice_in(between, node.deprecated)
-    until = f", which was to stay until {notice.until}" if notice else ""
+    until = f", which should have stayed until {notice.until}" if notice else ""
     severity = Severity.INFO if notice and notice.is_over else None
     name = between.node(caller)[1].id
-    hint = f"deploy {name} without the call first; where {node.id} has another id, add to that: was: {node.id}"
+    hint = f"deploy {name} without the call first; if {node.id} has another id now, add to that: was: {node.id}"
     return at_client(between, caller, f"{who(between, caller)} called {node.id}{until}; it is gone", hint, f"{node.id} -> ", severity)

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _FEW = 3
 
 _FACTS = {
-    "way": "{who} no longer gets {what}: no way leads to it any more; it came out of {resource}",
-    "producer": "{who} no longer gets {what}, for nobody publishes it any more; it came out of {resource}",
-    "resource": "{who} no longer gets {what}: it came out of {resource}, which is gone",
+    "way": "{who} no longer gets {what}: nothing connects them any more; it came from {resource}",
+    "producer": "{who} no longer gets {what}, because nobody publishes it any more; it came from {resource}",
+    "resource": "{who} no longer gets {what}: it came from {resource}, which is gone",
 }
 _HINTS = {
-    "way": "bring it there again, or let {client} take it out where it is now",
-    "producer": "let somebody publish it, say what it was where it has another name now, or let {client} await it no more",
-    "resource": "let {client} take it out where it is now; where {resource} has another id, add to that: was: {resource}",
+    "way": "restore the way, or let {client} consume it where it is now",
+    "producer": "let somebody publish it; if it has another name now, add its old name under was:; or remove it from {client}",
+    "resource": "let {client} consume it where it is now; if {resource} has another id now, add to that: was: {resource}",
 }
 CODES = {"way": "TD901", "producer": "TD902", "resource": "TD903"}
 
@@ -87,7 +87,7 @@ def loss(between: Between, one: Loss) -> Finding:
     fact = _FACTS[one.cause].format(who=who(between, one.client), what=what, resource=resource)
     hint = _HINTS[one.cause].format(client=client, resource=resource)
     if one.notice:
-        fact += f"; it was to stay until {one.notice.until}"
+        fact += f"; it should have stayed until {one.notice.until}"
         hint = hint if one.notice.is_over else f"keep it until {one.notice.until}, or {hint}"
     severity = Severity.INFO if one.notice and one.notice.is_over else None
     return at_client(between, one.client, fact, hint, f"{one.event} out of {resource} -> {one.cause}", severity)
@@ -101,5 +101,5 @@ def moved(between: Between, *, external: bool) -> Iterator[Finding]:
 def _move(between: Between, one: Move) -> Finding:
     resource, target = between.node(one.resource, before=True)[1].id, between.node(one.target)[1].id
     fact = f"{who(between, one.client)} gets {one.event} out of {target} now, no longer out of {resource}"
-    hint = f"deploy what publishes to {target} first, and let {resource} be fed until everybody has moved"
+    hint = f"deploy the publishers to {target} first, and keep publishing to {resource} until every consumer has moved"
     return at_client(between, one.client, fact, hint, f"{one.event} out of {resource} -> out of {target}")

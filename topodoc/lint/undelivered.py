@@ -34,7 +34,7 @@ def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     Either its consumer is there and missing in the picture, or the event is dead, or its name is written differently where it is
     consumed or bound.
 
-    ## How to mend
+    ## How to fix
 
     Name the event where it is consumed, or correct the name. If another company or build consumes it, declare it under `events:` with the
     tag `external-consumer`. If nobody does, stop publishing it.
@@ -65,7 +65,7 @@ def find_events_without_consumer(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.build.lost:
         if one.topology.id == evidence.topology.id:
             said = f"{_joined(one.who)} put{'s' if len(one.who) == 1 else ''} {_called(one.name)} into {one.resource}"
-            fact = f"{said}, and only observers ({_joined(one.watching)}) get it" if one.watching else f"{said}, and nobody gets it"
+            fact = f"{said}, but only observers ({_joined(one.watching)}) get it" if one.watching else f"{said}, but nobody gets it"
             yield at_edge(one.edge, fact, _consumer_cure(one))
 
 
@@ -84,7 +84,7 @@ def find_events_without_producer(evidence: Evidence) -> Iterator[Finding]:
 
     The consumer gets nothing, and waits. Mostly the name is written differently where it is published.
 
-    ## How to mend
+    ## How to fix
 
     Correct the name, or name the event where it is published. A version is no part of a name: it belongs under `events:`. If the producer
     is another company or build, tag the resource, or the event under `events:`, `external-producer`.
@@ -114,7 +114,11 @@ def find_events_without_producer(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.build.awaited:
         if one.topology.id == evidence.topology.id:
             await_ = f"{_joined(one.who)} await{'s' if len(one.who) == 1 else ''} {_called(one.name)} from {one.resource}"
-            fact = f"{await_}, which holds {one.near} and perhaps other events" if one.is_possible else f"{await_}, and nothing puts it in"
+            fact = (
+                f"{await_}, which holds {one.near} and perhaps other events"
+                if one.is_possible
+                else f"{await_}, but nobody publishes it there"
+            )
             severity = Severity.INFO if one.is_possible else None
             yield at_edge(one.edge, fact, _producer_cure(one, evidence.build.flows.content(one.identity).names), severity)
 
@@ -123,14 +127,14 @@ def _consumer_cure(one: Missing) -> str:
     if one.barrier:
         return _way_past(one.barrier, one, f"{_joined(one.barrier.who)} await{'s' if len(one.barrier.who) == 1 else ''} it, but ")
     if one.near:
-        return f"nearly the same name, {_called(one.near)}, is awaited there: write one name at both edges"
+        return f"the consumer awaits the similar name {_called(one.near)}: write one name at both edges"
     return "draw who consumes it, correct the name, or declare the event with the tag external-consumer"
 
 
 def _way_past(barrier: Barrier, one: Missing, lead: str = "") -> str:
     """Return how the event of *one* gets past *barrier*."""
     if barrier.edge is None or not barrier.edge.events:
-        return f"{lead}over edges of another layer: let all edges on the way share one layer"
+        return f"{lead}over edges of another layer: put all edges on the way into one layer"
     span = barrier.edge.span
     where = f"on line {span.line}" if span.file == one.edge.span.file else f"at {span.file}:{span.line}"
     ends = f"{barrier.edge.source.name} -> {barrier.edge.target.name}"
@@ -141,7 +145,7 @@ def _producer_cure(one: Missing, held: Iterable[str]) -> str:
     versioned = _VERSIONED.fullmatch(one.name)
     if versioned and any(_bare(name) == versioned["name"] for name in held):
         name = versioned["name"]
-        return f'a version stands under "events:", as in "{name}: {{version: 1.0.0}}"; name the event "{name}" at every edge'
+        return f'write versions under "events:", as in "{name}: {{version: 1.0.0}}"; name the event "{name}" at every edge'
     if one.barrier:
         return _way_past(one.barrier, one)
     if one.near:

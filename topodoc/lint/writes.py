@@ -38,9 +38,9 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
     ## Why
 
     The service can die between the two. Then the order is stored and nobody hears of it, or everybody hears of an order that does
-    not exist. No retry mends it, for nobody knows.
+    not exist. No retry repairs this, because nobody knows of it.
 
-    ## How to mend
+    ## How to fix
 
     Write the event into the same database, in the same transaction, and let a relay or change data capture publish it: the outbox
     pattern. Draw that, or tag the node `outbox`. If the store takes part in the broker's transaction, tag it `transactional`.
@@ -79,8 +79,8 @@ def find_dual_writes(evidence: Evidence) -> Iterator[Finding]:
         if pairs:
             edge, tap = max(pairs, key=lambda pair: (bool(pair[1].edge.events), not pair[0].meaning.reads))  # the pair that tells most
             said = f"publishes {name_events(tap.edge.events)}" if tap.edge.events else "publishes"
-            fact = f"{node.id} writes to {edge.target.node} and {said} to {tap.at}, and can die in between"
-            yield at_node(node, fact, "publish from the store: an outbox or change data capture, and tag it outbox or cdc")
+            fact = f"{node.id} writes to {edge.target.node} and {said} to {tap.at}, so a crash in between loses one"
+            yield at_node(node, fact, "publish from the store with an outbox or change data capture, and tag that outbox or cdc")
 
 
 def _is_published(tap: Tap, evidence: Evidence) -> bool:
@@ -111,7 +111,7 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
 
     ## What
 
-    A node of the kind database that two services write to or access that have no owner in common, or none at all. An edge that says
+    A node of the kind database that two services write to or access that have different owners, or none at all. An edge that says
     nothing is an access; a service that only reads does not count, nor what was not stated (`basis`). What has no owner of
     its own and none from a group has that of the topology.
 
@@ -119,7 +119,7 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
 
     Two teams that write the same tables cannot change them without each other, and neither knows what the other relies on.
 
-    ## How to mend
+    ## How to fix
 
     Give the tables to one of them, and let the other ask it or listen to its events. If both belong to one team, say so with `owner:`.
 
@@ -163,8 +163,8 @@ def find_shared_databases(evidence: Evidence) -> Iterator[Finding]:
         if found:
             said = [f"{edge.source.node} ({', '.join(_owners(edge, evidence)) or 'no owner'})" for edge in edges.values()]
             one, other = (edge.source.node for edge in found)
-            fact = f"{', '.join(said[:-1])} and {said[-1]} write to {name}; {one} and {other} have no owner in common"
-            yield at_node(evidence.topology.node(name), fact, "give it to one of them, or say their owner")
+            fact = f"{', '.join(said[:-1])} and {said[-1]} write to {name}; {one} and {other} share no owner"
+            yield at_node(evidence.topology.node(name), fact, "give it to one of them, or write the owner that they share")
 
 
 def _telling(edges: Iterable[Edge], evidence: Evidence) -> list[Edge]:

@@ -83,13 +83,13 @@ class TopodocExtension(Extension):
             return
         page = self._page(md)
         file, first = (page.file, page.line) if page else ("this page", 0)
-        cure = f'write ```{LANGUAGE}, and behind it nothing, or options such as title="Who pays"'
+        cure = f'write ```{LANGUAGE}, followed by nothing, or by options such as title="Who pays"'
         for line in left:
             self._warn(
-                f"{file}:{first + line}: this fence stands as text: what is behind its name is no option, or it is not closed; {cure}"
+                f"{file}:{first + line}: this fence is shown as text: it is not closed, or more than options follow its name; {cure}"
             )
         for line in nearly:
-            self._warn(f"{file}:{first + line}: this fence is nearly called {LANGUAGE}, and stands as text; {cure}")
+            self._warn(f"{file}:{first + line}: this fence is shown as text: its name is nearly {LANGUAGE}; {cure}")
 
     def draw(self, code: str, md: Markdown, title: str = "") -> str:
         """Return the picture that *code*, the inside of a fence, asks for, over its *title*, or a box that tells why not."""

@@ -40,10 +40,10 @@ def bind_deprecation(part: DeprecatedPart | None, name: str, report: BindingRepo
         return None
     since, until = (day_of(text_of(day)) for day in (part.since, part.until))
     if since and until and part.until and until < since:
-        hint = 'turn them round, or correct one: "until" is the last day on which it is there'
+        hint = 'swap them, or correct one: "until" is the last day on which it is there'
         report.fail("TD013", f'"until", {until}, is a day before "since", {since}', hint, part.until.span)
     if part.use and part.use.text == name:
-        report.fail("TD013", f'"{name}" cannot take its own place', 'name what takes its place, or leave out "use"', part.use.span)
+        report.fail("TD013", f'"{name}" cannot replace itself', 'name its replacement, or leave out "use"', part.use.span)
     return Deprecation(since, until, text_of(part.use), text_of(part.reason))
 
 

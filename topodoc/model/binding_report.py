@@ -64,29 +64,31 @@ class BindingReport:
     def ignore_line(self, comment: Comment) -> None:
         """Note the suppressions of a comment."""
         if not comment.codes:
-            self.fail("TD031", "this comment names no code", "name the finding: # topodoc: ignore[CODE] REASON", comment.span)
+            self.fail("TD031", "this comment has no code", "name the finding: # topodoc: ignore[CODE] REASON", comment.span)
         for code in comment.codes:
             self._suppress(code, comment.reason, comment.until, "line", "")
 
     def _suppress(self, code: Scalar, reason: Scalar | None, until: Scalar | None, scope: Scope, element: str) -> None:
         if not is_code(code.text):
             hint = (
-                f'did you mean "{code.text.upper()}"?' if is_code(code.text.upper()) else "write the code of the finding, as check tells it"
+                f'did you mean "{code.text.upper()}"?'
+                if is_code(code.text.upper())
+                else "write the code of the finding, as topodoc check shows it"
             )
-            self.fail("TD031", f'"{code.text}" is no code', hint, code.span)
+            self.fail("TD031", f'"{code.text}" is not a code', hint, code.span)
         elif is_fault(code.text):
-            self.fail("TD031", f"{code.text} is a fault, which cannot be silenced", "mend what it reports, and leave this out", code.span)
+            self.fail("TD031", f"{code.text} is a fault, and faults cannot be ignored", "fix what it reports, and remove this", code.span)
         elif not text_of(reason):
-            self.fail("TD031", f"{code.text} is silenced without a reason", _REASON[scope].format(code.text), code.span)
+            self.fail("TD031", f"{code.text} is ignored without a reason", _REASON[scope].format(code.text), code.span)
         elif until and not day_of(until.text):
-            self.fail("TD031", f'"{until.text}" is no date', "write the year, the month and the day: 2027-01-31", until.span)
+            self.fail("TD031", f'"{until.text}" is not a date', "write the year, the month and the day: 2027-01-31", until.span)
         else:
             last = day_of(until.text) if until else None
             self.suppressions.append(Suppression(code.text, text_of(reason), scope, code.span, element, last))
 
 
 _REASON: dict[Scope, str] = {
-    "element": "say why: {}: REASON",
-    "file": "say why: {}: REASON",
-    "line": "say why behind the bracket: # topodoc: ignore[{}] REASON",
+    "element": "add the reason: {}: REASON",
+    "file": "add the reason: {}: REASON",
+    "line": "add the reason after the bracket: # topodoc: ignore[{}] REASON",
 }

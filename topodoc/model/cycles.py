@@ -20,5 +20,5 @@ def check_references(scenarios: tuple[Scenario, ...]) -> list[Diagnostic]:
 
 
 def _fault(circle: tuple[str, ...], reference: Reference) -> Diagnostic:
-    fact = f"the scenarios refer in a circle: {' -> '.join(circle)}"
-    return fault("TD029", fact, "leave one of the references out", reference.span)
+    fact = f"these scenarios refer to each other in a circle: {' -> '.join(circle)}"
+    return fault("TD029", fact, "remove one of the references", reference.span)

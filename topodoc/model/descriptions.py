@@ -29,7 +29,7 @@ def note_lost(document: TopologyPart, report: BindingReport) -> None:
                 message = f'a link to "{address}" was left out: it is neither http, https, mailto nor relative'
                 report.find("TD702", Severity.WARNING, message, "give an https address", description.span, element)
         for reference in lost_references(description.text):
-            message = f'"{reference}" names no character that a page can show; U+FFFD stands for it'
+            message = f'"{reference}" names no character that a page can show; the page shows U+FFFD instead'
             report.find("TD701", Severity.WARNING, message, "remove the reference", description.span, element)
 
 

@@ -66,7 +66,7 @@ class EdgeBinder:
     def _overlaid(self, part: EdgePart, ends: tuple[End, End]) -> EdgePart:
         """Return *part* with what the overlay says of the edge between *ends*, if a file that is included declares it."""
         if part.where and part.span.file == self._own:
-            hint = 'leave it out; it says in an "overlay" which edges are meant'
+            hint = 'remove it; only edges of an "overlay" have "where"'
             self._report.fail("TD011", 'an edge has no "where"', hint, part.where.span)
         for more in self._over.get((ends[0].name, ends[1].name), ()) if part.span.file != self._own else ():
             nodes = self._nodes[ends[0].node], self._nodes[ends[1].node]
@@ -83,7 +83,7 @@ class EdgeBinder:
                     fact = f"no included file declares the edge {source} -> {target}" + (
                         f" of the role {one.where.role}" if one.where else ""
                     )
-                    hint = "take it out of the overlay, or declare it under edges:"
+                    hint = "remove it from the overlay, or declare it under edges:"
                     self._report.find("TD811", Severity.WARNING, fact, hint, one.span)
 
     def _pairs(self, part: EdgePart) -> Iterator[tuple[End, End]]:
@@ -148,22 +148,22 @@ class EdgeBinder:
         at_resource = [self._nodes[end.node].is_broker_resource for end in (edge.source, edge.target)]
         move = movement(edge.role, from_resource=at_resource[0], to_resource=at_resource[1])
         if part.on_behalf_of and not move.puts:
-            fact = f"{edge.source.name} -> {edge.target.name} puts nothing into a broker resource, so it speaks for nobody"
+            fact = f'{edge.source.name} -> {edge.target.name} publishes nothing, so it cannot have "on_behalf_of"'
             hint = 'leave out "on_behalf_of", or write it at the edge that publishes'
             self._report.fail("TD013", fact, hint, part.on_behalf_of[0].span)
         pattern = next((one.key for one in part.events if one.key and "*" in one.key.text), None)
         if pattern and not takes_patterns(edge.role, move):
-            hint = "name each event; a pattern may stand where an edge takes events out or passes them on"
-            self._report.fail("TD013", f'"{pattern.text}" is a pattern, and this edge says what is put in', hint, pattern.span)
+            hint = "name each event; only edges that take events out or pass them on can have patterns"
+            self._report.fail("TD013", f'"{pattern.text}" is a pattern, but this edge publishes', hint, pattern.span)
 
     def _check_services(self, services: list[tuple[Scalar, str]], edge: Edge) -> None:
         """Note whom *edge* cannot speak for: a broker resource says nothing, and whoever publishes speaks for itself anyway."""
         for mention, node in services:
             if self._nodes[node].is_broker_resource:
-                fact, hint = f"{node} is a broker resource, which says nothing", "name the service that says it"
+                fact, hint = f"{node} is a broker resource, which publishes nothing itself", "name the service whose events these are"
                 self._report.fail("TD013", fact, f'{hint}, or leave out "on_behalf_of"', mention.span)
             elif node == edge.source.node:
-                hint = f'leave out "{mention.text}"; what it says for others has an edge of its own'
+                hint = f'leave out "{mention.text}"; its own events need an edge of their own'
                 self._report.fail("TD013", f"{node} cannot speak on behalf of itself", hint, mention.span)
 
 

@@ -69,7 +69,7 @@ class Ends:
         found = selected(mention.text, self._candidates)
         if word not in WORDS:
             hint = wrong_word(mention.text, WORDS, self._names_by, "write the id of a node")
-            self._report.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
+            self._report.fail("TD013", f'"{mention.text}" is not a selector', hint, mention.span)
         elif not found:
             hint = near_name(name, self._names_by(word), "name nodes instead", f"{word}:")
             self._report.fail("TD030", f'"{mention.text}" selects nothing', hint, mention.span)

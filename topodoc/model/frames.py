@@ -78,9 +78,7 @@ def _case(case: CasePart, number: str, binder: StepBinder, *, is_last: bool, is_
     """Return a branch of an alt; an else stands last, and not alone."""
     steps, is_else = case.steps or case.otherwise, _is_else(case)
     if is_else and (case.when or case.steps):
-        binder.report.fail(
-            "TD039", '"when" and "else" stand in one branch', 'write "- when: TEXT" and "- else:" as two branches', case.span
-        )
+        binder.report.fail("TD039", '"when" and "else" are in one branch', 'write "- when: TEXT" and "- else:" as two branches', case.span)
     elif is_else and is_first:
         binder.report.fail(
             "TD039", 'this "else" has no "when" before it', 'begin with a branch "- {when: TEXT, steps: [a -> b]}"', case.span

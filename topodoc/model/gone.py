@@ -39,8 +39,8 @@ def tell_gone(document: TopologyPart, gone: Gone, mentions: Iterable[Scalar], re
     over += [end for one in overlay.edges for end in (*one.source, *one.target)] if overlay else []
     for mention in {one.span: one for one in (*over, *_members(document.groups), *mentions)}.values() if gone else ():
         if one := gone.get(mention.text):
-            fact = f"{mention.text} left {', '.join(texts_of(one.origin)) or 'the sources of its part'}"
-            report.find("TD812", Severity.WARNING, fact, "take this out, or declare the node here, under nodes:", mention.span)
+            fact = f"{mention.text} is gone from {', '.join(texts_of(one.origin)) or 'the sources of its part'}"
+            report.find("TD812", Severity.WARNING, fact, "remove this, or declare the node here, under nodes:", mention.span)
 
 
 def gone_in(topology: Topology) -> frozenset[str]:

@@ -43,7 +43,7 @@ def _check_ids(topologies: Sequence[Topology]) -> list[Diagnostic]:
 def _check_same(node: Node, same: SameAs, topology: str, by_id: Mapping[str, Topology]) -> Diagnostic | None:
     """Return what is wrong with *node* being the *same* as one elsewhere, or None."""
     if same.topology == topology:
-        return fault("TD038", "a node is the same as one of its own topology", "remove one of the two", same.span)
+        return fault("TD038", "this node refers to its own topology", "remove one of the two", same.span)
     other = by_id.get(same.topology)
     if other is None:
         hint = did_you_mean(same.topology, by_id, "read the spec of that topology too, or correct the name")

@@ -61,7 +61,9 @@ class Names:
         if replica := self._replica(name):
             return End(*replica)
         if name in self._members:
-            self._add("TD022", f'"{name}" is a group; an end is a node', _members_hint(self._members[name], instead), mention)
+            self._add(
+                "TD022", f'"{name}" is a group, but edges and messages need nodes', _members_hint(self._members[name], instead), mention
+            )
         else:
             self.note_unknown(mention)
         return None

@@ -110,7 +110,7 @@ class NodeBinder:
                 hint = did_you_mean(one.text, own, f"it holds {', '.join(own)}" if own else "it holds nothing")
                 self._report.fail("TD021", f'this group holds no "{one.text}"', hint, one.span)
             elif one.text in seen:
-                self._report.fail("TD039", f'"{one.text}" stands in the rows twice', "keep one of them", one.span)
+                self._report.fail("TD039", f'"{one.text}" appears twice in the rows', "keep one of them", one.span)
             seen.add(one.text)
         return tuple(texts_of(row) for row in part.rows)
 

@@ -82,7 +82,7 @@ def _adorn_all(parts: tuple[Some, ...], over: tuple[Some, ...], own: str, noun: 
         if one.key and one.key.text in found:
             by_name[one.key.text] = said_over(found[one.key.text], one)
         elif one.key:
-            miss(report, one.key, f'no included file declares the {noun} "{one.key.text}"', found, "take it out of the overlay")
+            miss(report, one.key, f'no included file declares the {noun} "{one.key.text}"', found, "remove it from the overlay")
     return tuple(by_name.get(part.key.text, part) if part.key and part.span.file != own else part for part in parts)
 
 
@@ -94,7 +94,7 @@ def _adorn_nodes(
     by_name = {one.key.text: one for one in over if one.key}
     for one in over:
         if one.key and one.key.text not in there:
-            miss(report, one.key, f'no included file declares the node "{one.key.text}"', there, "take it out of the overlay")
+            miss(report, one.key, f'no included file declares the node "{one.key.text}"', there, "remove it from the overlay")
 
     def over_one(part: NodePart) -> NodePart:
         more = by_name.get(part.key.text) if part.key and part.span.file != own else None
@@ -127,7 +127,7 @@ def _with_members(document: TopologyPart, own: str, report: BindingReport) -> To
         names = dict.fromkeys(name for mention in part.members for name in _meant(mention, free, report))
         for name in names:
             if name in taken:
-                hint = "leave it in one of them"
+                hint = "remove it from one of them"
                 report.fail("TD039", f'"{name}" is a member of {taken[name]} already', hint, (part.key or part.members[0]).span)
             taken.setdefault(name, text_of(part.key))
         mine = tuple(free[name] for name in names if taken[name] == text_of(part.key))
@@ -143,15 +143,15 @@ def _meant(mention: Scalar, free: dict[str, NodePart], report: BindingReport) ->
     word, colon, name = (one.strip() for one in mention.text.partition(":"))
     if colon and word not in CRITERIA:
         hint = wrong_word(mention.text, CRITERIA, lambda one: (found for part in free.values() for found in _names_of(part, one)))
-        report.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
+        report.fail("TD013", f'"{mention.text}" is not a selector', hint, mention.span)
         return []
     if not colon:
         found = [mention.text] if mention.text in free else []
     else:
         found = [one for one, part in free.items() if name in _names_of(part, word)]
     if not found:
-        fact = f'"{mention.text}" takes in no node that an included file declares outside every group'
-        miss(report, mention, fact, free, "take it out of the members")
+        fact = f'"{mention.text}" matches no node that an included file declares outside every group'
+        miss(report, mention, fact, free, "remove it from the members")
     return found
 
 
@@ -171,14 +171,14 @@ def without_hidden(topology: Topology, hide: tuple[Scalar, ...], report: Binding
         word, colon, _ = (one.strip() for one in mention.text.partition(":"))
         if colon and word not in _HIDING:
             hint = wrong_word(mention.text, _HIDING, lambda one: _names_by(one, topology))
-            report.fail("TD013", f'"{mention.text}" is no selector', hint, mention.span)
+            report.fail("TD013", f'"{mention.text}" is not a selector', hint, mention.span)
             continue
         found = _selected(mention.text, topology)
         if not found:
-            miss(report, mention, f'"{mention.text}" hides nothing', topology.node_by_id, "take it out of the overlay")
+            miss(report, mention, f'"{mention.text}" hides nothing', topology.node_by_id, "remove it from the overlay")
         for name in sorted(found & used):
             fact = f'"{mention.text}" hides {name}, which a scenario uses; it is shown'
-            report.find("TD811", Severity.WARNING, fact, "hide less, or take the steps out of the scenario", mention.span)
+            report.find("TD811", Severity.WARNING, fact, "hide less, or remove the steps from the scenario", mention.span)
         hidden |= found - used
     return keep(topology, topology.node_by_id.keys() - hidden) if hidden else topology
 

@@ -148,7 +148,7 @@ class StepBinder:
         if is_seen:
             self.report.ignore(part.ignore, f"note:{self._scenario}:{self._notes}")
         if part.note is None:
-            self.report.lack(part, "TD012", "this note says nothing", 'write "note: TEXT"')
+            self.report.lack(part, "TD012", "this note is empty", 'write "note: TEXT"')
         places: dict[Side, tuple[Scalar, ...]] = {
             "over": part.over,
             "left": (part.left_of,) if part.left_of else (),

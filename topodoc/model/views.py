@@ -54,7 +54,7 @@ def _view(part: ViewPart, key: Scalar, topology: Topology, names: Names, report:
         if not names.has(mention.text):
             names.note_unknown(mention)
     if part.depth and not part.around:
-        report.lack(part, "TD039", 'this view has "depth" and no "around"', 'write "around: ID", or leave out "depth"', key.span)
+        report.lack(part, "TD039", 'this view has "depth", but no "around"', 'write "around: ID", or leave out "depth"', key.span)
     folds_all = _check_folds(part, topology, report)
     return View(
         id=key.text,
@@ -94,7 +94,7 @@ def _check_folds(part: ViewPart, topology: Topology, report: BindingReport) -> b
         return is_all
     for text in part.fold:
         if text.text not in words:
-            report.fail("TD030", f'"{text.text}" is nothing to fold', near_name(text.text, [_ALL, *words], ""), text.span)
+            report.fail("TD030", f'"{text.text}" cannot be folded', near_name(text.text, [_ALL, *words], ""), text.span)
     return is_all
 
 
@@ -104,7 +104,7 @@ def _selectors(texts: tuple[Scalar, ...], topology: Topology, report: BindingRep
         criterion = CRITERIA.get(word) if colon else "id"
         if criterion is None:
             hint = wrong_word(text.text, CRITERIA, lambda one: names_by(CRITERIA[one], topology))
-            report.fail("TD013", f'"{text.text}" is no selector', hint, text.span)
+            report.fail("TD013", f'"{text.text}" is not a selector', hint, text.span)
             continue
         selector = Selector(criterion, name if colon else word)
         if not select(selector, topology):
@@ -118,7 +118,7 @@ def _layers(names: tuple[Scalar, ...], topology: Topology, report: BindingReport
     for name in names:
         if name.text not in known:
             hint = did_you_mean(name.text, known, f"the layers are {', '.join(known)}" if known else "no element has a layer")
-            report.fail("TD021", f'no layer "{name.text}" is there', hint, name.span)
+            report.fail("TD021", f'there is no layer "{name.text}"', hint, name.span)
     return texts_of(names)
 
 

@@ -87,7 +87,7 @@ def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> None:
     is_own = (order.here / CONFIGURATION).is_file()
     settings, _ = read_settings(plugin.config, order.here, order.settings_file, trusts_python=True)
     if not settings.enabled and not is_own:
-        message = '"enabled" is false, so that nothing is left to build; take it out of the settings, or set it to true'
+        message = '"enabled" is false, so there is nothing to build; remove it from the settings, or set it to true'
         raise SettingsError(message)
     topologies = load(settings.specs, settings, plugin.memory)
     if not is_own and len(topologies) == 1:

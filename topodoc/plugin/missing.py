@@ -20,7 +20,7 @@ def missing_from(path: Path) -> str:
     lacking = ", ".join(_lacking(path))
     if not lacking:
         return ""
-    return f"{path.name} names what is not installed beside topodoc: {lacking}; with the PACKAGE that brings it, run: {install_command()}"
+    return f"{path.name} needs what is not installed: {lacking}; find the PACKAGE that provides it, and run: {install_command()}"
 
 
 def install_command(prefix: str = sys.prefix) -> str:

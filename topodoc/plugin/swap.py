@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SWAP = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renamex_np(2)
 _HERE = -100  # AT_FDCWD: paths are taken as they are
 MARKER = ".topodoc-site"  # the file by which a folder is known as one that topodoc made, and what in it is
-_HEAD = "made by topodoc, which replaces these files at the next build:"
+_HEAD = "made by topodoc, which overwrites these files at the next build:"
 _log = logging.getLogger("topodoc")
 
 
@@ -68,16 +68,16 @@ def _keep_foreign(site: Path, fresh: Path) -> None:
         if (path.is_dir() and not path.is_symlink()) or name in known:
             continue
         if (fresh / name).exists():
-            _log.warning("%s", one_line(f"warning: {name} was put into {site.name} by someone; a page has its place now, and it is gone"))
+            _log.warning("%s", one_line(f"warning: {name} was not made by topodoc; a page has replaced it in {site.name}"))
             continue
         try:
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, fresh / name, follow_symlinks=False)
         except OSError as error:
             reason = (error.strerror or "input/output error").lower()
-            message = f"{site / name} was put there by someone and cannot be kept: {reason}; move it away, and build again"
+            message = f"{site / name} was not made by topodoc, and topodoc cannot keep it: {reason}; move it away, and build again"
             raise SettingsError(message) from None
-        _log.info("%s", one_line(f"{name} was put into {site.name} by someone, and is kept"))
+        _log.info("%s", one_line(f"{name} was not made by topodoc, so it stays in {site.name}"))
 
 
 def _check(site: Path, *, force: bool) -> None:

@@ -21,7 +21,7 @@ def fonts_there(is_drawn: Callable[[str], bool]) -> dict[Face, str]:
     """Return the font for each face: the one that pictures ask for, else one that *is_drawn*. Raises ToolNotFound where there is none."""
     sans = _first((FONTS["regular"], *_SANS), is_drawn)
     if sans is None:
-        message = f"a picture as PNG or PDF needs a font, and this machine has none that can be used; {_CURE}"
+        message = f"a picture as PNG or PDF needs a font, and this machine has no usable one; {_CURE}"
         raise ToolNotFound(message)
     mono = _first((FONTS["mono"], *_MONO), is_drawn) or sans
     return {"regular": sans, "bold": sans, "mono": mono}

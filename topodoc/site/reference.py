@@ -42,7 +42,7 @@ def resolve(tree: Tree, topologies: Sequence[Topology], unread: Sequence[Diagnos
     faults = [*tree.faults, *_mistaken(tree.root.entries)]
     given = {entry.key.text: entry.value for entry in tree.root.entries if isinstance(entry.value, Scalar)}
     if not faults and len(named := [kind for kind in given if kind in KINDS[1:]]) > 1:
-        faults.append(fault("TD013", "a picture is of one thing", f"keep one of {', '.join(named)}", given[named[1]].span))
+        faults.append(fault("TD013", "a picture shows one thing", f"keep one of {', '.join(named)}", given[named[1]].span))
     if faults:
         raise SpecError(faults)
     kind = next((one for one in KINDS[1:] if one in given), KINDS[0])
@@ -60,7 +60,7 @@ def resolve(tree: Tree, topologies: Sequence[Topology], unread: Sequence[Diagnos
 def nothing(file: str, line: int) -> SpecError:
     """Return the error that the fence whose inside would begin at *line* of *file* holds nothing."""
     span = Span(file, line, 1, line, 2)
-    return SpecError([fault("TD003", "the fence holds nothing", _FORMS, span)])
+    return SpecError([fault("TD003", "the fence is empty", _FORMS, span)])
 
 
 def _mistaken(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
@@ -70,7 +70,7 @@ def _mistaken(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
             hint = did_you_mean(key.text, (*KINDS, *_OF_SPECS), _FORMS)
             yield fault("TD011", f'unknown key "{key.text}"', hint, key.span)
         elif not isinstance(value, Scalar):
-            yield fault("TD010", f"{describe(value)} stands where an id belongs", f"write {key.text}: ID", value.span)
+            yield fault("TD010", f"{describe(value)} is where an id belongs", f"write {key.text}: ID", value.span)
         elif value.is_absent:
             yield fault("TD012", f'"{key.text}:" names nothing', f"write {key.text}: ID", key.span)
 
@@ -88,7 +88,7 @@ def _only(text: Scalar, kind: Named, topologies: Sequence[Topology]) -> Topology
         return topologies[0]
     having = [one.id for one in topologies if text.text in _ids(one, kind)]
     hint = f'write "{kind}: {having[0] if having else "TOPOLOGY"}/{text.text}"'
-    raise SpecError([fault("TD021", f'it is not said in which topology the {kind} "{text.text}" is', hint, text.span)])
+    raise SpecError([fault("TD021", f'the topology of the {kind} "{text.text}" is missing', hint, text.span)])
 
 
 def _known(name: str, kind: Named, topology: Topology, span: Span) -> str:

@@ -62,7 +62,7 @@ def own_configuration(here: Path) -> Own:
         return Own(path, str(said.get("docs_dir", "docs")), said.get("use_directory_urls") is False, said.get("nav"), text)
     root = read_configuration(text)
     if root is None:
-        message = f"{path.name} is no mapping in YAML; run zensical build, which tells what is wrong"
+        message = f"{path.name} is not a mapping in YAML; run zensical build to see what is wrong"
         raise SettingsError(message)
     docs, nav, urls = (value_of(root, key) for key in ("docs_dir", "nav", "use_directory_urls"))
     is_flat = urls is not None and urls.event.value.lower() in {"false", "no", "off"}
@@ -90,7 +90,7 @@ def _project(path: Path, text: str) -> dict[str, Any]:
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        message = f"{path.name} is no TOML; run zensical build, which tells what is wrong"
+        message = f"{path.name} is not valid TOML; run zensical build to see what is wrong"
         raise SettingsError(message) from None
     project = said.get("project", said)
     return project if isinstance(project, dict) else {}

@@ -55,7 +55,7 @@ def read_text(
     if value is None or isinstance(value, Scalar):
         return None if value is None or value.is_absent else value
     name = written(info.field_name) if name is None else name
-    report(info, "TD010", f'{describe(value)} stands where "{name}" needs a text', hint(value, name), value.span)
+    report(info, "TD010", f'{describe(value)} is where "{name}" needs a text', hint(value, name), value.span)
     return None
 
 
@@ -65,7 +65,7 @@ def _read_whole(value: Node | None, info: ValidationInfo) -> int | None:
         return None
     if scalar.text.isascii() and scalar.text.isdigit() and 0 < len(scalar.text) <= 6 and int(scalar.text) > 0:
         return int(scalar.text)
-    report(info, "TD013", f'"{scalar.text}" is no whole number from 1 to 999999', "write digits alone, such as 3", scalar.span)
+    report(info, "TD013", f'"{scalar.text}" is not a whole number from 1 to 999999', "write digits alone, such as 3", scalar.span)
     return None
 
 
@@ -88,7 +88,7 @@ def entries_of(value: Node | None, info: ValidationInfo) -> tuple[Entry, ...]:
         return value.entries
     if value is not None and not (isinstance(value, Scalar) and value.is_absent):
         name = written(info.field_name)
-        report(info, "TD010", f'{describe(value)} stands where "{name}" needs a mapping', entries_hint(value, name), value.span)
+        report(info, "TD010", f'{describe(value)} is where "{name}" needs a mapping', entries_hint(value, name), value.span)
     return ()
 
 
@@ -98,7 +98,7 @@ def items_of(value: Node | None, info: ValidationInfo) -> tuple[Node, ...]:
         return value.items
     if value is not None and not (isinstance(value, Scalar) and value.is_absent):
         hint = 'begin each item with "- "'
-        report(info, "TD010", f'{describe(value)} stands where "{written(info.field_name)}" needs a list', hint, value.span)
+        report(info, "TD010", f'{describe(value)} is where "{written(info.field_name)}" needs a list', hint, value.span)
     return ()
 
 
@@ -143,7 +143,7 @@ def _read_day(value: Node | None, info: ValidationInfo) -> Scalar | None:
     scalar = read_text(value, info)
     if scalar is None or day_of(scalar.text):
         return scalar
-    report(info, "TD013", f'"{scalar.text}" is no date', "write the year, the month and the day: 2027-01-31", scalar.span)
+    report(info, "TD013", f'"{scalar.text}" is not a date', "write the year, the month and the day: 2027-01-31", scalar.span)
     return None
 
 
@@ -162,7 +162,7 @@ def read_event_name(name: Scalar, info: ValidationInfo, *, with_pattern: bool = 
         report(info, "TD013", f'"{name.text[:40]}" cannot be the name of an event', hint, name.span)
         return False
     if "*" in name.text and not with_pattern:
-        hint = "write the whole name; a pattern may stand where an edge takes events out or passes them on"
+        hint = "write the whole name; only edges that take events out or pass them on can have patterns"
         report(info, "TD013", f'"{name.text}" is a pattern, where one event is declared', hint, name.span)
         return False
     return True

@@ -10,7 +10,7 @@ from topodoc.language.document.words import OneKind
 class GeneratedPart(Part):
     """Who made this file; an import writes over no other."""
 
-    by: Text = one("the import that made it, and makes it anew", "shop")
+    by: Text = one("the import that made it, and overwrites it", "shop")
     form: Text = one("the form in which it is written", "1")
     sources: Texts = many("what it was made of, from the root of the project", ["services/orders/asyncapi.yaml"], alias="from")
 

@@ -70,7 +70,7 @@ class Part(BaseModel):
             values["flawed"] = len(known) < len(node.entries)
         elif not (isinstance(node, Scalar) and node.is_absent):
             where = f'"{key.text}"' if key else "this item"
-            report(info, "TD010", f"{describe(node)} stands where {where} needs a mapping", cls._keys_hint(), node.span)
+            report(info, "TD010", f"{describe(node)} is where {where} needs a mapping", cls._keys_hint(), node.span)
             values["flawed"] = True
         return handler(values)
 

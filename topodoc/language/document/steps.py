@@ -148,8 +148,8 @@ class NotePart(Part):
 
     note: Text = one("what it says", "idempotent by orderId")
     over: Texts = many("the lifelines it lies over", ["order-svc", "inventory-svc"])
-    left_of: Text = one("the lifeline on whose left it stands")
-    right_of: Text = one("the lifeline on whose right it stands")
+    left_of: Text = one("the lifeline that it is to the left of")
+    right_of: Text = one("the lifeline that it is to the right of")
     ignore: Ignored = ignored()
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class SuppressionPart(Part):
     """Why findings of one code are silent here: a reason, or a reason and a last day."""
 
-    reason: Text = one("why this is right as it is; it is asked for", "the mirror consumes it")
-    until: Text = one("the last day on which it is silent", "2027-01-31")
+    reason: Text = one("why this is right as it is; required", "the mirror consumes it")
+    until: Text = one("the last day on which topodoc ignores it", "2027-01-31")
 
     @classmethod
     def as_written(cls, full: JsonSchemaValue) -> JsonSchemaValue:
@@ -40,7 +40,7 @@ def _with_reason(value: Node) -> Node:
 
 
 Ignored = Annotated[tuple[SuppressionPart, ...], BeforeValidator(_read_ignored), ByCode]
-_IGNORE = "silences findings that are reported here: a code and why"
+_IGNORE = "ignores findings that are reported here: a code and why"
 _IGNORED = {"TD205": "the mirror consumes it"}
 
 

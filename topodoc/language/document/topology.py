@@ -34,7 +34,7 @@ class LayoutPart(Part):
     """How the picture is laid out."""
 
     direction: OneDirection = one("where data goes in the picture; default: right, unless down is much better")
-    show: Defaults = many("what pictures leave out because it goes without saying, and this one shows", ["states", "labels"])
+    show: Defaults = many("obvious words that pictures leave out, and that this one shows", ["states", "labels"])
     bus: OneBus = one("what a group of topics becomes: a box (together), topics beside who uses them (spread), or what crosses less (auto)")
     topics: OneTopics = one("what charts of scenarios make of topics: lifelines (default), or inline, signs on the arrows through them")
 
@@ -87,8 +87,8 @@ class TopologyPart(Part):
     arrows: OneReading = one("what arrowheads show: dial (default), who dials; flow, where data goes")
     include: Texts = many("files whose groups, nodes and edges are merged in, relative to this one", ["_kafka.topo.yml"])
     overlay: OverlayPart | None = one("what is said of groups, nodes, edges and events that included files declare", {"hide": ["mailhog"]})
-    generated: GeneratedPart | None = one("who made this file; written by topodoc import", {"by": "shop"})
-    gone: Keyed[GonePart] = many("nodes that no source has any more, by id; written by topodoc import", {"old": {"kind": "topic"}})
+    generated: GeneratedPart | None = one("who made this file; topodoc import writes this", {"by": "shop"})
+    gone: Keyed[GonePart] = many("nodes that no source has any more, by id; topodoc import writes this", {"old": {"kind": "topic"}})
     layers: Keyed[LayerPart] = many("labels of layers, and which are off at first", {"v2": {"label": "Version 2", "hidden": True}})
     groups: Keyed[GroupPart] = many("boxes around nodes, by id")
     nodes: Keyed[NodePart] = many("nodes outside every group, by id", {"browser": {"label": "Browser", "kind": "person"}})

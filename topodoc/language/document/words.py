@@ -47,7 +47,9 @@ def read_word(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo],
         if scalar is None or scalar.text in words:
             return scalar.text if scalar else None
         known = f'"{info.field_name}" is one of {", ".join(words)}'
-        report(info, "TD013", f'"{scalar.text}" is no value of "{info.field_name}"', did_you_mean(scalar.text, words, known), scalar.span)
+        report(
+            info, "TD013", f'"{scalar.text}" is not a value of "{info.field_name}"', did_you_mean(scalar.text, words, known), scalar.span
+        )
         return None
 
     return read
@@ -61,7 +63,7 @@ def read_words(words: tuple[str, ...]) -> Callable[[Node | None, ValidationInfo]
         for one in texts:
             if one.text not in words:
                 hint = did_you_mean(one.text, words, f"write one of {', '.join(words)}")
-                report(info, "TD013", f'"{one.text}" is none of {", ".join(words)}', hint, one.span)
+                report(info, "TD013", f'"{one.text}" is not one of {", ".join(words)}', hint, one.span)
         return tuple(one for one in texts if one.text in words)
 
     return read
