@@ -47,7 +47,7 @@ class Peers:
         name, is_one = systems[0].name, len(systems) == 1
         match tool:
             case "topodoc" if not is_one:
-                return [sys.executable, str(HERE / "many.py"), "."]
+                return [sys.executable, "-m", "topodoc", "render", ".", "-o", ".", "--no-cache"]
             case "topodoc":
                 return [sys.executable, "-m", "topodoc", "render", f"{name}.topo.yml", "-o", f"{name}.svg", "--no-cache"]
             case "D2":  # takes one file at a time

@@ -15,7 +15,7 @@ from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from topodoc.drawing.scene import Scene
     from topodoc.drawing.theme import Theme
@@ -32,15 +32,16 @@ TextForm = Literal["svg", "dot", "mermaid"]
 class FormRecord:
     """One output format.
 
-    `title` is its name for people, `endings` are those of its files. `part` draws all of a topology, given the id of the view that it is
-    or nothing; `scenario` draws one of a topology's, where the format can. Both give a scene, or text for another program, whose `reader`
-    tells which. `printed` makes bytes of a scene, given a scale or None, where the format is no text; `has_scale` tells that it heeds it.
+    `title` is its name for people, `endings` are those of its files. `parts` draws all of each of some topologies, given the ids of the
+    views that they are, or nothing; `scenario` draws one of a topology's, where the format can. Both give a scene, or text for another
+    program, whose `reader` tells which. `printed` makes bytes of a scene, given a scale or None, where the format is no text; `has_scale`
+    tells that it heeds it.
     """
 
     name: Form
     title: str
     endings: tuple[str, ...]
-    part: Callable[[Topology, Settings, str], Scene | str]
+    parts: Callable[[Sequence[Topology], Settings, Sequence[str]], Sequence[Scene | str]]
     scenario: Callable[[Scenario, Topology, Settings], Scene | str] | None
     printed: Callable[[Scene, Theme, float | None], bytes] | None = None
     has_scale: bool = False
@@ -62,11 +63,6 @@ def text_of(drawn: Scene | str, settings: Settings, scheme: Scheme = "auto") -> 
     return drawn if isinstance(drawn, str) else paint(drawn, load_theme(settings.theme, settings.themes).fixed(scheme), FILE)
 
 
-def _part(part: Topology, settings: Settings, name: str) -> Scene:
-    (scene,) = draw((part,), settings, (name,))
-    return scene
-
-
 def _scenario(scenario: Scenario, topology: Topology, settings: Settings) -> Scene:
     return chart(scenario, topology, load_theme(settings.theme, settings.themes), is_file=True)
 
@@ -84,15 +80,15 @@ def _pdf(scene: Scene, theme: Theme, _: float | None) -> bytes:
 
 
 _RECORDS = (
-    FormRecord("svg", "SVG", (".svg",), _part, _scenario, plays=True),
-    FormRecord("dot", "DOT", (".dot", ".gv"), lambda part, *_: write_portable_dot(part), None, reader="Graphviz"),
-    FormRecord("png", "PNG", (".png",), _part, _scenario, _png, has_scale=True),
-    FormRecord("pdf", "PDF", (".pdf",), _part, _scenario, _pdf),
+    FormRecord("svg", "SVG", (".svg",), draw, _scenario, plays=True),
+    FormRecord("dot", "DOT", (".dot", ".gv"), lambda parts, *_: [write_portable_dot(one) for one in parts], None, reader="Graphviz"),
+    FormRecord("png", "PNG", (".png",), draw, _scenario, _png, has_scale=True),
+    FormRecord("pdf", "PDF", (".pdf",), draw, _scenario, _pdf),
     FormRecord(
         "mermaid",
         "Mermaid",
         (".mmd", ".mermaid"),
-        lambda part, *_: write_flowchart(part),
+        lambda parts, *_: [write_flowchart(one) for one in parts],
         lambda scenario, topology, _: write_sequence(scenario, topology),
         reader="whatever draws it",
     ),

@@ -18,7 +18,7 @@ from topodoc.model.view import view
 from topodoc.model.visibility import at_first, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from topodoc.drawing.scene import Scene
     from topodoc.forms import Form
@@ -64,7 +64,13 @@ def animate(topology: Topology, scenario: str, settings: Settings, scheme: Schem
 
 def draw_part(part: Topology, form: Form, settings: Settings, name: str = "") -> Scene | str:
     """Return what *form* draws of *part*, all of it; *name* is the id of the view that it is."""
-    return FORMS[form].part(part, settings, name)
+    (drawn,) = draw_parts((part,), form, settings, (name,))
+    return drawn
+
+
+def draw_parts(parts: Sequence[Topology], form: Form, settings: Settings, names: Sequence[str] = ()) -> Sequence[Scene | str]:
+    """Return what *form* draws of each of *parts*, laid out at once; *names* are the ids of the views that they are."""
+    return FORMS[form].parts(parts, settings, names)
 
 
 def part_of(  # noqa: PLR0913 - what a picture may be of

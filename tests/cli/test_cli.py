@@ -74,7 +74,6 @@ def test_render_writes_one_picture(folder: Path) -> None:
         ["--engine", "neato"],
         ["--jobs", "0"],
         ["-o", "no/such/folder/x.svg"],
-        ["-o", "topologies"],
         ["-o", ""],
         ["--nonsense"],
     ],

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 
-def choose(topologies: tuple[Topology, ...], name: str | None) -> Topology:
-    """Return the topology called *name*, or the only one. Raises SettingsError where there is no such one."""
+def choose(topologies: tuple[Topology, ...], name: str | None, instead: str = "") -> Topology:
+    """Return the topology called *name*, or the only one. Raises SettingsError where there is no such one, with what helps *instead*."""
     if name is not None:
         check_known(name, (one.id for one in topologies), "FILE", "topology")
         return next(one for one in topologies if one.id == name)
     if len(topologies) > 1:
-        message = f"there are several topologies; choose one with --topology: {', '.join(one.id for one in topologies)}"
+        message = f"there are several topologies; choose one with --topology: {', '.join(one.id for one in topologies)}{instead}"
         raise SettingsError(message)
     return topologies[0]
 

@@ -14,6 +14,7 @@ from topodoc.cli.choice import check_known, choose
 from topodoc.cli.console import working
 from topodoc.cli.following import follow
 from topodoc.cli.output import write_output
+from topodoc.cli.picture_folder import is_folder, judge, write_pictures
 from topodoc.cli.printed import printer
 from topodoc.cli.standard_input import read_input
 from topodoc.diagnostics import SettingsError
@@ -22,7 +23,7 @@ from topodoc.informing import inform
 from topodoc.language.vocabulary import Scheme
 from topodoc.reading import load
 from topodoc.rendering import animate as animated
-from topodoc.rendering import draw, draw_part, part_of
+from topodoc.rendering import draw, draw_part, draw_parts, part_of
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import EngineName, Reading
@@ -39,7 +40,7 @@ def _readers() -> str:
 
 
 @click.command("render")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.topology
 @click.option("--scenario", metavar="ID", help="Draw this scenario instead of the topology.")
 @click.option("--view", metavar="ID", help="Draw this view of it.")
@@ -60,40 +61,58 @@ def _readers() -> str:
     show_default=True,
     help="Colours: light or dark, or those of the reader's system.",
 )
-@click.option("-o", "--output", default="-", metavar="FILE", help="The file to write; - is standard output.")
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    help="The file to write; - is standard output. A folder, such as pictures/, gets a picture of each topology.",
+)
 @options.watch
 @options.config
 @options.drawing
 def command(  # noqa: PLR0913 - click hands over each option by name
-    file: Path, topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...], form: Form | None,
-    animate: bool, scale: float | None, scheme: Scheme, output: str, theme: str | None, arrows: Reading | None,  # noqa: FBT001
+    files: tuple[Path, ...], topology: str | None, scenario: str | None, view: str | None, node: str | None, layers: tuple[str, ...],
+    form: Form | None, animate: bool, scale: float | None, scheme: Scheme, output: str, theme: str | None, arrows: Reading | None,  # noqa: FBT001
     engine: EngineName | None, jobs: int | None, settings_file: Path | None, cache: Path | None, no_cache: bool, watch: bool,  # noqa: FBT001
 ) -> int:  # fmt: skip
-    """Draw one picture.
+    """Draw one picture, or one of each topology.
 
-    FILE is a spec, a folder of which --topology says one, or - for standard input.
+    FILE is a spec, a folder of specs, or - for standard input. If there are several topologies, choose one with --topology, or name a
+    folder that gets them all.
 
     Example: topodoc render topologies/shop.topo.yml -o shop.svg
+
+    Example: topodoc render topologies -o pictures/ --format png
     """
     chosen_form = form or form_of(output)
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
     if watch and output == "-":
         message = "--watch needs a file to write; name it with -o FILE"
         raise SettingsError(message)
-    if watch and file == Path("-"):
+    if watch and Path("-") in files:
         message = "--watch cannot watch standard input; name a file"
         raise SettingsError(message)
 
+    judge(files, output, {"scenario": scenario, "view": view, "node": node, "layer": layers, "animate": animate})
+
     def read() -> Settings:
         settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)
-        return replace(settings, specs=(file,))
+        return replace(settings, specs=files)
 
     def act(settings: Settings, memory: Memory | None = None) -> int:
         printed = printer(chosen_form, output, scale, scheme)
         chosen_specs, texts = read_input(settings.specs, settings)
         today = date.today()  # noqa: DTZ011 - a day is a day where the user is
         build, _ = inform(load(chosen_specs, settings, memory, texts), settings, today, memory)
-        chosen = choose(build, topology)
+        if is_folder(output):
+            those = build if topology is None else (choose(build, topology),)
+            parts = [part_of(one, "topology", "", (), settings, build) for one in those]
+            with working("drawing"):
+                drawn = [printed(one, settings) for one in draw_parts(parts, chosen_form, settings)]
+            write_pictures({one.id: content for one, content in zip(those, drawn, strict=True)}, FORMS[chosen_form].endings[0], output)
+            return 0
+        chosen = choose(build, topology, "; or name a folder for all of them, such as -o pictures/")
         kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, chosen_form)
         if animate:
             _animates(kind, chosen_form)

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _LONGEST = 80
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{count}" for port in ("com", "lpt") for count in range(10))}
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{count}" for port in ("com", "lpt") for count in range(10))})  # of Windows
 _HASHED = re.compile(r"-[0-9a-f]{8}$", re.IGNORECASE)
 _OURS = {"index", "404", "search", "sitemap", "assets", "scenarios", "nodes", "groups", "events", "findings", "readme"}
-RESERVED = frozenset(_DEVICES | _OURS)
+RESERVED = DEVICES | _OURS
 
 
 def former_names(ids: Iterable[str], reserved: frozenset[str] = RESERVED) -> dict[str, str]:
@@ -54,7 +54,7 @@ def stable_names(names: Collection[str], reserved: frozenset[str] = RESERVED) ->
 
 def _stable(name: str, reserved: frozenset[str], *, is_first: bool) -> str:
     plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)
-    if name.lower().partition(".")[0] in _DEVICES:  # which a file is, whatever follows the dot
+    if name.lower().partition(".")[0] in DEVICES:  # which a file is, whatever follows the dot
         plain = plain.replace(".", "-")
     is_kept = plain == name and len(name) <= _LONGEST and name.lower() not in reserved and name[0] not in "_." and name[-1] != "."
     is_kept = is_kept and not _HASHED.search(name)
