@@ -22,7 +22,6 @@ from topodoc.model.landscape import landscape, teams
 from topodoc.model.parts import TINY, overviews, parts_of, picture_of
 from topodoc.model.playback import moments
 from topodoc.model.view import view
-from topodoc.sequence.chart import SCREEN, chart
 from topodoc.site.page import Figure
 
 if TYPE_CHECKING:
@@ -184,6 +183,8 @@ def show(topology: Topology, kind: Subject, name: str, settings: Settings, build
 
 def charted(topology: Topology, scenario: Scenario, theme: Theme) -> Figure:
     """Return the chart of *scenario*, for a page that keeps its heads in sight, and as a file that repeats them where it is tall."""
+    from topodoc.sequence.chart import SCREEN, chart  # noqa: PLC0415 - most pictures are of topologies
+
     scene = chart(scenario, topology, theme)
     alone = chart(scenario, topology, theme, is_file=True) if scene.height > SCREEN else scene
     return Figure(topology.id, "scenario", scenario.id, scene, alone)

@@ -9,7 +9,6 @@ from topodoc.drawing.medium import FILE
 from topodoc.drawing.paint import paint
 from topodoc.drawing.theme import load_theme
 from topodoc.figures import draw
-from topodoc.sequence.chart import chart
 from topodoc.text_formats.dot import write_portable_dot
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
@@ -64,6 +63,8 @@ def text_of(drawn: Scene | str, settings: Settings, scheme: Scheme = "auto") -> 
 
 
 def _scenario(scenario: Scenario, topology: Topology, settings: Settings) -> Scene:
+    from topodoc.sequence.chart import chart  # noqa: PLC0415 - most pictures are of topologies
+
     return chart(scenario, topology, load_theme(settings.theme, settings.themes), is_file=True)
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
 from topodoc.garbage import keeping_everything
-from topodoc.known_specs import KnownSpecs
 from topodoc.language.include import gather
 from topodoc.language.showable import with_showable_texts
 from topodoc.lint.lexicon import lexicon_of
@@ -26,6 +25,7 @@ from topodoc.stamp import Witness, is_current
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from topodoc.known_specs import KnownSpecs
     from topodoc.language.builder import TopologyBuilder
     from topodoc.language.tree import Tree
     from topodoc.memory import Memory
@@ -104,7 +104,7 @@ def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory
     paths, faults = _search((one for one in specs if one not in texts), settings)
     topologies: list[Topology] = []
     files: dict[Path, str] = {}
-    known = KnownSpecs(settings) if len(paths) > _MANY and not texts and not memory else None
+    known = _kept_in(settings) if len(paths) > _MANY and not texts and not memory else None
     with keeping_everything():
         for path, below in (paths | dict.fromkeys(texts)).items():
             if known:
@@ -127,6 +127,12 @@ def _known(path: Path, below: Path | None, settings: Settings, memory: Memory) -
     if not (found.faults and path.name.endswith(PYTHON.endings)):  # which may be mended outside of all files of the spec
         memory.keep(key, words, found)
     return found
+
+
+def _kept_in(settings: Settings) -> KnownSpecs:
+    from topodoc.known_specs import KnownSpecs  # noqa: PLC0415 - what reads a few specs need not wait for it
+
+    return KnownSpecs(settings)
 
 
 def _recalled(path: Path, below: Path | None, settings: Settings, known: KnownSpecs) -> Survey:

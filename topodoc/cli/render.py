@@ -12,7 +12,6 @@ import click
 from topodoc.cli import options
 from topodoc.cli.choice import check_known, choose
 from topodoc.cli.console import working
-from topodoc.cli.following import follow
 from topodoc.cli.output import write_output
 from topodoc.cli.picture_folder import is_folder, judge, write_pictures
 from topodoc.cli.printed import printer
@@ -127,7 +126,11 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         write_output(content, output)
         return 0
 
-    return follow(read, act, settings_file) if watch else act(read())
+    if not watch:
+        return act(read())
+    from topodoc.cli.following import follow  # noqa: PLC0415 - one picture need not wait for it
+
+    return follow(read, act, settings_file)
 
 
 def _subject(topology: Topology, asked: dict[Named, str | None], layers: tuple[str, ...], form: Form) -> tuple[Named, str]:

@@ -19,6 +19,7 @@ LONGEST = 50_000  # characters, for which the parser takes a second at most; a l
 _DEEPEST = 100  # blocks inside blocks; the parser leaves out what lies deeper
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _REFERENCE = re.compile(r"(?<!\\)&#(?:[Xx]([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
+_BARE = re.compile(r"[^\W\d_][^*_`~\[\]<>&\\!#|]*")  # one line of words, in which nothing can be a mark
 _MAY_LINK = re.compile(r"[\[<]")
 
 
@@ -37,6 +38,8 @@ def plain(text: str) -> str:
     >>> plain("Takes *orders*, see [there](x.md).\n\n- `a`\n- b")
     'Takes orders, see there.\na\nb'
     """
+    if not text or (text.isprintable() and _BARE.fullmatch(text)):
+        return text.strip()
     tokens = read(text)
     if tokens is None:
         return text
