@@ -194,14 +194,6 @@ def test_each_guide_says_for_whom_it_is() -> None:
     assert [page for page, lead in first.items() if not lead.startswith("For ")] == []
 
 
-def test_every_kind_of_page_is_in_the_manual() -> None:
-    page = (ROOT / "docs" / "pages.md").read_text("utf-8").lower()
-    named = {"moved": "leads to the new one", "part": "page of its group", "events": "all events", "letters": "by their first letter"}
-    kinds = [one.name.removesuffix(".md.j2") for one in (ROOT / "templates").glob("*.md.j2")]
-    assert kinds
-    assert [kind for kind in kinds if named.get(kind, kind) not in page] == []
-
-
 def test_pages_tell_every_shape_and_every_format() -> None:
     nodes, commands = ((ROOT / "docs" / name).read_text("utf-8") for name in ("language/nodes.md", "commands.md"))
     assert f"| shape | {', '.join(get_args(Shape))};" in nodes

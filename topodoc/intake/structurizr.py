@@ -176,6 +176,6 @@ def _protocol(technology: str) -> str:
 
 
 IMPORTER = Importer(
-    "structurizr", "Structurizr workspace", '"softwareSystems" in JSON, as structurizr.sh export -format json writes it',
+    "structurizr", "Structurizr workspace", '"softwareSystems" in JSON, as its command export -format json writes it',
     _looks, rank=91, scaffold=_scaffold,
 )  # fmt: skip
