@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
 
 _PAGE = "words.md"
-_SPEC = re.compile(r'^```yaml title="([^"]+)"\n(.*?)^```', re.DOTALL | re.MULTILINE)
+_SPEC = re.compile(r'^```\w+ title="([^"]+)"\n(.*?)^```', re.DOTALL | re.MULTILINE)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -40,7 +40,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     drawn = {
         "finding": _with_flags(*_read(specs["wrong"])),
         "reach": _if_it_stops(_read(specs["topologies/story.topo.yml"])[0], "order-svc"),
-        "drift": _confirmed(Path(config.config_file_path).parent),
+        "drift": _confirmed(specs["topologies/events.topo.yml"], specs["dumps/groups-2026-11-27.txt"]),
     }
     for name, picture in drawn.items():
         files.append(File.generated(config, f"words/{name}.svg", content=picture))
@@ -66,9 +66,13 @@ def _if_it_stops(topology: Topology, node: str) -> str:
     return text_of(draw_part(part, "svg", DEFAULTS), DEFAULTS)
 
 
-def _confirmed(project: Path) -> str:
-    """Return the Kafka example as its facts leave it: lighter where none of them confirms an edge."""
-    settings = Settings(**read_settings_file(project).values)
-    ((topology,), _) = inform(topodoc.load(project / "examples" / "kafka.topo.yml"), settings, date.today())  # noqa: DTZ011 - the day here
-    lighter = view(topology, View("facts", topology.title, topology.span, unconfirmed="light"), DEFAULTS.hub)
-    return text_of(draw_part(lighter, "svg", DEFAULTS), DEFAULTS)
+def _confirmed(spec: str, dump: str) -> str:
+    """Return the topology of *spec* as *dump* leaves it: lighter where nothing confirms an edge, with a flag where that contradicts it."""
+    with TemporaryDirectory() as folder:
+        project = Path(folder)
+        (project / "events.topo.yml").write_text(spec, "utf-8")
+        (project / "groups-2026-11-27.txt").write_text(dump, "utf-8")
+        (project / "topodoc.yml").write_text("root: .\ndrift: {main: {facts: groups-2026-11-27.txt}}\n", "utf-8")
+        settings = Settings(**read_settings_file(project).values)
+        ((topology,), found) = inform(topodoc.load(project / "events.topo.yml"), settings, date(2026, 11, 27))
+    return _with_flags(view(topology, View("facts", topology.title, topology.span, unconfirmed="light"), DEFAULTS.hub), found)

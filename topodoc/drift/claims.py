@@ -141,6 +141,14 @@ class Claims:
         return found
 
     @cached_property
+    def by_client(self) -> Mapping[Name, list[Claim]]:
+        """The uses by the name of the client."""
+        found: defaultdict[Name, list[Claim]] = defaultdict(list)
+        for claim in self.uses:
+            found[claim.client].append(claim)
+        return found
+
+    @cached_property
     def known_users(self) -> Mapping[Name, Identity]:
         """The first known client of each resource, by the name of that."""
         return {one.resource: one.clients[0] for one in reversed(self.all) if one.clients}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from topodoc.drift.claims import Claim
     from topodoc.drift.mismatch import Look
     from topodoc.intake.account import Name
+    from topodoc.model.identity import Identity
 
 _SHORTEST = 4  # letters of a stem that is looked for within a name
 
@@ -39,6 +40,15 @@ def _likely(look: Look, name: Name, claims: list[Claim]) -> Iterator[str]:
     for clue in stems:
         yield from (one for short, one in look.stems.items() if len(short) >= _SHORTEST and short in clue)
     used = {one for claim in claims for one in claim.resources}
+    yield from _alone_there(look, used, takes=all(claim.takes for claim in claims))
     drawn = [look.id_of(use.client) for one in used for use in look.drawn.by_resource.get(one, ())]
     near = nearest(stem(name.name), [stem(one) for one in drawn])
     yield from (one for one in drawn if stem(one) == near)
+
+
+def _alone_there(look: Look, used: set[Identity], *, takes: bool) -> Iterator[str]:
+    """Yield who is drawn at all of the resources that are *used*, and *takes* from them if need be, where that is one client alone."""
+    clients = [{use.client for use in look.drawn.by_resource.get(one, ()) if use.takes or not takes} for one in used]
+    alone = set.intersection(*clients) if len(clients) > 1 else set()
+    if len(alone) == 1:
+        yield look.id_of(alone.pop())

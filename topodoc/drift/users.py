@@ -111,11 +111,11 @@ def _idle(look: Look, use: Use, claims: list[Claim]) -> Iterator[Mismatch]:
 def _absent_consumer(look: Look, use: Use, spoken: str) -> Mismatch:
     who, what = look.id_of(use.client), look.id_of(use.resource)
     files = look.claims.files_about("consumers", spoken)
-    reading = look.claims.readers.get(use.resource, [])
+    reading = [one for one in look.claims.readers.get(use.resource, ()) if one.link.basis != "stated"]
     word = "group" if spoken == "kafka" else "consumer"
     fact = f"{who} consumes from {what} here; no {word} of it is in {files}"
     unknown = [one for one in reading if not one.clients][:_MOST_READERS]
-    mine = next((one.client for one in unknown if likely_of(look, one.client, [one]) in {"", who}), None)
+    mine = next((one.client for one in unknown if likely_of(look, one.client, look.claims.by_client[one.client]) in {"", who}), None)
     space = {"kafka": "kafka-group", "amqp": "rabbitmq-user"}.get(spoken, "nats-consumer")
     line = look.naming(mine, who) if mine else f'under names: "{space}:ITS-NAME": {who}'
     if reading:
