@@ -204,18 +204,20 @@ def stopped(case: Case) -> str:
     """Return who is hurt if each of what the case stops does, what is certain first."""
     own, topologies = every(case)
     flows = Flows(topologies)
-    return "".join(_stopped(flows, own, name, deep=case.get("through") == "stores") for name in case["stop"])
+    return "".join(_stopped(flows, own, name, deep=case.get("through") == "stores", most=case.get("most")) for name in case["stop"])
 
 
-def _stopped(flows: Flows, own: Topology, name: str, *, deep: bool) -> str:
+def _stopped(flows: Flows, own: Topology, name: str, *, deep: bool, most: int | None) -> str:
     found = find_stops(name, own, Events(flows), flows.topologies)
     assert found is not None, name
-    reach = (
-        reach_of_event(flows, found, through_stores=deep) if isinstance(found, Event) else reach_of_nodes(flows, found, through_stores=deep)
-    )
+    if isinstance(found, Event):
+        reach = reach_of_event(flows, found, through_stores=deep)
+    else:
+        reach = reach_of_nodes(flows, found, through_stores=deep, most=most)
     lines = [f"waits {one.place[1]}: {said_of_waiting(one)}" for one in reach.waits]
     lines += [f"starves {one.place[1]}: {said_of_starving(flows, one)}" for one in reach.starves]
     lines += [f"may follow {one.place[1]}: {said_of_follower(one)}" for one in reach.may_follow]
+    lines += ["more may follow"] if reach.goes_on else []
     return "".join(f"{line}\n" for line in (f"if {name} stops", *(f"  {line}" for line in lines or ["nobody"])))
 
 

@@ -26,7 +26,7 @@ def aftermath(topology: Topology, node: str, whole: Whole) -> Topology | None:
     the resources between.
     """
     reach = whole.reach((topology.id, node))
-    if reach is None:
+    if reach is None or reach.goes_on:
         return None
     waits, starves, follow, over = (
         _here(places, topology, whole)

@@ -10,6 +10,7 @@ It does not pass stores, change data capture, and edges that speak for somebody 
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -30,10 +31,13 @@ if TYPE_CHECKING:
     from topodoc.model.taps import Tap
 
 
-def reach_of_nodes(flows: Flows, places: Iterable[Place], *, through_stores: bool = False) -> Reach:
-    """Return who is hurt if the nodes at *places* stop; *through_stores*, what stores hand on is followed too."""
+def reach_of_nodes(flows: Flows, places: Iterable[Place], *, through_stores: bool = False, most: int | None = None) -> Reach:
+    """Return who is hurt if the nodes at *places* stop; *through_stores*, what stores hand on is followed too.
+
+    With *most*, so many who may follow are enough, the nearest: in a large organisation everyone may follow from everything.
+    """
     stopped = {flows.identities.of(flows.by_id[where], node): (where, node) for where, node in places}
-    return _Search(flows, tuple(stopped), None, through_stores=through_stores).reach(tuple(stopped.values()))
+    return _Search(flows, tuple(stopped), None, through_stores=through_stores, most=most).reach(tuple(stopped.values()))
 
 
 def reach_of_event(flows: Flows, event: Event, *, through_stores: bool = False) -> Reach:
@@ -68,8 +72,11 @@ class _Trail:
 class _Search:
     """One search: what is lost, who misses it, and what those would have done."""
 
-    def __init__(self, flows: Flows, stopped: tuple[Identity, ...], event: Event | None, *, through_stores: bool) -> None:
+    def __init__(
+        self, flows: Flows, stopped: tuple[Identity, ...], event: Event | None, *, through_stores: bool, most: int | None = None
+    ) -> None:
         self._flows = flows
+        self._most = most
         self._event = event
         self._through_stores = through_stores
         self._losses = Losses(flows, stopped, event)
@@ -86,8 +93,9 @@ class _Search:
             stops,
             tuple(Waiting(self._home(one), hops, not is_caller) for one, (hops, is_caller) in waits.items() if self._is_named(one)),
             tuple(entry for entries in starves.values() for entry in entries),
-            follow,
+            follow[: self._most],
             tuple(self._home(one) for one in self._over),
+            self._most is not None and len(follow) > self._most,
         )
 
     def _waits(self) -> dict[Identity, tuple[int, bool]]:
@@ -166,23 +174,33 @@ class _Search:
         first = sources | {one: trail.hops for one, trail in trails.items()}
         waiting = deque(sorted(first.items(), key=lambda one: one[1]))
         waiting.extendleft((one, 0) for one in self._losses.stopped if self._through_stores)
+        last = math.inf  # how far away those are from whom nobody is looked for any more
         while waiting:
             here, hops = waiting.popleft()
-            for client, names, edges, over in self._beyond(here, only_stores=here in self._losses.stopped):
-                if client in hurt:
-                    continue
-                if client not in trails:
-                    trails[client] = _Trail(hops + 1)
-                    waiting.append((client, hops + 1))
-                    if over:
-                        self._note_over(*over)
-                trails[client].names.update(dict.fromkeys(names))
-                if self._has_scenarios:
-                    self._causes[client].append(edges[1])
-                    trails[client].ways.append((here, edges[0], names))
+            if hops <= last:
+                waiting.extend((client, hops + 1) for client in self._note_beyond(here, hops, trails, hurt))
+            if self._most is not None and last == math.inf and sum(map(self._can_follow, trails)) > self._most:
+                last = hops
         for client, trail in sorted(trails.items(), key=lambda one: one[1].hops):
-            if self._is_named(client) and not self._flows.taps.is_store(client):
+            if self._can_follow(client):
                 yield Following(self._home(client), trail.hops, tuple(trail.names), self._likely(trail))
+
+    def _note_beyond(self, here: Identity, hops: int, trails: dict[Identity, _Trail], hurt: Collection[Identity]) -> list[Identity]:
+        """Note in *trails* who gets what *here* would have published, but for the *hurt*, and return those who are new there."""
+        new = []
+        for client, names, edges, over in self._beyond(here, only_stores=here in self._losses.stopped):
+            if client in hurt:
+                continue
+            if client not in trails:
+                trails[client] = _Trail(hops + 1)
+                new.append(client)
+                if over:
+                    self._note_over(*over)
+            trails[client].names.update(dict.fromkeys(names))
+            if self._has_scenarios:
+                self._causes[client].append(edges[1])
+                trails[client].ways.append((here, edges[0], names))
+        return new
 
     def _likely(self, trail: _Trail) -> tuple[str, ...]:
         """Return the steps that tell of the last hop of *trail*, after one that may be its cause."""
@@ -221,6 +239,10 @@ class _Search:
     def _is_named(self, one: Identity) -> bool:
         """Return whether *one* is told of: neither a resource nor an observer."""
         return not self._flows.taps.is_resource(one) and not self._flows.taps.has(one, "observer")
+
+    def _can_follow(self, one: Identity) -> bool:
+        """Return whether *one* is told of where it may follow: it is no store either."""
+        return self._is_named(one) and not self._flows.taps.is_store(one)
 
     def _home(self, one: Identity) -> Place:
         where, node = self._flows.identities.places_of(one)[0]

@@ -46,13 +46,17 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who is hurt if what is at `stops` stops; what they miss would have come `over` these resources."""
+    """Who is hurt if what is at `stops` stops; what they miss would have come `over` these resources.
+
+    `goes_on` tells that more may follow than was asked for: those who do are the nearest.
+    """
 
     stops: tuple[Place, ...]
     waits: tuple[Waiting, ...] = ()
     starves: tuple[Starving, ...] = ()
     may_follow: tuple[Following, ...] = ()
     over: tuple[Place, ...] = ()
+    goes_on: bool = False
 
     @property
     def places(self) -> tuple[Place, ...]:

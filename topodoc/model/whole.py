@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from topodoc.model.reached import Reach
     from topodoc.model.topology import Topology
 
+MOST_FOLLOWERS = 50  # who may follow, in pages; `topodoc impact` tells all
+
 
 class Whole:
     """What *topologies* say together."""
@@ -37,12 +39,12 @@ class Whole:
         return Events(self.flows)
 
     def reach(self, place: Place) -> Reach | None:
-        """Return who is hurt if the node at *place* stops; None where it is off at first."""
+        """Return who is hurt if the node at *place* stops, of those who may follow the nearest; None where it is off at first."""
         if place[1] not in self.flows.by_id[place[0]].node_by_id:
             return None
         home = self.flows.identities.home(self.flows.by_id[place[0]], place[1])
         if home not in self._reaches:
-            self._reaches[home] = reach_of_nodes(self.flows, [place])
+            self._reaches[home] = reach_of_nodes(self.flows, [place], most=MOST_FOLLOWERS)
         return self._reaches[home]
 
     def linked(self, topology: str) -> tuple[str, ...]:

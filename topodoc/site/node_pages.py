@@ -64,6 +64,7 @@ def _page(context: PageContext, places: Sequence[Place]) -> Page:
         "shown": shown,
         "tables": _tables(context, places),
         "hurt": _hurt(context, places[0]),
+        "goes_on": (reach := context.whole.reach(places[0])) is not None and reach.goes_on,
         "changes": context.changed_in(*((one, "node", name) for one, name in places)),
     }
     return context.page("node.md.j2", path, context.name_at(places[0]), "hide:\n  - toc\n", node=node, **values)
