@@ -174,13 +174,13 @@ class _Search:
         first = sources | {one: trail.hops for one, trail in trails.items()}
         waiting = deque(sorted(first.items(), key=lambda one: one[1]))
         waiting.extendleft((one, 0) for one in self._losses.stopped if self._through_stores)
-        last = math.inf  # how far away those are from whom nobody is looked for any more
+        most, last = math.inf if self._most is None else self._most, math.inf  # the last hops from which anybody is looked for
         while waiting:
             here, hops = waiting.popleft()
             if hops <= last:
                 waiting.extend((client, hops + 1) for client in self._note_beyond(here, hops, trails, hurt))
-            if self._most is not None and last == math.inf and sum(map(self._can_follow, trails)) > self._most:
-                last = hops
+            if len(trails) > most and sum(map(self._can_follow, trails)) > most:
+                last = min(last, hops)
         for client, trail in sorted(trails.items(), key=lambda one: one[1].hops):
             if self._can_follow(client):
                 yield Following(self._home(client), trail.hops, tuple(trail.names), self._likely(trail))
