@@ -14,13 +14,14 @@ HERE = Path(__file__).parent
 RESULT = HERE / "results" / "latest.json"
 PICTURES = HERE / "results" / "pictures.json"
 TOOLS = ("topodoc", "D2 dagre", "D2 elk", "Mermaid")
+ORGANISATION = RESULT.with_name("organisation.json")
 THOUSAND = RESULT.with_name("thousand.json")
 PAGE = HERE.parent / "docs" / "performance.md"
 HEAD = """\
 # Performance
 
 What topodoc takes, beside its floors, which are Graphviz's own time for the same graphs and MkDocs' own time for the same pages, and beside
-other tools. This page is made of one run of one command, and says what is not reached too:
+other tools. This page is made of the results of two commands, and says what is not reached too:
 
 ```
 python benchmarks/run.py && python benchmarks/report.py
@@ -36,6 +37,7 @@ def report(result: dict[str, Any], pictures: dict[str, Any]) -> str:
     where = f"Measured {machine['date']} on {machine['cores']} cores ({machine['system']}, Python {machine['python']})"
     lines = [
         f"{where}, the load of the minute before being {machine['load'][0]}.",
+        *_other_dates(result),
         f"Medians; *busy* counts the seconds of all processors. {versions}.",
         "",
         "| what | at most | measured | |",
@@ -58,6 +60,10 @@ def report(result: dict[str, Any], pictures: dict[str, Any]) -> str:
         "## A thousand specs",
         "",
         *_thousand(json.loads(THOUSAND.read_text("utf-8"))),
+        "",
+        "## An organisation",
+        "",
+        *_organisation(json.loads(ORGANISATION.read_text("utf-8"))),
     ]
     return HEAD + "\n".join([*lines, ""])
 
@@ -88,6 +94,23 @@ def _thousand(kept: dict[str, Any]) -> Iterator[str]:
     yield "What is drawn waits in a file; what the specs mean stays in memory, a fifth of a megabyte a spec."
     yield from ("", "| specs | seconds | peak memory |", "|---|---|---|")
     yield from (f"| {one['specs']:,} | {one['seconds']} | {one['megabytes']} MB |" for one in kept["found"])
+
+
+def _other_dates(result: dict[str, Any]) -> Iterator[str]:
+    """Yield which subjects were measured at another time than the others, which a run of a few leaves as they were."""
+    newest = result["machine"]["date"]
+    for date in sorted({one for one in result.get("dates", {}).values() if one != newest}):
+        yield f"Measured {date} by a version of then: {', '.join(name for name, one in result['dates'].items() if one == date)}."
+
+
+def _organisation(kept: dict[str, Any]) -> Iterator[str]:
+    """Yield what commands take for a large organisation, again where nothing changed, and again where one spec did."""
+    yield f"{kept['domains']} domains with {kept['services']:,} services, {kept['topics']:,} topics and {kept['events']:,} events, which"
+    yield "reach one another over topics that they share. Measured by `python benchmarks/organisation.py` with and without"
+    yield "`--build`, on two cores. The memory is the peak of the main process."
+    yield from ("", "| command | what | seconds | peak memory |", "|---|---|---|---|")
+    for command, found in kept["found"].items():
+        yield from (f"| `{command}` | {what} | {one['seconds']} | {one['megabytes']} MB |" for what, one in found.items())
 
 
 def _row(what: str, most: str, measured: str, is_reached: bool) -> str:  # noqa: FBT001 - a row has these columns

@@ -61,7 +61,10 @@ def main() -> None:
             begin = perf_counter()
             subjects[subject] = SUBJECTS[subject](Path(name) / subject, peers)
             print(f"  {json.dumps(subjects[subject])[:2000]}\n  {perf_counter() - begin:.0f} s")
-    result = {"machine": _machine(peers), "subjects": subjects}
+    machine = _machine(peers)
+    then = before.get("machine", {}).get("date", "")
+    dates = {name: before.get("dates", {}).get(name, then) for name in subjects} | dict.fromkeys(chosen.only or SUBJECTS, machine["date"])
+    result = {"machine": machine, "dates": dates, "subjects": subjects}
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     with HISTORY.open("a", encoding="utf-8") as file:
