@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -89,7 +90,6 @@ class PageContext:
             tuple(self._titles.items()),
             self.at.shape,
             self.templates.stamp,
-            tuple(self.node_names.items()),
             drawn.releases,
         )
         self._last: tuple[str, Mapping[tuple[Subject, str], Figure]] = ("", {})
@@ -98,8 +98,10 @@ class PageContext:
         """Return what *make* gives, or what it gave when nothing was different that these *topologies* and the site tell it."""
         if self._memory is None:
             return tuple(make())
-        names = sorted({*topologies})
-        parts = [part for name in names for part in (self.by_id[name], self._drawn.figures[name], self._drawn.findings[name])]
+        names, called = sorted({*topologies}), self._names_by_topology
+        parts = [
+            part for name in names for part in (self.by_id[name], self._drawn.figures[name], self._drawn.findings[name], called.get(name))
+        ]
         return self._memory.recall(key, (*parts, self._frame), lambda: tuple(make()))
 
     def figures(self, topology: str) -> Mapping[tuple[Subject, str], Figure]:
@@ -119,7 +121,10 @@ class PageContext:
             page = self.medium(topology)
             return {(one.kind, one.name): one.painted(self._drawn.theme, page, self.file_medium) for one in figures}
 
-        return self._memory.recall(("linked", topology), (figures, self._frame), make) if self._memory else make()
+        if self._memory is None:
+            return make()
+        called = tuple(self._names_by_topology.get(name) for name in (self.linked(topology) if topology else self.by_id))
+        return self._memory.recall(("linked", topology), (figures, called, self._frame), make)
 
     def medium(self, topology: str) -> Medium:
         """Return what pictures of *topology* are painted for on a page: links lead to pages."""
@@ -133,6 +138,13 @@ class PageContext:
     def node_names(self) -> Mapping[Place, str]:
         """What pages call each node, by the place where it is at home."""
         return node_names(self.topologies, self.at)
+
+    @cached_property
+    def _names_by_topology(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for (where, node), name in self.node_names.items():
+            found[where].append((node, name))
+        return {where: tuple(names) for where, names in found.items()}
 
     def name_at(self, place: Place) -> str:
         """Return what pages call the node at *place*."""
