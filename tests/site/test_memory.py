@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from topodoc.language.limits import Limits
     from topodoc.language.tree import Tree
     from topodoc.model.topology import Topology
-    from topodoc.site.page import Site
+    from topodoc.site.page import Page, Site
     from topodoc.source import Source
 
 TODAY = date(2026, 1, 1)
@@ -167,3 +167,26 @@ def test_many_edits_leave_no_more_behind_than_a_few(here: Path) -> None:
         assert any(f"Edit {count}" in page.text for page in site.pages)
         sizes.append(len(memory._before) + len(memory._now))  # noqa: SLF001 - what it keeps
     assert max(sizes) == sizes[0]
+
+
+def test_a_new_label_makes_only_the_pages_anew_that_say_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    memory, settings = Memory(), Settings(specs=(tmp_path,))
+
+    def site(pay: str) -> Site:
+        (tmp_path / "shop.topo.yml").write_text(f"topology: shop\nnodes: {{p: {pay}, o: Orders}}\nedges: [p -> o]\n", "utf-8")
+        (tmp_path / "store.topo.yml").write_text("topology: store\nnodes: {q: Stock, r: Racks}\nedges: [q -> r]\n", "utf-8")
+        topologies = load(settings.specs, settings, memory)
+        made = assemble(topologies, settings, check_all(topologies, TODAY), memory)
+        memory.finish()
+        assert made.pages == assemble(topologies, settings, check_all(topologies, TODAY)).pages
+        return made
+
+    def of_store(made: Site) -> dict[str, Page]:
+        return {page.path: page for page in made.pages if page.path.startswith("architecture/store/")}
+
+    before, after = of_store(site("Pay")), of_store(site("Charge"))
+    assert before
+    assert all(after[path] is page for path, page in before.items())
+    told_apart = of_store(site("Stock"))
+    assert [path for path, page in before.items() if told_apart[path] != page]  # two nodes of one name are told apart there
