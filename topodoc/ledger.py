@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from topodoc.edition import edition
 from topodoc.readers import PYTHON
-from topodoc.reading import find
+from topodoc.spec_files import find
 from topodoc.stamp import is_current, stamp
 from topodoc.store import finished_store, key_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault, in_order, one_line
+from topodoc.diagnostics import Diagnostic, SpecError, in_order, one_line
 from topodoc.garbage import keeping_everything
 from topodoc.language.include import gather
 from topodoc.language.showable import with_showable_texts
@@ -17,9 +17,10 @@ from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
 from topodoc.model.linking import link
 from topodoc.model.size_limits import find_beyond_limits
-from topodoc.readers import ENDINGS, PYTHON, read_yaml, reader_of
+from topodoc.readers import PYTHON, read_yaml, reader_of
 from topodoc.settings import Settings
-from topodoc.source import Source, project_root, shown_path
+from topodoc.source import Source, shown_path
+from topodoc.spec_files import find, root_of, search
 from topodoc.stamp import Witness, is_current
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     Texts = Mapping[Path, bytes]
 
-_LEADS_OUT = "is a link to a place outside the project"
 USUAL = Settings()
 NONE: Texts = MappingProxyType({})
 _MANY = 20  # specs, from which looking for what they said pays
@@ -101,7 +101,7 @@ def read_specs(specs: Iterable[Path], settings: Settings = USUAL, memory: Memory
 
     Of a spec that is as it was, and whose parts are, the topologies come from *memory*.
     """
-    paths, faults = _search((one for one in specs if one not in texts), settings)
+    paths, faults = search((one for one in specs if one not in texts), settings)
     topologies: list[Topology] = []
     files: dict[Path, str] = {}
     known = _kept_in(settings) if len(paths) > _MANY and not texts and not memory else None
@@ -184,7 +184,7 @@ def bind_tree(tree: Tree, settings: Settings = USUAL, note: Callable[[Path], obj
 
     *note* is called with each file that is looked for, before it is.
     """
-    root = _root(Path(tree.source.path).resolve().parent, settings)
+    root = root_of(Path(tree.source.path).resolve().parent, settings)
     parts = gather(tree, partial(_read_part, settings=settings, root=root), note, root)
     topology = bind(tree, parts, lexicon_of(settings))
     if excess := [*find_beyond_limits(topology, settings.limits, (tree, *parts))]:
@@ -197,60 +197,7 @@ def _read_part(path: Path, settings: Settings, root: Path) -> Tree:
     return tree
 
 
-def _root(folder: Path, settings: Settings) -> Path:
-    """Return the folder that nothing which specs in *folder* name may lead out of."""
-    return settings.root.resolve() if settings.root else project_root(folder)
-
-
 def _read_source(path: Path, settings: Settings, below: Path | None, texts: Texts = NONE) -> Source:
     if path in texts:
         return Source.limited(texts[path], path.as_posix(), settings.limits.megabytes * 1_000_000)
     return Source.read(path, shown_path(path), settings.limits.megabytes * 1_000_000, below)
-
-
-def find(specs: Iterable[Path], settings: Settings = USUAL) -> tuple[tuple[Path, ...], list[Diagnostic]]:
-    """Return the spec files that *specs*, files and folders, name, and a fault for each that names none."""
-    found, faults = _search(specs, settings)
-    return tuple(found), faults
-
-
-def _search(specs: Iterable[Path], settings: Settings) -> tuple[dict[Path, Path | None], list[Diagnostic]]:
-    """Return the spec files that *specs* name, each with the folder that it may not lead out of, none where it is named itself."""
-    found: dict[Path, Path | None] = {}
-    faults: list[Diagnostic] = []
-    for path in specs:
-        if path.is_dir():
-            root = _root(path.resolve(), settings)
-            below = sorted(one for one in path.rglob("*") if one.name.endswith(ENDINGS) and not one.name.startswith("_"))
-            if not below:
-                faults.append(_nothing(path, "has no spec", "add a file whose name ends in .topo.yml; topodoc init creates one"))
-            hint = "put the file itself there, or name it among the specs"
-            faults += (_nothing(one, _LEADS_OUT, hint) for one in below if _leads_out(one, root))
-            for one in below:
-                if not _leads_out(one, root):
-                    found.setdefault(one, root)
-        elif path.exists():
-            found[path] = None
-        else:
-            faults.append(_nothing(path, "does not exist", _neighbour(path)))
-    return found, faults
-
-
-def _leads_out(path: Path, root: Path) -> bool:
-    """Return whether *path* is a link out of the project at *root*: whoever may add a spec may not read every file."""
-    if not path.is_symlink():
-        return False
-    try:
-        return not path.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a circle of links, which is told where it is read
-        return False
-
-
-def _neighbour(path: Path) -> str:
-    near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-    return did_you_mean(path.name, near, "name a *.topo.yml file, or a folder that holds some; topodoc init creates a project with one")
-
-
-def _nothing(path: Path, fact: str, hint: str) -> Diagnostic:
-    name = shown_path(path)
-    return fault("TD001", f"{name} {fact}", hint, Span(name, 1, 1, 1, 1))

@@ -14,8 +14,9 @@ from corpus import corpus, quoted
 
 from topodoc.cli.main import run
 from topodoc.diagnostics import SpecError
-from topodoc.reading import find, load
+from topodoc.reading import load
 from topodoc.settings import Settings
+from topodoc.spec_files import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,9 +24,10 @@ from topodoc.intake.scaffold import tree_text, write_scaffold
 from topodoc.intake.shelf import Shelf
 from topodoc.lint.lexicon import lexicon_of
 from topodoc.orders import Order, OrderedSource, target_of
-from topodoc.reading import bind_tree, find
+from topodoc.reading import bind_tree
 from topodoc.settings import Settings
 from topodoc.source import project_root
+from topodoc.spec_files import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
