@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -45,3 +45,9 @@ def serving(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+def arrive(page: Page, address: str, heading: str) -> None:
+    """Wait for the page at *address* and its *heading*: under instant navigation the address comes first, then what it holds."""
+    page.wait_for_url(address)
+    page.locator("article h1", has_text=heading).first.wait_for()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import axe_playwright_python
 import pytest
-from browsing import chromium, serving
+from browsing import arrive, chromium, serving
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from places import ROOT
@@ -88,7 +88,7 @@ def go_to_node(page: Page) -> None:
     """Click twice: the first click keeps a node lit, the second follows its link."""
     page.locator("g.node[data-node=orders]").first.click()
     page.locator("g.node[data-node=orders]").first.click()
-    page.wait_for_url("**/nodes/orders/")
+    arrive(page, "**/nodes/orders/", "Orders")
 
 
 def test_a_link_in_a_picture_does_not_load_the_page_again(page: Page) -> None:
@@ -98,14 +98,14 @@ def test_a_link_in_a_picture_does_not_load_the_page_again(page: Page) -> None:
     figures = "document.querySelectorAll('.topodoc-picture').length"
     page.wait_for_function(f"{figures} > 0 && document.querySelectorAll('.topodoc-tools:not([hidden])').length === {figures}")
     page.locator("g.edge[data-to=placed] a path").first.dispatch_event("click")  # a line is thin
-    page.wait_for_url("**/gallery-layers/#edge-orders--placed")
+    arrive(page, "**/gallery-layers/#edge-orders--placed", "Layers and views")
     assert page.evaluate("window.kept") is True
 
 
 def test_a_node_is_shown_in_the_middle_of_what_is_around_it(page: Page) -> None:
     go_to_node(page)
     page.get_by_text("See it in the picture").click()
-    page.wait_for_url("**/gallery-layers/#lit-orders")
+    arrive(page, "**/gallery-layers/#lit-orders", "Layers and views")
     lit = page.locator("#lit-orders")
     page.wait_for_function("document.querySelector('#lit-orders').getBoundingClientRect().top > 60")
     assert lit.evaluate("one => getComputedStyle(one.querySelector('a > :first-child')).strokeWidth") == "4px"

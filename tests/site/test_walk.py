@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, serving
+from browsing import arrive, chromium, serving
 from hosts import prepare
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -101,19 +101,18 @@ def test_from_the_index_to_a_step_and_back(page: Page, site: tuple[str, str]) ->
     page.locator("article a", has_text="Systems").click()
     page.wait_for_url("**/architecture/**")
     page.locator("article h2 a", has_text="Kafka topology").click()
-    page.wait_for_url("**/architecture/kafka/**")
+    arrive(page, "**/architecture/kafka/**", "Kafka topology")
     click(page.locator("article svg.topodoc g.node[data-node=topic-orders]").first)  # which keeps it lit
     click(page.locator("article svg.topodoc g.node[data-node=topic-orders]").first)
-    page.wait_for_url("**/nodes/topic-orders/**")
-    page.locator("article h1", has_text="orders topic").wait_for()  # under instant navigation the address comes first
+    arrive(page, "**/nodes/topic-orders/**", "orders topic")
     page.locator("article a[href*='scenarios/order-placed']:not(svg a)").last.click()
     page.wait_for_url("**/scenarios/order-placed/**#step-*")
     page.locator("article tr:target").wait_for()
     assert page.evaluate("window.kept === true") == (way == "instant")
     page.go_back()
-    page.wait_for_url("**/nodes/topic-orders/**")
+    arrive(page, "**/nodes/topic-orders/**", "orders topic")
     page.go_back()
-    page.wait_for_url("**/architecture/kafka/**")
+    arrive(page, "**/architecture/kafka/**", "Kafka topology")
     page.locator("article svg.topodoc").first.wait_for()
 
 
@@ -123,7 +122,7 @@ def test_from_a_fence_to_a_step(page: Page, site: tuple[str, str]) -> None:
     page.wait_for_url("**/architecture/kafka/scenarios/order-placed/**#step-2a")
     page.locator("article tr:target").wait_for()
     page.go_back()
-    page.wait_for_url("**/guide/")
+    arrive(page, "**/guide/", "Guide")
     click(page.locator("article svg.topodoc g.node[data-node=order-svc]").last)
     page.wait_for_url("**/nodes/order-svc/**")
 
