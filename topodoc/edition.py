@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
-from importlib.metadata import requires
+from importlib.metadata import distributions, requires
 from pathlib import Path
 
 from topodoc.packages import version_of
@@ -24,6 +25,12 @@ def edition() -> str:
     files = sorted(path for root in roots for path in root.rglob("*") if "__pycache__" not in path.parts and path.is_file())
     stats = ((path, path.stat()) for path in files)
     return key_of(*(f"{path} {at.st_size} {at.st_mtime_ns}" for path, at in stats), *_versions())
+
+
+def installed() -> str:
+    """Return the key of every package that is installed: a host asks more of them than we need."""
+    found = sorted({f"{one.name} {one.version}" for one in distributions()})
+    return key_of(sys.version, *found)
 
 
 def _versions() -> list[str]:

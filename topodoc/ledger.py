@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from topodoc.edition import edition
 from topodoc.readers import PYTHON
@@ -15,7 +17,7 @@ from topodoc.stamp import is_current, stamp
 from topodoc.store import finished_store, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from topodoc.settings import Settings
@@ -25,10 +27,11 @@ _RULES = "topodoc.rules"  # entry points of packages that bring rules, which may
 
 
 class Run(NamedTuple):
-    """What a run told, and the digest of each file that it left, by path."""
+    """What a run told, and the digest of each file that it left, by path; of a site what decided each page, by its path among the docs."""
 
     told: str
     files: dict[str, str]
+    pages: Mapping[str, str] = MappingProxyType({})
 
 
 class Ledger:
@@ -43,15 +46,22 @@ class Ledger:
         read = stamp([*(path for folder in own for path in sorted(folder.rglob("*"))), *([settings.lock] if settings.lock else [])])
         self._key = key_of(name, str(today), str(Path.cwd()), repr(usual), repr(read), *said, edition()) if self._store else ""
 
+    @cached_property
+    def _known(self) -> Mapping[str, Any]:
+        content = self._store.read("run", self._key) if self._store else None
+        return json.loads(content) if content is not None else {}
+
+    @property
+    def last(self) -> Run | None:
+        """The run before this one, whatever it read; files may have changed since."""
+        return Run(self._known["told"], self._known["files"], self._known["pages"]) if self._known else None
+
     def recall(self) -> Run | None:
         """Return the run that did just this, None where there was none, or where a file is not as it read or left it."""
-        content = self._store.read("run", self._key) if self._store else None
-        if content is None:
+        known = self._known
+        if not known or known["specs"] != [path.as_posix() for path in self._specs] or not is_current(_stamp(known["read"])):
             return None
-        known = json.loads(content)
-        if known["specs"] != [path.as_posix() for path in self._specs] or not is_current(_stamp(known["read"])):
-            return None
-        return Run(known["told"], known["files"]) if is_current(_stamp(known["files"])) else None
+        return self.last if is_current(_stamp(known["files"])) else None
 
     def keep(self, run: Run, read: Stamp) -> None:
         """Keep *run*, which read the specs of this *read*; not where one is Python, which may have read anything."""
@@ -62,8 +72,14 @@ class Ledger:
             "read": {path.as_posix(): digest for path, digest in read},
             "told": run.told,
             "files": run.files,
+            "pages": dict(run.pages),
         }
         self._store.write("run", self._key, json.dumps(said).encode("utf-8"))
+
+
+def digests(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the digest of each file of *paths*, by path."""
+    return {path.as_posix(): digest for path, digest in stamp(paths)}
 
 
 def _stamp(known: Mapping[str, str]) -> Stamp:

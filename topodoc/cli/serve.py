@@ -90,7 +90,7 @@ def _with_zensical(
 
     def act(shop: Workshop, settings: Settings, memory: Memory) -> int:
         try:
-            return shop.fill(settings, memory).pages
+            return len(shop.fill(settings, memory).pages)
         except TopodocError as error:
             shop.show(error)
             raise

@@ -17,16 +17,19 @@ from mkdocs.exceptions import Abort, MkDocsException
 from topodoc.diagnostics import SettingsError, TopodocError, one_line
 from topodoc.direction import spoken
 from topodoc.plugin.config import read_settings
+from topodoc.plugin.known_pages import KnownPages
 from topodoc.plugin.missing import missing_from
 from topodoc.plugin.plugin import TopodocPlugin
 from topodoc.plugin.swap import staged
-from topodoc.reading import load
+from topodoc.reading import load_stamped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from topodoc.ledger import Run
+    from topodoc.stamp import Stamp
 
 CONFIGURATION = "mkdocs.yml"
 
@@ -36,6 +39,7 @@ class Order:
     """What to build: the target folder, the folder the user stands in, the plugin's options that were given, and more.
 
     `settings_file` is the one that is named; without it one is looked for. `force` gives up a folder that topodoc did not make.
+    `last` is what was built before, where that is known.
     """
 
     site: Path
@@ -44,15 +48,27 @@ class Order:
     strict: bool = False
     settings_file: Path | None = None
     force: bool = False
+    last: Run | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the project has a configuration of its own."""
+        return (self.here / CONFIGURATION).is_file()
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built; `lacks_plugin` tells that the project's own configuration does not name the plugin yet."""
+    """What was built, of what was `read`: `pages` by their paths, with the key of all that decides each, where that is known.
+
+    `lacks_plugin` tells that the project's own configuration does not name the plugin yet. The site `falls_short` where a picture came
+    out otherwise than it should, which the next build may mend.
+    """
 
     site: Path
-    pages: int
+    pages: Mapping[str, str]
     lacks_plugin: bool
+    read: Stamp
+    falls_short: bool
 
 
 def build_site(order: Order, say: Callable[[str], None]) -> Built:
@@ -63,9 +79,13 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
     """
     with staged(order.site, force=order.force) as target, tempfile.TemporaryDirectory() as scratch, listening(say) as errors:
         config, plugin, lacks_plugin = configure(order, target, Path(scratch), errors)
-        prepare(config, plugin, order)
+        read = prepare(config, plugin, order)
+        known = plugin.known = KnownPages(order.site, config.site_name, order.last) if not order.is_own else None
         run(config, plugin, order, errors)
-        return Built(order.site, len(plugin.made.site.pages) if plugin.made else 0, lacks_plugin)
+        if known:
+            known.bring(target)
+        pages = dict.fromkeys((one.path for one in plugin.made.site.pages) if plugin.made else (), "") | (known.keys if known else {})
+        return Built(order.site, pages, lacks_plugin, read, falls_short=bool(plugin.made and plugin.made.falls_short))
 
 
 def configure(
@@ -75,23 +95,24 @@ def configure(
 
     Where it does, *spare* takes its place, or a new one. Raises SettingsError where the configuration cannot be used.
     """
-    own = order.here / CONFIGURATION
-    is_own = own.is_file()
-    config = _load(own, target, order, errors) if is_own else _made(scratch, target, order)
-    lacks_plugin = is_own and "topodoc" not in config.plugins
+    config = _load(order.here / CONFIGURATION, target, order, errors) if order.is_own else _made(scratch, target, order)
+    lacks_plugin = order.is_own and "topodoc" not in config.plugins
     return config, _plugin(config, order, spare), lacks_plugin
 
 
-def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> None:
-    """Read the specs before MkDocs starts, so that faults reach the user as they are. Raises SpecError or SettingsError."""
-    is_own = (order.here / CONFIGURATION).is_file()
+def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> Stamp:
+    """Read the specs before MkDocs starts, so that faults reach the user as they are, and return the stamp of what was read.
+
+    Raises SpecError or SettingsError.
+    """
     settings, _ = read_settings(plugin.config, order.here, order.settings_file, trusts_python=True)
-    if not settings.enabled and not is_own:
+    if not settings.enabled and not order.is_own:
         message = '"enabled" is false, so there is nothing to build; remove it from the settings, or set it to true'
         raise SettingsError(message)
-    topologies = load(settings.specs, settings, plugin.memory)
-    if not is_own and len(topologies) == 1:
-        config.site_name = html.escape(spoken(topologies[0].title))  # which themes print as it is
+    read = load_stamped(settings.specs, settings, plugin.memory)
+    if not order.is_own and len(read.topologies) == 1:
+        config.site_name = html.escape(spoken(read.topologies[0].title))  # which themes print as it is
+    return read.stamp
 
 
 def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsConfig:

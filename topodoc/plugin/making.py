@@ -39,13 +39,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedSite:
-    """A site, and a shelf with its pictures for fences. `specs` are the specs, as messages name them, by the folders of their pages."""
+    """A site, and a shelf with its pictures for fences. `specs` are the specs, as messages name them, by the folders of their pages.
+
+    It `falls_short` where a picture came out otherwise than it should, which the next build may mend.
+    """
 
     site: Site
     shelf: Shelf
     topologies: tuple[Topology, ...]
     findings: tuple[Diagnostic, ...]
     specs: Mapping[str, str]
+    falls_short: bool = False
 
     @property
     def paths(self) -> frozenset[str]:
@@ -100,7 +104,7 @@ def make(
         write("%s", told(finding))
     at = Addresses(topologies, settings.section)
     specs = {at.folder(one.id): one.files[0] for one in topologies}
-    return GeneratedSite(site, Shelf(settings, topologies, figures), topologies, told_of, specs)
+    return GeneratedSite(site, Shelf(settings, topologies, figures), topologies, told_of, specs, falls_short=not {*every} <= {*found})
 
 
 def outdated(good: GeneratedSite, error: TopodocError, log: logging.LoggerAdapter[logging.Logger]) -> GeneratedSite:

@@ -47,9 +47,13 @@ class Opened:
         self._sections = {one.path.removesuffix("/index.md"): _section(one, pages) for one in site.apart} if self._beside else {}
         self._shown: Section | None = None
 
+    def part_of(self, path: str) -> Section | None:
+        """Return the entry that the page at *path* is part of, None where it is part of none."""
+        return next((self._sections[one] for one in folders(path) if one in self._sections), None)
+
     def show(self, page: Page, nav: Navigation) -> None:
         """Have in *nav* what *page* is part of, in the place of what was there."""
-        found = next((self._sections[one] for one in folders(page.file.src_uri) if one in self._sections), None)
+        found = self.part_of(page.file.src_uri)
         if self._beside is None or found is self._shown:
             return
         around = self._beside.parent.children if self._beside.parent else nav.items

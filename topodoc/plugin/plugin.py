@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from topodoc.markdown.page import HostPage
+    from topodoc.plugin.known_pages import KnownPages
     from topodoc.settings import Settings
     from topodoc.settings_file import StatedSettings
 
@@ -53,6 +54,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     more: Sequence[Path] = ()  # what whoever serves looks at beside it
     opened: Opened | None = None  # what the navigation shows of the page in hand
     file: File | None = None  # the one whose page is in hand
+    known: KnownPages | None = None  # what whoever builds has of an earlier build
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,6 +149,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         del config
         if self.made:
             self.opened = navigate(nav, self.made.site, files)
+            if self.known and not self.made.templates:  # whose pages may hold fences, which show more than their text
+                self.known.leave_out(files, nav, self.made.site, self.opened)
         return nav
 
     @event_priority(-100)

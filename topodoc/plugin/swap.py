@@ -56,13 +56,18 @@ def staged(site: Path, *, force: bool = False) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _keep_foreign(site: Path, fresh: Path) -> None:
-    """Copy into *fresh* what someone put into the *site* that topodoc made, and log it; a path that a page has now is told."""
+def files_of(site: Path) -> list[str]:
+    """Return the names of the files in *site* that topodoc made, the one that says so among them; none where nothing says it."""
     marker = site / MARKER
     head, *ours = marker.read_bytes().decode("utf-8", "surrogateescape").split("\n") if marker.is_file() else [""]
-    if head != _HEAD:  # of a topodoc that did not write what is its own
+    return [*(one for one in ours if one), MARKER] if head == _HEAD else []  # a topodoc of long ago did not write what is its own
+
+
+def _keep_foreign(site: Path, fresh: Path) -> None:
+    """Copy into *fresh* what someone put into the *site* that topodoc made, and log it; a path that a page has now is told."""
+    known = {*files_of(site)}
+    if not known:
         return
-    known = {*ours, MARKER}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if (path.is_dir() and not path.is_symlink()) or name in known:

@@ -13,7 +13,7 @@ from topodoc.drawing.paint import OPENING
 from topodoc.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _LINK = re.compile(rf'(href|src)="{LINK}([^"#]*)(#[^"]*)?"')
@@ -31,6 +31,11 @@ def lead(html: str, to: Callable[[str], str], here: str = "") -> str:
         return f'{name}="{place}"' if place and path == here else f'{name}="{to(path)}{place or ""}"'
 
     return _LINK.sub(led, html)
+
+
+def leads_of(html: str) -> Iterator[str]:
+    """Yield the path of each file that *html* leads to."""
+    return (match[2] for match in _LINK.finditer(html))
 
 
 class Pictures:

@@ -24,7 +24,7 @@ from topodoc.informing import inform
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.plugin.swap import staged
-from topodoc.reading import load
+from topodoc.reading import load_stamped
 from topodoc.site.addresses import Addresses
 from topodoc.site.banner import with_banner
 from topodoc.site.compose import compose, join
@@ -35,12 +35,13 @@ from topodoc.site.static import flat_path, static_path
 from topodoc.zensical.edition import own_configuration, write_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.memory import Memory
     from topodoc.settings import Settings
     from topodoc.site.page import Site
+    from topodoc.stamp import Stamp
     from topodoc.zensical.edition import Own
 
 MISSING = "Zensical is not installed; run: pip install 'topodoc[zensical]'"
@@ -50,10 +51,15 @@ _MOST_SAID = 2000  # characters of what its program says
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written into the docs folder: how many pages, and what was found on the way."""
+    """What was written into the docs folder, of what was `read`: `pages` by their paths, and what was found on the way.
 
-    pages: int
+    It `falls_short` where a picture came out otherwise than it should.
+    """
+
+    pages: Mapping[str, str]
     findings: tuple[Diagnostic, ...]
+    read: Stamp
+    falls_short: bool
 
 
 @dataclass(slots=True)
@@ -82,7 +88,8 @@ class Workshop:
     def fill(self, settings: Settings, memory: Memory | None = None) -> Made:
         """Bring the docs, the export and the configuration up to date. Raises SpecError, SettingsError or RenderError."""
         today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-        topologies, differing = inform(load(settings.specs, settings, memory), settings, today, memory)
+        read = load_stamped(settings.specs, settings, memory)
+        topologies, differing = inform(read.topologies, settings, today, memory)
         found = (*check_all(topologies, today, standards_of(settings)), *differing)
         drawn = draw_all(topologies, settings, found, {}, memory)
         self.good = site = join(compose(drawn, settings, memory))
@@ -95,7 +102,9 @@ class Workshop:
         folders = {"docs_dir": self._below(self.docs), "site_dir": self._below(self.site)}
         name = topologies[0].title if len(topologies) == 1 else "Architecture"
         self.configuration.write_text(write_edition(self.own, site.nav, name, folders), "utf-8")
-        return Made(len(site.pages), drawn.found)
+        return Made(
+            dict.fromkeys((one.path for one in site.pages), ""), drawn.found, read.stamp, falls_short=not {*drawn.found} <= {*found}
+        )
 
     def show(self, error: TopodocError) -> None:
         """Put a banner that holds *error* over the last good pages."""
