@@ -205,7 +205,9 @@ def test_nothing_lies_on_a_node_and_every_line_joins_its_ends(name: str, placed:
             assert box.x <= x <= box.right
             assert box.y <= y <= box.bottom
         line = sample(route.points)
-        assert not any(crosses(box.grown(-2), line) for node, box in nodes.items() if node not in {edge.source.node, edge.target.node})
+        assert not any(
+            crosses(box.grown(-2).sides, line) for node, box in nodes.items() if node not in {edge.source.node, edge.target.node}
+        )
 
 
 def test_small_pictures_stay_as_graphviz_has_them() -> None:

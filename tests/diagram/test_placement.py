@@ -70,7 +70,7 @@ def test_no_line_runs_through_a_foreign_node(placed: list[tuple[Plan, Placement]
             line = sample(route.points)
             ends = {edge.source.node, edge.target.node}
             for node, box in zip(plan.topology.nodes, placement.nodes, strict=True):
-                assert node.id in ends or not crosses(box.grown(-1), line)
+                assert node.id in ends or not crosses(box.grown(-1).sides, line)
 
 
 def test_every_group_holds_its_own_and_no_others(placed: list[tuple[Plan, Placement]]) -> None:
@@ -90,8 +90,8 @@ def test_nearly_every_label_is_off_foreign_lines_and_near_its_own(placed: list[t
         for at, label in enumerate(placement.labels):
             if label:
                 labels += 1
-                touching += any(crosses(label, line) for other, line in enumerate(lines) if other != at)
-                far += not crosses(label.grown(6), lines[at])
+                touching += any(crosses(label.sides, line) for other, line in enumerate(lines) if other != at)
+                far += not crosses(label.grown(6).sides, lines[at])
     assert labels > 1000
     assert touching * 50 < labels
     assert far * 50 < labels

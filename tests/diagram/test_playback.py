@@ -101,8 +101,8 @@ def check_room(scene: Scene, stage: Stage) -> None:
         assert not any(box.overlaps(one) for one in (*stage.placement.labels, *stage.placement.headings) if one), name
         if kind == "over":
             assert not any(box.overlaps(one) for one in stage.placement.nodes), name
-            assert crosses(box.grown(8), lines[name])
-        assert not [one for one, line in lines.items() if one != name and crosses(box, line)], name
+            assert crosses(box.grown(8).sides, lines[name])
+        assert not [one for one, line in lines.items() if one != name and crosses(box.sides, line)], name
 
 
 @pytest.mark.parametrize(("topology", "scenario"), PLAYED, ids=lambda one: one.id)

@@ -63,8 +63,8 @@ def test_nothing_lies_on_anything_else(name: str) -> None:
         assert not any(text.overlaps(other) for other in texts[:at])
     for at, label in enumerate(placement.labels):
         if label:
-            assert crosses(label.grown(6), lines[at]), plan.topology.edges[at].id
-            crossed = [plan.topology.edges[other].id for other, line in enumerate(lines) if other != at and crosses(label, line)]
+            assert crosses(label.grown(6).sides, lines[at]), plan.topology.edges[at].id
+            crossed = [plan.topology.edges[other].id for other, line in enumerate(lines) if other != at and crosses(label.sides, line)]
             assert not crossed, plan.topology.edges[at].id
 
 

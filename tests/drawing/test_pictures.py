@@ -109,19 +109,19 @@ def test_texts_stand_off_foreign_lines_and_boxes(topology: Topology) -> None:
         if label is None:
             continue
         edge = topology.edges[position]
-        assert crosses(label.grown(6), lines[position]), f"the label of {edge.id} is far from its edge"
-        foreign = [topology.edges[index].id for index, line in enumerate(lines) if index != position and crosses(label, line)]
+        assert crosses(label.grown(6).sides, lines[position]), f"the label of {edge.id} is far from its edge"
+        foreign = [topology.edges[index].id for index, line in enumerate(lines) if index != position and crosses(label.sides, line)]
         assert not foreign, f"the label of {edge.id} touches {foreign}"
         assert not any(label.overlaps(box) for box in placement.nodes), f"the label of {edge.id} lies on a node"
         assert not any(label.overlaps(other) for other in placement.labels[:position] if other)
     for group, heading in zip(topology.groups, placement.headings, strict=True):
-        assert not any(crosses(heading, line) for line in lines), f"a line runs through the heading of {group.id}"
+        assert not any(crosses(heading.sides, line) for line in lines), f"a line runs through the heading of {group.id}"
     for position, line in enumerate(lines):
         edge = topology.edges[position]
         foreign = [
             node.id
             for node, box in zip(topology.nodes, placement.nodes, strict=True)
-            if node.id not in {edge.source.node, edge.target.node} and crosses(box.grown(-1), line)
+            if node.id not in {edge.source.node, edge.target.node} and crosses(box.grown(-1).sides, line)
         ]
         assert not foreign, f"{edge.id} runs through {foreign}"
 

@@ -84,10 +84,10 @@ def test_lines_of_one_look_run_as_one_that_says_how_many_they_are(drawn: dict[st
     assert math.dist(bundle.trunk.points[0], bundle.trunk.points[-1]) > 30
     for edge in bundle.edges:
         line = sample(placement.routes[edge].points)
-        assert all(crosses(Box(x - 1, y - 1, 2, 2), line) for x, y in sample(bundle.trunk.points)[1:-1])
+        assert all(crosses((x - 1, y - 1, x + 1, y + 1), line) for x, y in sample(bundle.trunk.points)[1:-1])
         assert placement.labels[edge] is None
     assert not any(label.overlaps(box) for box in placement.nodes)
-    assert crosses(label.grown(6), sample(bundle.trunk.points))
+    assert crosses(label.grown(6).sides, sample(bundle.trunk.points))
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -100,7 +100,9 @@ def test_each_line_of_a_bundle_leads_from_node_to_node_and_behind_none(drawn: di
             box = nodes[end].grown(1)
             assert box.x <= point[0] <= box.right
             assert box.y <= point[1] <= box.bottom
-        assert not [one for one, box in nodes.items() if one not in {edge.source.node, edge.target.node} and crosses(box.grown(-1), line)]
+        assert not [
+            one for one, box in nodes.items() if one not in {edge.source.node, edge.target.node} and crosses(box.grown(-1).sides, line)
+        ]
     svg = paint(scene, THEME)
     assert svg.count('<g class="edge ') == len(plan.topology.edges)
 

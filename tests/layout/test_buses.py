@@ -93,7 +93,7 @@ def check_lines(placed: list[tuple[Plan, Placement]]) -> None:
         for edge, route in zip(plan.topology.edges, placement.routes, strict=True):
             line = sample(route.points)
             assert not [
-                one for one, box in nodes.items() if one not in {edge.source.node, edge.target.node} and crosses(box.grown(-1), line)
+                one for one, box in nodes.items() if one not in {edge.source.node, edge.target.node} and crosses(box.grown(-1).sides, line)
             ]
             for point, end in ((line[0], edge.source.node), (line[-1], edge.target.node)):
                 box = nodes[end]
@@ -107,7 +107,7 @@ def check_labels(placed: list[tuple[Plan, Placement]]) -> None:
         for index, (at, label) in enumerate(told):
             assert not any(label.overlaps(box) for box in placement.nodes)
             assert not any(label.overlaps(other) for _, other in told[:index])
-            assert crosses(label.grown(10), sample(placement.routes[at].points))
+            assert crosses(label.grown(10).sides, sample(placement.routes[at].points))
 
 
 def check_crossings(plans: list[Plan], placed: list[tuple[Plan, Placement]]) -> None:

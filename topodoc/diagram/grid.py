@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from topodoc.drawing.scene import Box, Point
 
 Name = TypeVar("Name")
+Sides = tuple[float, float, float, float]  # of a box: left, top, right, bottom
 _CELL = 64.0  # pixels
 
 
@@ -37,17 +38,24 @@ class Lines(Generic[Name]):
 
     def crossing(self, box: Box, most: float = math.inf) -> set[Name]:
         """Return the names of the lines that come into *box*, or of some of them where they are more than *most*."""
+        return self.within(box.sides, most)
+
+    def within(self, sides: Sides, most: float = math.inf) -> set[Name]:
+        """Return what `crossing` does for the box with these *sides*."""
         found: set[Name] = set()
-        sides = left, top, right, bottom = _sides(box)
-        for cell in _cells(*sides):
-            for name, a, b in self._cells.get(cell, ()):
-                (x, y), (end_x, end_y) = a, b
-                if (x <= left and end_x <= left) or (x >= right and end_x >= right):  # as most do, and a call takes longer
-                    continue
-                if ((y > top or end_y > top) and (y < bottom or end_y < bottom)) and name not in found and _meets(sides, a, b):
-                    found.add(name)
-                    if len(found) > most:
-                        return found
+        left, top, right, bottom = sides
+        rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
+        for column in range(int(left // _CELL), int(right // _CELL) + 1):
+            for row in rows:
+                for name, (x, y), (end_x, end_y) in self._cells.get((column, row), ()):
+                    if (x <= left and end_x <= left) or (x >= right and end_x >= right):  # as most do, and a call takes longer
+                        continue
+                    if (y <= top and end_y <= top) or (y >= bottom and end_y >= bottom) or name in found:
+                        continue
+                    if _meets(sides, (x, y), (end_x, end_y)):
+                        found.add(name)
+                        if len(found) > most:
+                            return found
         return found
 
 
@@ -62,33 +70,33 @@ class Boxes:
 
     def add(self, box: Box) -> None:
         """Take *box* in."""
-        sides = _sides(box)
+        sides = box.sides
         for cell in _cells(*sides):
             self._cells[cell].append((self._count, *sides))
         self._count += 1
 
     def overlapping(self, box: Box) -> int:
         """Return how many of them *box* lies on."""
-        left, top, right, bottom = _sides(box)
-        cells = _cells(left, top, right, bottom)
-        return len(
-            {
-                number
-                for cell in cells
-                for number, x, y, end_x, end_y in self._cells.get(cell, ())
-                if left < end_x and x < right and top < end_y and y < bottom
-            }
-        )
+        return self.under(box.sides)
+
+    def under(self, sides: Sides, most: float = math.inf) -> int:
+        """Return how many of them the box with these *sides* lies on, or one more than *most* where they are more."""
+        found: set[int] = set()
+        left, top, right, bottom = sides
+        rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
+        for column in range(int(left // _CELL), int(right // _CELL) + 1):
+            for row in rows:
+                for number, x, y, end_x, end_y in self._cells.get((column, row), ()):
+                    if left < end_x and x < right and top < end_y and y < bottom:
+                        found.add(number)
+                        if len(found) > most:
+                            return len(found)
+        return len(found)
 
 
-def crosses(box: Box, points: Sequence[Point]) -> bool:
-    """Return whether the line through *points* comes into *box*."""
-    sides = _sides(box)
+def crosses(sides: Sides, points: Sequence[Point]) -> bool:
+    """Return whether the line through *points* comes into the box with these *sides*."""
     return any(_meets(sides, a, b) for a, b in pairwise(points))
-
-
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box.x, box.y, box.x + box.width, box.y + box.height
 
 
 def _cells(left: float, top: float, right: float, bottom: float) -> Iterator[tuple[int, int]]:
@@ -110,7 +118,7 @@ def _passed(a: Point, b: Point) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
-def _meets(sides: tuple[float, float, float, float], a: Point, b: Point) -> bool:
+def _meets(sides: Sides, a: Point, b: Point) -> bool:
     """Return whether the segment from *a* to *b* has a part inside a box: neither a side of it nor the segment's line separates them."""
     left, top, right, bottom = sides
     (x, y), (end_x, end_y) = a, b

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from topodoc.diagram.grid import Boxes, Lines, crosses
 from topodoc.drawing.curve import straightened
@@ -13,6 +13,7 @@ from topodoc.drawing.scene import Box
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from topodoc.diagram.grid import Sides
     from topodoc.diagram.plan import Caption, Route
     from topodoc.drawing.scene import Point
 
@@ -61,8 +62,10 @@ def _placed(  # noqa: PLR0913 - what a place depends on
     """Return how many labels lie on a node, a heading or another one if they are placed in this *order*, and their boxes."""
     fixed, taken, trouble = Boxes(obstacles), Boxes(()), 0
     boxes: list[Box | None] = [None] * len(captions)
+    around = _Around(lines, fixed, taken)
     for position in order:
-        best = _best(_candidates(captions[position], routes[position], lines.points(position), places), position, lines, fixed, taken)
+        caption, track = captions[position], _Track(lines.points(position))
+        best = _best(_places(caption, routes[position], track, places), caption, track, position, around)
         trouble += bool(fixed.overlapping(best) or taken.overlapping(best))
         taken.add(best)
         boxes[position] = best
@@ -87,37 +90,62 @@ def place_headings(headings: Sequence[Caption], groups: Sequence[Box], lines: Li
     return tuple(boxes)
 
 
-def _best(candidates: Iterator[Box], own: int, lines: Lines[int], fixed: Boxes, taken: Boxes) -> Box:
-    """Return the first of *candidates* that is clear, else the one that is in the way least; what is *fixed* is worse to hide."""
-    best: tuple[int, Box] | None = None
-    for box in candidates:
-        room = box.grown(_CLEAR)
-        cost = _HIDING * fixed.overlapping(room)
-        if best is None or cost < best[0]:
-            cost += _HIDING // 2 * taken.overlapping(room)
-        if best is None or cost < best[0]:
-            cost += len(lines.crossing(room, best[0] - cost if best else math.inf) - {own})
+def _best(places: Iterator[tuple[Point, bool]], caption: Caption, track: _Track, own: int, around: _Around) -> Box:
+    """Return *caption* at the first of *places*, its middles, that is clear and near its own line, else where it is in the way least.
+
+    Whether a place is near is looked up last, for most are in the way, and only where it is not sure.
+    """
+    best: tuple[float, Point] | None = None
+    for place, is_near in places:
+        least = best[0] if best else math.inf
+        cost = around.cost(_sides(caption, place, _CLEAR), own, least)
+        if cost >= least or not (is_near or track.is_near(_sides(caption, place, _NEAR))):
+            continue
+        best = cost, place
         if cost == 0:
-            return box
-        if best is None or cost < best[0]:
-            best = cost, box
+            break
     if best is None:
         message = "a route has no point"
         raise ValueError(message)
-    return best[1]
+    return _box(caption, best[1])
 
 
-def _candidates(caption: Caption, route: Route, line: Sequence[Point], places: Sequence[float]) -> Iterator[Box]:
-    track, engines = _Track(line), _box(caption, route.label) if route.label else None
-    if engines and track.is_near(engines):
-        yield engines
-    for place in places:
-        x, y, across, down = track.at(place)
+class _Around(NamedTuple):
+    """What a label may be in the way of: lines, what is `fixed`, which is worse to hide, and what is `taken` by other labels."""
+
+    lines: Lines[int]
+    fixed: Boxes
+    taken: Boxes
+
+    def cost(self, sides: Sides, own: int, least: float) -> float:
+        """Return what it costs to lie there, its *own* line aside, or anything from *least* on where it is as much."""
+        cost: float = _HIDING * self.fixed.under(sides, least // _HIDING)
+        if cost < least:
+            cost += _HIDING // 2 * self.taken.under(sides, (least - cost) // (_HIDING // 2))
+        if cost < least:
+            cost += len(self.lines.within(sides, least - cost) - {own})
+        return cost
+
+
+def _places(caption: Caption, route: Route, track: _Track, shares: Sequence[float]) -> Iterator[tuple[Point, bool]]:
+    """Yield the middles of *caption* that may do, and whether each is surely near its line, the best first.
+
+    That is the engine's own, then those beside and on the line at *shares* of it; outside of a corner one may be far.
+    """
+    if route.label:
+        yield route.label, False
+    for share in shares:
+        x, y, across, down = track.at(share)
         aside = abs(across) * (caption.width / 2 + 1) + abs(down) * caption.height / 2 + 3
+        is_upright = abs(across * down) < _UPRIGHT
         for side in (-1, 1, 0):
-            box = _box(caption, (x + across * aside * side, y + down * aside * side))
-            if abs(across * down) < _UPRIGHT or side == 0 or track.is_near(box):  # outside of a corner it may not
-                yield box
+            yield (x + across * aside * side, y + down * aside * side), is_upright or side == 0
+
+
+def _sides(caption: Caption, centre: Point, by: float) -> Sides:
+    """Return the sides of *caption* around its *centre*, with so many pixels more on each."""
+    left, top = centre[0] - caption.width / 2 - by, centre[1] - caption.height / 2 - by
+    return left, top, left + (caption.width + 2 * by), top + (caption.height + 2 * by)
 
 
 def _box(caption: Caption, centre: Point) -> Box:
@@ -133,9 +161,9 @@ class _Track:
         self._total = sum(self._lengths)
         self._normals: dict[int, Point] = {}
 
-    def is_near(self, box: Box) -> bool:
-        """Return whether whoever reads what stands in *box* sees that it belongs to the line."""
-        return crosses(box.grown(_NEAR), self._points)
+    def is_near(self, sides: Sides) -> bool:
+        """Return whether whoever reads what stands within these *sides*, and the air around it, sees that it belongs to the line."""
+        return crosses(sides, self._points)
 
     def at(self, share: float) -> tuple[float, float, float, float]:
         """Return the point at *share* of the line's length, and how far one pixel beside it leads, across and down."""

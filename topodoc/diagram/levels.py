@@ -42,18 +42,24 @@ def _rings(count: int, lines: Sequence[tuple[int, int]]) -> dict[int, int]:
     return {thing: number for number, part in enumerate(components(range(count), ways.__getitem__)) for thing in part}
 
 
+def _costs(count: int, back: float) -> tuple[list[float], list[float]]:
+    """Return what a line costs by how many ranks further its other end is, at its tail and at its head; fewer ranks count from behind."""
+    forth = [_LEVEL, *(float(far - 1) for far in range(1, count)), *(back + far - 1 for far in range(count - 1, 0, -1))]
+    return forth, [forth[-far] for far in range(len(forth))]
+
+
 class _Search:
     def __init__(self, rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int, *, by_data: bool = False) -> None:
         self._rooms, self._count = rooms, count
         self._most = max(sum(rooms) / count * _AIR, max(rooms, default=0.0))
         self._full = _FULL * max(1.0, 2 * len(lines) / max(1, len(rooms)))
-        self._ends: list[list[tuple[int, int, float]]] = [[] for _ in rooms]
-        ring = _rings(len(rooms), lines)
+        self._ends: list[list[tuple[int, list[float]]]] = [[] for _ in rooms]
+        ring, tables = _rings(len(rooms), lines), {back: _costs(count, back) for back in (_BACK, _WRONG)}
         for tail, head in lines:
-            back = _BACK if ring[tail] == ring[head] else _WRONG
-            self._ends[tail].append((head, 1, back))
-            self._ends[head].append((tail, -1, back))
-        self._ranks = self._by_data() if by_data else self._first()
+            forth, back = tables[_BACK if ring[tail] == ring[head] else _WRONG]
+            self._ends[tail].append((head, forth))
+            self._ends[head].append((tail, back))
+        self._ranks = self._by_data(lines) if by_data else self._first()
         self._used = [0.0] * count
         for thing, rank in enumerate(self._ranks):
             self._used[rank] += rooms[thing]
@@ -67,13 +73,13 @@ class _Search:
             used += room
         return ranks
 
-    def _by_data(self) -> list[int]:
+    def _by_data(self, lines: Sequence[tuple[int, int]]) -> list[int]:
         """Return a rank for each thing to begin with: behind all that its data comes from, as far as there are ranks."""
         ranks = [0] * len(self._rooms)
         for _ in range(self._count - 1):
             before = [*ranks]
-            for thing, ends in enumerate(self._ends):
-                ranks[thing] = max([ranks[thing], *(min(self._count - 1, before[other] + 1) for other, way, _ in ends if way < 0)])
+            for tail, head in lines:
+                ranks[head] = max(ranks[head], min(self._count - 1, before[tail] + 1))
         return ranks
 
     def run(self, steps: int) -> None:
@@ -97,12 +103,10 @@ class _Search:
     def _worse(self, thing: int, rank: int, was: int) -> float:
         """Return what *thing* costs more in *rank* than where it *was*; both are summed up at once, for this is asked most of all."""
         ranks, cost, before = self._ranks, 0.0, 0.0
-        for other, way, back in self._ends[thing]:
+        for other, costs in self._ends[thing]:
             at = ranks[other]
-            far = (at - rank) * way
-            cost += far - 1 if far > 0 else _LEVEL if far == 0 else back - far - 1
-            far = (at - was) * way
-            before += far - 1 if far > 0 else _LEVEL if far == 0 else back - far - 1
+            cost += costs[at - rank]
+            before += costs[at - was]
         return cost + self._crowd(rank, self._rooms[thing]) - (before + self._crowd(was, 0.0))
 
     def _crowd(self, rank: int, more: float) -> float:

@@ -39,6 +39,11 @@ class Box:
         """Its middle."""
         return self.x + self.width / 2, self.y + self.height / 2
 
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """Its left, upper, right and lower side."""
+        return self.x, self.y, self.x + self.width, self.y + self.height
+
     def grown(self, by: float) -> Box:
         """Return the box with *by* pixels more on every side."""
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
