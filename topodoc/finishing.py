@@ -7,13 +7,14 @@ import pickle
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Self
 
 from topodoc.finisher import Finished, Finisher, finish
 from topodoc.progress import counted
 from topodoc.site.compose import compose_whole, join
-from topodoc.site.page import Asset, Page
+from topodoc.site.page import Asset, LatePage, Page
 from topodoc.spool import Spool
 from topodoc.store import Store, finished_store
 from topodoc.workers import Workers, in_order
@@ -104,21 +105,28 @@ class Finishing:
             yield from self._parts[one.id].files
 
     def site(self) -> Site:
-        """Return all of it as one site, once all is finished."""
+        """Return all of it as one site, once all is finished. Its pages of topologies are read when they are asked for."""
         whole = compose_whole(self.context)
-        pages: list[Page] = []
-        assets: list[Asset] = []
-        for one in self.files():
-            if isinstance(one, Page):
-                pages.append(one)
-            else:
-                assets.append(one)
-        return join((whole, replace(whole, pages=tuple(pages), assets=tuple(assets))))
+        parts, self._parts = self._parts, Spool()  # the pages have it now
+        return join((whole, *(_late(whole, parts, one.id) for one in self._ground.topologies)))
 
     @property
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
         """The pictures of each topology, which are drawn when they are asked for."""
         return _DrawnLate(self._finisher, [one.id for one in self._ground.topologies])
+
+
+def _late(site: Site, parts: Spool[Finished], name: str) -> Site:
+    """Return *site* with what there is of the topology called *name*; what its pages hold stays among the *parts*."""
+    files = parts[name].files
+    pages = tuple(
+        LatePage(one.path, one.title, partial(_text_in, parts, name, at)) for at, one in enumerate(files) if isinstance(one, Page)
+    )
+    return replace(site, pages=pages, assets=tuple(one for one in files if isinstance(one, Asset)))
+
+
+def _text_in(parts: Spool[Finished], name: str, at: int) -> str:
+    return parts[name].files[at].text
 
 
 class _DrawnLate(Mapping[str, "tuple[Figure, ...]"]):

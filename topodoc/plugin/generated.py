@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from topodoc.plugin.content import SORTS_LANGUAGES, other_language
 from topodoc.readers import ENDINGS
+from topodoc.site.page import Asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from topodoc.plugin.making import GeneratedSite
     from topodoc.settings import Settings
+    from topodoc.site.page import Page
 
 _ASK_FOR_DATES = ("git-revision-date-localized", "git-revision-date")  # and take no page for one of git that another plugin made
 
@@ -29,7 +31,7 @@ def add_pages(files: Files, config: MkDocsConfig, made: GeneratedSite, warn: Cal
         if one.path in files.src_uris:
             warn("%s is written by hand; the generated page of that path is left out", one.path)
         else:
-            files.append(_generated(config, made, one.path, one.text))
+            files.append(_generated(config, made, one.path, one.text if isinstance(one, Asset) else one))
     for path, text in made.beside(lambda page: files.src_uris[page].url):
         if path not in files.src_uris and not other_language(config):
             files.append(_generated(config, made, path, text))
@@ -53,8 +55,25 @@ def leave_sources_out(files: Files, made: GeneratedSite, settings: Settings) -> 
             one.inclusion = InclusionLevel.EXCLUDED
 
 
-def _generated(config: MkDocsConfig, made: GeneratedSite, path: str, text: str) -> File:
-    file = File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+class _LateFile(File):
+    """The file of a page, whose text is read when MkDocs asks for it."""
+
+    waits: Page | None = None
+    said: str | bytes | None = None  # what another plugin made of it
+
+    @property
+    def _content(self) -> str | bytes | None:  # MkDocs has an attribute there, which it sets and reads
+        return self.waits.text if self.said is None and self.waits else self.said
+
+    @_content.setter
+    def _content(self, content: str | bytes | None) -> None:
+        self.said = content
+
+
+def _generated(config: MkDocsConfig, made: GeneratedSite, path: str, held: str | Page) -> File:
+    file = _LateFile.generated(config, path, content=held if isinstance(held, str) else "", inclusion=InclusionLevel.NOT_IN_NAV)
+    if isinstance(file, _LateFile) and not isinstance(held, str):
+        file.said, file.waits = None, held
     spec = made.spec_of(path)
     if path.endswith(".md") and SORTS_LANGUAGES not in config.plugins:
         file.abs_src_path = str(Path(spec or next(_newest(made), config.config_file_path)).absolute())

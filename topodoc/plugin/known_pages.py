@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.files import InclusionLevel
 
 from topodoc.site.late import leads_of
+from topodoc.spool import Spool
 from topodoc.stamp import digest_of
 from topodoc.store import key_of
 
@@ -41,7 +42,16 @@ class KnownPages:
         self._last = last
         self._taken: dict[str, str] = {}  # the path of each file in the site, by its address
         self._order: list[str] = []  # the addresses of all pages
+        self._contents = Spool[str]()  # for MkDocs reads every page before it writes the first
         self.keys: dict[str, str] = {}
+
+    def put_away(self, path: str, content: str) -> None:
+        """Keep the *content* of the page at *path*, which nobody else looks at meanwhile."""
+        self._contents[path] = content
+
+    def put_back(self, path: str) -> str:
+        """Return what was put away for the page at *path*."""
+        return self._contents.pop(path)
 
     def leave_out(self, files: Files, nav: Navigation, site: Site, opened: Opened) -> None:
         """Have MkDocs pass over those pages of *site* that are known."""

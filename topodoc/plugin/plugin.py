@@ -175,12 +175,23 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         del config, files
         if hasattr(page, "html"):  # what print-site keeps of a page for its own one
             page.html = with_own_places(page.html, page.url)
+        if self.known:
+            self.known.put_away(page.file.src_uri, text)
+            return ""
         return self.pictures.put_away(text, page.file.src_uri)
 
     on_page_content = CombinedEvent(_on_page_content, _on_page_content_late)
 
+    @event_priority(100)
+    def _on_page_context_early(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """Have what stands on the page, its pictures aside, before a search reads it."""
+        del config, nav
+        if self.known:
+            page.content = self.pictures.put_away(self.known.put_back(page.file.src_uri), page.file.src_uri)
+        return context
+
     @event_priority(-100)
-    def on_page_context(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    def _on_page_context(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """Put the pictures of the page back, behind the search; show in the navigation what the page is part of."""
         del config
         if self.opened:
@@ -188,10 +199,12 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         page.content = self.pictures.put_back(page.content or "", page.file.src_uri)
         return context
 
+    on_page_context = CombinedEvent(_on_page_context_early, _on_page_context)
+
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Put our scripts before those of the theme, which trip over links in pictures if they come later; let go of the pictures."""
         del config
-        page.content = self.pictures.without(page.content or "")
+        page.content = "" if self.known else self.pictures.without(page.content or "")
         return with_scripts(output, self.made.site.scripts, page.url) if self.made else output
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:

@@ -10,6 +10,8 @@ from topodoc.site.printed import chart_parts, page_class
 from topodoc.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from topodoc.drawing.medium import Medium
     from topodoc.drawing.scene import Scene
     from topodoc.drawing.theme import Theme
@@ -68,6 +70,22 @@ class Page:
     path: str
     title: str
     text: str
+
+
+class LatePage(Page):
+    """A page whose text is read each time that it is asked for: many pages are more than there is memory for."""
+
+    __slots__ = ("_read",)
+    _read: Callable[[], str]
+
+    def __init__(self, path: str, title: str, read: Callable[[], str]) -> None:
+        for name, value in (("path", path), ("title", title), ("_read", read)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def text(self) -> str:
+        """What the page holds."""
+        return self._read()
 
 
 @dataclass(frozen=True, slots=True)
