@@ -134,7 +134,8 @@ def test_nothing_fires_in_a_browser(watched: tuple[BrowserContext, list[str], st
     names = sorted(path.relative_to(large.folder).as_posix() for path in large.folder.rglob("*") if path.suffix in {".html", ".svg"})
     for name in names:
         page.goto(address + name, wait_until="load")
-        assert page.url == address + name, "a page led away"
+        leads_on = b"data-topodoc-moved" in (large.folder / name).read_bytes()  # to where the page is now
+        assert page.url.startswith(address) if leads_on else page.url == address + name, "a page led away"
         page.evaluate(EVENTS)
         assert fired == [], name
     assert len(names) > 150

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from topodoc.cli.report import as_text
 from topodoc.diagnostics import Severity
 from topodoc.edition import installed
 from topodoc.ledger import Ledger, Run, digests
-from topodoc.plugin.swap import files_of
+from topodoc.plugin.swap import files_of, recover
 from topodoc.settings import CACHE
 from topodoc.source import SITES
 
@@ -90,6 +91,8 @@ class _Order:
     def act(self) -> int:
         """Build, unless the site is what a build would make, and return the exit code. Raises SettingsError, SpecError or RenderError."""
         settings, read = self.settings()  # a mistake in them comes before any host
+        with suppress(OSError):  # which a build tells, where there is one
+            recover(self.site)
         ledger = self._ledger(settings, read)
         if ledger and (known := ledger.recall()):
             if known.told:
@@ -108,7 +111,8 @@ class _Order:
         return Ledger("build", settings, today, *said, installed())
 
     def _with_mkdocs(self, ledger: Ledger | None) -> Run:
-        from topodoc.plugin.host import CONFIGURATION, Order, build_site  # noqa: PLC0415 - MkDocs takes its time
+        from topodoc.plugin.host import Order, build_site  # noqa: PLC0415 - MkDocs takes its time
+        from topodoc.plugin.our_configuration import CONFIGURATION  # noqa: PLC0415
 
         here, told = Path.cwd(), list[str]()
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import logging
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,20 +16,24 @@ from topodoc.diagnostics import SettingsError, TopodocError, one_line
 from topodoc.direction import spoken
 from topodoc.plugin.config import read_settings
 from topodoc.plugin.known_pages import KnownPages
+from topodoc.plugin.listening import listening
 from topodoc.plugin.missing import missing_from
+from topodoc.plugin.our_configuration import CONFIGURATION, configuration_of
 from topodoc.plugin.plugin import TopodocPlugin
+from topodoc.plugin.selection import Selection
+from topodoc.plugin.sharing import Ground, Sharing
 from topodoc.plugin.swap import staged
 from topodoc.reading import load_stamped
+from topodoc.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from topodoc.ledger import Run
+    from topodoc.settings import Settings
     from topodoc.stamp import Stamp
-
-CONFIGURATION = "mkdocs.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,17 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
     """
     with staged(order.site, force=order.force) as target, tempfile.TemporaryDirectory() as scratch, listening(say) as errors:
         config, plugin, lacks_plugin = configure(order, target, Path(scratch), errors)
-        read = prepare(config, plugin, order)
-        known = plugin.known = KnownPages(order.site, config.site_name, order.last) if not order.is_own else None
-        run(config, plugin, order, errors)
-        if known:
-            known.bring(target)
-        pages = dict.fromkeys((one.path for one in plugin.made.site.pages) if plugin.made else (), "") | (known.keys if known else {})
+        settings, read = prepare(config, plugin, order)
+        known = KnownPages(order.site, config.site_name, order.last)
+        if order.is_own:
+            run(config, plugin, order, errors)
+        else:
+            with Workers(settings.jobs) as workers:
+                sharing = Sharing(Ground(config.site_name, order.here, settings), workers, target.parent)
+                plugin.selection = Selection(known, sharing)
+                run(config, plugin, order, errors)
+                plugin.selection.bring(target)
+        pages = dict.fromkeys((one.path for one in plugin.made.site.pages) if plugin.made else (), "") | known.keys
         return Built(order.site, pages, lacks_plugin, read, falls_short=bool(plugin.made and plugin.made.falls_short))
 
 
@@ -95,13 +102,17 @@ def configure(
 
     Where it does, *spare* takes its place, or a new one. Raises SettingsError where the configuration cannot be used.
     """
-    config = _load(order.here / CONFIGURATION, target, order, errors) if order.is_own else _made(scratch, target, order)
+    config = (
+        _load(order.here / CONFIGURATION, target, order, errors)
+        if order.is_own
+        else configuration_of(scratch, target, order.here, strict=order.strict)
+    )
     lacks_plugin = order.is_own and "topodoc" not in config.plugins
     return config, _plugin(config, order, spare), lacks_plugin
 
 
-def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> Stamp:
-    """Read the specs before MkDocs starts, so that faults reach the user as they are, and return the stamp of what was read.
+def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> tuple[Settings, Stamp]:
+    """Read the specs before MkDocs starts, so that faults reach the user as they are, and return the settings and what was read.
 
     Raises SpecError or SettingsError.
     """
@@ -112,7 +123,7 @@ def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> Stamp:
     read = load_stamped(settings.specs, settings, plugin.memory)
     if not order.is_own and len(read.topologies) == 1:
         config.site_name = html.escape(spoken(read.topologies[0].title))  # which themes print as it is
-    return read.stamp
+    return settings, read.stamp
 
 
 def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsConfig:
@@ -134,42 +145,6 @@ def _plugin(config: MkDocsConfig, order: Order, spare: TopodocPlugin | None) -> 
     return plugin
 
 
-def _made(scratch: Path, target: Path, order: Order) -> MkDocsConfig:
-    """Return a complete configuration for a project that has none: Material, and the pages that the plugin makes."""
-    (scratch / "docs").mkdir(exist_ok=True)
-    (scratch / CONFIGURATION).write_text("{}\n", "ascii")
-    config = load_config(
-        str(scratch / CONFIGURATION),
-        site_name="Architecture",
-        docs_dir=str(scratch / "docs"),
-        site_dir=str(target),
-        strict=order.strict,
-        plugins=["search"],
-        use_directory_urls=False,  # so that the site opens from a folder, without a server
-        theme=_theme(),
-    )
-    config.config_file_path = str(order.here / CONFIGURATION)
-    return config
-
-
-def _theme() -> dict[str, Any]:
-    """Return Material without anything from another host, light and dark."""
-    return {
-        "name": "material",
-        "font": False,
-        "features": ["navigation.indexes", "navigation.sections", "navigation.top", "search.highlight"],
-        "palette": [
-            _scheme("(prefers-color-scheme: light)", "default", "material/weather-night", "dark"),
-            _scheme("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", "light"),
-        ],
-    }
-
-
-def _scheme(media: str, scheme: str, icon: str, other: str) -> dict[str, Any]:
-    toggle = {"icon": icon, "name": f"Switch to {other} mode"}
-    return {"media": media, "scheme": scheme, "primary": "deep purple", "accent": "deep purple", "toggle": toggle}
-
-
 def run(config: MkDocsConfig, plugin: TopodocPlugin, order: Order, errors: list[str], serve_url: str | None = None) -> None:
     """Build the site that *config* describes. Raises SpecError, SettingsError or RenderError."""
     plugin.named, plugin.trusts_python, plugin.trusts_rules = order.settings_file, True, serve_url is None
@@ -185,33 +160,3 @@ def run(config: MkDocsConfig, plugin: TopodocPlugin, order: Order, errors: list[
         raise SettingsError(message) from None
     finally:  # MkDocs keeps the plugin for the next build of this process
         plugin.named, plugin.trusts_python, plugin.trusts_rules = None, False, False
-
-
-class _Listener(logging.Handler):
-    """Passes on what MkDocs warns of, and keeps what it calls an error; with *at_once* that is passed on too."""
-
-    def __init__(self, say: Callable[[str], None], *, at_once: bool) -> None:
-        super().__init__(logging.WARNING)
-        self.say, self.at_once = say, at_once
-        self.errors: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        text = one_line(record.getMessage())
-        if record.levelno >= logging.ERROR:
-            self.errors.append(text)
-        if record.levelno < logging.ERROR or self.at_once:
-            self.say(f"{record.levelname.lower()}: {text}")
-
-
-@contextmanager
-def listening(say: Callable[[str], None], *, at_once: bool = False) -> Iterator[list[str]]:
-    """Pass what MkDocs logs to *say* while the context lasts, and give its errors, which are said at its end unless *at_once*."""
-    logger, listener = logging.getLogger("mkdocs"), _Listener(say, at_once=at_once)
-    before = logger.propagate
-    logger.addHandler(listener)
-    logger.propagate = False
-    try:
-        yield listener.errors
-    finally:
-        logger.removeHandler(listener)
-        logger.propagate = before

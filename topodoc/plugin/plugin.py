@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from topodoc.markdown.page import HostPage
-    from topodoc.plugin.known_pages import KnownPages
+    from topodoc.plugin.selection import Selection
     from topodoc.settings import Settings
     from topodoc.settings_file import StatedSettings
 
@@ -54,7 +54,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     more: Sequence[Path] = ()  # what whoever serves looks at beside it
     opened: Opened | None = None  # what the navigation shows of the page in hand
     file: File | None = None  # the one whose page is in hand
-    known: KnownPages | None = None  # what whoever builds has of an earlier build
+    given: GeneratedSite | None = None  # what whoever builds has made already
+    selection: Selection | None = None  # of a build under our own configuration
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,8 +90,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
 
     def _make(self, config: MkDocsConfig) -> GeneratedSite | None:
         """Return the site, if there is to be one; while MkDocs serves, the last good one under what is wrong now."""
-        if self.config.enabled is False:  # whatever the settings file says
-            return None
+        if self.given or self.config.enabled is False:  # whatever the settings file says
+            return self.given
         if self.bell:
             self.bell.watcher.begin()
         settings, awaited = None, ()
@@ -149,8 +150,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         del config
         if self.made:
             self.opened = navigate(nav, self.made.site, files)
-            if self.known and not self.made.templates:  # whose pages may hold fences, which show more than their text
-                self.known.leave_out(files, nav, self.made.site, self.opened)
+            if self.selection and not self.made.templates:  # whose pages may hold fences, which show more than their text
+                self.selection.leave_out(files, nav, self.made, self.opened)
         return nav
 
     @event_priority(-100)
@@ -175,8 +176,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
         del config, files
         if hasattr(page, "html"):  # what print-site keeps of a page for its own one
             page.html = with_own_places(page.html, page.url)
-        if self.known:
-            self.known.put_away(page.file.src_uri, text)
+        if self.selection:
+            self.selection.put_away(page.file.src_uri, text)
             return ""
         return self.pictures.put_away(text, page.file.src_uri)
 
@@ -186,8 +187,8 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def _on_page_context_early(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         """Have what stands on the page, its pictures aside, before a search reads it."""
         del config, nav
-        if self.known:
-            page.content = self.pictures.put_away(self.known.put_back(page.file.src_uri), page.file.src_uri)
+        if self.selection:
+            page.content = self.pictures.put_away(self.selection.put_back(page.file.src_uri), page.file.src_uri)
         return context
 
     @event_priority(-100)
@@ -204,7 +205,7 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Put our scripts before those of the theme, which trip over links in pictures if they come later; let go of the pictures."""
         del config
-        page.content = "" if self.known else self.pictures.without(page.content or "")
+        page.content = "" if self.selection else self.pictures.without(page.content or "")
         return with_scripts(output, self.made.site.scripts, page.url) if self.made else output
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:

@@ -11,7 +11,9 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
 from topodoc.diagnostics import SettingsError, TopodocError, one_line
-from topodoc.plugin.host import CONFIGURATION, configure, listening, prepare, run
+from topodoc.plugin.host import configure, prepare, run
+from topodoc.plugin.listening import listening
+from topodoc.plugin.our_configuration import CONFIGURATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -38,7 +38,7 @@ def staged(site: Path, *, force: bool = False) -> Iterator[Path]:
     _check(site, force=force)
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
-        _recover(site)
+        recover(site)
         staging = Path(tempfile.mkdtemp(prefix=_prefix(site), dir=site.parent))
     except OSError as error:
         message = f"{site} cannot be written: {(error.strerror or 'input/output error').lower()}; name another folder with --site"
@@ -102,8 +102,8 @@ def _prefix(site: Path) -> str:
     return f".topodoc-{site.name}-"
 
 
-def _recover(site: Path) -> None:
-    """Put the last *site* back that a build which was killed had moved away, and remove what such builds left."""
+def recover(site: Path) -> None:
+    """Put the last *site* back that a build which was killed had moved away, and remove what such builds left. Raises OSError."""
     for left in sorted(site.parent.glob(f"{_prefix(site)}*")):
         if not site.exists() and (left / "before" / MARKER).is_file() and (is_abandoned(left) or not (left / "site").exists()):
             (left / "before").rename(site)
