@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.change.overlay import keys_of, mark_retelling, mark_union
@@ -13,6 +13,7 @@ from topodoc.model.visibility import at_first
 from topodoc.sequence.chart import chart
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

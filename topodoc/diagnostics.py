@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from topodoc.site.llms import write_llms
 from topodoc.site.plain import as_plain, nav_file
 from topodoc.site.static import static_path
 from topodoc.spool import Spool
+from topodoc.values import dataclass
 from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,7 @@ from topodoc.site.page_context import Drawn, PageContext
 from topodoc.site.plain import as_plain
 from topodoc.site.redirects import redirects
 from topodoc.store import key_of
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from topodoc.drawing.medium import FILE
@@ -12,6 +11,7 @@ from topodoc.figures import draw
 from topodoc.text_formats.dot import write_portable_dot
 from topodoc.text_formats.mermaid_flowchart import write_flowchart
 from topodoc.text_formats.mermaid_sequence import write_sequence
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

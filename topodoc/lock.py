@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import SettingsError
 from topodoc.diagram.plan import Kept, Route
+from topodoc.values import dataclass
 from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:

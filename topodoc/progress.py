@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

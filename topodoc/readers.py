@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span, SpecError, fault
 from topodoc.language.python import run
 from topodoc.language.reader import parse
 from topodoc.language.recognition import recognise
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from topodoc.settings import Settings
 from topodoc.source import Source, shown_path
 from topodoc.spec_files import find, root_of, search
 from topodoc.stamp import Witness, is_current
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

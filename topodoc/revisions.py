@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError, ToolNotFound, one_line
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from topodoc.diagnostics import SettingsError
 from topodoc.language.limits import USUAL, Limits
+from topodoc.values import dataclass
 from topodoc.words import ENGLISH, languages
 
 if TYPE_CHECKING:

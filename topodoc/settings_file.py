@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_you_mean, fault, in_order
@@ -16,6 +16,7 @@ from topodoc.language.tree import Mapping, Scalar, Tree
 from topodoc.settings import CACHE, wrong_section
 from topodoc.settings_values import values_of
 from topodoc.source import MOST_BYTES, SITES, Source, project_root, shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

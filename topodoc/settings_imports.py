@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
@@ -29,6 +28,7 @@ from topodoc.language.document.fields import (
 from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.words import read_word, read_words
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Span

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from topodoc.diagnostics import Diagnostic, Severity, Span, SpecError
 from topodoc.opening import read_file
+from topodoc.values import dataclass
 
 MOST_BYTES = 5_000_000
 SITES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "zensical.toml")  # files that hold the configuration of a site

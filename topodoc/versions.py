@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -14,6 +14,7 @@ from topodoc.graph_source import GRAPH_SIZE, read_graph
 from topodoc.reading import survey
 from topodoc.revisions import Repository
 from topodoc.source import project_root
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

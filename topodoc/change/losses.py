@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.change.notice import Notice, notice_of
 from topodoc.model.globs import fits
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeVar
 
 from topodoc.change.pairing import pair, step_key
 from topodoc.drawing.change_sign import CHANGE_TEXTS
 from topodoc.model.scenario import Branch, Frame, Message, Note, Reference, Scenario, StateChange, Step
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from topodoc.change.difference import compare
@@ -14,6 +14,7 @@ from topodoc.model.elements import Edge, Group, Layer, Node
 from topodoc.model.excerpt import keep, without_empty_groups
 from topodoc.model.marks import is_usual, text_of, usual_texts
 from topodoc.model.roles import ranks_against
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

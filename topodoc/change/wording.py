@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.change.difference import name_of
 from topodoc.change.fields import at_levels
 from topodoc.change.markings import spelled
 from topodoc.model.scenario import Message
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.language.configuration import names_of, read_configuration, value_of, with_entry
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

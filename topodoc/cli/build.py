@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from topodoc.ledger import Ledger, Run, digests
 from topodoc.plugin.swap import files_of, recover
 from topodoc.settings import CACHE
 from topodoc.source import SITES
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -27,6 +27,7 @@ from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
 from topodoc.reading import load_stamped
 from topodoc.settings_file import read_settings_file
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -15,6 +14,7 @@ from topodoc.layout.probe import probe
 from topodoc.packages import version_of
 from topodoc.settings_file import read_settings_file, usual_cache
 from topodoc.source import shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +18,7 @@ from topodoc.intake.part import without_lines
 from topodoc.language.reader import parse
 from topodoc.lint.record import record
 from topodoc.source import Source
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

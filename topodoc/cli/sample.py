@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from topodoc.resources import folder
 from topodoc.settings import DEFAULTS
 from topodoc.settings_document import settings_schema
 from topodoc.source import SITES
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from topodoc.drawing.scene import Box, Mark, Rectangle, Style, Text
 from topodoc.model.elements import End
 from topodoc.model.playback import caption
 from topodoc.model.scenario import Message
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

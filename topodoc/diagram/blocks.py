@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from topodoc.diagram.levels import choose_levels
 from topodoc.diagram.order import best_order
 from topodoc.diagram.stack import children, size_of, stack_up
 from topodoc.model.walks import components
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.plan import NOTHING, Route
 from topodoc.direction import isolated
 from topodoc.drawing.curve import cubics, is_straight
 from topodoc.model.marks import text_of
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

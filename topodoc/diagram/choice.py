@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.bundles import bundled, told
@@ -15,6 +15,7 @@ from topodoc.diagram.labels import place_headings, place_labels, trace
 from topodoc.diagram.plan import NOTHING
 from topodoc.diagram.reshape import measure
 from topodoc.drawing.scene import Box
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

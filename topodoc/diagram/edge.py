@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated, spoken
@@ -12,6 +11,7 @@ from topodoc.drawing.legend import COPY, DASH, FAINT, THIN
 from topodoc.drawing.scene import Circle, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.language.prose import plain
 from topodoc.model.roles import arrowheads, other_reading
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

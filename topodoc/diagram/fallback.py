@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.fold import data_flow, held_lines
 from topodoc.diagram.plan import Layout, Route
 from topodoc.diagram.schedule import Block, Slot, schedule
 from topodoc.drawing.scene import Box
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from topodoc.diagram.fold import data_flow
 from topodoc.diagram.labels import trace
 from topodoc.diagram.plan import Route
 from topodoc.drawing.scene import Box
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

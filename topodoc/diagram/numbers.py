@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from topodoc.diagram.grid import Lines
 from topodoc.drawing.curve import sample
 from topodoc.drawing.metrics import width
 from topodoc.drawing.scene import Box, Mark, Rectangle, Style, Text
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

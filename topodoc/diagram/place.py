@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from topodoc.drawing.legend import draw_legend
 from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Scene, Style, Text
 from topodoc.language.prose import plain
 from topodoc.model.visibility import Conditions
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

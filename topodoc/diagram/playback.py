@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.numbers import Room, mark_pill, measure_pill
@@ -12,6 +12,7 @@ from topodoc.drawing.scene import Box, Item, Mark, Rectangle, Style
 from topodoc.model.excerpt import keep
 from topodoc.model.scenario import Message
 from topodoc.model.visibility import seen
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topodoc.diagram.fold import fold, has_rows, is_tangled, sketch
 from topodoc.diagram.plan import is_large
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,11 +6,12 @@ Places are told along the ranks, as the data goes, and across them; `turn` makes
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from topodoc.diagram.loops import room_of
 from topodoc.drawing.scene import Box
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
@@ -13,6 +13,7 @@ from topodoc.drawing.shapes import SHAPES
 from topodoc.language.prose import plain
 from topodoc.model.holding import holding
 from topodoc.model.marks import Marks
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.drawing.icon import Icon

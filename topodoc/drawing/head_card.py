@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.card import (
@@ -24,6 +23,7 @@ from topodoc.drawing.icon import icon_of
 from topodoc.drawing.metrics import SLACK, least_width, width, wrap
 from topodoc.drawing.scene import Box, Circle, Item, Mark, Style, Text
 from topodoc.drawing.shapes import SHAPES
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.drawing.icon import Icon

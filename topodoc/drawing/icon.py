@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.resources import folder
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.model.elements import Node

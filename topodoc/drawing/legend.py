@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.change_sign import draw_change_sign
@@ -10,6 +10,7 @@ from topodoc.drawing.curve import arrowhead, open_head
 from topodoc.drawing.metrics import SLACK, width
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Circle, Item, Mark, Path, Rectangle, Style, Text
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry

@@ -6,11 +6,11 @@ in each theme. A mark that puts a new role on a new ground needs its pair here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.drawing.contrast import contrast
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

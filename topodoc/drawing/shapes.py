@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from topodoc.drawing.paint import number
 from topodoc.language.vocabulary import Shape
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from topodoc.diagnostics import Diagnostic, SettingsError, Span, SpecError, did_
 from topodoc.drawing.theme_file import Draft, read_draft
 from topodoc.resources import folder
 from topodoc.source import Source, shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, did_you_mean, fault
 from topodoc.drawing.inks import COLOURS, SIZES
 from topodoc.language.toml import parse_toml
 from topodoc.language.tree import Entry, Mapping, Scalar, describe
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from topodoc.intake.names import HOST, RESOURCES
 from topodoc.intake.noise import RESOURCES as NOISE
 from topodoc.model.globs import fits
 from topodoc.model.roles import ROLES, movement
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.drift.calls import unknown_calls, unseen
@@ -13,6 +12,7 @@ from topodoc.drift.payloads import events
 from topodoc.drift.permissions import not_permitted, permitted_not_drawn
 from topodoc.drift.resources import missing, missing_resources, unknown_resources, wiring
 from topodoc.drift.users import absent, strangers, undrawn
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +10,7 @@ from topodoc.model.identity import Identities
 from topodoc.model.lexicon import BROKER_PROTOCOLS
 from topodoc.model.roles import movement
 from topodoc.model.visibility import at_first
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

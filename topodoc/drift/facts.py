@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from topodoc.intake.collect import collect
 from topodoc.intake.importers import importer_of
 from topodoc.intake.patterns import filled_in
 from topodoc.language.document.fields import day_of
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ from topodoc.diagnostics import Related
 from topodoc.drift.claims import pairs
 from topodoc.drift.drawn import CARRIERS
 from topodoc.intake.names import stem
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, get_args
+
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, Span

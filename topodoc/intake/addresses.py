@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from topodoc.values import dataclass
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)*//", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9_{}$-]+(?:\.[A-Za-z0-9_{}$-]+)*")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, SpecError
 from topodoc.intake.account import Message
 from topodoc.intake.lookups import at, entries, is_event_name, items, overlaid, scalar_at, text_at, texts
 from topodoc.language.tree import Entry, Mapping, Node, Scalar
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

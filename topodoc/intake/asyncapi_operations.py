@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.intake.account import Link
 from topodoc.intake.lookups import text_at
 from topodoc.model.lexicon import words_of
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

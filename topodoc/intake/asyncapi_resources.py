@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from topodoc.diagnostics import Diagnostic, Severity
@@ -10,6 +9,7 @@ from topodoc.intake.account import Link, Name, Thing
 from topodoc.intake.asyncapi_servers import Server, filled
 from topodoc.intake.lookups import at, entries, items, scalar_at, text_at, texts
 from topodoc.intake.names import slug
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.intake.addresses import host_of
 from topodoc.intake.lookups import at, entries, text_at
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.intake.lookups import at, entries, items, text_at
 from topodoc.language.tree import Mapping, Node, Scalar, Sequence
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Map

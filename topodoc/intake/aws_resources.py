@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from topodoc.language.vocabulary import BROKER_KINDS, STORE_KINDS
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

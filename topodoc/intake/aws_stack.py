@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, Span
@@ -12,6 +12,7 @@ from topodoc.intake.aws_resources import BY_SERVICE, TYPES, ResourceType
 from topodoc.intake.lookups import at, text_at
 from topodoc.intake.names import slug
 from topodoc.language.vocabulary import BROKER_KINDS, STORE_KINDS
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from topodoc.language.include import gather
 from topodoc.language.reader import parse
 from topodoc.language.tree import Mapping, Node, Scalar, Tree
 from topodoc.source import Source, shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from topodoc.intake.importer import Delivery, Importer, Scaffold
 from topodoc.intake.names import slug
 from topodoc.intake.script import Call, Statement, statements
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.intake.shelf import Document

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from topodoc.intake.importer import Delivery
 from topodoc.intake.importers import IMPORTERS, importer_of
 from topodoc.language.recognition import recognise
 from topodoc.model.lexicon import Lexicon
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast, get_args
 
 from topodoc.diagnostics import Diagnostic, Severity, SpecError
@@ -16,6 +15,7 @@ from topodoc.intake.lookups import at, entries, items, replicas_in, text_at, tex
 from topodoc.intake.names import slug
 from topodoc.language.tree import Scalar
 from topodoc.language.vocabulary import STORE_KINDS, Kind
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

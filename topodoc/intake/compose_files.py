@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
 from topodoc.intake.dotenv import filled_in, read_variables
 from topodoc.intake.lookups import at, entries, items, overlaid, scalar_at, text_at
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,6 @@ configuration nothing is kept but what these readers name: no password is among 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from topodoc.intake.kafka import KAFKA, group_name, topic
 from topodoc.intake.lookups import at, entries, items, scalar_at, text_at
 from topodoc.language.pattern import literal, mistake_in
 from topodoc.language.tree import Mapping
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

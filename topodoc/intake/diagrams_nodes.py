@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.intake.drawn import kind_of_drawn
 from topodoc.language.vocabulary import BROKER_KINDS
 from topodoc.model.lexicon import words_of
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import Kind

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, Span, SpecError, fault
 from topodoc.intake.names import slug
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
 from topodoc.source import showable
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.source import Source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from topodoc.intake.foreign import read_values
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.lookups import at, is_event_name, items, scalar_at, text_at, texts
 from topodoc.language.tree import Mapping, Scalar
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Severity, Span, SpecError, fault
@@ -13,6 +13,7 @@ from topodoc.language.stumble import explain_stumble
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, describe
 from topodoc.language.yaml import ParserEvent, Stumble, read_events
 from topodoc.source import showable
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from topodoc.intake.collect import collect
 from topodoc.intake.importers import RANKS
 from topodoc.intake.join import join
 from topodoc.intake.part import write_part
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ commands. A dump may hold the output of several of them, and a source may be sev
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.kafka_acls import Permission, effective, read_permissions
 from topodoc.intake.names import slug
 from topodoc.model.globs import fits
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.diagnostics import Span

@@ -6,13 +6,14 @@ The grammar is that of `CREATE STREAM`, `CREATE TABLE` and `INSERT INTO` in the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, Span
 from topodoc.intake.account import Account, Link, Name, Thing
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.kafka import KAFKA, topic, topic_name
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

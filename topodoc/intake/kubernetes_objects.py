@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Link, Name, Thing
 from topodoc.intake.lookups import at, entries, items, scalar_at, text_at
 from topodoc.intake.names import slug
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, Span, did_you_mean
 from topodoc.language.arrow import is_id
 from topodoc.model.globs import fits
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span, SpecError, fault
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -11,6 +11,7 @@ from topodoc.intake.foreign import Values, read_values
 from topodoc.language.limits import USUAL, Limits
 from topodoc.language.tree import Mapping, Node, Scalar, Sequence
 from topodoc.source import Source, shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

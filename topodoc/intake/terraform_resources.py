@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
@@ -16,6 +16,7 @@ from topodoc.intake.account import Name, Thing
 from topodoc.intake.lookups import at, items, scalar_at, text_at
 from topodoc.intake.names import slug
 from topodoc.language.tree import Entry, Mapping, Scalar, Sequence
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

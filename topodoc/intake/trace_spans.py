@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import Span as Place
 from topodoc.diagnostics import SpecError, fault
 from topodoc.source import ILLEGAL
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Self
 
 from topodoc.display import bundle_of
@@ -10,6 +10,7 @@ from topodoc.language.callsite import CallPlace, call_site
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree
 from topodoc.language.values import keyed, mapping, to_tree
 from topodoc.source import Source
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import linecache
 import sys
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
 from topodoc.source import shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,12 @@ import io
 import re
 import tokenize
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
 from topodoc.language.tree import Scalar
 from topodoc.language.yaml import Stumble, read_events
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

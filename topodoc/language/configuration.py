@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from topodoc.language.yaml import ParserEvent, Stumble, read_events
+from topodoc.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.language.arrow import find_arrow
 from topodoc.language.hash import begins_text, hash_cures, lost_part
 from topodoc.language.quoting import Cure, quoted
 from topodoc.language.steps import STEPS
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

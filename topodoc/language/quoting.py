@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from topodoc.values import dataclass
 
 # A block line: indentation and dashes, perhaps a key, and the value that may lack quotes; a comment after it stays outside.
 _BLOCK = re.compile(r"(?P<lead>\s*(?:- +)*(?:[^\s'\"#\[{][^'\"#]*?:[ \t]+)?)(?P<value>\S.*?)(?P<tail>\s+#\s.*|\s*)")

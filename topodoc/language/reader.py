@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, fault
@@ -15,6 +15,7 @@ from topodoc.language.stumble import explain_stumble, quotes_fault
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.language.yaml import ParserEvent, Stumble, read_events
 from topodoc.source import Source, showable
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from topodoc.language.vocabulary import StepWord
+from topodoc.values import dataclass
 
 Holds = Literal["nothing", "steps", "branches", "cases"]
 

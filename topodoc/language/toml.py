@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NoReturn
 
 from topodoc.diagnostics import Span, SpecError, fault, in_order
@@ -13,6 +13,7 @@ from topodoc.language.limits import MOST_DEPTH, MOST_VALUES
 from topodoc.language.toml_mistake import VALUE, Unfound, is_toml, line_end_before, mistake_in
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence, Tree, describe
 from topodoc.source import Source, showable
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from topodoc.diagnostics import RenderError
 from topodoc.settings import DEFAULTS
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError
@@ -15,6 +15,7 @@ from topodoc.diagram.rings import follow
 from topodoc.diagram.threads import weave
 from topodoc.layout.block_dot import rank_gap, starts_of
 from topodoc.layout.contract import TooSlow
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from topodoc.model.layers import Layers
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

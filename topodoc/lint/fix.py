@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.language.tree import Entry, Mapping, Scalar, Sequence
 from topodoc.lint.spec_text import change, edges_of, ending_of, last_line, lines_of, mappings, one_edge, root_of
 from topodoc.model.roles import ROLES
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

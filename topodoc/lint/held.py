@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
 from topodoc.drift.comparison import compare
 from topodoc.drift.confirmation import Confirmation, confirmation
 from topodoc.lint.drifting import drift_all
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

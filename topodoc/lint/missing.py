@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import nearest
 from topodoc.lint.barrier import barrier_before, barrier_behind
 from topodoc.model.content import Content, Grade
 from topodoc.model.globs import STAR, fits, meet
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

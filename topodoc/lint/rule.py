@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.change.between import Between

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from topodoc.diagnostics import Severity, is_fault
 from topodoc.lint.codes import RULES
 from topodoc.lint.glob import covers
 from topodoc.lint.words import codes_of_rules
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

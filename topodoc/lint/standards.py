@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.lint.codes import RULES, all_rules
@@ -10,6 +10,7 @@ from topodoc.lint.lexicon import lexicon_of
 from topodoc.lint.selection import Selection, selection_of
 from topodoc.model.lexicon import Lexicon
 from topodoc.settings import DEFAULTS
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import Kind

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import is_fault
 from topodoc.lint.codes import MEANINGS, RULES
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.lint.rule import Rule

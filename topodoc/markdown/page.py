@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topodoc.source import shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from markdown import Markdown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.captions import name_events
@@ -12,6 +12,7 @@ from topodoc.model.elements import Edge, End
 from topodoc.model.excerpt import keep
 from topodoc.model.flows import Flows
 from topodoc.model.visibility import at_first
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from topodoc.model.globs import STAR, fits, meet
 from topodoc.model.layers import overlap
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.language.vocabulary import BROKER_KINDS, STORE_KINDS
 from topodoc.model.roles import ROLES
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

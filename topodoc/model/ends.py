@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.language.tree import text_of, texts_of
 from topodoc.model.elements import End
 from topodoc.model.selectors import near_name, wrong_word
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -7,7 +7,6 @@ declares both; never by the name alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from topodoc.model.event import Consumer, Event, EventPlace, Producer, Sending
 from topodoc.model.globs import STAR
 from topodoc.model.payloads import keys_of
 from topodoc.model.sendings import titled_sendings
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

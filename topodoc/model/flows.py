@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from topodoc.model.content import ANYTHING, Content, Grade, Sieve, best
 from topodoc.model.identity import Identities
 from topodoc.model.taps import Taps
 from topodoc.model.visibility import at_first
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from topodoc.language.tree import text_of, texts_of
 from topodoc.model.annotations import bind_deprecation, bind_extras, bind_links
 from topodoc.model.elements import Group, Node, SameAs, Shard
 from topodoc.model.ends import is_selector, selected
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

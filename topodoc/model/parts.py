@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.model.excerpt import keep, nodes_of
 from topodoc.model.folding import fold, outermost
 from topodoc.model.regroup import group_id, regroup, words_by
 from topodoc.model.view import View
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

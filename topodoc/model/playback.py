@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
 from topodoc.model.course import Course
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.model.course import Shown, States

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.model import walks
@@ -20,6 +20,7 @@ from topodoc.model.content import Content, Grade, best
 from topodoc.model.losses import Losses
 from topodoc.model.reached import Following, Reach, Starving, Waiting
 from topodoc.model.sequel import steps_after
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

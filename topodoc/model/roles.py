@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from topodoc.language.vocabulary import Role
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import Reading

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from topodoc.language.steps import STEPS
 from topodoc.language.vocabulary import FrameKind
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from topodoc.model.content import ANYTHING, Content, Grade, Sieve, sieve_of
 from topodoc.model.layers import Layers
 from topodoc.model.roles import movement
 from topodoc.model.titles import is_event_name
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from topodoc.display import bundle_of
 from topodoc.model.roles import movement
+from topodoc.values import dataclass
 from topodoc.words import ENGLISH
 
 if TYPE_CHECKING:

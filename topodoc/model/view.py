@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from topodoc.model import walks
@@ -12,6 +12,7 @@ from topodoc.model.folding import fold, outermost
 from topodoc.model.hubs import with_hub_badges
 from topodoc.model.regroup import group_id, regroup
 from topodoc.model.visibility import seen
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.model.content import Content, Grade, best
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from topodoc.language.tree import Mapping, Node, Scalar, Sequence, is_blank
 from topodoc.language.typed import is_typed
 from topodoc.language.yaml import is_flow_value
+from topodoc.values import dataclass
 
 _TAG = re.compile(r"\[([A-Z][A-Z0-9_/ -]*)\](?:\s+|$)")
 _OPENING = re.compile(r"(?:^|(?<=\s))[\[{]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from topodoc.plugin.selection import Selection
 from topodoc.plugin.sharing import Ground, Sharing
 from topodoc.plugin.swap import staged
 from topodoc.reading import load_stamped
+from topodoc.values import dataclass
 from topodoc.workers import Workers
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from topodoc.site.compose import compose, join
 from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
 from topodoc.site.nav import folders
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     import logging

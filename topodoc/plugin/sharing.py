@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from topodoc.plugin.plugin import TopodocPlugin
 from topodoc.plugin.selection import Only
 from topodoc.site.page import LatePage, Page
 from topodoc.spool import Spool
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
 from topodoc.drawing.metrics import balance, least_width, width, wrap
 from topodoc.drawing.scene import Box, Item, Rectangle, Style, Text
 from topodoc.model.scenario import Branch, Frame, Message, Note, Scenario, StateChange
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry

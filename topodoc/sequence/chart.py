@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
@@ -19,6 +19,7 @@ from topodoc.sequence.message import Track, draw_message, message_colour, messag
 from topodoc.sequence.note import draw_change, draw_note, draw_reference, note_height
 from topodoc.sequence.passage import draw_passage
 from topodoc.sequence.state_lines import StateLines, changed, differing
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

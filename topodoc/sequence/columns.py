@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from topodoc.model.scenario import Reference, lifelines, walk
 from topodoc.sequence.extent import Extent, Room, measure_steps
 from topodoc.sequence.inline import measure_signs, without_lifelines
 from topodoc.sequence.order import in_groups
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

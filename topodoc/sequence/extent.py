@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import width
@@ -10,6 +10,7 @@ from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, Stat
 from topodoc.sequence.caption import measure_caption
 from topodoc.sequence.inline import NO_SIGNS, Inline
 from topodoc.sequence.lane import LEAST_LINE, Lane, joined
+from topodoc.values import dataclass
 from topodoc.words import ENGLISH, Words, words_in
 
 if TYPE_CHECKING:

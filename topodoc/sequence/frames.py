@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
@@ -12,6 +11,7 @@ from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.model.scenario import FRAMES
 from topodoc.sequence.caption import Caption, draw_caption, in_full
 from topodoc.sequence.extent import LABEL_LEFT, TAB_GAP, tab_width, tab_word
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.drawing.theme import Geometry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Mark, Path, Rectangle, Style, Text
 from topodoc.language.prose import plain
 from topodoc.sequence.columns import GROUND_PAD
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.metrics import SLACK, balance, least_width, width
 from topodoc.model.scenario import Message, Note, StateChange, walk
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

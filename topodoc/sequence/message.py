@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated, spoken
@@ -12,6 +11,7 @@ from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Box, Item, Mark, Path, Rectangle, Style, Text
 from topodoc.sequence.caption import Caption, draw_caption, in_full
 from topodoc.sequence.extent import PILL, loop_width, pill_width, text_left
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

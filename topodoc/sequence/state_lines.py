@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.legend import DOTS
 from topodoc.drawing.paint import number
 from topodoc.drawing.scene import Path, Style
 from topodoc.model.scenario import StateChange
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.intake.importers import importer_of
 from topodoc.model.standing import share_of
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from topodoc.model.topology import Topology

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Severity
 from topodoc.direction import isolated
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
@@ -14,6 +13,7 @@ from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange,
 from topodoc.model.visibility import at_first
 from topodoc.site.page_context import is_long
 from topodoc.site.part_pages import steps_in
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

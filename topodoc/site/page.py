@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from topodoc.drawing.paint import paint
 from topodoc.site.printed import chart_parts, page_class
+from topodoc.values import dataclass
 from topodoc.words import ENGLISH, words_in
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +20,7 @@ from topodoc.site.profiles import PROFILES
 from topodoc.site.releases import changed_in
 from topodoc.site.sources import Sources
 from topodoc.site.templates import Templates
+from topodoc.values import dataclass
 from topodoc.words import words_in
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topodoc.model.parts import parts_of
 from topodoc.site.names import former_names, stable_names
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from topodoc.diagnostics import Diagnostic, Span, SpecError, did_you_mean, fault
 from topodoc.language.tree import Entry, Scalar, describe
 from topodoc.site.page import Named
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from topodoc.change.wording import rows_of
@@ -12,6 +11,7 @@ from topodoc.model.declaration import Declaration
 from topodoc.model.elements import Edge, Group, Node
 from topodoc.model.scenario import Scenario
 from topodoc.model.topology import Topology
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
 from topodoc.language.steps import STEPS
 from topodoc.model.scenario import FRAMES, Frame, Message, Note, Reference, StateChange
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from topodoc.drawing.medium import FILE
 from topodoc.drawing.paint import paint
 from topodoc.drawing.pairs import tightest, weak
 from topodoc.site.templates import Templates
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

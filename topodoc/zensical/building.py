@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +32,7 @@ from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
 from topodoc.site.plain import paged_files
 from topodoc.site.static import flat_path, static_path
+from topodoc.values import dataclass
 from topodoc.zensical.edition import own_configuration, write_edition
 
 if TYPE_CHECKING:

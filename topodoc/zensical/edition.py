@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from topodoc.diagnostics import SettingsError
 from topodoc.language.configuration import ConfigurationValue, names_of, read_configuration, value_of, with_entry
 from topodoc.site.nav import expand, listed, names_page_of
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo
@@ -26,6 +25,7 @@ from topodoc.language.document.part import Part, many, one
 from topodoc.language.document.suppressions import Ignored, ignored
 from topodoc.language.document.words import OneCompatibility, OneEventKind
 from topodoc.language.tree import Entry, Mapping, Node, Scalar, is_blank
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
