@@ -176,11 +176,14 @@ class _Search:
         waiting = deque(sorted(first.items(), key=lambda one: one[1]))
         waiting.extendleft((one, 0) for one in self._losses.stopped if self._through_stores)
         most, last = math.inf if self._most is None else self._most, math.inf  # the last hops from which anybody is looked for
+        count = sum(map(self._can_follow, trails))
         while waiting:
             here, hops = waiting.popleft()
             if hops <= last:
-                waiting.extend((client, hops + 1) for client in self._note_beyond(here, hops, trails, hurt))
-            if len(trails) > most and sum(map(self._can_follow, trails)) > most:
+                new = self._note_beyond(here, hops, trails, hurt)
+                count += sum(map(self._can_follow, new))
+                waiting.extend((client, hops + 1) for client in new)
+            if count > most:
                 last = min(last, hops)
         for client, trail in sorted(trails.items(), key=lambda one: one[1].hops):
             if self._can_follow(client):
