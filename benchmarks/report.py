@@ -88,12 +88,16 @@ def _crossed(one: dict[str, Any] | None) -> str:
 
 def _thousand(kept: dict[str, Any]) -> Iterator[str]:
     """Yield what exports of many specs take, of which the memory matters: what is drawn waits in a file, what specs mean is kept."""
-    yield f"Specs of {kept['nodes']} nodes, each with a scenario, exported cold by one process; a terminal is told how far it is."
-    yield "Measured by `python benchmarks/thousand.py`, the load of the five minutes before its end being"
-    yield f"{kept['load']}, so that seconds say little."
-    yield "What is drawn waits in a file; what the specs mean stays in memory, a fifth of a megabyte a spec."
+    yield f"Specs of {kept['nodes']} nodes, each with a scenario, exported cold; a terminal is told how far it is."
+    yield "Measured by `python benchmarks/thousand.py` on two cores, the load of the five minutes before its end being"
+    yield f"{kept['load']}. What is drawn waits in a file; what the specs mean stays in memory. The memory is that of the main process."
     yield from ("", "| specs | seconds | peak memory |", "|---|---|---|")
     yield from (f"| {one['specs']:,} | {one['seconds']} | {one['megabytes']} MB |" for one in kept["found"])
+    yield from ("", f"The same as sites, by `--build`, at a load of {kept['load of sites']}:")
+    yield from ("", "| specs | pages | mean page | seconds | peak memory |", "|---|---|---|---|---|")
+    for one in kept["sites"]:
+        size = f"{one['pages']:,} | {one['kilobytes']} kB"
+        yield f"| {one['specs']:,} | {size} | {one['seconds']} | {one['megabytes']} MB |"
 
 
 def _other_dates(result: dict[str, Any]) -> Iterator[str]:

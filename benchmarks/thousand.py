@@ -2,8 +2,8 @@
 
 `python benchmarks/thousand.py [--build] [COUNT]...`
 
-Each count of specs is exported by a process of its own, cold, or with `--build` made a site by MkDocs; the peak is that of the whole
-process, workers aside. A site's figures are printed, and not kept: MkDocs holds every page in memory.
+Each count of specs is exported by a process of its own, cold, or with `--build` made a site by MkDocs, whose pages are measured, too; the
+peak is that of the main process, its workers aside.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-COUNTS = (250, 500, 1_000)
+COUNTS, SITES = (250, 500, 1_000), (125, 250, 1_000)
 RESULT = Path(__file__).with_name("results") / "thousand.json"
 NODES = 20
 
@@ -30,8 +30,8 @@ def spec(number: int) -> str:
     return json.dumps({"topology": f"t{number}", "nodes": nodes, "edges": edges, "scenarios": {"s": {"steps": steps}}})
 
 
-def measure(count: int, command: list[str]) -> tuple[float, float]:
-    """Return the seconds that *command* takes with *count* specs, and the most memory in megabytes."""
+def measure(count: int, command: list[str]) -> dict[str, float]:
+    """Return the seconds that *command* takes with *count* specs, the most memory in megabytes, and how large its mean page of HTML is."""
     with tempfile.TemporaryDirectory() as folder:
         specs = Path(folder) / "topologies"
         specs.mkdir()
@@ -41,20 +41,21 @@ def measure(count: int, command: list[str]) -> tuple[float, float]:
         child = subprocess.Popen([sys.executable, "-m", "topodoc", *command, "-q", "--no-cache"], cwd=folder)
         _, status, used = os.wait4(child.pid, 0)
         assert status == 0, status  # noqa: S101 - a failure is no measurement
-        return perf_counter() - begin, used.ru_maxrss / 1024
+        found = {"specs": count, "seconds": round(perf_counter() - begin, 1), "megabytes": round(used.ru_maxrss / 1024)}
+        sizes = [path.stat().st_size for path in Path(folder, "site").rglob("*.html")]
+        return found | ({"pages": len(sizes), "kilobytes": round(sum(sizes) / len(sizes) / 1000)} if sizes else {})
 
 
 def main() -> None:
-    """Print seconds and megabytes for each count, and keep them for the page about speed."""
-    found, is_site = [], "--build" in sys.argv
-    counts = [int(one) for one in sys.argv[1:] if one != "--build"] or COUNTS
+    """Print what is measured for each count, and keep it for the page about speed."""
+    is_site = "--build" in sys.argv
+    counts = [int(one) for one in sys.argv[1:] if one != "--build"] or (SITES if is_site else COUNTS)
+    found = []
     for count in counts:
-        seconds, megabytes = measure(count, ["build"] if is_site else ["export", "--to", "out"])
-        print(f"{count:5} specs of {NODES} nodes: {seconds:6.1f} s, {megabytes:4.0f} MB")
-        found.append({"specs": count, "seconds": round(seconds, 1), "megabytes": round(megabytes)})
-    if is_site:
-        return
-    kept = {"nodes": NODES, "load": round(os.getloadavg()[1], 1), "found": found}
+        found.append(measure(count, ["build"] if is_site else ["export", "--to", "out"]))
+        print(", ".join(f"{name} {value:,}" for name, value in found[-1].items()), flush=True)
+    kept = json.loads(RESULT.read_text("utf-8")) if RESULT.is_file() else {}
+    kept |= {"nodes": NODES, "sites" if is_site else "found": found, "load of sites" if is_site else "load": round(os.getloadavg()[1], 1)}
     RESULT.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 SORTS_LANGUAGES = "i18n"  # a plugin that builds a site once for each language, and trips over generated files
 
 
+_EXTENSION = "topodoc"  # and so is the plugin called
+
+
+def with_fences(config: MkDocsConfig, **ours: object) -> MkDocsConfig:
+    """Return *config* with our extension behind all others, which draws fences with what is *ours*."""
+    config.markdown_extensions = [*(one for one in config.markdown_extensions if one != _EXTENSION), _EXTENSION]
+    config.mdx_configs[_EXTENSION] = {**config.mdx_configs.get(_EXTENSION, {}), **ours}
+    return config
+
+
 def other_language(config: MkDocsConfig) -> str:
     """Return the language that a site of several is built in, whose pages lie in a folder of that name; nothing for the first one."""
     plugin = config.plugins.get(SORTS_LANGUAGES)

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 
 from topodoc.diagnostics import TopodocError, one_line
 from topodoc.memory import Memory
 from topodoc.plugin.bell import Bell
-from topodoc.plugin.config import TopodocConfig, asks_for_jobs, read_settings, root_of
-from topodoc.plugin.content import SORTS_LANGUAGES, addressed, page_of, with_scripts
+from topodoc.plugin.config import asks_for_jobs, read_settings, root_of
+from topodoc.plugin.content import SORTS_LANGUAGES, with_fences
 from topodoc.plugin.generated import add_home, add_pages, leave_sources_out
 from topodoc.plugin.making import GeneratedSite, faults_of, make, outdated, told
-from topodoc.plugin.navigation import Opened, navigate
-from topodoc.plugin.print_page import with_own_places
+from topodoc.plugin.navigation import navigate
+from topodoc.plugin.page_events import PageEvents
 from topodoc.site.late import Pictures
 from topodoc.site.nav import expand
 from topodoc.watching import behind
@@ -26,25 +26,19 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
 
-    from topodoc.markdown.page import HostPage
     from topodoc.plugin.selection import Selection
     from topodoc.settings import Settings
     from topodoc.settings_file import StatedSettings
 
-_EXTENSION = "topodoc"  # and so is the plugin called
 log = get_plugin_logger("topodoc")
 
 
-class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
+class TopodocPlugin(PageEvents):  # type: ignore[no-untyped-call] # MkDocs leaves its class hook untyped
     """Adds the pages of the specs to the site that MkDocs builds, and pictures to pages that hold a fence."""
 
-    made: GeneratedSite | None = None
-    ours: frozenset[str] = frozenset()  # the paths of its files
     good: GeneratedSite | None = None  # what was made last without a fault
     serves = False
     named: Path | None = None  # the settings file that the command line names
@@ -52,14 +46,12 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     trusts_rules = False  # it asks for one build, and so lets rules of installed packages look
     bell: Bell | None = None
     more: Sequence[Path] = ()  # what whoever serves looks at beside it
-    opened: Opened | None = None  # what the navigation shows of the page in hand
-    file: File | None = None  # the one whose page is in hand
     given: GeneratedSite | None = None  # what whoever builds has made already
     selection: Selection | None = None  # of a build under our own configuration
 
     def __init__(self) -> None:
         super().__init__()
-        self.memory, self.pictures = Memory(), Pictures()
+        self.memory = Memory()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether MkDocs serves; that this method is here keeps the plugin from one build to the next."""
@@ -78,15 +70,13 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Do all that can fail, before MkDocs cleans the old site away. Raises PluginError with every fault."""
         self.made = self._make(config)
-        self.ours, self.pictures = (self.made.paths, Pictures(self.made.templates)) if self.made else (frozenset(), Pictures())
+        self.ours, self.pictures = frozenset(), Pictures()
         if self.made is None:
             return config
+        self.ours, self.pictures = self.made.paths, Pictures(self.made.templates, keeps_pages=self.selection is not None)
         if (style := self.made.site.stylesheet) and style not in config.extra_css:
             config.extra_css.append(style)
-        config.markdown_extensions = [*(one for one in config.markdown_extensions if one != _EXTENSION), _EXTENSION]
-        ours = {"shelf": self.made.shelf, "page": self._page_in_hand, "warn": lambda text: log.warning("%s", text)}
-        config.mdx_configs[_EXTENSION] = {**config.mdx_configs.get(_EXTENSION, {}), **ours}
-        return config
+        return with_fences(config, shelf=self.made.shelf, page=self.page_in_hand, warn=lambda text: log.warning("%s", text))
 
     def _make(self, config: MkDocsConfig) -> GeneratedSite | None:
         """Return the site, if there is to be one; while MkDocs serves, the last good one under what is wrong now."""
@@ -153,60 +143,6 @@ class TopodocPlugin(BasePlugin[TopodocConfig]):  # type: ignore[no-untyped-call]
             if self.selection and not self.made.templates:  # whose pages may hold fences, which show more than their text
                 self.selection.leave_out(files, nav, self.made, self.opened)
         return nav
-
-    @event_priority(-100)
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Note the page whose fences are drawn next; Markdown, which reads every tag, takes its time over pictures of ours."""
-        del config, files
-        self.file = page.file
-        return self.pictures.put_page_away(markdown, page.file.src_uri) if page.file.src_uri in self.ours else markdown
-
-    def _page_in_hand(self, text: str) -> HostPage:
-        return page_of(self.file, text, self.ours)
-
-    @event_priority(50)
-    def _on_page_content(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put addresses into the links of our pages: only now is it known how pages are addressed."""
-        del config
-        return addressed(self.pictures.put_back(text, page.file.src_uri), page.file, files)
-
-    @event_priority(-100)
-    def _on_page_content_late(self, text: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put the pictures of the page away, so that a search that knows no better does not find what stands in them."""
-        del config, files
-        if hasattr(page, "html"):  # what print-site keeps of a page for its own one
-            page.html = with_own_places(page.html, page.url)
-        if self.selection:
-            self.selection.put_away(page.file.src_uri, text)
-            return ""
-        return self.pictures.put_away(text, page.file.src_uri)
-
-    on_page_content = CombinedEvent(_on_page_content, _on_page_content_late)
-
-    @event_priority(100)
-    def _on_page_context_early(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-        """Have what stands on the page, its pictures aside, before a search reads it."""
-        del config, nav
-        if self.selection:
-            page.content = self.pictures.put_away(self.selection.put_back(page.file.src_uri), page.file.src_uri)
-        return context
-
-    @event_priority(-100)
-    def _on_page_context(self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-        """Put the pictures of the page back, behind the search; show in the navigation what the page is part of."""
-        del config
-        if self.opened:
-            self.opened.show(page, nav)
-        page.content = self.pictures.put_back(page.content or "", page.file.src_uri)
-        return context
-
-    on_page_context = CombinedEvent(_on_page_context_early, _on_page_context)
-
-    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Put our scripts before those of the theme, which trip over links in pictures if they come later; let go of the pictures."""
-        del config
-        page.content = "" if self.selection else self.pictures.without(page.content or "")
-        return with_scripts(output, self.made.site.scripts, page.url) if self.made else output
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
         """Let the server watch the bell, which rings when anything changed that the site depends on, whether it was there before or not."""

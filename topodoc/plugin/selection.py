@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import InclusionLevel
 
-from topodoc.spool import Spool
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
@@ -33,15 +31,6 @@ class Selection:
         self._known, self._sharing = known, sharing
         self._elsewhere: dict[str, tuple[Path, str]] = {}  # the folder of each page, and its file there, by its address
         self._order: list[str] = []  # the addresses of all pages
-        self._contents = Spool[str]()  # for MkDocs reads every page before it writes the first
-
-    def put_away(self, path: str, content: str) -> None:
-        """Keep the *content* of the page at *path*, which nobody else looks at meanwhile."""
-        self._contents[path] = content
-
-    def put_back(self, path: str) -> str:
-        """Return what was put away for the page at *path*."""
-        return self._contents.pop(path)
 
     def leave_out(self, files: Files, nav: Navigation, made: GeneratedSite, opened: Opened) -> None:
         """Have MkDocs pass over the pages of the site *made* that it is not to build."""
@@ -83,7 +72,6 @@ class Only(Selection):
 
     def __init__(self, paths: Collection[str]) -> None:
         self._paths = paths
-        self._contents = Spool[str]()
 
     def leave_out(self, files: Files, nav: Navigation, made: GeneratedSite, opened: Opened) -> None:
         """Have MkDocs pass over all other files."""

@@ -39,11 +39,15 @@ def leads_of(html: str) -> Iterator[str]:
 
 
 class Pictures:
-    """Keeps the pictures of pages while a search reads them that would find what stands in pictures."""
+    """Keeps the pictures of pages while a search reads them that would find what stands in pictures.
 
-    def __init__(self, own_templates: Path | None = None) -> None:
+    Where it *keeps_pages*, for nobody else looks at them meanwhile, whole pages wait with it until each is filled into its template.
+    """
+
+    def __init__(self, own_templates: Path | None = None, *, keeps_pages: bool = False) -> None:
         self._own = own_templates  # which may hold any Markdown
         self._kept: Spool[list[str]] = Spool()  # for MkDocs reads every page before it writes the first
+        self._pages: Spool[str] | None = Spool() if keeps_pages else None
 
     def put_page_away(self, text: str, path: str) -> str:
         """Return what Markdown has to read of *text*, the page at *path* as templates filled it."""
@@ -60,10 +64,20 @@ class Pictures:
         self._kept[path] = _PICTURE.findall(text)
         return _PICTURE.sub(_AWAY, text)
 
-    @staticmethod
-    def without(text: str) -> str:
-        """Return *text* without its pictures, which nobody will ask for again."""
-        return _PICTURE.sub(_AWAY, text)
+    def shelve(self, text: str, path: str) -> str:
+        """Return what may stay in memory of *text*, the content of the page at *path*."""
+        if self._pages is None:
+            return self.put_away(text, path)
+        self._pages[path] = text
+        return ""
+
+    def unshelve(self, text: str, path: str) -> str:
+        """Return what a search may read of the page at *path*, of which *text* stayed in memory."""
+        return text if self._pages is None else self.put_away(self._pages.pop(path), path)
+
+    def without(self, text: str) -> str:
+        """Return what has to stay of *text*, a page that is written, whose pictures nobody will ask for again."""
+        return _PICTURE.sub(_AWAY, text) if self._pages is None else ""
 
     def put_back(self, text: str, path: str) -> str:
         """Return *text* with the pictures that were put away."""
