@@ -93,6 +93,8 @@ def _thousand(kept: dict[str, Any]) -> Iterator[str]:
     yield f"{kept['load']}. What is drawn waits in a file; what the specs mean stays in memory. The memory is that of the main process."
     yield from ("", "| specs | seconds | peak memory |", "|---|---|---|")
     yield from (f"| {one['specs']:,} | {one['seconds']} | {one['megabytes']} MB |" for one in kept["found"])
+    if "sites" not in kept:
+        return
     yield from ("", f"The same as sites, by `--build`, at a load of {kept['load of sites']}:")
     yield from ("", "| specs | pages | mean page | seconds | peak memory |", "|---|---|---|---|---|")
     for one in kept["sites"]:
