@@ -19,7 +19,9 @@ else:
         return lambda cls: _late(cls, is_frozen=frozen, has_slots=slots, is_compared=eq)
 
 
-def _late(cls: type, *, is_frozen: bool, has_slots: bool, is_compared: bool) -> type:
+def _late(cls: type, *, is_frozen: bool, has_slots: bool, is_compared: bool) -> Any:  # noqa: ANN401 - any dataclass
+    if any(map(dataclasses.is_dataclass, cls.__mro__[1:])):  # of which there are few, and `dataclasses` compares them with their bases
+        return dataclasses.dataclass(frozen=is_frozen, slots=has_slots, eq=is_compared)(cls)
     own = {*vars(cls)}
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=has_slots)(cls)
     names = ("__init__", "__repr__", *(("__eq__",) if is_compared else ()), *(("__hash__",) if is_compared and is_frozen else ()))
@@ -32,8 +34,9 @@ def _late(cls: type, *, is_frozen: bool, has_slots: bool, is_compared: bool) -> 
         made.__setattr__, made.__delattr__ = _refuse, _refuse
     if is_frozen and has_slots:
         made.__getstate__, made.__setstate__ = _state_of, _take_state
-    found: type = made
-    return found
+    said = made.__dataclass_params__  # what it is, and not how it was made
+    said.init, said.repr, said.eq, said.frozen = True, True, is_compared, is_frozen
+    return made
 
 
 def _stand_in(cls: type, name: str, *, is_frozen: bool) -> Callable[..., Any]:

@@ -64,6 +64,7 @@ ACTS: dict[str, Callable[[Any], object]] = {
     "replaced": lambda the: repr(dataclasses.replace(the["named"](1, name="a"), y=5)),
     "fields": lambda the: [one.name for one in dataclasses.fields(the["named"])],
     "as a dict": lambda the: dataclasses.asdict(the["named"](1)),
+    "asked": lambda the: [repr(one.__dataclass_params__) for one in the.values()],
     "matched": lambda the: the["named"].__match_args__,
     "copied": lambda the: repr(copy.deepcopy(the["named"](1, 2, ("a",), name="b"))),
     "changed": lambda the: repr(emptied(the["counter"]({"a": 1}))),
