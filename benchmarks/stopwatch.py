@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -30,9 +31,12 @@ class Run:
 
 
 def run(command: Sequence[str], folder: Path, path: str = "") -> Run | None:
-    """Return how *command* ran in *folder*, with *path* before PATH; None where it failed or took too long."""
+    """Return how *command* ran in *folder*, with *path* before PATH; None where it failed, took too long, or is not installed."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PATH"] = f"{path}{os.pathsep}{environment['PATH']}" if path else environment["PATH"]
+    if shutil.which(command[0], path=environment["PATH"]) is None:
+        print(f"    {command[0]} is not installed")
+        return None
     with tempfile.TemporaryFile() as said:
         begin = perf_counter()
         process = subprocess.Popen(
