@@ -47,9 +47,9 @@ def test_one_process_and_many_build_the_same() -> None:
 class Failing(sharing.Sharing):
     """Shares with a process that has no room for its work."""
 
-    def __init__(self, ground: sharing.Ground, executor: Executor, folder: Path) -> None:
+    def __init__(self, project: sharing.Project, executor: Executor, folder: Path) -> None:
         (folder / "share-1").write_text("a file where the folder is to be", "ascii")
-        super().__init__(ground, executor, folder)
+        super().__init__(project, executor, folder)
 
 
 def test_what_one_cannot_build_is_told_and_the_site_stays(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,4 +76,4 @@ def test_a_share_names_what_mkdocs_says(tmp_path: Path, monkeypatch: pytest.Monk
 
 def _empty(folder: Path) -> sharing.Share:
     site = Site((), (), NavEntry("Architecture", "architecture/index.md"), "", (), Page("index.md", "Home", ""))
-    return sharing.Share(sharing.Ground("Mail", folder, Settings()), site, {}, folder / "texts", folder / "share")
+    return sharing.Share(sharing.Project("Mail", folder, Settings()), site, {}, folder / "texts", folder / "share")

@@ -113,7 +113,7 @@ class _Order:
 
     def _with_mkdocs(self, ledger: Ledger | None) -> Run:
         from topodoc.plugin.host import Order, build_site  # noqa: PLC0415 - MkDocs takes its time
-        from topodoc.plugin.our_configuration import CONFIGURATION  # noqa: PLC0415
+        from topodoc.plugin.our_configuration import CONFIGURATION  # noqa: PLC0415 - likewise
 
         here, told = Path.cwd(), list[str]()
 

@@ -15,7 +15,8 @@ from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_wa
 from topodoc.model.event import Event
 from topodoc.model.events import Events
 from topodoc.model.flows import Flows
-from topodoc.model.reach import count_owners, owners_at, reach_of_event, reach_of_nodes
+from topodoc.model.owners import count_owners, owners_at
+from topodoc.model.reach import reach_of_event, reach_of_nodes
 from topodoc.model.reached import Reach
 from topodoc.model.stops import find_stops, names_of_stops
 from topodoc.reading import load_around

@@ -11,7 +11,7 @@ It does not pass stores, change data capture, and edges that speak for somebody 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -44,18 +44,6 @@ def reach_of_nodes(flows: Flows, places: Iterable[Place], *, through_stores: boo
 def reach_of_event(flows: Flows, event: Event, *, through_stores: bool = False) -> Reach:
     """Return who is hurt if nobody puts *event* in any more."""
     return _Search(flows, (), event, through_stores=through_stores).reach(())
-
-
-def count_owners(flows: Flows, places: Iterable[Place]) -> dict[str, int]:
-    """Return how many of *places* each owner looks after, the most first; whoever has several owners counts for each."""
-    found = Counter(owner for place in places for owner in owners_at(flows, place))
-    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
-
-
-def owners_at(flows: Flows, place: Place) -> tuple[str, ...]:
-    """Return who looks after the node at *place*."""
-    topology = flows.by_id[place[0]]
-    return topology.owners_of(topology.node_by_id[place[1]])
 
 
 _Beyond = tuple["Identity", tuple[str, ...], tuple["Edge", "Edge"], tuple["Identity", "Identity"] | tuple[()]]

@@ -20,7 +20,7 @@ from topodoc.plugin.missing import missing_from
 from topodoc.plugin.our_configuration import CONFIGURATION, configuration_of
 from topodoc.plugin.plugin import TopodocPlugin
 from topodoc.plugin.selection import Selection
-from topodoc.plugin.sharing import Ground, Sharing
+from topodoc.plugin.sharing import Project, Sharing
 from topodoc.plugin.swap import staged
 from topodoc.reading import load_stamped
 from topodoc.values import dataclass
@@ -87,7 +87,7 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
             run(config, plugin, order, errors)
         else:
             with Workers(settings.jobs) as workers:
-                sharing = Sharing(Ground(config.site_name, order.here, settings), workers, target.parent)
+                sharing = Sharing(Project(config.site_name, order.here, settings), workers, target.parent)
                 plugin.selection = Selection(known, sharing)
                 run(config, plugin, order, errors)
                 plugin.selection.bring(target)

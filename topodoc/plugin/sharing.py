@@ -35,7 +35,7 @@ _SHARE = 500  # pages from which one more process is worth starting
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Project:
     """What a site of ours is built on: what it is called, the project's folder, and the settings."""
 
     name: str
@@ -47,7 +47,7 @@ class Ground:
 class Share:
     """What one process builds in *folder*: those pages of *site* whose texts are in the file `texts`, one behind the other."""
 
-    ground: Ground
+    project: Project
     site: Site
     specs: Mapping[str, str]
     texts: Path
@@ -55,15 +55,15 @@ class Share:
 
 
 class Sharing:
-    """Shares the pages of a site on *ground* with the processes of *executor*, which work below *folder*."""
+    """Shares the pages of a site on *project* with the processes of *executor*, which work below *folder*."""
 
-    def __init__(self, ground: Ground, executor: Executor, folder: Path) -> None:
-        self._ground, self._executor, self._folder = ground, executor, folder
+    def __init__(self, project: Project, executor: Executor, folder: Path) -> None:
+        self._project, self._executor, self._folder = project, executor, folder
         self._under_way: list[Future[None]] = []
 
     def send(self, made: GeneratedSite, rest: Sequence[Page]) -> Iterator[tuple[Page, Path]]:
         """Have what is too much of the *rest* of the site *made* built elsewhere; yield each such page with the folder where it will be."""
-        count = min(self._ground.settings.jobs, 1 + len(rest) // _SHARE)
+        count = min(self._project.settings.jobs, 1 + len(rest) // _SHARE)
         shared = replace(made.site, pages=tuple(Page(one.path, one.title, "") for one in made.site.pages))
         for number in range(1, count):
             share = rest[number * len(rest) // count : (number + 1) * len(rest) // count]
@@ -72,7 +72,7 @@ class Sharing:
             with texts.open("wb") as file:
                 for one in share:
                     pickle.dump((one.path, one.text), file, pickle.HIGHEST_PROTOCOL)
-            self._under_way.append(self._executor.submit(build_share, Share(self._ground, shared, made.specs, texts, folder)))
+            self._under_way.append(self._executor.submit(build_share, Share(self._project, shared, made.specs, texts, folder)))
             yield from ((one, folder) for one in share)
 
     def wait(self) -> None:
@@ -90,12 +90,12 @@ def build_share(share: Share) -> None:
     )
     log = logging.getLogger("topodoc")
     with tempfile.TemporaryDirectory() as scratch, listening(lambda text: log.warning("%s", text)) as errors:
-        config = configuration_of(Path(scratch), share.folder, share.ground.here, share.ground.name)
+        config = configuration_of(Path(scratch), share.folder, share.project.here, share.project.name)
         plugin = TopodocPlugin()
         plugin.load_config({}, config_file_path=config.config_file_path)
         config.plugins["topodoc"] = plugin
         site = replace(share.site, pages=pages)
-        plugin.given = GeneratedSite(site, Shelf(share.ground.settings, ()), (), (), share.specs)
+        plugin.given = GeneratedSite(site, Shelf(share.project.settings, ()), (), (), share.specs)
         plugin.selection = Only(mine)
         try:
             build(config)

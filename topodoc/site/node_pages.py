@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.direction import isolated
 from topodoc.model.at_stop import said_of_follower, said_of_starving, said_of_waiting
-from topodoc.model.reach import count_owners, owners_at
+from topodoc.model.owners import count_owners, owners_at
 from topodoc.model.relation import NAMES, relations
 from topodoc.model.scenario import Frame, Message, Note, Reference, StateChange, walk
 from topodoc.model.visibility import at_first
