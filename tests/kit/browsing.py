@@ -19,6 +19,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+_IS_THROUGH = "!document.querySelector('script[src*=topodoc-canvas]') || !document.querySelector('article .topodoc-picture:not([data-ready])')"
 
 
 @contextmanager
@@ -48,6 +49,10 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def arrive(page: Page, address: str, heading: str) -> None:
-    """Wait for the page at *address* and its *heading*: under instant navigation the address comes first, then what it holds."""
+    """Wait for the page at *address*, its *heading* and its scripts: under instant navigation they come one after the other.
+
+    Whoever follows a link before the scripts are through stays at the top of the next page, for Material takes it for this one.
+    """
     page.wait_for_url(address)
     page.locator("article h1", has_text=heading).first.wait_for()
+    page.wait_for_function(_IS_THROUGH)
