@@ -75,9 +75,18 @@
     if (table) history.replaceState(history.state, "", next.getAttribute("href"));
   };
 
+  /* A theme that loads pages itself forgets the row that a link leads to, where the page comes late. */
+  let followed = "";
+  const remember = (event) => (followed = event.target.closest?.("a[href]")?.href ?? "");
+  const target = () => location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const aim = () => {
+    if (followed === location.href && target() && !document.querySelector(":target")) location.replace(location.hash);
+    followed = "";
+  };
+
   /* What a link leads to in a folded list is unfolded; a filter unfolds the lists that hold what it asks for. */
   const unfold = () => {
-    const told = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const told = target();
     const fold = told && told.closest("details.topodoc-fold:not([open])");
     if (fold) (fold.open = true), told.scrollIntoView({ block: "center" });
   };
@@ -111,12 +120,14 @@
     look();
     leadOn();
     document.querySelectorAll(".topodoc-filter[hidden]").forEach(setFilter);
+    aim();
     unfold();
     document.querySelectorAll(".topodoc-layers:not([data-ready])").forEach((one) => ((one.dataset.ready = ""), setLayers(one)));
     // What a link leads to in a picture is shown with what is around it; browsers put it at the upper side.
     if (location.hash.startsWith("#lit-")) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center", inline: "center" });
   };
   addEventListener("hashchange", unfold);
+  document.addEventListener("click", remember, true);
   document.addEventListener("click", follow);
   document.addEventListener("keydown", step);
   const watch = () => {

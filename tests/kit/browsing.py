@@ -19,7 +19,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-_IS_THROUGH = "!document.querySelector('script[src*=topodoc-canvas]') || !document.querySelector('article .topodoc-picture:not([data-ready])')"
+_IS_THROUGH = (
+    "!document.querySelector('script[src*=topodoc-canvas]') || !document.querySelector('article .topodoc-picture:not([data-ready])')"
+)
 
 
 @contextmanager

@@ -116,6 +116,15 @@ def test_from_the_index_to_a_step_and_back(page: Page, site: tuple[str, str]) ->
     page.locator("article svg.topodoc").first.wait_for()
 
 
+def test_a_link_leads_to_its_row_though_the_page_comes_late(page: Page, site: tuple[str, str]) -> None:
+    page.goto(f"{site[1]}architecture/kafka/nodes/topic-orders/", wait_until="networkidle")
+    page.route("**/scenarios/order-placed/**", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    click(page.locator("article a[href*='scenarios/order-placed']:not(svg a)").last)
+    arrive(page, "**/scenarios/order-placed/**#step-*", "Order Placed")
+    page.locator("article tr:target").wait_for()
+    page.unroute_all()
+
+
 def test_from_a_fence_to_a_step(page: Page, site: tuple[str, str]) -> None:
     page.goto(f"{site[1]}guide/")
     click(page.locator("article svg.topodoc g.message[data-step='2a']").first)
