@@ -107,7 +107,7 @@ def test_a_node_is_shown_in_the_middle_of_what_is_around_it(page: Page) -> None:
     page.get_by_text("See it in the picture").click()
     arrive(page, "**/gallery-layers/#lit-orders", "Layers and views")
     lit = page.locator("#lit-orders")
-    page.wait_for_function("document.querySelector('#lit-orders').getBoundingClientRect().top > 60")
+    page.wait_for_function("document.querySelector('#lit-orders')?.getBoundingClientRect().top > 60")
     assert lit.evaluate("one => getComputedStyle(one.querySelector('a > :first-child')).strokeWidth") == "4px"
     page.get_by_text("Full screen").first.click()
     assert page.locator("[id=lit-orders]").count() == 1
