@@ -290,12 +290,12 @@ def test_of_an_alternative_one_branch_may_be_chosen(browser: Browser, served: st
     assert ways.locator("option").all_inner_texts() == ["all ways", "the card is charged", "else"]
     ways.select_option("else")
     opened.locator("[data-do=next]").click()
-    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 9b')")
+    opened.wait_for_function("document.querySelector('.topodoc-caption')?.textContent.startsWith('Step 9b')")
     opened.locator("[data-do=back]").click()
-    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 8')")
+    opened.wait_for_function("document.querySelector('.topodoc-caption')?.textContent.startsWith('Step 8')")
     ways.select_option("all ways")
     opened.locator("[data-do=next]").click()
-    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 9a')")
+    opened.wait_for_function("document.querySelector('.topodoc-caption')?.textContent.startsWith('Step 9a')")
     opened.close()
 
 

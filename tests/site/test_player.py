@@ -271,13 +271,13 @@ def test_keys_alone(page: Page) -> None:
 def test_a_deep_link_shows_its_step(browser: Browser, served: str) -> None:
     opened = browser.new_page(viewport={"width": 1280, "height": 500})
     opened.goto(f"{served}{PLACE}#play=3b.1")
-    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 3b.1:')")
+    opened.wait_for_function("document.querySelector('.topodoc-caption')?.textContent.startsWith('Step 3b.1:')")
     assert opened.locator("[data-do=play]").get_attribute("aria-label") == "Play"
     opened.goto(f"{served}{PLACE}#step-3b-1")
-    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 3b.1:')")
+    opened.wait_for_function("document.querySelector('.topodoc-caption')?.textContent.startsWith('Step 3b.1:')")
     assert opened.url.endswith("#step-3b-1")
     opened.goto(f"{served}{PLACE}#play=place:2")
-    opened.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 2:')")
+    opened.wait_for_function("document.querySelector('.topodoc-caption')?.textContent.startsWith('Step 2:')")
     for wrong in ("#play=99", "#play=other:1", "#play=", "#play=%22%3E", "#step-99"):
         opened.goto("about:blank")
         opened.goto(f"{served}{AGAIN}{wrong}")
@@ -339,7 +339,7 @@ def test_a_player_plays_after_instant_navigation(page: Page, served: str) -> Non
         "document.querySelector('#topodoc-title').textContent === 'Place an order' && document.querySelector('.is-ready')"
     )
     act(page, "play")
-    page.wait_for_function("document.querySelector('.topodoc-caption').textContent.startsWith('Step 2: Orders: check it')")
+    page.wait_for_function("document.querySelector('.topodoc-caption')?.textContent.startsWith('Step 2: Orders: check it')")
 
 
 def test_several_players_on_a_page(browser: Browser, served: str, tmp_path: Path) -> None:
