@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Name
+from topodoc.intake.aws_filters import filter_text, passing
 from topodoc.intake.aws_permissions import permit
 from topodoc.intake.aws_resources import TYPES, ResourceType, role_at
-from topodoc.intake.lookups import at, entries, is_event_name, items, text_at, texts
-from topodoc.language.tree import Entry, Mapping, Node, Scalar, Sequence
+from topodoc.intake.lookups import at, entries, items, text_at, texts
+from topodoc.language.tree import Entry, Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,6 @@ _POLLED = {
     "MSK": ("Stream", _BROKER),
     "MQ": ("Broker", _MQ),
 }
-_LONGEST_FILTER = 200  # characters; a policy may be a page
 
 
 class Wiring:
@@ -86,7 +85,9 @@ class Wiring:
                     stack.link(own, self._topic_of_kafka(topic), "consume", topic.span)
             case "SNS":
                 source = at(said, "Topic")
-                stack.link(stack.find(source, _TOPIC), own, "deliver", _span(source, key.span), held_back=_filter(at(said, "FilterPolicy")))
+                stack.link(
+                    stack.find(source, _TOPIC), own, "deliver", _span(source, key.span), held_back=filter_text(at(said, "FilterPolicy"))
+                )
             case "EventBridgeRule" | "CloudWatchEvent":
                 self._from_bus(at(said, "EventBusName"), at(said, "Pattern") or at(said, "EventPattern"), own, key.span)
             case "S3":
@@ -108,7 +109,7 @@ class Wiring:
             stack.find_out("topodoc cannot see where this function takes its events from", "give the value under parameters:", span)
             return
         role: Role = "read" if stack.kind_of(found) == "database" else "consume"
-        stack.link(own, found, role, span, label="stream" if role == "read" else "", held_back=_filter(at(said, "FilterCriteria")))
+        stack.link(own, found, role, span, label="stream" if role == "read" else "", held_back=filter_text(at(said, "FilterCriteria")))
         target = at(said, "DestinationConfig", "OnFailure", "Destination")
         stack.link(found, stack.find(target, _QUEUE), "bind", _span(target, span), label=_WAYS["OnFailure"])
 
@@ -121,10 +122,9 @@ class Wiring:
         if target is None:
             return
         source = self._stack.find(bus, _BUS) if bus else self._default_bus(span)
-        events = tuple(one for one in texts(items(at(pattern, "detail-type"))) if is_event_name(one))
-        sources = ", ".join(texts(items(at(pattern, "source"))))
+        found = passing(pattern)
         role: Role = "bind" if self._stack.kind_of(target) in {"queue", "topic", "stream", "exchange"} else "deliver"
-        self._stack.link(source, target, role, span, events=events, label=sources, held_back=_filter(at(pattern, "detail")))
+        self._stack.link(source, target, role, span, events=found.events, label=found.sources, held_back=found.held_back)
 
     def _default_bus(self, span: Span) -> Name:
         return self._stack.thing(Name("exchange", "default", "eventbridge"), _BUS, span, "default event bus")
@@ -155,7 +155,7 @@ class Wiring:
         usual = {"sqs": _QUEUE, "lambda": _FUNCTION}.get(protocol)
         target = self._stack.find(endpoint, usual) if usual else None
         role: Role = "bind" if protocol == "sqs" else "deliver"
-        self._stack.link(topic, target, role, span, held_back=_filter(at(said, "FilterPolicy")))
+        self._stack.link(topic, target, role, span, held_back=filter_text(at(said, "FilterPolicy")))
 
     def _queue(self, key: Scalar, said: Node) -> None:
         dead = at(said, "RedrivePolicy", "deadLetterTargetArn")
@@ -199,7 +199,7 @@ class Wiring:
         pipe = stack.thing(Name("aws", f"{stack.name}/{key.text}"), _PIPE, key.span)
         source, target = stack.find(at(said, "Source"), _QUEUE), stack.find(at(said, "Target"), _FUNCTION)
         for role in role_at(stack.kind_of(source), ("consume", "read")[: 1 + (stack.kind_of(source) == "database")]) if source else ():
-            stack.link(pipe, source, role, key.span, held_back=_filter(at(said, "SourceParameters", "FilterCriteria")))
+            stack.link(pipe, source, role, key.span, held_back=filter_text(at(said, "SourceParameters", "FilterCriteria")))
         for role in role_at(stack.kind_of(target), ("publish", "write")) if target else ():
             stack.link(pipe, target, role, key.span)
 
@@ -247,21 +247,3 @@ def _reference(node: Node | None) -> Node | None:
     if isinstance(named, Scalar):
         return Mapping((Entry(Scalar("Ref", named.span), named),), named.span)
     return at(node, "Arn")
-
-
-def _filter(node: Node | None) -> str:
-    """Return a filter as one line of JSON; of a long one its beginning."""
-    if node is None:
-        return ""
-    text = json.dumps(_plain(node), ensure_ascii=False)
-    return text if len(text) <= _LONGEST_FILTER else f"{text[:_LONGEST_FILTER]}\u2026"
-
-
-def _plain(node: Node) -> object:
-    match node:
-        case Scalar(text=text):
-            return text
-        case Sequence(items=found):
-            return [_plain(one) for one in found]
-        case Mapping(entries=found_entries):
-            return {entry.key.text: _plain(entry.value) for entry in found_entries}

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity
-from topodoc.intake.account import BASES, Basis, Link, Message, Thing
+from topodoc.intake.account import BASES, Basis, Message, Thing
 from topodoc.intake.disagreements import apart, family, opposite, spoken_by, untold
 from topodoc.intake.joined import Claim, Joined, JoinedEdge, JoinedNode
+from topodoc.intake.joined_links import each, joined_link, short
 from topodoc.intake.names import HOST, RESOURCES, name_all
 from topodoc.intake.noise import RESOURCES as NOISE
 from topodoc.intake.patterns import filled_in
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from topodoc.diagnostics import Span
-    from topodoc.intake.account import Account, Name
+    from topodoc.intake.account import Account, Link, Name
     from topodoc.intake.names import Naming
     from topodoc.language.vocabulary import Kind
     from topodoc.orders import Order
 
-_LONGEST = 500  # characters of a label
 USUAL: tuple[Basis, ...] = ("stated", "derived", "seen")
 
 
@@ -97,13 +97,13 @@ class _Joiner:
             leading.name,
             leading.span,
             kind=self._kind([thing for _, thing in said]),
-            label=_short(label[1].label if label else _called(leading.name, name)),
+            label=short(label[1].label if label else _called(leading.name, name)),
             description=about[1].description if about else "",
             owner=owner[1].owner if owner else (),
             technology=next((one.technology for _, one in said if one.technology), ""),
-            tags=_each(thing.tags for _, thing in said),
+            tags=each(thing.tags for _, thing in said),
             links=tuple({title: (title, url) for _, thing in reversed(said) for title, url in thing.links}.values()),
-            facts=tuple({word: (word, _short(text)) for _, thing in reversed(said) for word, text in thing.facts}.values()),
+            facts=tuple({word: (word, short(text)) for _, thing in reversed(said) for word, text in thing.facts}.values()),
             replicas=max(one.replicas for _, one in said),
             layer=leading.layer,
             group=leading.group,
@@ -169,7 +169,6 @@ class _Joiner:
 
     def _edge(self, source: str, target: str, said: list[tuple[Account, Link]]) -> JoinedEdge:
         said = sorted(said, key=lambda one: BASES.index(one[1].basis))
-        first = said[0][1]
         spoken = [one for _, one in said if one.protocol]
         protocol = max((one.protocol for one in spoken if family(one.protocol) == family(spoken[0].protocol)), key=len, default="")
         for one in spoken:
@@ -177,19 +176,7 @@ class _Joiner:
                 there = spoken[0].span
                 fact = f"{source} -> {target} speaks {spoken[0].protocol} at {there.file}:{there.line}, and {one.protocol} here"
                 self._find("TD813", fact, "write the same in both, or decide with protocol in an overlay", one.span)
-        link = Link(
-            first.source,
-            first.target,
-            first.role,
-            first.basis,
-            first.span,
-            protocol=protocol,
-            events=tuple(sorted(_each(one.events for _, one in said))),
-            label=_short(next((one.label for _, one in said if one.label), "")),
-            filter=_short(", ".join(_each((one.filter,) for _, one in said if one.filter))),
-            tags=_each(one.tags for _, one in said),
-            deprecated=all(one.deprecated for _, one in said),
-        )
+        link = replace(joined_link(said), protocol=protocol, is_idle=False)
         claims = tuple(Claim(account.kind, one.basis, f"{source} -> {target}: {one.role}", one.span) for account, one in said)
         return JoinedEdge(source, target, link, claims)
 
@@ -210,7 +197,7 @@ class _Joiner:
                 schema=first.schema,
                 format=first.format,
                 examples=first.examples,
-                tags=_each(one.tags for one in alike),
+                tags=each(one.tags for one in alike),
                 deprecated=all(one.deprecated for one in alike),
             )
 
@@ -233,15 +220,6 @@ def _tell_directions(said: dict[tuple[str, str, str], list[tuple[Account, Link]]
 def _called(name: Name, given: str) -> str:
     """Return the label of a resource whose id, *given*, is not what it is called; nothing for any other."""
     return name.name if name.space in RESOURCES and given != name.name and given.startswith(name.name) else ""
-
-
-def _short(text: str) -> str:
-    """Return *text*, or the beginning of one that no picture would show whole."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\u2026"
-
-
-def _each(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for texts in lists for one in texts))
 
 
 def _is_told_by_its_topics(node: JoinedNode, nodes: dict[str, JoinedNode]) -> bool:

@@ -14,6 +14,7 @@ from topodoc.intake.account import Account, Link, Name, Scope, Thing
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.lookups import at, entries, items, scalar_at, text_at
 from topodoc.intake.names import slug
+from topodoc.intake.rabbitmq_bindings import binding_texts
 from topodoc.intake.rabbitmq_letters import Letters
 from topodoc.language.pattern import fits, mistake_in
 
@@ -121,10 +122,11 @@ class _Reader:
         if source is None or target is None or not source.text or not target.text:
             return
         space = "exchange" if text_at(node, "destination_type") == "exchange" else "queue"
-        told = [f"{entry.key.text}={text_at(entry.value)}" for entry in entries(at(node, "arguments"))]
-        label = ", ".join(one for one in (text_at(node, "routing_key"), *told) if one)
         ends = self.name("exchange", source.text, host), self.name(space, target.text, host)
-        self.links.append(Link(*ends, "bind", "stated", target.span, AMQP, label=label))
+        kind = dict(self.resources[ends[0]].facts).get("type", "") if ends[0] in self.resources else ""
+        told = {entry.key.text: text_at(entry.value) for entry in entries(at(node, "arguments"))}
+        label, held_back = binding_texts(kind, text_at(node, "routing_key"), told)
+        self.links.append(Link(*ends, "bind", "stated", target.span, AMQP, label=label, filter=held_back))
 
     def _permission(self, node: Node) -> None:
         user = scalar_at(node, "user")

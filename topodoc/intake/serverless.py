@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Account, Name, Thing
+from topodoc.intake.aws_filters import passing
 from topodoc.intake.aws_permissions import permit_statements
 from topodoc.intake.aws_resources import TYPES, ResourceType
 from topodoc.intake.aws_stack import Stack
 from topodoc.intake.aws_wiring import Wiring
 from topodoc.intake.cloudformation import read_resources, stack_name
 from topodoc.intake.importer import Delivery, Importer
-from topodoc.intake.lookups import at, entries, is_event_name, items, text_at, texts
+from topodoc.intake.lookups import at, entries, items, text_at
 from topodoc.language.tree import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
@@ -130,8 +131,8 @@ class _Events:
             return
         default = Name("exchange", "default", "eventbridge")
         source = self._find(bus, _BUS, key) if bus else self._stack.thing(default, _BUS, key.span, "default event bus")
-        events = tuple(one for one in texts(items(at(pattern, "detail-type"))) if is_event_name(one))
-        self._stack.link(source, self._own, "deliver", key.span, events=events, label=", ".join(texts(items(at(pattern, "source")))))
+        found = passing(pattern)
+        self._stack.link(source, self._own, "deliver", key.span, events=found.events, label=found.sources, held_back=found.held_back)
 
     def _from_api(self, key: Scalar, said: Node) -> None:
         gateway = self._stack.thing(Name("aws", f"{self._stack.name}/HttpApi"), _GATEWAY, key.span)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from topodoc.intake.account import Account, Link, Name, Scope, Thing
+from topodoc.intake.aws_filters import passing
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.kafka_acls import Permission, effective
-from topodoc.intake.lookups import at, is_event_name, items, text_at, texts
+from topodoc.intake.lookups import at, entries, items, text_at, texts
 from topodoc.intake.names import slug
+from topodoc.intake.rabbitmq_bindings import binding_texts
 from topodoc.intake.terraform_resources import Resource, State, document, read_state
 
 if TYPE_CHECKING:
@@ -109,11 +111,9 @@ def _target(one: Resource, state: State) -> Iterator[Link]:
         )
         yield from _between(name, target, "publish" if target.cluster else "schedule", one)
         return
-    pattern = document(rule.text("event_pattern"))
-    events = tuple(name for name in texts(items(at(pattern, "detail-type"))) if is_event_name(name))
-    sources = ", ".join(texts(items(at(pattern, "source"))))
+    found = passing(document(rule.text("event_pattern")))
     bus = state.find(rule, "event_bus_name") or state.find(one, "event_bus_name") or _default_bus(one, state)
-    yield from _between(bus, target, _onward(target), one, events=events, label="" if events else sources)
+    yield from _between(bus, target, _onward(target), one, events=found.events, label=found.sources, filter=found.held_back)
 
 
 def _is_rule(rule: Resource, called: str, one: Resource) -> bool:
@@ -162,7 +162,10 @@ def _binding(one: Resource, state: State) -> Iterator[Link]:
     ends = (("exchange", one.text("source")), ("exchange" if kind == "exchange" else "queue", one.text("destination")))
     names = [Name(space, called, "amqp") for space, called in ends if called]
     if len(names) == len(ends) and all(name in state.things for name in names):
-        yield from _between(names[0], names[1], "bind", one, label=one.text("routing_key"))
+        exchange = next(other for other in state.resources if other.type == "rabbitmq_exchange" and other.text("name") == names[0].name)
+        told = {entry.key.text: text_at(entry.value) for entry in entries(at(one.values, "arguments"))}
+        label, held_back = binding_texts(text_at(exchange.first("settings"), "type"), one.text("routing_key"), told)
+        yield from _between(names[0], names[1], "bind", one, label=label, filter=held_back)
 
 
 def _permissions(one: Resource) -> Iterator[Permission]:
