@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from topodoc.diagnostics import Diagnostic, Severity, SpecError
 from topodoc.intake.account import Account, Basis, Link, Name, Scope, Thing
 from topodoc.intake.compose_files import ComposeFiles, Service
-from topodoc.intake.compose_values import SPACES, hosts_in, names_a_host, resource_kind, words_in
+from topodoc.intake.compose_values import SPACES, brokers_in, hosts_in, names_a_host, resource_kind, role_in, words_in
 from topodoc.intake.images import PROTOCOLS, is_noise, kind_of, technology_of
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.lookups import at, entries, items, replicas_in, text_at, texts
@@ -139,10 +139,11 @@ class _Reader:
         documents = {one.source.path: one for one in self._delivery.shelf.documents}
         environment = self._files.environment(service, documents)
         reached = {one.service: one for one in self._reached(service, environment)}
-        brokers = {name: one for name, one in reached.items() if self._kind(name) == "broker"}
+        brokers = {name: self._protocol(name) for name in reached if self._kind(name) == "broker"}
         stated = self._stated(service, brokers)
         resources = self._resources(service, environment, brokers) if self._kind(service.name) != "broker" else []
-        told = brokers if resources or stated else {}  # what a topic says of a broker is all there is to say
+        spoken = {one.target.cluster for one in (*stated, *resources)}
+        told = {one for one in brokers if brokers[one] in spoken}  # what a topic says of its broker is all there is to say
         self._links += (
             self._link(service.name, one.service, "derived", one.span, one.protocol) for name, one in reached.items() if name not in told
         )
@@ -173,30 +174,33 @@ class _Reader:
                 if self._hosts[host] != service.name:
                     yield _Reach(self._hosts[host], protocol, span)
 
-    def _resources(self, service: Service, environment: list[tuple[Scalar, str]], brokers: dict[str, _Reach]) -> list[Link]:
+    def _resources(self, service: Service, environment: list[tuple[Scalar, str]], brokers: dict[str, str]) -> list[Link]:
         """Note the topics and queues that variables of *service* name, if it has the address of a broker."""
-        found = []
+        found: list[Link] = []
         group = self._group(service, environment)
         for key, value in environment if brokers else ():
             kind = resource_kind(key.text)
-            for name in value.split(",") if kind else ():
-                if _RESOURCE_NAME.fullmatch(name.strip()) and name.strip().lower() not in {"true", "false", "none", "null"}:
-                    link = self._resource_link(service, kind, name.strip(), key.span, brokers, group)
-                    found.append(link)
+            for name in map(str.strip, value.split(",") if kind else ()):
+                if _RESOURCE_NAME.fullmatch(name) and name.lower() not in {"true", "false", "none", "null"}:
+                    found += self._resource_links(service, kind, Scalar(name, key.span), key.text, brokers, group)
         self._links += found
         return found
 
-    def _resource_link(  # noqa: PLR0913 - what it is made of
-        self, service: Service, kind: str, name: str, span: Span, brokers: dict[str, _Reach], group: str
-    ) -> Link:
-        resource = self._resource(kind, name, span, next(iter(brokers)))
-        if not group:
-            source, target = slug(service.name), slug(name)
-            fact = f'{service.name} names a {kind}, but not the direction: "{name}"'
-            hint = f'write it under overlay: edges: "- {source} -> {target}: {{role: publish}}", or consume'
-            self._findings.append(Diagnostic("TD819", Severity.INFO, fact, hint, span))
-        role: Role = "consume" if group else "access"
-        return Link(Name("compose", service.name), resource, role, "derived", span, self._protocol(next(iter(brokers))))
+    def _resource_links(  # noqa: PLR0913 - what they are made of
+        self, service: Service, kind: str, name: Scalar, variable: str, brokers: dict[str, str], group: str
+    ) -> Iterator[Link]:
+        """Yield the link to what *variable* names, if its broker is known, by the words of the variable and never by their order."""
+        near = brokers_in(variable, brokers)
+        spoken = {brokers[one] for one in near}
+        if len(spoken) > 1:
+            fact = f'{service.name} names the {kind} "{name.text}", and not whether it is at {" or at ".join(near)}'
+            hint = "name the broker in the variable, such as KAFKA_TOPIC, or write the edge in a spec that includes the part"
+            self._findings.append(Diagnostic("TD819", Severity.INFO, fact, hint, name.span))
+        elif near:
+            resource = self._resource(kind, name.text, name.span, near[0])
+            has_groups = bool(group) and spoken != {"amqp"}
+            role = role_in(variable) or ("consume" if has_groups else "access")
+            yield Link(Name("compose", service.name), resource, role, "derived", name.span, brokers[near[0]])
 
     def _resource(self, kind: str, name: str, span: Span, broker: str) -> Name:
         """Return the resource *name* of *broker*, which stands in a group of that name."""
@@ -218,9 +222,8 @@ class _Reader:
             self._groups.append((Name("kafka-group", found), Name("compose", service.name)))
         return found
 
-    def _stated(self, service: Service, brokers: dict[str, _Reach]) -> list[Link]:
+    def _stated(self, service: Service, brokers: dict[str, str]) -> list[Link]:
         """Note what `x-topodoc` of *service* says that it publishes and consumes."""
-        broker = next(iter(brokers), "")
         found = []
         roles: tuple[Role, Role] = ("publish", "consume")
         for role in roles:
@@ -228,6 +231,8 @@ class _Reader:
                 if isinstance(one, Scalar) and one.text.strip():
                     space, mark, rest = one.text.strip().partition(":")
                     kind, name = (space, rest) if mark and space in SPACES else ("topic", one.text.strip())
+                    near = brokers_in(kind, brokers)
+                    broker = near[0] if len({brokers[one] for one in near}) == 1 else ""
                     resource = self._resource(SPACES[kind], name, one.span, broker)
                     found.append(Link(Name("compose", service.name), resource, role, "stated", one.span, self._protocol(broker)))
         self._links += found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity
 from topodoc.intake.images import PROTOCOLS
+from topodoc.intake.names import RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -34,6 +35,17 @@ def untold(
                     fact = f"{ends[0]} has the address of {ends[1]}, but no source says which topics it uses"
                     hint = f'write it in a spec that includes the part: edges: "- {ends[0]} -> TOPIC: consume", or publish'
                     yield Diagnostic("TD819", Severity.INFO, fact, hint, link.span)
+
+
+def undirected(edges: Iterable[JoinedEdge]) -> Iterator[Diagnostic]:
+    """Yield where all that is known of a resource is that somebody uses it, with the line that says more, in the ids that both have."""
+    for edge in sorted(edges, key=lambda one: (one.source, one.target)):
+        link = edge.link
+        if edge.role == "access" and link.basis == "derived" and link.target.space in RESOURCES:
+            article = "an" if link.target.space == "exchange" else "a"
+            fact = f'{edge.source} names {article} {link.target.space}, but not the direction: "{link.target.name}"'
+            hint = f'write it under overlay: edges: "- {edge.source} -> {edge.target}: {{role: publish}}", or consume'
+            yield Diagnostic("TD819", Severity.INFO, fact, hint, link.span)
 
 
 def opposite(edges: Iterable[JoinedEdge]) -> Iterator[Diagnostic]:

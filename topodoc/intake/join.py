@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity
 from topodoc.intake.account import BASES, Basis, Message, Thing
-from topodoc.intake.disagreements import apart, family, opposite, spoken_by, untold
+from topodoc.intake.disagreements import apart, family, opposite, spoken_by, undirected, untold
 from topodoc.intake.joined import Claim, Joined, JoinedEdge, JoinedNode
 from topodoc.intake.joined_links import each, joined_link, short
 from topodoc.intake.names import HOST, RESOURCES, name_all
@@ -63,7 +63,7 @@ class _Joiner:
         ends = {end for edge in edges for end in (edge.source, edge.target)}
         nodes = {name: node for name, node in nodes.items() if name in ends or not node.thing.loose}
         self._findings += untold(self._accounts, self._naming.ids, self._bases, brokers, (nodes, edges))
-        self._findings += (*opposite(edges), *apart(self._accounts, self._order))
+        self._findings += (*undirected(edges), *opposite(edges), *apart(self._accounts, self._order))
         self._findings += self._unknown_hosts.values()
         left = Counter(claim.basis for claim in self._dropped)
         silenced = {code for code, _ in self._order.silenced}
@@ -144,8 +144,7 @@ class _Joiner:
                     said[(*ends, link.role)].append((account, link))
                 else:
                     left.append((ends, Claim(account.kind, link.basis, f"{ends[0]} -> {ends[1]}: {link.role}", link.span)))
-        known = _tell_directions(said)
-        self._findings = [one for one in self._findings if one.code != "TD819" or one.span not in known]
+        _tell_directions(said)
         drawn = {ends[:2] for ends in said}
         self._dropped += [claim for ends, claim in left if ends not in drawn]
         for (source, target, _), links in said.items():
@@ -205,16 +204,13 @@ class _Joiner:
         self._findings.append(Diagnostic(code, Severity.WARNING, message, hint, span))
 
 
-def _tell_directions(said: dict[tuple[str, str, str], list[tuple[Account, Link]]]) -> set[Span]:
-    """Let what only tells that something is used back what another source says of its direction, and return where that stands."""
-    places: set[Span] = set()
+def _tell_directions(said: dict[tuple[str, str, str], list[tuple[Account, Link]]]) -> None:
+    """Let what only tells that something is used back what another source says of its direction."""
     for source, target, role in [ends for ends in said if ends[2] == "access"]:
         others = [ends for ends in said if ends[:2] == (source, target) and ends[2] != role]
         if others and all(link.basis != "stated" for _, link in said[source, target, role]):
             found = said.pop((source, target, role))
             said[others[0]] += [(account, replace(link, role=said[others[0]][0][1].role)) for account, link in found]
-            places.update(link.span for _, link in found)
-    return places
 
 
 def _called(name: Name, given: str) -> str:

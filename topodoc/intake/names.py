@@ -110,7 +110,7 @@ class _Namer:
     def _called(self, name: Name) -> list[str]:
         """Return everything that *name* may be called in settings."""
         aliases = [f"{space}:{alias}" for (space, alias), named in self._aliases.items() if name in named]
-        return [str(name), *([f"{name.space}:{name.cluster}/{name.name}"] if name.cluster else []), *aliases]
+        return [str(name), *([_with_cluster(name)] if name.cluster else []), *aliases]
 
     def _ignore(self) -> None:
         for name in self._places:
@@ -175,11 +175,14 @@ class _Namer:
         if given in taken:
             given = f"{wanted}-{digits(f'{name.space}:{name.cluster}/{name.name}', 12)}"
         taken.add(given)
-        others = ", ".join(sorted({f'"{one[0]}"' for one in alike if one != group})) or "an id under names:"
+        called = {one: _told_apart(one[0], alike) for one in alike}
+        others = ", ".join(sorted({f'"{called[one]}"' for one in alike if one != group})) or "an id under names:"
         if name in self._loose:
             return given
-        hint = f'another id for it, under names: "{name}": ID'
-        self._find("TD810", f'"{name}" and {others} would both be {wanted}; it is {given}', hint, self._places[name], Severity.INFO)
+        hint = f'another id for it, under names: "{called[group]}": ID'
+        self._find(
+            "TD810", f'"{called[group]}" and {others} would both be {wanted}; it is {given}', hint, self._places[name], Severity.INFO
+        )
         return given
 
     def _propose(self, ids: Mapping[Name, str]) -> None:
@@ -198,6 +201,16 @@ class _Namer:
 
     def _find(self, code: str, message: str, hint: str, span: Span, severity: Severity) -> None:
         self._result.findings.append(Diagnostic(code, severity, message, hint, span))
+
+
+def _told_apart(name: Name, alike: list[tuple[Name, ...]]) -> str:
+    """Return how settings write *name*, with its cluster where others of those *alike* are called the same."""
+    is_alone = sum(str(name) == str(one[0]) for one in alike) == 1
+    return str(name) if is_alone or not name.cluster else _with_cluster(name)
+
+
+def _with_cluster(name: Name) -> str:
+    return f"{name.space}:{name.cluster}/{name.name}"
 
 
 def short_name(name: Name) -> str:
