@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from topodoc.values import dataclass
 
@@ -84,6 +85,18 @@ def _without_user(rest: str) -> str:
         return before.rpartition("@")[2] + slash + after
     _, colon, port = before.partition(":")
     return rest.rpartition("@")[2] if colon and "@" in after and not port.isdigit() else rest
+
+
+def web_host(url: str) -> str:
+    """Return the host of *url*, without user, password and port; nothing where it has none.
+
+    >>> web_host("https://me:secret@hooks.example.com:8443/x"), web_host("https://[x"), web_host("orders")
+    ('hooks.example.com', '', '')
+    """
+    try:
+        return urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
 
 
 def web_address(text: str) -> str:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9_:.]+)\}")
-_ARN = re.compile(r"arn:[^:]*:(?P<service>[a-z0-9-]+):[^:]*:[^:]*:(?P<resource>.+)", re.DOTALL)
+_FIELD = r"(?:\$\{[^}]*\}|[^:$])*"  # a variable such as ${AWS::Region} is one
+_ARN = re.compile(rf"arn:{_FIELD}:(?P<service>[a-z0-9-]+):{_FIELD}:{_FIELD}:(?P<resource>.+)", re.DOTALL)
+_FUNCTION = re.compile(r"(?:.*:)?function:(?P<long>[^:]+)(?::.*)?|(?P<short>[^:]+)(?::.*)?")
 _QUEUE_URL = re.compile(r"https://sqs\.[^/]+/[^/]+/(?P<name>[A-Za-z0-9_.-]+)")
 _TAIL = re.compile(r"(?<=[a-z0-9])(?:Name|Arn|ARN|Id|Url|URL)$")
 _SERVICE_KINDS = {
@@ -54,13 +56,14 @@ class References:
         if depth > _MOST_DEPTH or node is None:
             return None
         if isinstance(node, Scalar):
-            return _literal(node.text) if node.text.strip() else None
+            return literal(node.text) if node.text.strip() else None
         if not isinstance(node, Mapping) or len(node.entries) != 1:
             return None
         word, value = node.entries[0].key.text.removeprefix("!").removeprefix("Fn::"), node.entries[0].value
         match word:
             case "Ref":
-                return self._named(text_at(value))
+                name, _, attribute = text_at(value).partition(".")  # SAM: !Ref Function.Alias
+                return self._named(name, attribute) if name in self.resources else self._named(text_at(value))
             case "GetAtt":
                 parts = text_at(value).split(".") if isinstance(value, Scalar) else [text_at(one) for one in items(value)]
                 return self._named(parts[0], ".".join(parts[1:]))
@@ -84,14 +87,14 @@ class References:
         if name in self.resources:
             return Reference("logical", name, attribute=attribute)
         if name in self._values:
-            return _literal(self._values[name])
+            return literal(self._values[name])
         said = self._parameters.get(name)
         if said is None:
             return None
         default = text_at(said, "Default")
         if text_at(said, "Type").startswith("AWS::SSM::Parameter::Value") and default:
             return Reference("ssm", default)
-        return _literal(default) if default.startswith("arn:") else Reference("parameter", _TAIL.sub("", name))
+        return literal(default) if default.startswith("arn:") else Reference("parameter", _TAIL.sub("", name))
 
     def _sub(self, value: Node, depth: int) -> Reference | None:
         """Return the resource or parameter that the text of a `Sub` is about: what its ARN names, else the last it mentions."""
@@ -107,9 +110,9 @@ class References:
         if known:
             return known[-1]
         filled = _VARIABLE.sub(lambda match: self._values.get(match[1], match[0]), text)
-        literal = _literal(filled)
-        if literal and "${" not in literal.name:
-            return literal
+        found = literal(filled)
+        if found and "${" not in found.name:
+            return found
         return mentioned[-1] if mentioned else None
 
     def _join(self, value: Node, depth: int) -> Reference | None:
@@ -119,7 +122,7 @@ class References:
         if known:
             return known[-1]
         text = text_at(items(value)[0]).join(text_at(one) or "*" for one in parts) if parts else ""
-        return _literal(text) if text.startswith("arn:") else None
+        return literal(text) if text.startswith("arn:") else None
 
     def _text(self, node: Node) -> str:
         if isinstance(node, Scalar):
@@ -135,11 +138,13 @@ class References:
         return ""
 
 
-def _literal(text: str) -> Reference | None:
+def literal(text: str) -> Reference | None:
     """Return what *text*, a name, an ARN or the address of a queue, names; None for any of them.
 
-    >>> _literal("arn:aws:sqs:eu-west-1:1:orders"), _literal("*")
+    >>> literal("arn:aws:sqs:eu-west-1:1:orders"), literal("*")
     (Reference(way='literal', name='orders', service='sqs', attribute=''), None)
+    >>> literal("arn:aws:lambda:${AWS::Region}:1:function:fn:live").name, literal("arn:aws:dynamodb:eu:1:table/orders/stream/2026").name
+    ('fn', 'orders')
     """
     text = text.strip()
     if found := _QUEUE_URL.fullmatch(text):
@@ -149,3 +154,13 @@ def _literal(text: str) -> Reference | None:
         kept = name[1] if name[0] in {"table", "event-bus", "stream", "function", "stateMachine"} and len(name) > 1 else name[-1]
         return None if "*" in kept or not kept else Reference("literal", kept, match["service"])
     return None if "*" in text or "${" in text or not text or "\n" in text else Reference("literal", text)
+
+
+def function_in(text: str) -> str:
+    """Return the name of the function that *text*, its ARN or its name, names, without an alias or a version; nothing where none is.
+
+    >>> function_in("fn:live"), function_in("123456789012:function:fn:3"), function_in("fn"), function_in(":")
+    ('fn', 'fn', 'fn', '')
+    """
+    found = _FUNCTION.fullmatch(text.strip())
+    return (found["long"] or found["short"]) if found else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity, Span
 from topodoc.intake.account import Basis, Link, Name, Thing
-from topodoc.intake.aws_references import Reference, References
+from topodoc.intake.aws_references import Reference, References, function_in
 from topodoc.intake.aws_resources import BY_SERVICE, TYPES, ResourceType
 from topodoc.intake.lookups import at, text_at
 from topodoc.intake.names import slug
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from topodoc.language.tree import Node, Scalar
     from topodoc.language.vocabulary import Kind, Role
 
+_QUALIFIED = frozenset({"AWS::Lambda::Alias", "AWS::Lambda::Version"})  # ways to call a function, which topologies do not tell apart
 _NESTED = frozenset({"AWS::CloudFormation::Stack", "AWS::Serverless::Application"})
 _BY_ATTRIBUTE: tuple[tuple[str, Kind], ...] = (
     ("queue", "queue"),
@@ -44,6 +45,7 @@ class Stack:
     same: list[tuple[Name, Name]] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     _by_logical: dict[str, Name] = field(default_factory=dict)
+    _qualified: dict[str, Node | None] = field(default_factory=dict)
     _types: dict[str, str] = field(default_factory=dict)
     _spans: dict[str, Span] = field(default_factory=dict)
     _references: References | None = None
@@ -61,6 +63,8 @@ class Stack:
         self._types[key.text] = kind
         self._spans[key.text] = key.span
         known = TYPES.get(kind)
+        if kind in _QUALIFIED:
+            self._qualified[key.text] = at(resource, "Properties", "FunctionName")
         if known is None:
             return
         given = self.references.text(at(resource, "Properties", known.named_by)) if known.named_by else ""
@@ -120,16 +124,21 @@ class Stack:
             return
         self.links.append(Link(source, target, role, basis, span, self._protocol(source, target), events, label, held_back))
 
+    def hand_over(self, source: Name | None, target: Name | None, span: Span, label: str) -> None:
+        """Note that a function hands on what it made, or could not handle: to a resource, or to another function."""
+        role: Role = "request" if target is not None and self.kind_of(target) not in BROKER_KINDS | STORE_KINDS else "bind"
+        self.link(source, target, role, span, label=label)
+
     def export(self, name: str, value: Node | None) -> None:
         """Note that other stacks know what *value* refers to by *name*."""
         found = self.references.resolve(value) if name else None
-        if found and found.way == "logical" and (own := self._by_logical.get(found.name)):
+        if found and found.way == "logical" and (own := self._own(found.name)):
             self.same.append((Name("aws-export", name), own))
 
     def publish_parameter(self, name: str, value: Node | None) -> None:
         """Note that the parameter store knows what *value* refers to by *name*."""
         found = self.references.resolve(value) if name else None
-        if found and found.way == "logical" and (own := self._by_logical.get(found.name)):
+        if found and found.way == "logical" and (own := self._own(found.name)):
             self.same.append((Name("aws-ssm", name), own))
 
     def find_out(self, fact: str, hint: str, span: Span) -> None:
@@ -137,8 +146,8 @@ class Stack:
         self.findings.append(Diagnostic("TD819", Severity.INFO, fact, hint, span))
 
     def _logical(self, found: Reference, usual: ResourceType | None, span: Span) -> Name | None:
-        if found.name in self._by_logical:
-            return self._by_logical[found.name]
+        if own := self._own(found.name):
+            return own
         if self._types.get(found.name) in _NESTED:
             attribute = found.attribute.lower()
             kind = next((kind for word, kind in _BY_ATTRIBUTE if word in attribute), usual.kind if usual else None)
@@ -149,7 +158,14 @@ class Stack:
             return self.thing(name, ResourceType(kind, ""), self._spans.get(found.name, span))
         return None
 
+    def _own(self, logical: str) -> Name | None:
+        """Return how the resource *logical* is called; an alias or a version is its function, and one of itself is nothing."""
+        if logical in self._qualified and (function := self.find(self._qualified.pop(logical), TYPES["AWS::Lambda::Function"])):
+            self._by_logical[logical] = function
+        return self._by_logical.get(logical)
+
     def _name(self, known: ResourceType, given: str) -> Name:
+        given = function_in(given) if known.service == "lambda" else given
         space = _SPACES.get(known.kind)
         return Name(space, given, known.service) if space else Name("aws", given)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Name
+from topodoc.intake.addresses import web_host
 from topodoc.intake.aws_filters import filter_text, passing
 from topodoc.intake.aws_permissions import permit
 from topodoc.intake.aws_resources import TYPES, ResourceType, role_at
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _QUEUE, _TOPIC, _STREAM = TYPES["AWS::SQS::Queue"], TYPES["AWS::SNS::Topic"], TYPES["AWS::Kinesis::Stream"]
 _BUS, _TABLE, _BUCKET = TYPES["AWS::Events::EventBus"], TYPES["AWS::DynamoDB::Table"], TYPES["AWS::S3::Bucket"]
 _FUNCTION, _GATEWAY = TYPES["AWS::Lambda::Function"], TYPES["AWS::Serverless::Api"]
+_FIREHOSE, _OUTSIDE = TYPES["AWS::KinesisFirehose::DeliveryStream"], ResourceType("external", "")
 _BROKER, _MQ = TYPES["AWS::MSK::Cluster"], TYPES["AWS::AmazonMQ::Broker"]
 _SCHEDULER, _PIPE = ResourceType("scheduler", "scheduler"), ResourceType("worker", "pipes")
 _POLLED = {
@@ -30,6 +32,7 @@ _POLLED = {
     "MSK": ("Stream", _BROKER),
     "MQ": ("Broker", _MQ),
 }
+WAYS = {"OnFailure": "on failure", "OnSuccess": "on success"}
 
 
 class Wiring:
@@ -66,23 +69,23 @@ class Wiring:
             self._event(own, key, entry.key, text_at(entry.value, "Type"), at(entry.value, "Properties"))
         for way in ("OnFailure", "OnSuccess"):
             target = at(said, "EventInvokeConfig", "DestinationConfig", way, "Destination")
-            self._stack.link(own, self._stack.find(target, _QUEUE), "bind", _span(target, key.span), label=_WAYS[way])
+            self._stack.hand_over(own, self._stack.find(target, _QUEUE), _span(target, key.span), WAYS[way])
         dead = at(said, "DeadLetterQueue", "TargetArn") or at(said, "DeadLetterConfig", "TargetArn")
-        self._stack.link(own, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"])
+        self._stack.link(own, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"])
         permit(self._stack, own, said)
 
     def _event(self, own: Name | None, function: Scalar, key: Scalar, kind: str, said: Node | None) -> None:
         """Note one of the events by which a function is called."""
         stack = self._stack
         match kind:
+            case "MSK" | "MQ" | "SelfManagedKafka" if named := self._named_in_broker(said):
+                for name, span in named:
+                    self._poll(own, name, span, said)
             case "SQS" | "Kinesis" | "DynamoDB" | "MSK" | "MQ":
                 word, usual = _POLLED[kind]
                 source = at(said, word)
                 found = stack.find(source, usual)
                 self._poll(own, found, _span(source, key.span), said)
-            case "SelfManagedKafka":
-                for topic in items(at(said, "Topics")):
-                    stack.link(own, self._topic_of_kafka(topic), "consume", topic.span)
             case "SNS":
                 source = at(said, "Topic")
                 stack.link(
@@ -111,11 +114,19 @@ class Wiring:
         role: Role = "read" if stack.kind_of(found) == "database" else "consume"
         stack.link(own, found, role, span, label="stream" if role == "read" else "", held_back=filter_text(at(said, "FilterCriteria")))
         target = at(said, "DestinationConfig", "OnFailure", "Destination")
-        stack.link(found, stack.find(target, _QUEUE), "bind", _span(target, span), label=_WAYS["OnFailure"])
+        stack.link(found, stack.find(target, _QUEUE), "bind", _span(target, span), label=WAYS["OnFailure"])
 
-    def _topic_of_kafka(self, node: Node) -> Name | None:
-        name = self._stack.references.text(node)
-        return self._stack.thing(Name("topic", name, "kafka"), ResourceType("topic", "kafka"), node.span) if name else None
+    def _named_in_broker(self, said: Node | None) -> list[tuple[Name, Span]]:
+        """Return the topics of Kafka and the queues of a broker that something consumes from, by their names there."""
+        found: list[tuple[Name, Span]] = []
+        forms: tuple[tuple[str, ResourceType], ...] = (
+            ("Topics", ResourceType("topic", "kafka")),
+            ("Queues", ResourceType("queue", "amqp")),
+        )
+        for word, kind in forms:
+            named = ((self._stack.references.text(one), one.span) for one in items(at(said, word)))
+            found += ((self._stack.thing(Name(kind.kind, name, kind.service), kind, span), span) for name, span in named if name)
+        return found
 
     def _from_bus(self, bus: Node | None, pattern: Node | None, target: Name | None, span: Span) -> None:
         """Note that a bus, the default one where none is named, hands on what fits a *pattern*."""
@@ -149,33 +160,47 @@ class Wiring:
         topic = self._stack.find(at(said, "TopicArn"), _TOPIC)
         self._subscribe(topic, text_at(said, "Protocol"), at(said, "Endpoint"), key.span, said)
         dead = at(said, "RedrivePolicy", "deadLetterTargetArn")
-        self._stack.link(topic, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"])
+        self._stack.link(topic, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"])
 
     def _subscribe(self, topic: Name | None, protocol: str, endpoint: Node | None, span: Span, said: Node) -> None:
-        usual = {"sqs": _QUEUE, "lambda": _FUNCTION}.get(protocol)
+        usual = {"sqs": _QUEUE, "lambda": _FUNCTION, "firehose": _FIREHOSE}.get(protocol)
         target = self._stack.find(endpoint, usual) if usual else None
-        role: Role = "bind" if protocol == "sqs" else "deliver"
+        if protocol in {"http", "https"}:
+            target = self._outside(endpoint, span)
+        role: Role = "bind" if protocol in {"sqs", "firehose"} else "deliver"
         self._stack.link(topic, target, role, span, held_back=filter_text(at(said, "FilterPolicy")))
+
+    def _outside(self, endpoint: Node | None, span: Span) -> Name | None:
+        """Return whoever listens at the address that an *endpoint* is, by the host alone; where that stays open, it is told."""
+        host = web_host(self._stack.references.text(endpoint))
+        if host:
+            return self._stack.thing(Name("aws", host), _OUTSIDE, span)
+        found = self._stack.find(endpoint, _OUTSIDE) if not isinstance(endpoint, Scalar) else None
+        if found is None:
+            self._stack.find_out(
+                "topodoc cannot see who listens at the address of this subscription", "give the value under parameters:", span
+            )
+        return found
 
     def _queue(self, key: Scalar, said: Node) -> None:
         dead = at(said, "RedrivePolicy", "deadLetterTargetArn")
         self._stack.link(
-            self._stack.name_of(key.text), self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"]
+            self._stack.name_of(key.text), self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"]
         )
 
     def _mapping(self, key: Scalar, said: Node) -> None:
-        own, topics = self._stack.find(at(said, "FunctionName"), _FUNCTION), items(at(said, "Topics"))
-        for topic in topics:
-            self._stack.link(own, self._topic_of_kafka(topic), "consume", topic.span)
+        own, named = self._stack.find(at(said, "FunctionName"), _FUNCTION), self._named_in_broker(said)
+        for name, span in named:
+            self._poll(own, name, span, said)
         source = at(said, "EventSourceArn")
-        if source is not None and not topics:
+        if source is not None and not named:
             self._poll(own, self._stack.find(source, _QUEUE), key.span, said)
 
     def _invoke_config(self, key: Scalar, said: Node) -> None:
         own = self._stack.find(at(said, "FunctionName"), _FUNCTION)
         for way in ("OnFailure", "OnSuccess"):
             target = at(said, "DestinationConfig", way, "Destination")
-            self._stack.link(own, self._stack.find(target, _QUEUE), "bind", _span(target, key.span), label=_WAYS[way])
+            self._stack.hand_over(own, self._stack.find(target, _QUEUE), _span(target, key.span), WAYS[way])
 
     def _rule(self, key: Scalar, said: Node) -> None:
         for one in items(at(said, "Targets")):
@@ -192,7 +217,7 @@ class Wiring:
                 if dead
                 else None
             )
-            self._stack.link(bus, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=_WAYS["OnFailure"])
+            self._stack.link(bus, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"])
 
     def _pipe(self, key: Scalar, said: Node) -> None:
         stack = self._stack
@@ -232,9 +257,6 @@ class Wiring:
     def _parameter(self, key: Scalar, said: Node) -> None:
         del key
         self._stack.publish_parameter(self._stack.references.text(at(said, "Name")), at(said, "Value"))
-
-
-_WAYS = {"OnFailure": "on failure", "OnSuccess": "on success"}
 
 
 def _span(node: Node | None, otherwise: Span) -> Span:

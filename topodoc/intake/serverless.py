@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Account, Name, Thing
-from topodoc.intake.aws_filters import passing
+from topodoc.intake.aws_filters import filter_text, passing
 from topodoc.intake.aws_permissions import permit_statements
 from topodoc.intake.aws_resources import TYPES, ResourceType
 from topodoc.intake.aws_stack import Stack
-from topodoc.intake.aws_wiring import Wiring
+from topodoc.intake.aws_wiring import WAYS, Wiring
 from topodoc.intake.cloudformation import read_resources, stack_name
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.lookups import at, entries, items, text_at
@@ -46,12 +46,16 @@ def _account(delivery: Delivery) -> Account:
     stack = Stack(name, resources, delivery.parameters)
     read_resources(resources, stack, Wiring(stack))
     functions = [(_declare(stack, entry), entry) for entry in entries(at(root, "functions"))]
+    known = {entry.key.text: own for own, entry in functions}
     for own, entry in functions:
         reader = _Events(stack, own, entry.key)
         for event in items(at(entry.value, "events")):
             reader.take(event)
-        dead = at(entry.value, "onError") or at(entry.value, "destinations", "onFailure")
-        stack.link(own, stack.find(dead, _QUEUE), "bind", dead.span if dead else entry.key.span, label="on failure")
+        dead = at(entry.value, "onError")
+        stack.link(own, stack.find(dead, _QUEUE), "bind", dead.span if dead else entry.key.span, label=WAYS["OnFailure"])
+        for way, label in (("onFailure", WAYS["OnFailure"]), ("onSuccess", WAYS["OnSuccess"])):
+            if said := at(entry.value, "destinations", way):
+                stack.hand_over(own, _destination(stack, said, known), said.span, label)
         permit_statements(stack, (own,), at(entry.value, "iamRoleStatements"))
     statements = at(root, "provider", "iam", "role", "statements") or at(root, "provider", "iamRoleStatements")
     permit_statements(stack, tuple(own for own, _ in functions), statements)
@@ -63,6 +67,19 @@ def _account(delivery: Delivery) -> Account:
         same=tuple(stack.same),
         findings=(*values.findings, *stack.findings),
     )
+
+
+def _destination(stack: Stack, said: Node, functions: dict[str, Name]) -> Name | None:
+    """Return where the result of a function goes: to one of the *functions*, by its name, or to what an address names."""
+    text = text_at(said)
+    if text in functions:
+        return functions[text]
+    target = at(said, "arn") or said
+    if (text and not text.startswith("arn:")) or "${" in text_at(target):
+        hint = "import what serverless package writes: .serverless/cloudformation-template-update-stack.json"
+        stack.find_out(f'the destination "{text_at(target)}" is none of the functions here', hint, said.span)
+        return None
+    return stack.find(target, _QUEUE)
 
 
 def _declare(stack: Stack, entry: Entry) -> Name:
@@ -91,13 +108,14 @@ class _Events:
         stack, own, span = self._stack, self._own, key.span
         match key.text:
             case "sqs":
-                self._poll(at(said, "arn") or said, _QUEUE, key)
+                self._poll(at(said, "arn") or said, _QUEUE, key, said)
             case "stream":
                 source = at(said, "arn") or said
                 is_table = text_at(said, "type") == "dynamodb" or ":dynamodb:" in text_at(source)
-                self._poll(source, _TABLE if is_table else _STREAM, key)
+                self._poll(source, _TABLE if is_table else _STREAM, key, said)
             case "sns":
-                stack.link(self._find(at(said, "arn") or at(said, "topicName") or said, _TOPIC, key), own, "deliver", span)
+                publisher = self._find(at(said, "arn") or at(said, "topicName") or said, _TOPIC, key)
+                stack.link(publisher, own, "deliver", span, held_back=filter_text(at(said, "filterPolicy")))
             case "eventBridge":
                 self._from_bus(key, said)
             case "schedule":
@@ -118,10 +136,15 @@ class _Events:
                     f'the event "{word}" of {self._key.text} is unknown to topodoc', "write it in a spec that includes the part", span
                 )
 
-    def _poll(self, source: Node, usual: ResourceType, key: Scalar) -> None:
+    def _poll(self, source: Node, usual: ResourceType, key: Scalar, said: Node) -> None:
         found = self._find(source, usual, key)
+        held_back = filter_text(at(said, "filterPatterns"))
         is_table = found is not None and self._stack.kind_of(found) == "database"
-        self._stack.link(self._own, found, "read" if is_table else "consume", key.span, label="stream" if is_table else "")
+        self._stack.link(
+            self._own, found, "read" if is_table else "consume", key.span, label="stream" if is_table else "", held_back=held_back
+        )
+        dead = at(said, "destinations", "onFailure")
+        self._stack.link(found, self._find(at(dead, "arn") or dead, _QUEUE, key), "bind", key.span, label=WAYS["OnFailure"])
 
     def _from_bus(self, key: Scalar, said: Node) -> None:
         if at(said, "schedule"):

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from topodoc.intake.account import Account, Link, Name, Scope, Thing
-from topodoc.intake.aws_filters import passing
+from topodoc.intake.addresses import web_host
+from topodoc.intake.aws_filters import filter_texts, passing
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.kafka_acls import Permission, effective
 from topodoc.intake.lookups import at, entries, items, text_at, texts
 from topodoc.intake.names import slug
 from topodoc.intake.rabbitmq_bindings import binding_texts
-from topodoc.intake.terraform_resources import Resource, State, document, read_state
+from topodoc.intake.terraform_letters import LETTERS
+from topodoc.intake.terraform_resources import Resource, State, between, document, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ def _account(delivery: Delivery) -> Account:
     """Return what the one document of *delivery* says."""
     document_ = delivery.documents[0]
     state = read_state(delivery.shelf.root_of(document_))
-    links = [link for one in state.resources for link in _WIRING.get(one.type, _nothing)(one, state)]
+    links = [link for one in state.resources for wiring in (_WIRING, LETTERS) for link in wiring.get(one.type, _nothing)(one, state)]
     permissions = [found for one in state.resources for found in _permissions(one)]
     allowed = effective(permissions, {name.name for name in state.things if name.cluster == "kafka"})
     things = (*state.things.values(), *(one for one in allowed.things if one.name not in state.things))
@@ -48,12 +49,6 @@ def _nothing(one: Resource, state: State) -> Iterator[Link]:
     yield from ()
 
 
-def _between(source: Name | None, target: Name | None, role: Role, one: Resource, **said: object) -> Iterator[Link]:
-    if source and target:
-        spoken = source.cluster or target.cluster
-        yield Link(source, target, role, "stated", one.span, spoken, **said)  # type: ignore[arg-type] # what a link is told
-
-
 def _onward(target: Name | None) -> Role:
     """Return how a broker hands on to *target*: to a resource of its own, or to who gets it."""
     return "bind" if target and target.cluster else "deliver"
@@ -64,15 +59,12 @@ def _subscription(one: Resource, state: State) -> Iterator[Link]:
     target = state.find(one, "endpoint")
     if target is None and one.text("protocol") in {"http", "https"}:
         target = _outside(one.text("endpoint"), one, state)
-    yield from _between(state.find(one, "topic_arn"), target, _onward(target), one, filter=one.text("filter_policy")[:_LONGEST])
+    yield from between(state.find(one, "topic_arn"), target, _onward(target), one, filter=one.text("filter_policy")[:_LONGEST])
 
 
 def _outside(url: str, one: Resource, state: State) -> Name | None:
     """Return whoever listens at *url*; None where that names nobody."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return None
+    host = web_host(url)
     if not host:
         return None
     name = Name("terraform", host)
@@ -80,20 +72,14 @@ def _outside(url: str, one: Resource, state: State) -> Name | None:
     return name
 
 
-def _queue(one: Resource, state: State) -> Iterator[Link]:
-    """Yield where the dead letters of a queue of SQS go."""
-    said = document(one.text("redrive_policy"))
-    arn = text_at(said, "deadLetterTargetArn")
-    target = state.by_text(arn, one) if arn else state.referred(one, "redrive_policy")
-    yield from _between(state.name_of(one), target, "bind", one, label="dead letter", tags=("dead-letter",))
-
-
 def _mapping(one: Resource, state: State) -> Iterator[Link]:
     """Yield what a function of Lambda is polled for."""
-    function = state.find(one, "function_name") or state.find(one, "function_arn")
-    if function is None and (called := one.text("function_name")):
-        function = next((name for name in state.things if name.space == "terraform" and name.name == called), None)
-    yield from _between(function, state.find(one, "event_source_arn"), "consume", one)
+    function = state.function(one, "function_name") or state.function(one, "function_arn")
+    criteria = items(at(one.first("filter_criteria"), "filter"))
+    held_back = filter_texts(pattern for each in criteria if (pattern := at(each, "pattern")))
+    source = state.find(one, "event_source_arn")
+    is_table = source is not None and state.things[source].kind == "database"
+    yield from between(function, source, "read" if is_table else "consume", one, filter=held_back, label="stream" if is_table else "")
 
 
 def _target(one: Resource, state: State) -> Iterator[Link]:
@@ -109,11 +95,11 @@ def _target(one: Resource, state: State) -> Iterator[Link]:
         state.things.setdefault(
             name, Thing(name, rule.span, "scheduler", label="" if slug(name.name) == name.name else name.name, facts=facts)
         )
-        yield from _between(name, target, "publish" if target.cluster else "schedule", one)
+        yield from between(name, target, "publish" if target.cluster else "schedule", one)
         return
     found = passing(document(rule.text("event_pattern")))
     bus = state.find(rule, "event_bus_name") or state.find(one, "event_bus_name") or _default_bus(one, state)
-    yield from _between(bus, target, _onward(target), one, events=found.events, label=found.sources, filter=found.held_back)
+    yield from between(bus, target, _onward(target), one, events=found.events, label=found.sources, filter=found.held_back)
 
 
 def _is_rule(rule: Resource, called: str, one: Resource) -> bool:
@@ -137,8 +123,8 @@ def _pipe(one: Resource, state: State) -> Iterator[Link]:
     label = "" if slug(pipe.name) == pipe.name else pipe.name
     state.things.setdefault(pipe, Thing(pipe, one.span, "worker", label=label, technology="EventBridge Pipes"))
     target = state.find(one, "target")
-    yield from _between(pipe, state.find(one, "source"), "consume", one)
-    yield from _between(pipe, target, "publish" if target and target.cluster else "request", one)
+    yield from between(pipe, state.find(one, "source"), "consume", one)
+    yield from between(pipe, target, "publish" if target and target.cluster else "request", one)
 
 
 def _of_topic(key: str) -> Callable[[Resource, State], Iterator[Link]]:
@@ -147,11 +133,9 @@ def _of_topic(key: str) -> Callable[[Resource, State], Iterator[Link]]:
     def wired(one: Resource, state: State) -> Iterator[Link]:
         own = state.name_of(one)
         topic = state.find(one, key)
-        yield from _between(topic, own, "bind", one, filter=(one.text("filter") or one.text("sql_filter"))[:_LONGEST])
+        yield from between(topic, own, "bind", one, filter=(one.text("filter") or one.text("sql_filter"))[:_LONGEST])
         if url := text_at(one.first("push_config"), "push_endpoint"):
-            yield from _between(own, _outside(url, one, state), "deliver", one)
-        if dead := text_at(one.first("dead_letter_policy"), "dead_letter_topic"):
-            yield from _between(own, state.by_text(dead, one), "bind", one, label="dead letter", tags=("dead-letter",))
+            yield from between(own, _outside(url, one, state), "deliver", one)
 
     return wired
 
@@ -165,7 +149,7 @@ def _binding(one: Resource, state: State) -> Iterator[Link]:
         exchange = next(other for other in state.resources if other.type == "rabbitmq_exchange" and other.text("name") == names[0].name)
         told = {entry.key.text: text_at(entry.value) for entry in entries(at(one.values, "arguments"))}
         label, held_back = binding_texts(text_at(exchange.first("settings"), "type"), one.text("routing_key"), told)
-        yield from _between(names[0], names[1], "bind", one, label=label, filter=held_back)
+        yield from between(names[0], names[1], "bind", one, label=label, filter=held_back)
 
 
 def _permissions(one: Resource) -> Iterator[Permission]:
@@ -183,7 +167,7 @@ def _permissions(one: Resource) -> Iterator[Permission]:
 
 
 _WIRING: dict[str, Callable[[Resource, State], Iterator[Link]]] = {
-    "aws_sns_topic_subscription": _subscription, "aws_sqs_queue": _queue, "aws_lambda_event_source_mapping": _mapping,
+    "aws_sns_topic_subscription": _subscription, "aws_lambda_event_source_mapping": _mapping,
     "aws_cloudwatch_event_target": _target, "aws_pipes_pipe": _pipe, "google_pubsub_subscription": _of_topic("topic"),
     "azurerm_servicebus_subscription": _of_topic("topic_id"), "rabbitmq_binding": _binding,
 }  # fmt: skip

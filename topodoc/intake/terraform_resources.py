@@ -12,7 +12,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Span
-from topodoc.intake.account import Name, Thing
+from topodoc.intake.account import Link, Name, Thing
+from topodoc.intake.aws_references import function_in, literal
 from topodoc.intake.lookups import at, items, scalar_at, text_at
 from topodoc.intake.names import slug
 from topodoc.language.tree import Entry, Mapping, Scalar, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.language.tree import Node
-    from topodoc.language.vocabulary import Kind
+    from topodoc.language.vocabulary import Kind, Role
 
 _INDEX = re.compile(r"\[[^\]]*\]")
 _NAMED: dict[str, tuple[str, Kind, str]] = {  # the space, the kind and what is spoken, by type
@@ -45,6 +46,7 @@ _SERVICES = {
     "kinesis": "aws_kinesis_stream",
     "lambda": "aws_lambda_function",
     "dynamodb": "aws_dynamodb_table",
+    "events": "aws_cloudwatch_event_bus",
 }
 _NOWHERE = Span("", 1, 1, 1, 1)  # of what stands within a text
 _CALLED = ("name", "topic_name", "function_name", "queue_name")
@@ -85,9 +87,12 @@ class State:
             if one.type in _NAMED:
                 name = self._declare(one)
                 self._by_address[one.address] = self._by_address[_INDEX.sub("", one.address)] = name
-                for key in ("arn", "id", "url", "invoke_arn", "qualified_arn"):
+                for key in ("arn", "id", "url", "invoke_arn", "qualified_arn", "stream_arn"):
                     if said := one.text(key):
                         self._by_value[said] = name
+        for one in self.resources:
+            if one.type == "aws_lambda_alias" and (function := self.function(one, "function_name")):
+                self._by_address[one.address] = self._by_address[_INDEX.sub("", one.address)] = function
 
     def name_of(self, resource: Resource) -> Name:
         """Return what *resource*, of a type that is named, is called."""
@@ -102,6 +107,11 @@ class State:
         for step in steps[1:]:
             block = at(next(iter(items(block)), None), step) if step != "0" else block
         return self._referred(resource, block)
+
+    def function(self, resource: Resource, attribute: str) -> Name | None:
+        """Return the function of Lambda that an *attribute* of *resource* names, with an alias or without."""
+        called = Name("terraform", function_in(resource.text(attribute)))
+        return called if called in self.things else self.find(resource, attribute)
 
     def referred(self, resource: Resource, attribute: str) -> Name | None:
         """Return what the configuration of *attribute*, whose value is a document, refers to."""
@@ -122,12 +132,9 @@ class State:
 
     def _of_text(self, text: str, resource: Resource) -> Name | None:
         if text.startswith("arn:"):
-            parts = text.split(":", 5)
-            kind = _SERVICES.get(parts[2], "") if len(parts) > 5 else ""
-            if parts[2:3] == ["events"]:
-                kind = "aws_cloudwatch_event_bus"
-            called = re.split(r"[:/]", parts[-1])[-1]
-            return self._known(kind, called, resource.span) if kind and called else None
+            named = literal(text)
+            kind = _SERVICES.get(named.service, "") if named else ""
+            return self._known(kind, named.name, resource.span) if named and kind else None
         alike = [name for name in self.things if name.name == text.rpartition("/")[2] and name.space != "terraform"]
         return alike[0] if len(alike) == 1 else None
 
@@ -162,6 +169,13 @@ def _resources(module: Node, configuration: Node | None, path: str) -> Iterator[
         address = text_at(child, "address")
         name = _INDEX.sub("", address).rpartition("module.")[2]
         yield from _resources(child, at(configuration, "module_calls", name, "module"), _INDEX.sub("", address))
+
+
+def between(source: Name | None, target: Name | None, role: Role, one: Resource, **said: object) -> Iterator[Link]:
+    """Yield the link that *one* states, if both of its ends are known."""
+    if source and target and source != target:
+        spoken = source.cluster or target.cluster
+        yield Link(source, target, role, "stated", one.span, spoken, **said)  # type: ignore[arg-type] # what a link is told
 
 
 def document(text: str) -> Node | None:
