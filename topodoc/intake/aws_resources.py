@@ -69,6 +69,7 @@ BY_SERVICE = {  # what a literal ARN names, by its service
     "execute-api": TYPES["AWS::Serverless::Api"],
     "firehose": TYPES["AWS::KinesisFirehose::DeliveryStream"],
 }
+WAYS = {"OnFailure": "on failure", "OnSuccess": "on success"}  # where the outcome of a call goes, as an edge says it
 _ACTIONS: tuple[tuple[str, str, str], ...] = (  # service, pattern of actions in lower case, what they do
     ("sns", "publish*", "publish"),
     ("sqs", "sendmessage*", "publish"),

@@ -180,3 +180,8 @@ class Stack:
                     or {"queue": "sqs", "topic": "sns", "exchange": "eventbridge", "stream": "kinesis"}.get(thing.kind or "", "")
                 )
         return _PROTOCOLS.get(self.things[target].technology, "")
+
+
+def place_of(node: Node | None, otherwise: Span) -> Span:
+    """Return where *node* stands; a place *otherwise* where there is none."""
+    return node.span if node is not None else otherwise

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Name
-from topodoc.intake.addresses import web_host
 from topodoc.intake.aws_filters import filter_text, passing
 from topodoc.intake.aws_permissions import permit
-from topodoc.intake.aws_resources import TYPES, ResourceType, role_at
+from topodoc.intake.aws_resources import TYPES, WAYS, ResourceType, role_at
+from topodoc.intake.aws_stack import place_of
+from topodoc.intake.aws_subscriptions import Subscriptions
 from topodoc.intake.lookups import at, entries, items, text_at, texts
 from topodoc.language.tree import Entry, Mapping, Node, Scalar
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _QUEUE, _TOPIC, _STREAM = TYPES["AWS::SQS::Queue"], TYPES["AWS::SNS::Topic"], TYPES["AWS::Kinesis::Stream"]
 _BUS, _TABLE, _BUCKET = TYPES["AWS::Events::EventBus"], TYPES["AWS::DynamoDB::Table"], TYPES["AWS::S3::Bucket"]
 _FUNCTION, _GATEWAY = TYPES["AWS::Lambda::Function"], TYPES["AWS::Serverless::Api"]
-_FIREHOSE, _OUTSIDE = TYPES["AWS::KinesisFirehose::DeliveryStream"], ResourceType("external", "")
 _BROKER, _MQ = TYPES["AWS::MSK::Cluster"], TYPES["AWS::AmazonMQ::Broker"]
 _SCHEDULER, _PIPE = ResourceType("scheduler", "scheduler"), ResourceType("worker", "pipes")
 _POLLED = {
@@ -32,7 +32,6 @@ _POLLED = {
     "MSK": ("Stream", _BROKER),
     "MQ": ("Broker", _MQ),
 }
-WAYS = {"OnFailure": "on failure", "OnSuccess": "on success"}
 
 
 class Wiring:
@@ -40,9 +39,10 @@ class Wiring:
 
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
+        subscriptions = Subscriptions(stack)
         self._by_type: dict[str, Callable[[Scalar, Node], None]] = {
-            "AWS::SNS::Topic": self._topic,
-            "AWS::SNS::Subscription": self._subscription,
+            "AWS::SNS::Topic": subscriptions.topic,
+            "AWS::SNS::Subscription": subscriptions.subscription,
             "AWS::SQS::Queue": self._queue,
             "AWS::Lambda::EventSourceMapping": self._mapping,
             "AWS::Lambda::EventInvokeConfig": self._invoke_config,
@@ -69,9 +69,9 @@ class Wiring:
             self._event(own, key, entry.key, text_at(entry.value, "Type"), at(entry.value, "Properties"))
         for way in ("OnFailure", "OnSuccess"):
             target = at(said, "EventInvokeConfig", "DestinationConfig", way, "Destination")
-            self._stack.hand_over(own, self._stack.find(target, _QUEUE), _span(target, key.span), WAYS[way])
+            self._stack.hand_over(own, self._stack.find(target, _QUEUE), place_of(target, key.span), WAYS[way])
         dead = at(said, "DeadLetterQueue", "TargetArn") or at(said, "DeadLetterConfig", "TargetArn")
-        self._stack.link(own, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"])
+        self._stack.link(own, self._stack.find(dead, _QUEUE), "bind", place_of(dead, key.span), label=WAYS["OnFailure"])
         permit(self._stack, own, said)
 
     def _event(self, own: Name | None, function: Scalar, key: Scalar, kind: str, said: Node | None) -> None:
@@ -85,17 +85,17 @@ class Wiring:
                 word, usual = _POLLED[kind]
                 source = at(said, word)
                 found = stack.find(source, usual)
-                self._poll(own, found, _span(source, key.span), said)
+                self._poll(own, found, place_of(source, key.span), said)
             case "SNS":
                 source = at(said, "Topic")
                 stack.link(
-                    stack.find(source, _TOPIC), own, "deliver", _span(source, key.span), held_back=filter_text(at(said, "FilterPolicy"))
+                    stack.find(source, _TOPIC), own, "deliver", place_of(source, key.span), held_back=filter_text(at(said, "FilterPolicy"))
                 )
             case "EventBridgeRule" | "CloudWatchEvent":
                 self._from_bus(at(said, "EventBusName"), at(said, "Pattern") or at(said, "EventPattern"), own, key.span)
             case "S3":
                 source = at(said, "Bucket")
-                stack.link(stack.find(source, _BUCKET), own, "deliver", _span(source, key.span), label=text_at(said, "Events"))
+                stack.link(stack.find(source, _BUCKET), own, "deliver", place_of(source, key.span), label=text_at(said, "Events"))
             case "Schedule" | "ScheduleV2":
                 self._from_schedule(f"{function.text}{key.text}", said, own, key.span)
             case "Api" | "HttpApi":
@@ -114,7 +114,7 @@ class Wiring:
         role: Role = "read" if stack.kind_of(found) == "database" else "consume"
         stack.link(own, found, role, span, label="stream" if role == "read" else "", held_back=filter_text(at(said, "FilterCriteria")))
         target = at(said, "DestinationConfig", "OnFailure", "Destination")
-        stack.link(found, stack.find(target, _QUEUE), "bind", _span(target, span), label=WAYS["OnFailure"])
+        stack.link(found, stack.find(target, _QUEUE), "bind", place_of(target, span), label=WAYS["OnFailure"])
 
     def _named_in_broker(self, said: Node | None) -> list[tuple[Name, Span]]:
         """Return the topics of Kafka and the queues of a broker that something consumes from, by their names there."""
@@ -152,40 +152,10 @@ class Wiring:
         label = f"{text_at(said, 'Method').upper()} {text_at(said, 'Path')}".strip()
         self._stack.link(gateway, own, "request", span, label=label)
 
-    def _topic(self, key: Scalar, said: Node) -> None:
-        for one in items(at(said, "Subscription")):
-            self._subscribe(self._stack.name_of(key.text), text_at(one, "Protocol"), at(one, "Endpoint"), one.span, one)
-
-    def _subscription(self, key: Scalar, said: Node) -> None:
-        topic = self._stack.find(at(said, "TopicArn"), _TOPIC)
-        self._subscribe(topic, text_at(said, "Protocol"), at(said, "Endpoint"), key.span, said)
-        dead = at(said, "RedrivePolicy", "deadLetterTargetArn")
-        self._stack.link(topic, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"])
-
-    def _subscribe(self, topic: Name | None, protocol: str, endpoint: Node | None, span: Span, said: Node) -> None:
-        usual = {"sqs": _QUEUE, "lambda": _FUNCTION, "firehose": _FIREHOSE}.get(protocol)
-        target = self._stack.find(endpoint, usual) if usual else None
-        if protocol in {"http", "https"}:
-            target = self._outside(endpoint, span)
-        role: Role = "bind" if protocol in {"sqs", "firehose"} else "deliver"
-        self._stack.link(topic, target, role, span, held_back=filter_text(at(said, "FilterPolicy")))
-
-    def _outside(self, endpoint: Node | None, span: Span) -> Name | None:
-        """Return whoever listens at the address that an *endpoint* is, by the host alone; where that stays open, it is told."""
-        host = web_host(self._stack.references.text(endpoint))
-        if host:
-            return self._stack.thing(Name("aws", host), _OUTSIDE, span)
-        found = self._stack.find(endpoint, _OUTSIDE) if not isinstance(endpoint, Scalar) else None
-        if found is None:
-            self._stack.find_out(
-                "topodoc cannot see who listens at the address of this subscription", "give the value under parameters:", span
-            )
-        return found
-
     def _queue(self, key: Scalar, said: Node) -> None:
         dead = at(said, "RedrivePolicy", "deadLetterTargetArn")
         self._stack.link(
-            self._stack.name_of(key.text), self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"]
+            self._stack.name_of(key.text), self._stack.find(dead, _QUEUE), "bind", place_of(dead, key.span), label=WAYS["OnFailure"]
         )
 
     def _mapping(self, key: Scalar, said: Node) -> None:
@@ -200,7 +170,7 @@ class Wiring:
         own = self._stack.find(at(said, "FunctionName"), _FUNCTION)
         for way in ("OnFailure", "OnSuccess"):
             target = at(said, "DestinationConfig", way, "Destination")
-            self._stack.hand_over(own, self._stack.find(target, _QUEUE), _span(target, key.span), WAYS[way])
+            self._stack.hand_over(own, self._stack.find(target, _QUEUE), place_of(target, key.span), WAYS[way])
 
     def _rule(self, key: Scalar, said: Node) -> None:
         for one in items(at(said, "Targets")):
@@ -217,7 +187,7 @@ class Wiring:
                 if dead
                 else None
             )
-            self._stack.link(bus, self._stack.find(dead, _QUEUE), "bind", _span(dead, key.span), label=WAYS["OnFailure"])
+            self._stack.link(bus, self._stack.find(dead, _QUEUE), "bind", place_of(dead, key.span), label=WAYS["OnFailure"])
 
     def _pipe(self, key: Scalar, said: Node) -> None:
         stack = self._stack
@@ -257,10 +227,6 @@ class Wiring:
     def _parameter(self, key: Scalar, said: Node) -> None:
         del key
         self._stack.publish_parameter(self._stack.references.text(at(said, "Name")), at(said, "Value"))
-
-
-def _span(node: Node | None, otherwise: Span) -> Span:
-    return node.span if node is not None else otherwise
 
 
 def _reference(node: Node | None) -> Node | None:

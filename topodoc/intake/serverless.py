@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from topodoc.intake.account import Account, Name, Thing
 from topodoc.intake.aws_filters import filter_text, passing
 from topodoc.intake.aws_permissions import permit_statements
-from topodoc.intake.aws_resources import TYPES, ResourceType
+from topodoc.intake.aws_resources import TYPES, WAYS, ResourceType
 from topodoc.intake.aws_stack import Stack
-from topodoc.intake.aws_wiring import WAYS, Wiring
+from topodoc.intake.aws_wiring import Wiring
 from topodoc.intake.cloudformation import read_resources, stack_name
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.lookups import at, entries, items, text_at
