@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
 GUIDE = "# Guide\n\n```topodoc\nscenario: kafka/order-placed\n```\n\n```topodoc\ntopology: kafka\n```\n"
 FEATURES = {"plain": "[]", "instant": "[navigation.instant]"}
@@ -117,8 +117,12 @@ def test_from_the_index_to_a_step_and_back(page: Page, site: tuple[str, str]) ->
 
 
 def test_a_link_leads_to_its_row_though_the_page_comes_late(page: Page, site: tuple[str, str]) -> None:
+    def later(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
     page.goto(f"{site[1]}architecture/kafka/nodes/topic-orders/", wait_until="networkidle")
-    page.route("**/scenarios/order-placed/**", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.route("**/scenarios/order-placed/**", later)
     click(page.locator("article a[href*='scenarios/order-placed']:not(svg a)").last)
     arrive(page, "**/scenarios/order-placed/**#step-*", "Order Placed")
     page.locator("article tr:target").wait_for()

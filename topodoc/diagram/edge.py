@@ -127,12 +127,12 @@ def _data(edge: Edge) -> tuple[tuple[str, str], ...]:
 
 
 def _name(edge: Edge, topology: Topology) -> str:
-    """Return who dials whom, and what for; the replica of an end stands here, for the line goes to the node."""
+    """Return who dials, feeds or is heard by whom, and what for; the replica of an end stands here, for the line goes to the node."""
     names = [spoken(topology.label_of(end)) for end in (edge.source, edge.target)]
     words = words_in(topology.language)
-    role = words.term("roles", edge.role) if edge.role != edge.label else ""
+    role = words.term("roles", edge.role) if edge.role != edge.label and not edge.is_passage else ""
     said = ", ".join(spoken(part) for part in (edge.label, edge.protocol, role) if part)
-    return words("dials_for", source=names[0], target=names[1], what=said)
+    return words(f"{edge.contact}_for", source=names[0], target=names[1], what=said)
 
 
 def _more(edge: Edge, words: Words) -> Iterator[str]:

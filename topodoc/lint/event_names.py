@@ -95,7 +95,7 @@ def _getters(event: Declaration, evidence: Evidence) -> list[str]:
 
 
 def _users(node: Node, evidence: Evidence) -> list[str]:
-    """Return who dials *node*, and who gets something out of it or from it, observers aside."""
+    """Return who dials *node*, and whom it delivers to where it is a broker resource, observers aside: what it dials does not use it."""
     if not _has_begun(node.deprecated, evidence):
         return []
     found: dict[str, None] = {}
@@ -103,7 +103,8 @@ def _users(node: Node, evidence: Evidence) -> list[str]:
         topology = evidence.flows.by_id[where]
         for edge in topology.edges_at(name):
             other = edge.source if edge.target.node == name else edge.target
-            if other.node != name and not _is_observer(topology.node_by_id[other.node], topology, evidence):
+            is_user = other == edge.source or (node.is_broker_resource and (edge.source, edge.target) in edge.ways)
+            if is_user and other.node != name and not _is_observer(topology.node_by_id[other.node], topology, evidence):
                 found[other.name] = None
     return list(found)
 

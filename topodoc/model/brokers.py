@@ -107,4 +107,5 @@ def _edge(pair: Passage, passage: _Passage) -> Edge:
         events=tuple(passage.names),
         is_possible=grade < Grade.CERTAIN,
         tags=tags,
+        is_passage=True,
     )

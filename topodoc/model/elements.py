@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         ShardRole,
         State,
     )
-    from topodoc.model.roles import RoleRecord
+    from topodoc.model.roles import Contact, RoleRecord
     from topodoc.model.standing import Standing
 
 
@@ -177,7 +177,8 @@ class Edge:
     `fields` are those that are used, by event. `caption` says more than the label, and is shown in its place.
     `basis` is what an edge that nobody stated is known by; `is_possible` tells that perhaps nothing gets over it. `standing` is what
     facts say of it, None where it was held against none; one that `is_faint` is drawn lighter, for nothing confirms it. The caption of
-    one that `is_told` goes never without saying, however many lines have it.
+    one that `is_told` goes never without saying, however many lines have it. One that `is_passage` stands for what its target gets from
+    its source through brokers that are hidden.
     """
 
     id: str
@@ -208,6 +209,12 @@ class Edge:
     standing: Standing | None = None
     is_faint: bool = False
     is_told: bool = False
+    is_passage: bool = False
+
+    @property
+    def contact(self) -> Contact:
+        """How its ends meet, in the word that pages have for it."""
+        return "is_heard_by" if self.is_passage else "feeds" if self.meaning.nobody_dials else "dials"
 
     @property
     def is_unsure(self) -> bool:

@@ -124,8 +124,10 @@ def _sums(topology: Topology, homes: Homes) -> list[Edge]:
         if not homes[edge.source.node] and not homes[edge.target.node]:
             joined[edge.source, edge.target, edge.id].append(edge)
             continue
-        for source, target in product(_ends(edge.source, homes), _ends(edge.target, homes)):
-            if source != target:
+        sources, targets = _ends(edge.source, homes), _ends(edge.target, homes)
+        both = {*sources} & {*targets}  # what stays between nodes that two cards hold leads from neither to the other
+        for source, target in product(sources, targets):
+            if source != target and not {source, target} <= both:
                 joined[source, target, edge.role].append(edge)
     counts = Counter(edges[0].id for edges in joined.values() if len(edges) == 1)
     words = words_in(topology.language)
@@ -159,6 +161,7 @@ def _sum(source: End, target: End, edges: Sequence[Edge], words: Words, *, has_i
         events=tuple(dict.fromkeys(name for edge in edges for name in edge.events)),
         is_possible=all(edge.is_possible for edge in edges),
         is_faint=all(edge.is_faint for edge in edges),
+        is_passage=all(edge.is_passage for edge in edges),
     )
 
 

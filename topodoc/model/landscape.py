@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from topodoc.model.brokers import without_brokers
 from topodoc.model.elements import End, Group, Node
 from topodoc.model.folding import fold, outermost
 from topodoc.model.identity import Identities
@@ -44,12 +45,20 @@ def landscape(topologies: Sequence[Topology]) -> Topology | None:
 
 
 def teams(topologies: Sequence[Topology]) -> Topology | None:
-    """Return a topology with a card for each owner in *topologies*, and sums of what goes between them; None where there is but one."""
-    homes = _homes(topologies)
+    """Return a topology with a card for each owner in *topologies*, and sums of what goes between them; None where there is but one.
+
+    What goes through broker resources that nobody owns goes from who puts it in to who gets it.
+    """
+    homes, title = _homes(topologies), words_in(topologies[0].language).teams
     by_id = {one.id: one for one in topologies}
-    owned = {home for home in homes.values() if by_id[home[0]].owners_of(by_id[home[0]].node_by_id[home[1]])}
-    edges = [(one, edge) for one in topologies for edge in one.edges if _ends(one, edge, homes) <= owned]
-    grouped = regroup(_united(words_in(topologies[0].language).teams, topologies, homes, owned, edges), "owner")
+    nodes = {home: by_id[home[0]].node_by_id[home[1]] for home in homes.values()}
+    owned = {home for home, node in nodes.items() if by_id[home[0]].owners_of(node)}
+    bare = {home for home, node in nodes.items() if node.is_broker_resource} - owned
+    edges = [(one, edge, _ends(one, edge, homes)) for one in topologies for edge in one.edges]
+    known = owned | bare
+    through = _united(title, topologies, homes, known, [(one, edge) for one, edge, ends in edges if ends & bare and ends <= known])
+    whole = _united(title, topologies, homes, owned, [(one, edge) for one, edge, ends in edges if ends <= owned])
+    grouped = regroup(replace(whole, edges=(*whole.edges, *without_brokers(through).edges)), "owner")
     return fold(grouped, outermost(grouped), "owner") if 1 < len(grouped.groups) <= MOST_SHOWN else None
 
 

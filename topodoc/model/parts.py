@@ -70,7 +70,7 @@ def picture_of(part: Part, topology: Topology) -> Topology:
     group, inside = grouped.group_by_id[part.id], nodes_of(part.id, grouped)
     around = {part.id, *around_group(grouped, group)}
     beside = [one.id for one in grouped.groups if one.id not in around and (one.parent is None or one.parent in around - {part.id})]
-    folded = fold(grouped, [name for name in beside if len(nodes_of(name, grouped)) > 1], part.by, inside)
+    folded = fold(grouped, [name for name in beside if len(nodes_of(name, grouped)) != 1], part.by, inside)
     edges = tuple(edge for edge in folded.edges if not inside.isdisjoint((edge.source.node, edge.target.node)))
     near = {end.node for edge in edges for end in (edge.source, edge.target)}
     return keep(replace(folded, title=group.label, description=group.description, edges=edges), near | inside)

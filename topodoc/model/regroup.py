@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def regroup(topology: Topology, by: Grouping, first: str = "") -> Topology:
     """Return *topology* in groups *by* something else. Nodes of which that is not known stand in none; `none` leaves no group.
 
-    A node that several own stands with the owner *first*, else with the first of them. A place in which things run stands in the place
+    A node that several own stands with the owner *first*, else with the first of them; the group of one who is the first of none is
+    empty. A place in which things run stands in the place
     in which it runs itself.
     """
     if by == "group":
@@ -28,7 +29,8 @@ def regroup(topology: Topology, by: Grouping, first: str = "") -> Topology:
     parents = _places(topology, homes) if by == "runs_on" else {}
     homes |= {name: name for name in homes.values() if name in topology.node_by_id}
     nodes = tuple(replace(node, group=group_id(by, homes[node.id]) if node.id in homes else None) for node in topology.nodes)
-    names = sorted(dict.fromkeys((*homes.values(), *parents.values())), key=lambda name: len(_above(name, parents)))
+    others = words_by(topology, by) if by == "owner" else tuple(parents.values())
+    names = sorted(dict.fromkeys((*homes.values(), *others)), key=lambda name: len(_above(name, parents)))
     groups = tuple(_group(topology, by, name, homes, parents) for name in names)
     return replace(topology, nodes=nodes, groups=groups)
 

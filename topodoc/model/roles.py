@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DataWay = Literal["along", "against", "both"]
 Exchange = Literal["puts in", "takes out", "both", "nothing"]
+Contact = Literal["dials", "feeds", "is_heard_by"]
 WaitsFor = Literal["answer", "acknowledgement", "nothing"]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from topodoc.model import walks
 from topodoc.model.brokers import without_brokers
-from topodoc.model.excerpt import keep, nodes_of
+from topodoc.model.excerpt import keep, nodes_of, without_empty_groups
 from topodoc.model.folding import fold, outermost
 from topodoc.model.hubs import with_hub_badges
 from topodoc.model.regroup import group_id, regroup
@@ -135,7 +135,7 @@ def folded(topology: Topology, one: View) -> Topology:
     """Return *topology* in the boxes that *one* asks for, those that it folds as one card each."""
     grouped = regroup(topology, one.by)
     names = outermost(grouped) if one.folds_all else [group_id(one.by, name) for name in one.fold]
-    return fold(grouped, names, one.by) if names else grouped
+    return fold(grouped, names, one.by) if names else without_empty_groups(grouped)
 
 
 def _nodes(whole: Topology, drawn: Topology, one: View) -> frozenset[str]:

@@ -196,7 +196,7 @@ class Addresses:
             case "edge" if rest.startswith(SUM):
                 return named(f"{self.topology(topology)}#edges") if topology in self._topologies else ""
             case "edge" if is_elsewhere:
-                return named(f"{self.topology(where)}#edge-{other}")
+                return named(self._edge(where, other))
             case "node":
                 return named(self.node(topology, rest))
             case "group":
@@ -206,10 +206,14 @@ class Addresses:
             case "finding":
                 return named(f"{self.findings(topology)}#{self.anchor(rest)}")
             case "edge":
-                return named(f"{self.topology(topology)}#{f'edge-{rest}' if rest in self._edges.get(topology, ()) else 'edges'}")
+                return named(self._edge(topology, rest))
             case _:  # a step or a note, which is on the page where the chart stands
                 place = f"#{kind}-{rest.replace('.', '-')}"
                 return named(home + place) if home else place
+
+    def _edge(self, topology: str, edge: str) -> str:
+        """Return the place of *edge* on the page of *topology*; that of all edges for one that only a picture has."""
+        return f"{self.topology(topology)}#{f'edge-{edge}' if edge in self._edges.get(topology, ()) else 'edges'}"
 
     def _link_to_part(self, topology: str, part: str) -> str:
         """Return the link to the page of *part*; nothing where it has none. Parts of all topologies are these, and owners."""
