@@ -37,6 +37,7 @@ KAFKA = ROOT / "examples" / "kafka.topo.yml"
 
 
 THEME = load_theme("paper")
+EVERY = fonts.Machine(lambda _: True, lambda _: True)
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +143,10 @@ def test_a_pdf_is_one_page_of_the_size_with_its_text(scene: Scene) -> None:
     assert all(label in text for label in ("Order Service", "payments topic", "consume"))
 
 
+def only(family: str, *, is_condensed: bool = True) -> fonts.Machine:
+    return fonts.Machine(lambda one: one == family, lambda _: is_condensed)
+
+
 def test_a_pdf_says_what_it_shows_and_is_the_same_each_time(scene: Scene) -> None:
     content = pdf.write_pdf(scene, THEME)
     assert content == pdf.write_pdf(scene, THEME)
@@ -155,7 +160,7 @@ def test_a_halo_covers_no_letter_and_is_no_text(scene: Scene) -> None:
     """A converter that paints letter by letter lets each rim cover the letter before; one that strokes after it fills drowns them all."""
     halos = sum(len(one.lines) for one in scene.texts if one.halo)
     plates = paint(scene, THEME, FILE)
-    rims = paint(scene, THEME, paper(fonts.fonts_there(lambda _: True), "rim"))
+    rims = paint(scene, THEME, paper(fonts.fonts_there(EVERY), "rim"))
     assert halos > 5
     assert "paint-order" not in plates
     assert plates.count("<rect") - rims.count("<rect") == rims.count('paint-order="stroke"') == halos
@@ -170,15 +175,26 @@ def test_a_picture_beyond_the_largest_page_is_made_smaller() -> None:
 
 
 def test_other_fonts_stand_in_for_those_that_are_not_there(scene: Scene) -> None:
-    assert fonts.fonts_there(lambda _: True) == FONTS
-    other = paint(scene, THEME, paper(fonts.fonts_there(lambda family: family == "Noto Sans"), "rim"))
+    assert fonts.fonts_there(EVERY) == FONTS
+    other = paint(scene, THEME, fonts.paper_with(only("Noto Sans"), "rim"))
     assert 'font-family="Noto Sans"' in other
     assert "Roboto" not in other
 
 
 def test_a_machine_without_fonts_is_told() -> None:
     with pytest.raises(ToolNotFound, match=r"needs a font.*apt install"):
-        fonts.fonts_there(lambda _: False)
+        fonts.fonts_there(only(""))
+
+
+def test_texts_in_broad_fonts_stay_within_their_boxes(scene: Scene) -> None:
+    usual, narrow = (paint(scene, THEME, fonts.paper_with(only(one), "rim")) for one in ("Noto Sans", "DejaVu Sans"))
+    assert "font-stretch" not in usual
+    assert 'font-stretch="condensed"' in narrow
+    small = paint(scene, THEME, fonts.paper_with(only("DejaVu Sans", is_condensed=False), "rim"))
+    assert "font-stretch" not in small
+    sizes = [[float(one) for one in re.findall(r'font-size="([\d.]+)"', drawn)] for drawn in (usual, small)]
+    assert {round(smaller / size, 2) for size, smaller in zip(*sizes, strict=True)} <= {0.9, 1.0}
+    assert sizes[0] != sizes[1]
 
 
 @pytest.mark.parametrize("form", ["png", "pdf"])

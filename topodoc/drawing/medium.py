@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from topodoc.drawing.metrics import Face
 
+Halos = Literal["plate", "rim"]
 LINK = "topodoc:"  # begins a link to what a page says of a thing; whoever writes the page puts an address there
 
 
@@ -29,7 +30,7 @@ class Medium:
     others lead to it. `motion` tells whether rules can move it, `turns` whether its arrows can be read both ways. `halos` keep lines
     off texts: a `plate` behind each, or a `rim` around its letters, which only what paints strokes before fills can draw. `style` is
     the sheet that colours follow: the `host`'s, its `own`, or `none`. `print` are fonts, by face, that are there, for what is drawn on
-    this machine.
+    this machine; `is_condensed` asks for their narrow cut, and `letters` is what share of its size a text in them has.
     """
 
     ground: Literal["host", "own", "attributes"] = "host"
@@ -37,9 +38,11 @@ class Medium:
     places: str = ""
     motion: bool = False
     turns: bool = False
-    halos: Literal["plate", "rim"] = "plate"
+    halos: Halos = "plate"
     style: Literal["host", "own", "none"] = "host"
     print: Mapping[Face, str] | None = None
+    is_condensed: bool = False
+    letters: float = 1.0
 
     @property
     def is_page(self) -> bool:
@@ -53,6 +56,6 @@ FILE = Medium(ground="own", links=None, motion=True, style="own")
 BARE_FILE = replace(FILE, motion=False, style="none")
 
 
-def paper(fonts: Mapping[Face, str], halos: Literal["plate", "rim"]) -> Medium:
+def paper(fonts: Mapping[Face, str], halos: Halos) -> Medium:
     """Return the medium of a converter on this machine, which has *fonts*."""
     return replace(BARE_FILE, halos=halos, print=fonts)

@@ -18,6 +18,21 @@ Face = Literal["regular", "bold", "mono"]
 SLACK = 1.08  # times the room that a text takes: some machines have none but broader fonts
 _EMOJI = 1300
 _EM = 1000
+_SCRIPTS = (  # from and to which character, and how broad one is at most in common fonts, on the average of a word
+    (0x530, 0x58F, 750),  # Armenian
+    (0x590, 0x5FF, 600),  # Hebrew
+    (0x600, 0x8FF, 600),  # Arabic and Syriac, whose letters join
+    (0x900, 0xDFF, 800),  # scripts of India
+    (0xE00, 0xEFF, 700),  # Thai and Lao
+    (0x10A0, 0x10FF, 700),  # Georgian
+    (0xFB1D, 0xFDFF, 600),
+    (0xFE70, 0xFEFE, 600),
+)
+_UNLIKE = {  # letters of Arabic that differ from that however they join
+    **dict.fromkeys("\u0622\u0623\u0625\u0627", 300),  # alef
+    "\u0644": 400,  # lam
+    **dict.fromkeys("\u0633\u0634\u0635\u0636", 850),  # seen, sheen, sad, dad
+}
 _LAST = 2  # letters that do not stand alone on a line
 _COMBINING = ("Mn", "Me", "Cf")
 _WORD = re.compile(r"\S*\s*")
@@ -129,4 +144,6 @@ def _advance(character: str, face: Face) -> int:
         return 0
     if 0x1F000 <= code <= 0x1FAFF:
         return _EMOJI
-    return _EMOJI if 0x2600 <= code <= 0x27BF and face != "mono" else _EM
+    if 0x2600 <= code <= 0x27BF and face != "mono":
+        return _EMOJI
+    return _UNLIKE.get(character) or next((advance for first, last, advance in _SCRIPTS if first <= code <= last), _EM)

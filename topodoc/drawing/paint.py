@@ -53,7 +53,7 @@ def paint(scene: Scene, theme: Theme, medium: Medium = PAGE) -> str:
     width, height = number(box.width), number(box.height)
     size = f'width="{width}" height="{height}" viewBox="{number(box.x)} {number(box.y)} {width} {height}"'
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in scene.data)
-    naming = f'role="group" aria-label="{escape(spoken(scene.title))}"{data} font-family="{escape(_family("regular", medium))}"'
+    naming = f'role="group" aria-label="{escape(spoken(scene.title))}"{data}{_font(medium)}'
     lines = [
         f"{OPENING}{_layout(scene, theme, medium)} {size} {naming}>",
         f"<title>{escape(spoken(scene.title))}</title>",
@@ -169,10 +169,11 @@ def _glyph(glyph: Glyph, theme: Theme) -> Iterator[str]:
 def _text(text: Text, theme: Theme, medium: Medium) -> Iterator[str]:
     if text.halo is not None and medium.halos == "plate":
         yield from _plates(text, text.halo, theme)
+    size = text.size * (1 if text.face == "mono" else medium.letters)
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     mono = f' font-family="{escape(_family("mono", medium))}"'
     face = {"regular": "", "bold": ' font-weight="700"', "mono": mono}[text.face]
-    place = f'x="{number(text.x)}" y="{number(text.y)}" font-size="{number(text.size)}"{face}{anchor}'
+    place = f'x="{number(text.x)}" y="{number(text.y)}" font-size="{number(size)}"{face}{anchor}'
     has_rim = text.halo is not None and medium.halos == "rim"
     style = Style(text.colour, text.halo, _RIM) if has_rim else Style(text.colour)
     rim = ' paint-order="stroke" stroke-linejoin="round"' if has_rim else ""
@@ -190,6 +191,11 @@ def _plates(text: Text, colour: str, theme: Theme) -> Iterator[str]:
             left, top = text.x - across * share - _RIM / 2, text.y + row * text.leading - text.size * _ABOVE
             place = f'x="{number(left)}" y="{number(top)}" width="{number(across + _RIM)}" height="{number(text.size * (_ABOVE + _BELOW))}"'
             yield f'<rect {place} rx="3"{_attributes(Style(colour), theme)}/>'
+
+
+def _font(medium: Medium) -> str:
+    stretch = ' font-stretch="condensed"' if medium.is_condensed else ""
+    return f' font-family="{escape(_family("regular", medium))}"{stretch}'
 
 
 def _family(face: Face, medium: Medium) -> str:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, ToolNotFound
-from topodoc.drawing.medium import paper
 from topodoc.drawing.paint import paint
 from topodoc.drawing.paper import sheets
-from topodoc.printing.fonts import fonts_there
-from topodoc.printing.png import is_drawn
+from topodoc.printing.fonts import fonts_there, paper_with
+from topodoc.printing.png import MACHINE
 from topodoc.resources import folder as resource
 from topodoc.words import ENGLISH, words_in
 
@@ -39,7 +38,7 @@ def write_pdf(scene: Scene, theme: Theme) -> bytes:
 
     Raises ToolNotFound where Typst is not installed or the machine has no font, RenderError where it fails.
     """
-    svg = paint(scene, theme, paper(fonts_there(is_drawn), "plate"))
+    svg = paint(scene, theme, paper_with(MACHINE, "plate"))
     width, height = scene.width, scene.height
     points = min(_POINTS, _LONGEST / max(width, height))
     words = {"title": scene.title, "description": scene.description or scene.title}
@@ -51,9 +50,9 @@ def write_booklet(booklet: Booklet, theme: Theme, language: str = ENGLISH) -> by
 
     Raises ToolNotFound where Typst is not installed or the machine has no font, RenderError where it fails.
     """
-    fonts, words = fonts_there(is_drawn), words_in(language)
+    fonts, words = fonts_there(MACHINE), words_in(language)
     files: dict[str, str] = {}
-    medium = paper(fonts, "plate")
+    medium = paper_with(MACHINE, "plate")
     said = {
         "title": booklet.title,
         "facts": booklet.facts,

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import resvg_py
 
 from topodoc.diagnostics import RenderError
-from topodoc.drawing.medium import paper
 from topodoc.drawing.paint import escape, paint
-from topodoc.printing.fonts import fonts_there
+from topodoc.printing.fonts import Machine, fonts_there, paper_with
 
 if TYPE_CHECKING:
     from topodoc.drawing.scene import Scene
@@ -34,7 +33,7 @@ def write_png(scene: Scene, theme: Theme, scale: float = SCALE) -> bytes:
     Raises ToolNotFound where the machine has no font, RenderError where the picture cannot be drawn.
     """
     zoom = scale_of(scene, scale)
-    svg = paint(scene, theme, paper(fonts_there(is_drawn), "rim"))
+    svg = paint(scene, theme, paper_with(MACHINE, "rim"))
     try:
         drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, background="#ffffff"))
     except ValueError as error:
@@ -60,19 +59,25 @@ def unreadable(scene: Scene) -> str:
 
     Raises ToolNotFound where the machine has no font.
     """
-    family = fonts_there(is_drawn)["regular"]
+    family = fonts_there(MACHINE)["regular"]
     said = dict.fromkeys(char for text in scene.texts for line in text.lines for char in line if char > "~")
     seen = [char for char in said if unicodedata.category(char) not in _UNSEEN]
     return "".join(char for char in seen if _draw(char, family) == _draw(_NOBODYS, family))
 
 
-def is_drawn(family: str) -> bool:
-    """Return whether a text in the font *family* leaves a trace on this machine."""
+def _is_drawn(family: str) -> bool:
     return _draw("M", family) != _draw("", family)
 
 
+def _is_condensed(family: str) -> bool:
+    return _draw("M", family, "condensed") != _draw("M", family)
+
+
 @cache
-def _draw(text: str, family: str) -> bytes:
-    style = f'x="2" y="16" font-size="14" font-family="{escape(family)}"'
+def _draw(text: str, family: str, stretch: str = "normal") -> bytes:
+    style = f'x="2" y="16" font-size="14" font-family="{escape(family)}" font-stretch="{stretch}"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text {style}>{escape(text)}</text></svg>'
     return bytes(resvg_py.svg_to_bytes(svg_string=svg))
+
+
+MACHINE = Machine(_is_drawn, _is_condensed)
