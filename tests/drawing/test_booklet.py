@@ -59,6 +59,14 @@ def test_what_is_larger_than_any_page_has_one_of_its_own() -> None:
     assert page.width == pytest.approx(9_000 * page.scale + 2 * 57)
 
 
+def test_a_chart_that_no_page_is_wide_enough_for_goes_on_below_its_heads() -> None:
+    pages = sheets(of(2_400, 2_600, tuple(range(100, 2_600, 100))))
+    assert len(pages) > 1
+    assert all(page.width / page.height == pytest.approx(1191 / 842) for page in pages)
+    assert all(sum(part.height for part in page.scenes) * page.scale <= page.height - 2 * 57 for page in pages)
+    assert all(page.scenes[0].height == 60 for page in pages[1:])
+
+
 def test_a_long_chart_goes_on_below_its_heads_and_loses_nothing() -> None:
     pages = sheets(of(300, 3_000, (400, 700, 1_200, 1_900, 2_500)))
     pieces = [page.scenes[-1] for page in pages]

@@ -30,7 +30,8 @@ class Sheet:
 def sheets(scene: Scene) -> tuple[Sheet, ...]:
     """Return the pages that *scene* takes: the smallest on which its texts are no smaller than 7 points.
 
-    A chart that is longer than a page goes on, with its heads above it again; what nothing divides has a page as large as it needs.
+    A chart that is longer than a page goes on, with its heads above it again, on pages of the form of A3 where none is wide enough;
+    what nothing divides has a page as large as it needs.
     """
     least = _least(scene)
     for width, height in _SIDES:
@@ -44,6 +45,10 @@ def sheets(scene: Scene) -> tuple[Sheet, ...]:
             return tuple(Sheet(width, height, parts, scale) for parts in _cut(scene, room))
         if scene.height * least <= height - 2 * _MARGIN - _HEAD:
             return (Sheet(width, height, (scene,), (height - 2 * _MARGIN - _HEAD) / scene.height),)
+    if scene.cuts:
+        width = scene.width * least + 2 * _MARGIN
+        height = width * A3[0] / A3[1]
+        return tuple(Sheet(width, height, parts, least) for parts in _cut(scene, (height - 2 * _MARGIN - _HEAD) / least))
     size = scene.width * least + 2 * _MARGIN, scene.height * least + 2 * _MARGIN + _HEAD
     return (Sheet(max(size[0], A4[0]), max(size[1], A4[1]), (scene,), least),)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, ToolNotFound
+from topodoc.direction import isolated
 from topodoc.drawing.paint import paint
 from topodoc.drawing.paper import sheets
 from topodoc.printing.fonts import fonts_there, paper_with
@@ -70,7 +71,7 @@ def _chapter(chapter: Chapter, theme: Theme, medium: Medium, files: dict[str, st
     """Return *chapter* as its template takes it, and add its pictures to *files*."""
     table = chapter.table
     return {
-        "title": chapter.title,
+        "title": isolated(chapter.title),
         "level": chapter.level,
         "text": _paragraphs(chapter.text),
         "sheets": [_sheet(one, theme, medium, files) for one in (sheets(chapter.scene) if chapter.scene else ())],

@@ -9,6 +9,7 @@ from topodoc.drawing.paint import OPENING, number
 from topodoc.drawing.paper import A3, A4, page_below, sheets
 
 if TYPE_CHECKING:
+    from topodoc.drawing.paper import Sheet
     from topodoc.drawing.scene import Scene
 
 # Classes of what takes a page, by its size; the style sheet gives each its page.
@@ -30,11 +31,16 @@ def chart_parts(scene: Scene, parts: list[str]) -> str:
     uses = [_use(part, name) for part, name in zip(scene.parts, names, strict=True)]
     printed = "".join(
         f'<div class="topodoc-sheet{_PAGES.get((one.width, one.height), _LARGE)}">'
-        + "".join(_piece(piece, one.scale, uses, scene.cut) for piece in one.scenes)
+        + "".join(_piece(piece, _shrunk(one), uses, scene.cut) for piece in one.scenes)
         + "</div>\n"
         for one in pages
     )
     return f'{"".join(shown)}<div class="topodoc-sheets" aria-hidden="true">\n{printed}</div>\n'
+
+
+def _shrunk(sheet: Sheet) -> float:
+    """Return the points to a pixel of *sheet* as a browser prints it, which has no page beyond A3."""
+    return sheet.scale * min(1.0, A3[1] / sheet.width)
 
 
 def page_class(scene: Scene) -> str:
