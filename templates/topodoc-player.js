@@ -6,6 +6,7 @@
   window.topodocPlayer = true;
   const STEP = 2000; // milliseconds that a step takes at speed 1
   const TRAVEL = 1200; // and those of it that the dot is on its way
+  const AIR = 12; // pixels between what the page follows and the edge of the window
   const SPEEDS = [1, 2, 4, 0.5];
   const ICONS = { Play: "M8 5v14l11-7z", Pause: "M6 5h4v14H6zm8 0h4v14h-4z" };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -81,6 +82,8 @@
       const { x, y } = path.getPointAtLength(room + (length - 2 * room) * (against ? 1 - eased : eased));
       dot.setAttribute("transform", `translate(${x} ${y})`);
     };
+    const behavior = () => (calm.matches ? "auto" : "smooth");
+    /* Shows what of a step lies inside a figure, and gives the upper and the lower side of that, once it is there. */
     const reveal = (step, figure, inside) => {
       const heads = figure.querySelectorAll("svg.topodoc").length > 1 ? figure.firstElementChild.getBoundingClientRect().height : 0;
       const { left, right, top, bottom } = figure.getBoundingClientRect();
@@ -91,7 +94,19 @@
         const to = Math.max(...boxes.map((box) => box[high]));
         return from < view[low] || to > view[high] ? (from + to - view[low] - view[high]) / 2 : 0;
       };
-      if (boxes.length) figure.scrollBy({ left: off("left", "right"), top: off("top", "bottom"), behavior: calm.matches ? "auto" : "smooth" });
+      if (!boxes.length) return [];
+      const [across, down] = [off("left", "right"), off("top", "bottom")];
+      figure.scrollBy({ left: across, top: down, behavior: behavior() });
+      const room = figure.scrollHeight - figure.clientHeight;
+      const moved = Math.min(Math.max(figure.scrollTop + down, 0), room) - figure.scrollTop;
+      return [Math.min(...boxes.map((box) => box.top)) - moved, Math.max(...boxes.map((box) => box.bottom)) - moved];
+    };
+    /* The page follows, too, unless the reader has gone on from the player. */
+    const bring = ([upper, lower]) => {
+      const { top, bottom } = bar.getBoundingClientRect();
+      if (lower === undefined || document.fullscreenElement || bottom < 0 || top > innerHeight) return;
+      const off = lower > innerHeight - AIR ? lower - innerHeight + AIR : Math.min(0, upper - bottom - AIR);
+      if (off) scrollBy({ top: off, behavior: behavior() });
     };
     const show = (next) => {
       const step = steps[(at = next)];
@@ -125,7 +140,7 @@
       reveal(step, figure, (each) => stage.contains(each));
       charts.forEach((chart) => {
         const place = chart.closest(".topodoc-figure");
-        if (place) reveal(step, place, (each) => chart.contains(each) && !each.matches(".frame, .frame-head"));
+        if (place) bring(reveal(step, place, (each) => chart.contains(each) && !each.matches(".frame, .frame-head")));
       });
     };
     const setPlaying = (on) => {
@@ -210,7 +225,7 @@
     show(-1);
     players.set(root, (number) => {
       const found = steps.findIndex((step) => step.number === number);
-      if (found >= 0) setPlaying(false), show(found), run(), root.scrollIntoView({ block: "nearest" }); // the address says it already
+      if (found >= 0) setPlaying(false), root.scrollIntoView({ block: "nearest" }), show(found), run(); // the address says it already
       return found >= 0;
     });
   };

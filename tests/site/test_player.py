@@ -367,6 +367,15 @@ def test_several_players_on_a_page(browser: Browser, served: str, tmp_path: Path
     opened.close()
 
 
+def test_every_row_of_the_table_is_a_row(page: Page) -> None:
+    """A class that something else is styled by would tear one out of its table."""
+    shown = page.evaluate("[...document.querySelectorAll('.topodoc-table tbody tr')].map(one => getComputedStyle(one).display)")
+    assert len(shown) >= len(NUMBERS)
+    assert set(shown) == {"table-row"}
+    widths = page.evaluate("[...document.querySelectorAll('.topodoc-table tbody tr')].map(one => Math.round(one.offsetWidth))")
+    assert len(set(widths)) == 1
+
+
 def test_without_a_script_the_page_is_complete(browser: Browser, served: str) -> None:
     plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto(served + PLACE)

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from jinja2 import Environment
@@ -20,6 +20,7 @@ from topodoc.language.reader import parse
 from topodoc.language.vocabulary import KINDS
 from topodoc.lint.engine import check_all
 from topodoc.model.bind import bind
+from topodoc.model.roles import Contact
 from topodoc.resources import folder
 from topodoc.settings import Settings
 from topodoc.source import Source
@@ -108,6 +109,7 @@ def test_every_word_is_used_and_every_use_has_one() -> None:
     used |= {f"count_{name}" for name in re.findall(r"""\.count\(\s*["'](\w+)""", text)} | set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', text))
     used |= {"count_errors", "count_warnings", "count_remarks", "perhaps", "branch", "catalogue"}
     used |= {f"count_{kind}" for kind in KINDS} | set(re.findall(r"""term\(["'](\w+)""", text)) | {"else"}
+    used |= {name for contact in get_args(Contact) for name in (contact, f"{contact}_for")}
     names = set(CATALOGUES["en"])
     assert not {name for name in names - used if not name.startswith("relation_") and name not in _FRAMES}
     for template in folder("templates").glob("*.md.j2"):
