@@ -20,7 +20,6 @@ from topodoc.diagnostics import Severity
 from topodoc.edition import installed
 from topodoc.ledger import Ledger, Run, digests
 from topodoc.plugin.swap import files_of, recover
-from topodoc.settings import CACHE
 from topodoc.source import SITES
 from topodoc.values import dataclass
 
@@ -84,10 +83,8 @@ class _Order:
     def settings(self) -> tuple[Settings, StatedSettings]:
         """Return the settings, and the file that gives some of them. Raises SettingsError."""
         said = {key: value for key, value in self.given.items() if key != "no_cache"}
-        settings, read = options.settings_of(self.settings_file, said, no_cache=self.given["no_cache"])
-        is_usual = settings.cache is None and not self.given["no_cache"] and "cache" not in read.values
-        cache = Path.cwd() / CACHE if is_usual else settings.cache  # as the plugin has it, where there is no project
-        return replace(settings, specs=self.specs or settings.specs, cache=cache), read
+        settings, read = options.settings_of(self.settings_file, said, no_cache=self.given["no_cache"], keeps=True)
+        return replace(settings, specs=self.specs or settings.specs), read
 
     def act(self) -> int:
         """Build, unless the site is what a build would make, and return the exit code. Raises SettingsError, SpecError or RenderError."""

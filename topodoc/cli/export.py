@@ -91,7 +91,7 @@ class _Order:
 
     def read(self) -> Settings:
         """Return the settings, as they are now."""
-        settings, _ = options.settings_of(self.settings_file, self.said, no_cache=self.no_cache)
+        settings, _ = options.settings_of(self.settings_file, self.said, no_cache=self.no_cache, keeps=True)
         return replace(settings, specs=self.specs or settings.specs)
 
     def act(self, settings: Settings, memory: Memory | None = None) -> int:

@@ -68,12 +68,17 @@ class SpecsBehind(click.Command):
         return left
 
 
-def settings_of(settings_file: Path | None, said: Mapping[str, object], *, no_cache: bool = False) -> tuple[Settings, StatedSettings]:
-    """Return the settings of a command: what was *said* over the settings file over the defaults; and that file."""
+def settings_of(
+    settings_file: Path | None, said: Mapping[str, object], *, no_cache: bool = False, keeps: bool = False
+) -> tuple[Settings, StatedSettings]:
+    """Return the settings of a command: what was *said* over the settings file over the defaults; and that file.
+
+    A command that *keeps* writes so much here that a cache may stand beside it where there is no project, too.
+    """
     here = Path.cwd()
     given = read_settings(settings_file)
     values = {
-        "cache": usual_cache(here),
+        "cache": usual_cache(here) or (here / CACHE if keeps else None),
         "lock": (given.path.parent if given.path else here) / LOCK,
         **given.values,
         **{name: value for name, value in said.items() if value is not None},
