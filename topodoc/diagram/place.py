@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -133,11 +134,17 @@ def locate(plan: Plan, layout: Layout) -> Placement:
     bundles = bundled(plan, routes)
     captions, traced = told(plan, bundles), (*routes, *(one.trunk for one in bundles))
     labels = place_labels(captions, traced, trace(traced) if bundles else lines, (*nodes, *headings))
-    tied = {edge for one in bundles for edge in one.edges}
+    tied = {edge for one in bundles for edge in one.edges if _comes_in(routes[edge], one.trunk)}
     routes = tuple(replace(route, is_tied=edge in tied) for edge, route in enumerate(routes))
     count = len(routes)
     groups = trimmed(plan, layout.groups, headings, nodes, routes, labels[:count])
     return Placement(nodes, groups, headings, routes, labels[:count], layout.spread, tuple(zip(bundles, labels[count:], strict=True)))
+
+
+def _comes_in(route: Route, trunk: Route) -> bool:
+    """Return whether *route* ends where *trunk* does, in which it runs with others, and does not begin there."""
+    first, *_, last = route.points
+    return math.dist(last, trunk.points[-1]) < math.dist(first, trunk.points[-1])
 
 
 def _join(plan: Plan, layout: Layout, cards: Sequence[Card], boxes: tuple[Box, ...]) -> tuple[Route, ...]:

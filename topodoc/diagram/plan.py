@@ -108,7 +108,7 @@ class Kept:
 class Route:
     """An edge's cubic B-spline, from where its rank begins to where it ends, and the middle of its label if it has one.
 
-    Where it `is_tied` it runs to its end with others, whose dashes it shares.
+    Where it `is_tied` it runs to its end with others, whose dashes it shares; those that it begins with it shares anyway.
     """
 
     points: tuple[Point, ...]
