@@ -93,12 +93,19 @@ def _better(plan: Plan, usual: Choice | None, session: Session) -> Layout:
     found = blocks if is_tangle else usual_or(usual, blocks)
     if usual and found is not usual and usual.crossings + usual.struck <= _FEW and found and found.back > usual.back:
         return usual.layout  # no room is worth an order that reads backwards
+    if found and found.crossings > _FEW and (zigzag := ring(plan, session)) and _reads_better(zigzag, found):
+        return zigzag.layout
     if found and (is_usable(found) or (plan.bus == "together" and plan.spreadable)):
         return found.layout
     folded = _folded(plan, session)
     if found and plan.spreadable and found.crossings < weigh(plan, folded).crossings / 2:
         return found.layout  # lines that can be followed are worth an odd shape
     return folded
+
+
+def _reads_better(zigzag: Choice, other: Choice) -> bool:
+    """Return whether a circle is drawn as a *zigzag*, whose order is what one reads: with fewer crossings it may cost twice as much."""
+    return zigzag.crossings < other.crossings and zigzag.cost < 2 * other.cost
 
 
 def _usual(plan: Plan, session: Session) -> Choice | None:

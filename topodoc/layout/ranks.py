@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import field, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError
 from topodoc.diagram.blocks import across_of, depth_of, length_of, restacked, split, split_without_level
 from topodoc.diagram.choice import weigh
+from topodoc.diagram.fold import data_flow
 from topodoc.diagram.reshape import FITS, Attempt, excess, measure
 from topodoc.diagram.rings import follow
 from topodoc.diagram.threads import weave
@@ -92,17 +94,22 @@ def is_usable(choice: Choice) -> bool:
 
 
 def ring(plan: Plan, session: Session) -> Choice | None:
-    """Return the cheapest layout of a *plan* in which one line closes a circle as long as the picture, and runs around it."""
+    """Return the cheapest layout of a *plan* in which a line closes a circle as long as the picture, and runs around it.
+
+    So do others that lead back to where the circle begins. There is room for labels, or none, whichever is better.
+    """
     met, cut = follow(plan)
-    if len(cut) != 1:
+    if not cut or len({data_flow(plan)[edge][1] for edge in cut}) != 1:
         return None
     reading = {node: float(index) for index, node in enumerate(met)}
     found: list[Choice] = []
     first = _first_count(split(plan, 1, frozenset(), cut))
-    for count in (first, first + 1):
-        blocks = restacked(split_without_level(plan, count, frozenset(), cut), reading)
-        ranks = {blocks.ranks[blocks.home[node]] for edge in cut for node in blocks.lines[edge]}
-        if ranks == {0, max(blocks.ranks)}:
+    widest = max((one.width if plan.is_level else one.height for one in plan.captions), default=0.0)
+    roomy = replace(plan, rank_gap=plan.rank_gap + widest)
+    for shown, count in product((plan, roomy), (first, first + 1)):
+        blocks = restacked(split_without_level(shown, count, frozenset(), cut), reading)
+        reached = [{blocks.ranks[blocks.home[node]] for node in blocks.lines[edge]} for edge in cut]
+        if {0, max(blocks.ranks)} in reached:
             with forgiving():
                 found += _ordered(blocks, session, min((one.cost for one in found), default=math.inf))
     return min(found, key=lambda one: (not is_usable(one), one.cost), default=None)
