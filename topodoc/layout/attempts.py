@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError
-from topodoc.diagram.choice import BEHIND, FEWER, untangles, usual_or, weigh
+from topodoc.diagram.choice import BEHIND, BETTER, FEWER, untangles, usual_or, weigh
 from topodoc.diagram.ends import part_ends, sides_of
 from topodoc.diagram.fold import has_rows, is_tangled
 from topodoc.diagram.kept import facing, hold, is_calm
@@ -26,6 +26,7 @@ _MANY = 10  # crossings up to which a bus is a box
 _FEW = 0  # crossings of a picture that needs nothing better
 _EMPTY = 0.2  # of a large picture, in a corner, from which on something better is looked for
 _ENOUGH = 20  # crossings from which on the engine is asked for nothing but blocks
+_SMALL = 1.5 * FITS  # pixels of a side up to which a shape matters less
 _CROWD = 50  # lines from which on the engine is asked for groups as boxes only where nothing else can be had
 
 
@@ -97,10 +98,15 @@ def _better(plan: Plan, usual: Choice | None, session: Session) -> Layout:
         return zigzag.layout
     if found and (is_usable(found) or (plan.bus == "together" and plan.spreadable)):
         return found.layout
-    folded = _folded(plan, session)
-    if found and plan.spreadable and found.crossings < weigh(plan, folded).crossings / 2:
-        return found.layout  # lines that can be followed are worth an odd shape
-    return folded
+    folded = weigh(plan, _folded(plan, session))
+    return found.layout if found and _is_worth_its_shape(found, folded) else folded.layout
+
+
+def _is_worth_its_shape(found: Choice, folded: Choice) -> bool:
+    """Return whether *found*, whose shape is odd, is drawn and not *folded*: it is small and costs less, or its lines can be followed."""
+    shape = measure(found.plan, found.layout)
+    is_small = max(shape.width, shape.height) <= _SMALL and found.cost < BETTER * folded.cost
+    return is_small or (bool(found.plan.spreadable) and found.crossings < folded.crossings / 2)
 
 
 def _reads_better(zigzag: Choice, other: Choice) -> bool:
