@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from topodoc.drift.drawn import family
 from topodoc.drift.register import Register
 from topodoc.intake.importers import importer_of
+from topodoc.intake.kafka_acls import EVERYBODY
 from topodoc.intake.names import HOST, RESOURCES
 from topodoc.intake.noise import RESOURCES as NOISE
 from topodoc.model.globs import fits
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from topodoc.drift.register import Identities
     from topodoc.intake.account import Account, Link, Name, Thing
     from topodoc.model.identity import Identity
-
-EVERYBODY = frozenset({"*", "ANONYMOUS"})  # users of Kafka that are nobody in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,11 @@ class Claim:
         """Whether its source cannot know who puts something in, and so speaks against nobody who is drawn to."""
         return importer_of(self.account.kind).hears_consumers_alone
 
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether it is of a user that is nobody in particular."""
+        return self.client.name in EVERYBODY
+
 
 class Claims:
     """All that *facts* claim of what is *drawn*, what is only guessed aside."""
@@ -80,20 +85,37 @@ class Claims:
         for account in self.facts.accounts:
             for link in account.links:
                 if link.basis != "guessed" and not any(self.is_left_out(end) for end in (link.source, link.target)):
-                    yield self._claim(account, link)
+                    claim = self._claim(account, link)
+                    if claim.resources or not self._is_pattern(claim.resource):
+                        yield claim
 
     def _claim(self, account: Account, link: Link) -> Claim:
         inside = self.register.is_resource(link.source), self.register.is_resource(link.target)
         move = movement(link.role, from_resource=inside[0], to_resource=inside[1])
         client, resource = (link.target, link.source) if inside[0] and not inside[1] else (link.source, link.target)
-        ends = self.register.of(client), self.register.of(resource)
-        return Claim(account, link, client, resource, *ends, puts=move.puts, takes=move.takes, binds=move.within)
+        clients, resources = self.register.of(client), self.register.of(resource)
+        if self._is_pattern(client) or self._is_pattern(resource):
+            link = replace(link, basis="derived") if link.basis == "stated" else link
+        claim = Claim(account, link, client, resource, clients, resources, puts=move.puts, takes=move.takes, binds=move.within)
+        return replace(claim, resources=tuple(one for one in resources if not self.is_denied(claim, frozenset(), one)))
+
+    def _is_pattern(self, name: Name) -> bool:
+        thing = self.things.get(name)
+        return thing is not None and bool(thing.pattern)
+
+    def is_denied(self, claim: Claim, clients: frozenset[Identity], resource: Identity) -> bool:
+        """Return whether what *claim* allows is denied at *resource* to its user, to everybody, or to one of *clients*."""
+        return any(
+            (user == claim.client or user.name in EVERYBODY or not clients.isdisjoint(self.register.of(user)))
+            and self.register.is_called_like(resource, pattern)
+            for user, pattern in claim.link.denied
+        )
 
     def is_left_out(self, name: Name) -> bool:
-        """Return whether nobody wants to hear of *name*: it is noise, the settings ignore it, or it stands for whatever fits it."""
+        """Return whether nobody wants to hear of *name*: it is noise, or the settings ignore it."""
         if name not in self._left_out:
-            thing, is_noise = self.things.get(name), name.space in RESOURCES and any(fits(name.name, one) for one in self._noise)
-            self._left_out[name] = is_noise or (thing is not None and bool(thing.pattern)) or self.register.is_ignored(name)
+            is_noise = name.space in RESOURCES and any(fits(name.name, one) for one in self._noise)
+            self._left_out[name] = is_noise or self.register.is_ignored(name)
         return self._left_out[name]
 
     @cached_property

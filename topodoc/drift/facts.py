@@ -50,7 +50,7 @@ def read_facts(order: Order, shelf: Shelf, lexicon: Lexicon, imports: Iterable[O
 
     Raises SpecError with every fault in its files, SettingsError where nobody says of which day a dump is.
     """
-    accounts = filled_in(collect(order, shelf, lexicon).accounts)
+    accounts = filled_in(collect(order, shelf, lexicon).accounts, keeps=True)
     dated = [(account, file) for account in accounts if importer_of(account.kind).ages for file in account.files]
     days = [_day(order, file) for _, file in dated]
     span = order.span

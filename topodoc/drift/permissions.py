@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from topodoc.drift.claims import EVERYBODY, listed, pairs
+from topodoc.drift.claims import listed, pairs
 from topodoc.drift.mismatch import Mismatch, related, told
 from topodoc.drift.resources import broker_of
 
@@ -30,8 +30,14 @@ def not_permitted(look: Look) -> Iterator[Mismatch]:
         if not spoken or use.resource in gone or not _is_judged(look, use, spoken):
             continue
         may = (one for one in by_resource[use.resource] if (one.puts if use.puts else one.takes))
-        if not any(one.client.name in EVERYBODY or not one.clients or use.speakers & {*one.clients} for one in may):
+        if not any(_lets(look, one, use) for one in may):
             yield _not_permitted(look, use, spoken)
+
+
+def _lets(look: Look, claim: Claim, use: Use) -> bool:
+    """Return whether *claim* allows *use*: it is for its client, for everybody, or for somebody whom nobody knows."""
+    is_about = claim.is_for_everybody or not claim.clients or not use.speakers.isdisjoint(claim.clients)
+    return is_about and not look.claims.is_denied(claim, use.speakers, use.resource)
 
 
 def _is_judged(look: Look, use: Use, spoken: str) -> bool:

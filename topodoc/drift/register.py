@@ -44,6 +44,10 @@ class Register:
         self._stated = dict(facts.order.names)
         self._hosts = dict(facts.order.hosts)
         self._ignored = facts.order.ignore
+        self._named: defaultdict[str, set[str]] = defaultdict(set)
+        for text, given in facts.order.names:
+            self._named[given].add(text.partition(":")[2])
+        self._whole = {family(one) for account in facts.accounts for one in account.scope.resources}
         self._known: dict[Name, Identities] = {}
         self._same: defaultdict[Name, dict[Name, None]] = defaultdict(dict)
         self._aliases: defaultdict[tuple[str, str], dict[Name, None]] = defaultdict(dict)
@@ -118,6 +122,8 @@ class Register:
             return tuple(self._by_id.get(given, ()))
         if name.space == HOST:
             return ()
+        if (thing := self.things.get(name)) and thing.pattern:
+            return self._fitting(thing)
         if self.is_resource(name):
             return self._resource(name)
         for other in self._same.get(name, ()):
@@ -150,6 +156,23 @@ class Register:
                     return found
         fitting = dict.fromkeys(one for pattern, one in self._templates if is_like(pattern, name.name))
         return tuple(one for one in fitting if self._may_be(one, name, CARRIERS))
+
+    def _fitting(self, thing: Thing) -> Identities:
+        """Return the resources that are drawn and fit the pattern of *thing*; nothing where facts name all that are there."""
+        spoken = family(thing.name.cluster)
+        if spoken in self._whole:
+            return ()
+        return tuple(
+            identity
+            for identity in self._drawn.nodes
+            for kinds in [CARRIERS if spoken in self._drawn.families.get(identity, ()) else _KINDS.get(thing.name.space, (CARRIERS,))[0]]
+            if self._may_be(identity, thing.name, kinds) and self.is_called_like(identity, thing.pattern)
+        )
+
+    def is_called_like(self, identity: Identity, pattern: str) -> bool:
+        """Return whether a name of *identity*, the one of the settings, else its id or its label, fits *pattern*."""
+        called = {name for _, node in self._drawn.nodes[identity] for name in self._named.get(node.id) or (node.id, node.label)}
+        return any(is_like(pattern, one) for one in called)
 
     def _may_be(self, identity: Identity, name: Name, kinds: frozenset[str]) -> bool:
         spoken, wanted = self._drawn.families.get(identity, frozenset()), family(name.cluster)

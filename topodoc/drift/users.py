@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from topodoc.drift.claims import EVERYBODY, listed, pairs
+from topodoc.drift.claims import listed, pairs
 from topodoc.drift.drawn import family
 from topodoc.drift.mismatch import Mismatch, related, told
 from topodoc.drift.proposals import likely_of, propose
 from topodoc.drift.resources import broker_of
+from topodoc.intake.kafka_acls import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -67,7 +67,8 @@ class Thing:
 class Link:
     """An edge: `source` dials `target`. Without `events` it carries everything, or nobody knows what.
 
-    One that `is_idle` is known to a broker that sees nobody connected over it.
+    One that `is_idle` is known to a broker that sees nobody connected over it. `denied` are exceptions from what a permission allows:
+    users, each with the regular expression of the names of what it may not use.
     """
 
     source: Name
@@ -82,6 +83,7 @@ class Link:
     tags: tuple[str, ...] = ()
     deprecated: bool = False
     is_idle: bool = False
+    denied: tuple[tuple[Name, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

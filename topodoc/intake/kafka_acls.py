@@ -25,7 +25,7 @@ _OLD_PATTERN = re.compile(r"^Current ACLs for resource `(\w+):(?:(LITERAL|PREFIX
 _ENTRY = re.compile(r"^\s*\(principal=(\w+):(.*), host=.*, operation=(\w+), permissionType=(ALLOW|DENY)\)")
 _OLD_ENTRY = re.compile(r"^\s*(\w+):(.*) has (Allow|Deny) permission for operations: (\w+) from hosts: ")
 _ROLES: dict[str, tuple[Literal["publish", "consume"], ...]] = {"READ": ("consume",), "WRITE": ("publish",), "ALL": ("consume", "publish")}
-_EVERYBODY = "*"
+EVERYBODY = frozenset({"*", "ANONYMOUS"})  # users that are nobody in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ class Permission:
     def covers(self, name: str) -> bool:
         """Return whether it is about the resource called *name*."""
         return self.name == "*" or (name.startswith(self.name) if self.is_prefix else name == self.name)
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether it is about whatever fits its name, and so may be about several resources."""
+        return self.is_prefix or self.name == "*"
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression of the names that it is about."""
+        return ".*" if self.name == "*" else literal(self.name) + (".*" if self.is_prefix else "")
 
 
 @dataclass(slots=True)
@@ -77,35 +87,43 @@ def read_permissions(lines: Iterable[Line]) -> Iterator[Permission]:
             yield Permission(entry[2], entry[4].upper(), kind, name, is_prefix, entry[3] == "Deny", line.find(entry[2]))
 
 
-def effective(permissions: list[Permission], topics: AbstractSet[str] | Mapping[str, object]) -> Allowed:
-    """Return what *permissions* come to where *topics* are known: what denies beats what allows, and patterns are filled in."""
+def effective(permissions: list[Permission], topics: AbstractSet[str] | Mapping[str, object], cluster: str = "kafka") -> Allowed:
+    """Return what *permissions* in *cluster* come to where *topics* are known: what denies beats what allows, and a pattern stays one."""
     found = Allowed()
     users: dict[str, Thing] = {}
-    patterns: dict[str, Thing] = {}
-    denied = [one for one in permissions if one.denies and one.kind == "TOPIC"]
+    resources: dict[str, Thing] = {}
+    denials = [one for one in permissions if one.denies and one.kind == "TOPIC"]
     for one in permissions:
         if one.denies or one.kind != "TOPIC" or one.operation not in _ROLES:
             continue
-        fitting = [name for name in topics if one.covers(name)] if one.is_prefix or one.name == "*" else [one.name]
-        for name in fitting or [f"{one.name}*" if one.is_prefix else "*"]:
-            target, pattern = Name("topic", name, "kafka"), "" if fitting else f"{literal(one.name) if one.is_prefix else ''}.*"
-            label = "" if slug(name) == name else name
-            if name not in topics:
-                tags = ("pattern",) if pattern else ()
-                patterns.setdefault(name, Thing(target, one.span, "topic", label=label, tags=tags, loose=True, pattern=pattern))
-            users.setdefault(one.user, _user(one.user, one.span))
-            found.links += [
-                Link(user_name(one.user), target, role, "permitted", one.span, "kafka")
-                for role in _ROLES[one.operation]
-                if not any(_denies(other, one, role, name) for other in denied)
-            ]
-    found.things = [*users.values(), *patterns.values()]
+        thing = _resource(one, cluster)
+        if one.is_pattern or one.name not in topics:
+            resources.setdefault(thing.name.name, thing)
+        users.setdefault(one.user, _user(one.user, one.span))
+        for role in _ROLES[one.operation]:
+            against = [other for other in denials if role in _ROLES.get(other.operation, ())]
+            if not any(other.user in {one.user, *EVERYBODY} and other.covers(thing.name.name) for other in against):
+                denied = tuple(_denied(one, against))
+                found.links.append(Link(user_name(one.user), thing.name, role, "permitted", one.span, "kafka", denied=denied))
+    found.things = [*users.values(), *resources.values()]
     found.users = list(_only_users(permissions))
     return found
 
 
-def _denies(other: Permission, one: Permission, role: str, name: str) -> bool:
-    return other.user in {one.user, _EVERYBODY} and other.covers(name) and role in _ROLES.get(other.operation, ())
+def _resource(one: Permission, cluster: str) -> Thing:
+    """Return the topic that *one* is about, or the pattern of them."""
+    name = f"{one.name}*" if one.is_prefix and one.name != "*" else one.name
+    label, tags = "" if slug(name) == name else name, ("pattern",) if one.is_pattern else ()
+    pattern = one.pattern if one.is_pattern else ""
+    return Thing(Name("topic", name, cluster), one.span, "topic", label=label, tags=tags, loose=True, pattern=pattern)
+
+
+def _denied(one: Permission, against: list[Permission]) -> Iterator[tuple[Name, str]]:
+    """Yield whom *against* takes something of what *one* allows: its own user, or any if it is for everybody."""
+    for other in against:
+        is_about = one.is_pattern or other.covers(one.name)
+        if is_about and (one.user in EVERYBODY or other.user in {one.user, *EVERYBODY}):
+            yield user_name(other.user), other.pattern
 
 
 def _only_users(permissions: list[Permission]) -> Iterator[tuple[str, Name]]:

@@ -6,26 +6,30 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from topodoc.intake.account import Name
 from topodoc.language.pattern import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from topodoc.intake.account import Account, Link, Name
+    from topodoc.intake.account import Account, Link
 
 
-def filled_in(accounts: Iterable[Account]) -> tuple[Account, ...]:
-    """Return *accounts* in which each pattern is what it fits of the resources that any of them names; one that fits none stays."""
+def filled_in(accounts: Iterable[Account], *, keeps: bool = False) -> tuple[Account, ...]:
+    """Return *accounts* in which each pattern is what it fits of the resources that any of them names; one that fits none stays.
+
+    Where it *keeps* them all patterns stay, for there is more that they may fit.
+    """
     accounts = tuple(accounts)
     named: defaultdict[str, dict[Name, None]] = defaultdict(dict)
     for account in accounts:
         for thing in account.things:
             if not thing.pattern:
                 named[thing.name.space][thing.name] = None
-    return tuple(_filled(account, named) for account in accounts)
+    return tuple(_filled(account, named, keeps=keeps) for account in accounts)
 
 
-def _filled(account: Account, named: Mapping[str, Iterable[Name]]) -> Account:
+def _filled(account: Account, named: Mapping[str, Iterable[Name]], *, keeps: bool) -> Account:
     found: dict[Name, list[Name]] = {}
     for thing in account.things:
         if thing.pattern:
@@ -34,8 +38,10 @@ def _filled(account: Account, named: Mapping[str, Iterable[Name]]) -> Account:
                 found[thing.name] = fitting
     if not found:
         return account
-    things = tuple(one for one in account.things if one.name not in found)
-    return replace(account, things=things, links=tuple(one for link in account.links for one in _links(link, found)))
+    things = tuple(one for one in account.things if keeps or one.name not in found)
+    links = [one for link in account.links for one in _links(link, found)]
+    kept = [link for link in account.links if keeps and (link.source in found or link.target in found)]
+    return replace(account, things=things, links=(*links, *kept))
 
 
 def _links(link: Link, found: Mapping[Name, list[Name]]) -> Iterator[Link]:
@@ -46,4 +52,5 @@ def _links(link: Link, found: Mapping[Name, list[Name]]) -> Iterator[Link]:
     basis = "derived" if link.basis == "stated" else link.basis
     for source in found.get(link.source, [link.source]):
         for target in found.get(link.target, [link.target]):
-            yield replace(link, source=source, target=target, basis=basis)
+            if not any(user in {source, Name(source.space, "*")} and fits(pattern, target.name) for user, pattern in link.denied):
+                yield replace(link, source=source, target=target, basis=basis)
