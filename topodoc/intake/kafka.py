@@ -11,6 +11,7 @@ from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from topodoc.diagnostics import Diagnostic, Severity
 from topodoc.intake.account import Account, Link, Name, Scope, Thing
 from topodoc.intake.dumps import Line, lines
 from topodoc.intake.importer import Delivery, Importer
@@ -20,6 +21,8 @@ from topodoc.model.globs import fits
 from topodoc.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from topodoc.diagnostics import Span
     from topodoc.intake.shelf import Document
 
@@ -27,7 +30,14 @@ KAFKA = "kafka"
 _TOPIC = re.compile(r"^Topic: ?(\S+)\s.*?PartitionCount: ?(\d+)")
 _CLEANUP = re.compile(r"cleanup\.policy=([a-z]+(?:,(?:compact|delete))?)")
 _BANNER = re.compile(r"^Consumer group '(.*)' (?:has no active members|is rebalancing)|^Warning: Consumer group '(.*)' is rebalancing")
-_HEADER = re.compile(r"^(?:GROUP\s+)?(?:TOPIC\s+PARTITION\s+CURRENT-OFFSET|CONSUMER-ID\s+HOST\s+CLIENT-ID|COORDINATOR )")
+_HEADER = re.compile(
+    r"^(?:GROUP\s+)?(?:TOPIC\s+PARTITION\s+(?:LEADER-EPOCH\s+)?CURRENT-OFFSET"
+    r"|CONSUMER-ID\s+(?:GROUP-INSTANCE-ID\s+)?HOST\s+CLIENT-ID|COORDINATOR )"
+)
+_ASSIGNMENT = ("ASSIGNMENT", "CURRENT-ASSIGNMENT")  # of a member, by tools before and since Kafka 4
+_ASSIGNED = re.compile(r"([A-Za-z0-9._-]+)(?:\([0-9,]*\)|:[0-9,]+)")  # "orders(0,1), stock(0)"; since Kafka 4 "orders:0,1;stock:0"
+_WITHIN_CELL = re.compile(r"\), |:[0-9]+ +\([0-9]+\)")  # between what is assigned, and in "broker:9092 (1)"
+_COUNTS = ("PARTITION", "#PARTITIONS", "#MEMBERS")
 _ACLS = re.compile(r"^Current ACLs for resource `", re.MULTILINE)
 _FAILED = re.compile(r"^Error(?::| while executing) ")  # which the tools print among what they tell, and stop
 _BY_HAND = ("console-consumer-*", "kafka-ui*", "akhq*")  # groups of people and tools that look
@@ -63,11 +73,16 @@ class _Table:
 
     def cells(self, line: Line) -> dict[str, str]:
         """Return the cells of *line* by the words of the header; a group may hold blanks, and is what is left in front."""
-        cells = line.text.split()
+        cells = _WITHIN_CELL.sub(lambda found: found[0].replace(" ", ""), line.text).split()
         over = len(cells) - len(self.words)
         if over > 0 and self.words[0] == "GROUP":
             cells[: over + 1] = [" ".join(cells[: over + 1])]
         return dict(zip(self.words, cells, strict=False))
+
+    @property
+    def tells_topics(self) -> bool:
+        """Whether its rows tell what the groups read: those of members may tell how many partitions alone, those of states nothing."""
+        return not {"TOPIC", *_ASSIGNMENT}.isdisjoint(self.words)
 
 
 @dataclass(slots=True)
@@ -77,6 +92,8 @@ class _Dump:
     document: Document
     topics: dict[str, Thing] = field(default_factory=dict)
     rows: dict[tuple[str, str], Line] = field(default_factory=dict)
+    untold: dict[str, Line] = field(default_factory=dict)  # groups that something else than a table of what they read speaks of
+    told: set[str] = field(default_factory=set)
     groups: dict[str, Line] = field(default_factory=dict)
     connected: set[tuple[str, str]] = field(default_factory=set)
     clues: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -90,6 +107,7 @@ class _Dump:
             self._topic(line, found[1], found[2])
         elif banner := _BANNER.match(line.text):
             self.banner = banner[1] or banner[2]
+            self._note(self.banner, line, self.untold)
         elif _HEADER.match(line.text):
             words = tuple(line.text.replace("COORDINATOR (ID)", "COORDINATOR-(ID)").split())
             self.table, self.banner = _Table(words, self.banner or self._stem()), ""
@@ -109,16 +127,28 @@ class _Dump:
     def _row(self, table: _Table, line: Line) -> None:
         cells = table.cells(line)
         group, name = cells.get("GROUP", table.group), cells.get("TOPIC", "-")
-        is_whole = not {"TOPIC", "PARTITION"} <= {*table.words} or _is_number(cells.get("PARTITION", ""))
-        if not is_whole or any(fits(group, one) for one in _BY_HAND):
+        counts = [one for one in _COUNTS if one in table.words]
+        if not all(_is_number(cells.get(one, "")) for one in counts) or not self._note(group, line, self.groups):
             return  # a line of a log, or cut off
-        self.groups.setdefault(group, line)
+        if table.tells_topics:
+            self.told.add(group)
+        else:
+            self.untold.setdefault(group, line)
         clues = (cells.get("CLIENT-ID", "-"), cells.get("HOST", "-").lstrip("/"))
         self.clues.setdefault(group, {}).update(dict.fromkeys(one for one in clues if one != "-"))
-        if cells.get("CONSUMER-ID", "") != "-":  # an old tool may not say
-            self.connected.add((group, name))
-        if name != "-" and "PARTITION" in table.words:
-            self.rows.setdefault((group, name), line)
+        assigned = next((cells[one] for one in _ASSIGNMENT if one in cells), "")
+        for one in (name, *_ASSIGNED.findall(assigned)):
+            if cells.get("CONSUMER-ID", "") != "-":  # an old tool may not say
+                self.connected.add((group, one))
+            if one != "-":
+                self.rows.setdefault((group, one), line)
+
+    def _note(self, group: str, line: Line, among: dict[str, Line]) -> bool:
+        """Note that *line* speaks of *group*, unless that is one of people, and return whether it is noted."""
+        if any(fits(group, one) for one in _BY_HAND):
+            return False
+        among.setdefault(group, line)
+        return True
 
     def _stem(self) -> str:
         return PurePosixPath(self.document.path).name.split(".")[0]
@@ -149,6 +179,8 @@ def _account(delivery: Delivery) -> Account:
     consumed = {name: topic(name, line.find(name)) for (_, name), line in rows.items() if name not in topics}
     things = [*topics.values(), *consumed.values(), *(_group(name, line, clues[name]) for name, line in groups.items()), *allowed.things]
     found = frozenset({KAFKA} if all(dump.is_whole for dump in dumps) else ())
+    told = {name for dump in dumps for name in dump.told}
+    untold = {name: line for dump in reversed(dumps) for name, line in dump.untold.items() if name not in told}
     return Account(
         KAFKA,
         tuple(dump.document.path for dump in dumps),
@@ -156,11 +188,23 @@ def _account(delivery: Delivery) -> Account:
         (*links, *allowed.links),
         scope=Scope(
             resources=found if topics else frozenset(),
-            consumers=found if groups else frozenset(),
+            consumers=found if told and not untold else frozenset(),
             permissions=found if permissions else frozenset(),
         ),
         same=tuple((group_name(group), user) for group, user in allowed.users),
+        findings=tuple(_untold(untold)),
     )
+
+
+def _untold(groups: dict[str, Line]) -> Iterator[Diagnostic]:
+    """Yield that no table tells what *groups* read, if there are any."""
+    for name, line in list(groups.items())[:1]:
+        who = f'the group "{name}" reads' if len(groups) == 1 else f'the groups "{name}" and {len(groups) - 1} more read'
+        fact = f"no table shows which topics {who}"
+        hint = (
+            "dump what kafka-consumer-groups prints with --describe --all-groups, too; with --members it shows them if --verbose is added"
+        )
+        yield Diagnostic("TD819", Severity.INFO, fact, hint, line.find(name))
 
 
 def _group(name: str, line: Line, clues: tuple[str, ...]) -> Thing:
