@@ -14,6 +14,7 @@ from topodoc.intake.account import Account, Name, Scope, Thing
 from topodoc.intake.compose_values import hosts_in, names_a_host
 from topodoc.intake.images import PROTOCOLS, is_noise, kind_of, technology_of
 from topodoc.intake.importer import Delivery, Importer
+from topodoc.intake.kubernetes_argo import read_argo
 from topodoc.intake.kubernetes_brokers import read_brokers
 from topodoc.intake.kubernetes_events import read_events
 from topodoc.intake.kubernetes_objects import Manifests, Object, labelled, read_objects, template_of
@@ -66,6 +67,8 @@ def _account(delivery: Delivery) -> Account:
     _let_in(known)
     read_brokers(known)
     read_events(known)
+    read_argo(known)
+    known.settle()
     findings = [one for document in delivery.documents for one in delivery.shelf.values(document).findings]
     return Account(
         "kubernetes",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Name, Thing
 from topodoc.intake.connect import read_connector
-from topodoc.intake.kafka import KAFKA, group_name, topic
+from topodoc.intake.kafka import KAFKA, group_name
 from topodoc.intake.kafka_acls import Permission, effective, user_name
 from topodoc.intake.kubernetes_objects import labelled, template_of
-from topodoc.intake.lookups import at, items, text_at, texts
+from topodoc.intake.lookups import at, entries, items, text_at, texts
+from topodoc.intake.rabbitmq_bindings import binding_texts
 from topodoc.intake.rabbitmq_letters import Letters
 from topodoc.language.tree import Entry, Mapping, Scalar, Sequence
 
@@ -29,15 +32,10 @@ def read_brokers(known: Manifests) -> None:
     """Note what the objects of *known* say of topics, queues, and who uses them."""
     for one in known.of(_STRIMZI, "KafkaTopic"):
         name, partitions = one.text("spec", "topicName") or one.name, one.text("spec", "partitions")
-        known.add(topic(name, one.span, facts=(("partitions", partitions),) if partitions else ()))
+        known.add(known.topic(name, one.span, one.cluster, (("partitions", partitions),) if partitions else ()))
     _users(known)
     for one in known.of(_STRIMZI, "KafkaConnector"):
-        found = read_connector(one.name, one.at("spec", "config"), one.span, one.text("spec", "class"))
-        for thing in found.things:
-            known.add(thing)
-        known.links += found.links
-        known.same += ((group_name(f"connect-{one.name}"), worker) for worker in found.workers)
-        known.findings += found.findings
+        _connector(one, known)
     for one in known.of(_STRIMZI, "KafkaMirrorMaker2"):
         _mirror(one, known)
     for one in known.of(_KEDA, "ScaledObject", "ScaledJob"):
@@ -46,10 +44,30 @@ def read_brokers(known: Manifests) -> None:
     _nack(known)
 
 
+def _connector(one: Object, known: Manifests) -> None:
+    """Note what a connector does with topics of the cluster that its Kafka Connect is connected to."""
+    found = read_connector(one.name, one.at("spec", "config"), one.span, one.text("spec", "class"))
+    workers = (other for other in known.of(_STRIMZI, "KafkaConnect") if other.name == one.cluster)
+    cluster = next((known.cluster_at(other.text("spec", "bootstrapServers")) for other in workers), "")
+
+    known.clusters.update([cluster] if cluster else [])
+
+    def placed(name: Name) -> Name:
+        return replace(name, cluster=cluster) if cluster and name.space == "topic" else name
+
+    for thing in found.things:
+        known.add(replace(thing, name=placed(thing.name)))
+    known.links += (replace(link, source=placed(link.source), target=placed(link.target)) for link in found.links)
+    known.same += ((group_name(f"connect-{one.name}"), worker) for worker in found.workers)
+    known.findings += found.findings
+
+
 def _users(known: Manifests) -> None:
     """Note what users of Kafka may do; a workload that has the secret of a user is that user."""
-    permissions: list[Permission] = []
+    by_cluster: defaultdict[str, list[Permission]] = defaultdict(list)
     for one in known.of(_STRIMZI, "KafkaUser"):
+        permissions = by_cluster[one.cluster or KAFKA]
+        known.clusters.update([one.cluster] if one.cluster else [])
         for acl in items(one.at("spec", "authorization", "acls")):
             said = [one.upper() for one in (*texts(items(at(acl, "operations"))), text_at(acl, "operation")) if one]
             kind, is_prefix = text_at(acl, "resource", "type").upper(), text_at(acl, "resource", "patternType") == "prefix"
@@ -58,12 +76,13 @@ def _users(known: Manifests) -> None:
         for workload in known.workloads:
             if one.name in _secrets(workload):
                 known.same.append((user_name(one.name), known.name_of(workload)))
-    allowed = effective(permissions, {name.name for name in known.things if name.space == "topic"})
     users = dict(known.same)
-    known.same += ((group_name(group), users.get(user, user)) for group, user in allowed.users)
-    known.links += allowed.links
-    for thing in allowed.things:
-        known.add(thing)
+    for cluster, permissions in by_cluster.items():
+        allowed = effective(permissions, {name.name for name in known.things if name.space == "topic"}, cluster)
+        known.same += ((group_name(group), users.get(user, user)) for group, user in allowed.users)
+        known.links += allowed.links
+        for thing in allowed.things:
+            known.add(thing)
 
 
 def _secrets(workload: Object) -> set[str]:
@@ -95,19 +114,22 @@ def _scaled(one: Object, known: Manifests) -> None:
     workloads = known.behind(target, one.namespace)
     for trigger in items(one.at("spec", "triggers")) if workloads else ():
         metadata = at(trigger, "metadata")
-        resource = _of_trigger(text_at(trigger, "type"), metadata, trigger.span)
+        resource, spoken = _of_trigger(text_at(trigger, "type"), metadata, trigger.span, known), _SPOKEN.get(text_at(trigger, "type"), "")
         if resource:
-            known.derive(workloads[0], known.add(resource), "consume", trigger.span, resource.name.cluster)
+            known.derive(workloads[0], known.add(resource), "consume", trigger.span, spoken or resource.name.cluster)
         if text_at(trigger, "type") in {"kafka", "apache-kafka"} and (group := text_at(metadata, "consumerGroup")):
             known.same.append((group_name(group), workloads[0]))
 
 
-def _of_trigger(kind: str, said: Node | None, span: Span) -> Thing | None:
+_SPOKEN = {"kafka": KAFKA, "apache-kafka": KAFKA}
+
+
+def _of_trigger(kind: str, said: Node | None, span: Span, known: Manifests) -> Thing | None:
     """Return the resource that a trigger of that *kind* looks at; None where it does not say, or looks at something else."""
     match kind:
         case "kafka" | "apache-kafka":
             name = text_at(said, "topic")
-            return topic(name, span) if name else None
+            return known.topic(name, span, known.cluster_at(text_at(said, "bootstrapServers"))) if name else None
         case "rabbitmq":
             return _resource("queue", text_at(said, "queueName"), "amqp", span)
         case "aws-sqs-queue":
@@ -134,6 +156,7 @@ def _rabbitmq(known: Manifests) -> None:
     """Note queues, exchanges, bindings and policies, as an exported definition would hold them."""
     parts = {kind: [(one, one.at("spec")) for one in known.of(_RABBITMQ, kind)] for kind in ("Queue", "Exchange", "Binding", "Policy")}
     places: dict[Name, Span] = {}
+    kinds = {Name("exchange", text_at(spec, "name") or one.name, "amqp"): text_at(spec, "type") for one, spec in parts["Exchange"]}
     for kind, space in (("Queue", "queue"), ("Exchange", "exchange")):
         for one, spec in parts[kind]:
             thing = _resource(space, text_at(spec, "name") or one.name, "amqp", one.span)
@@ -142,7 +165,9 @@ def _rabbitmq(known: Manifests) -> None:
     for one, spec in parts["Binding"]:
         space = "exchange" if text_at(spec, "destinationType") == "exchange" else "queue"
         ends = Name("exchange", text_at(spec, "source"), "amqp"), Name(space, text_at(spec, "destination"), "amqp")
-        known.link(ends[0], ends[1:], "bind", one.span, protocol="amqp", label=text_at(spec, "routingKey"))
+        arguments = {entry.key.text: text_at(entry.value) for entry in entries(at(spec, "arguments"))}
+        label, held_back = binding_texts(kinds.get(ends[0], ""), text_at(spec, "routingKey"), arguments)
+        known.link(ends[0], ends[1:], "bind", one.span, "amqp", label, held_back)
     keys = {"Queue": "queues", "Exchange": "exchanges", "Policy": "policies"}
     held = tuple(_entry(keys[kind], [_as_definition(*pair) for pair in found]) for kind, found in parts.items() if kind in keys and found)
     if held:

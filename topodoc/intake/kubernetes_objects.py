@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Link, Name, Thing
+from topodoc.intake.addresses import host_of
+from topodoc.intake.kafka import KAFKA, topic
 from topodoc.intake.lookups import at, entries, items, scalar_at, text_at
 from topodoc.intake.names import slug
 from topodoc.values import dataclass
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from topodoc.language.vocabulary import Role
 
 _VERSION = re.compile(r"^(?:pod-template-hash|rollouts-pod-template-hash|version|app\.kubernetes\.io/version|helm\.sh/chart)$")
+_BOOTSTRAP = re.compile(r"([a-z0-9.-]+?)-kafka-(?:[a-z0-9-]+-)?bootstrap(?:[.:]|$)")  # the service of a cluster of Strimzi
 _USUAL = "default"
 
 
@@ -45,6 +48,15 @@ class Object:
         """Return its label, or annotation, of that *name*."""
         return self.text("metadata", "labels", name) or self.text("metadata", "annotations", name)
 
+    def is_near(self, name: str, namespace: str) -> bool:
+        """Return whether it is called *name*, and may be in *namespace*."""
+        return self.name == name and _is_near(self.namespace, namespace)
+
+    @property
+    def cluster(self) -> str:
+        """The cluster of Strimzi that it belongs to."""
+        return self.label("strimzi.io/cluster")
+
 
 def read_objects(root: Node) -> Iterator[Object]:
     """Yield the objects in *root*: itself, or those of a list."""
@@ -68,6 +80,8 @@ class Manifests:
     links: list[Link] = field(default_factory=list)
     same: list[tuple[Name, Name]] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    clusters: set[str] = field(default_factory=set)  # of Kafka, as far as they have names
+    _locals: dict[Name, dict[Name, str]] = field(default_factory=dict)
 
     def of(self, group: str, *kinds: str) -> Iterator[Object]:
         """Yield the objects of *kinds*, of a *group* that is, or ends in, that."""
@@ -82,11 +96,10 @@ class Manifests:
 
     def behind(self, name: str, namespace: str) -> list[Name]:
         """Return the workloads that *name*, of a service or of a workload, leads to, seen from *namespace*."""
-        services = [one for one in self.objects if one.kind == "Service" and one.name == name and _is_near(one.namespace, namespace)]
-        found = [name_of for service in services[:1] for name_of in self.selected(service)]
-        if not found:
-            found = [self.name_of(one) for one in self.workloads if one.name == name and _is_near(one.namespace, namespace)]
-        return list(dict.fromkeys(found))
+        services = [one for one in self.objects if one.kind == "Service" and not one.group and one.is_near(name, namespace)]
+        services.sort(key=lambda one: one.namespace != namespace)
+        found = self.selected(services[0]) if services else []
+        return list(dict.fromkeys(found or [self.name_of(one) for one in self.workloads if one.is_near(name, namespace)]))
 
     def selected(self, service: Object) -> list[Name]:
         """Return the workloads that *service* selects; of those that differ in a version alone, as canaries do, all."""
@@ -96,6 +109,52 @@ class Manifests:
             return []
         fitting = (one for one in self.workloads if _is_near(one.namespace, service.namespace) and wanted <= labels_of(one))
         return [self.name_of(one) for one in fitting]
+
+    def local(self, name: Name, namespace: str) -> Name:
+        """Return how *name*, of something that belongs to *namespace*, is called until all is read: see `settle`."""
+        found = replace(name, name=f"{namespace}/{name.name}" if namespace else name.name)
+        self._locals.setdefault(name, {})[found] = namespace
+        return found
+
+    def topic(self, name: str, span: Span, cluster: str, facts: tuple[tuple[str, str], ...] = ()) -> Thing:
+        """Return the topic called *name* of a *cluster* of Kafka, as far as that is known."""
+        found = topic(name, span, facts=facts)
+        self.clusters.update([cluster] if cluster else [])
+        return replace(found, name=replace(found.name, cluster=cluster)) if cluster else found
+
+    def cluster_at(self, *servers: str) -> str:
+        """Return the cluster of Strimzi whose bootstrap servers *servers* are; nothing where they are of none."""
+        found = (_BOOTSTRAP.match(host_of(one)) for one in servers)
+        return next((one[1] for one in found if one), "")
+
+    def settle(self) -> None:
+        """Give things the names that are enough: a namespace, or a cluster, is told where it tells two things apart."""
+        shorter = {
+            long: short
+            for short, found in self._locals.items()
+            for long in found
+            if len({namespace for namespace in found.values() if namespace}) == 1
+        }
+        shorter |= self._without_clusters()
+        things, self.things = self.things, {}
+        for thing in things.values():
+            name = shorter.get(thing.name, thing.name)
+            group = slug(name.cluster) if name.cluster in self.clusters else thing.group
+            self.add(replace(thing, name=name, label=thing.label or labelled(name.name), group=group))
+        self.links = [
+            replace(one, source=shorter.get(one.source, one.source), target=shorter.get(one.target, one.target)) for one in self.links
+        ]
+        self.same = [(shorter.get(one, one), shorter.get(other, other)) for one, other in self.same]
+
+    def _without_clusters(self) -> dict[Name, Name]:
+        """Return the shorter names of topics: where no two clusters have one of the same name, there might as well be one cluster."""
+        topics = [name for name in self.things if name.space == "topic" and name.cluster in {KAFKA, *self.clusters}]
+        clusters: dict[str, set[str]] = {}
+        for one in topics:
+            clusters.setdefault(one.name, set()).add(one.cluster)
+        if any(len(found - {KAFKA}) > 1 for found in clusters.values()):
+            return {one: replace(one, cluster="") for one in topics if one.cluster == KAFKA}
+        return {one: replace(one, cluster=KAFKA) for one in topics}
 
     def add(self, thing: Thing) -> Name:
         """Note *thing*, unless it is there, and return its name."""
