@@ -50,11 +50,15 @@ class Register:
         self._whole = {family(one) for account in facts.accounts for one in account.scope.resources}
         self._known: dict[Name, Identities] = {}
         self._same: defaultdict[Name, dict[Name, None]] = defaultdict(dict)
+        self._dialled: defaultdict[Name, set[Name]] = defaultdict(set)
         self._aliases: defaultdict[tuple[str, str], dict[Name, None]] = defaultdict(dict)
         self.things: dict[Name, Thing] = {}
         for account in accounts:
             for one, other in account.same:
                 self._same[one][other] = None
+            for link in account.links:
+                if link.source.space != link.target.space:
+                    self._dialled[link.source].add(link.target)
             for thing in account.things:
                 self.things.setdefault(thing.name, thing)
                 for alias in thing.aliases:
@@ -130,7 +134,10 @@ class Register:
             if found := self.of(other):
                 return found
         known = self._aliases.get((name.space, name.name), {})
-        return self._app(name) or (self.of(next(iter(known))) if len(known) == 1 and name not in known else ())
+        found = self._app(name) or (self.of(next(iter(known))) if len(known) == 1 and name not in known else ())
+        if found and any(self.of(one) == found for one in self._dialled.get(name, ())):  # it is called like what it dials
+            return tuple(self._by_key.get(f"{slug(short_name(name))}-{name.space}".lower(), ()))
+        return found
 
     def _app(self, name: Name) -> Identities:
         """Return the applications and stores that are called like *name*, or by one of its aliases, case and signs aside."""

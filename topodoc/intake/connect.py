@@ -7,12 +7,14 @@ configuration nothing is kept but what these readers name: no password is among 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import Diagnostic, Severity
 from topodoc.intake.account import Account, Link, Name, Thing
 from topodoc.intake.addresses import read_address
+from topodoc.intake.connect_transforms import Topic, outbox_router, routed, template
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.kafka import KAFKA, group_name, topic
 from topodoc.intake.lookups import at, entries, items, scalar_at, text_at
@@ -37,7 +39,6 @@ _OBJECTS = {"s3": "s3.bucket.name", "bigquery": "defaultDataset", "snowflake": "
 _ADDRESSES = ("connection.url", "connection.uri", "mongodb.connection.string", "hosts", "redis.uri", "neo4j.uri")
 _TABLES = ("table.include.list", "table.whitelist", "collection.include.list", "table.name", "tables")
 _PATTERN = re.compile(r"[^A-Za-z0-9._-]")
-_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class _Connector:
         """Return where the first of *keys* that is given stands, or the connector where none is."""
         found = (scalar_at(self.config, key) for key in keys)
         return next((one.span for one in found if one), self.span)
+
+    @property
+    def transforms(self) -> list[str]:
+        """The names of its transforms, in their order."""
+        return _listed(self.text("transforms"))
+
+    def of_transform(self, name: str, key: str) -> str:
+        """Return what its configuration says under *key* of the transform called *name*."""
+        return self.text(f"transforms.{name}.{key}")
 
     @property
     def plugin(self) -> str:
@@ -131,7 +141,8 @@ class Connectors:
         """Note what *connector* says."""
         worker = Name("connect", connector.name)
         self.workers.append(worker)
-        tags = (("cdc",) if connector.is_cdc else ()) + (("outbox",) if _router(connector) else ())
+        is_outbox = bool(outbox_router(connector.transforms, connector.of_transform))
+        tags = (("cdc",) if connector.is_cdc else ()) + (("outbox",) if is_outbox else ())
         self.things.append(Thing(worker, connector.span, "worker", technology="Kafka Connect", tags=tags))
         if connector.is_sink:
             self._sink(connector, worker)
@@ -154,8 +165,17 @@ class Connectors:
     def _source(self, connector: _Connector, worker: Name) -> None:
         self._store(connector, worker, writes=False)
         found = list(_source_topics(connector))
-        for one in found:
-            self._link(worker, "publish", one)
+        routes = dict.fromkeys(
+            (one, place) for before, place in found for one in routed([before], connector.transforms, connector.of_transform)
+        )
+        for one, place in routes:
+            thing = topic(one.name, place, pattern=one.pattern)
+            self._link(worker, "publish", replace(thing, tags=("pattern",), loose=True) if one.by else thing)
+        for name in dict.fromkeys(one.by for one, _ in routes if one.by):
+            fact = f'the transform "{name}" of "{connector.name}" computes topics whose names topodoc does not know'
+            self._find(
+                fact, "name them in an overlay, or import what it publishes to from a trace", connector.place(f"transforms.{name}.type")
+            )
         if not found:
             fact = f'the configuration of "{connector.name}" does not name its topics'
             self._find(fact, "name them in an overlay, or import what it publishes to from a trace", connector.span)
@@ -186,22 +206,16 @@ def _listed(text: str) -> list[str]:
     return [one.strip() for one in text.split(",") if one.strip()]
 
 
-def _router(connector: _Connector) -> str:
-    """Return the name of the transform that computes topics from an outbox; nothing where there is none."""
-    names = _listed(connector.text("transforms"))
-    return next((one for one in names if connector.text(f"transforms.{one}.type").endswith("EventRouter")), "")
-
-
-def _source_topics(connector: _Connector) -> Iterator[Thing]:
-    """Yield the topics that a source *connector* publishes to, or a pattern of them."""
-    if router := _router(connector):
+def _source_topics(connector: _Connector) -> Iterator[tuple[Topic, Span]]:
+    """Yield the topics that a source *connector* has records for, or a pattern of them, before transforms route them."""
+    if router := outbox_router(connector.transforms, connector.of_transform):
         key = f"transforms.{router}.route.topic.replacement"
         name = (connector.text(key) or "outbox.event.${routedByValue}").replace("${", "{")
-        yield topic(name, connector.place(key), pattern="[^./]+".join(map(literal, _PARAMETER.split(name))))
+        yield template(name), connector.place(key)
         return
     for key in ("topic", "kafka.topic", "topic.name"):
         if named := connector.text(key):
-            yield topic(named, connector.place(key))
+            yield Topic(named), connector.place(key)
             return
     prefix = connector.text("topic.prefix") or connector.text("database.server.name")
     tables = next((one for one in _TABLES if connector.text(one)), "")
@@ -210,9 +224,9 @@ def _source_topics(connector: _Connector) -> Iterator[Thing]:
         for table in _listed(connector.text(tables)):
             is_pattern = _PATTERN.search(table) is not None and not mistake_in(table)
             pattern = f"{literal(prefix + joint)}(?:{table})" if is_pattern else ""
-            yield topic(f"{prefix}{joint}{table}", connector.place(tables), pattern=pattern)
+            yield Topic(f"{prefix}{joint}{table}", pattern), connector.place(tables)
     elif prefix:
-        yield topic(f"{prefix}*", connector.place("topic.prefix", "database.server.name"), pattern=f"{literal(prefix)}.*")
+        yield Topic(f"{prefix}*", f"{literal(prefix)}.*"), connector.place("topic.prefix", "database.server.name")
 
 
 IMPORTER = Importer(

@@ -80,6 +80,10 @@ class _Namer:
                     if end.space != HOST:
                         self._note(end, link.span)
         self._same = {name: self._canonical(name) for name in self._places}
+        self._dials: dict[Name, set[Name]] = defaultdict(set)
+        self._aside: set[Name] = set()
+        for link in (link for account in accounts for link in account.links if link.target.space != HOST):
+            self._dials[self._same[link.source]].add(self._same[link.target])
 
     def naming(self) -> Naming:
         """Return the ids."""
@@ -132,7 +136,10 @@ class _Namer:
         return found
 
     def _joined(self, names: list[Name]) -> list[tuple[Name, ...]]:
-        """Return *names* in groups of what is one: applications of one name in several spaces, if it is one thing in each."""
+        """Return *names* in groups of what is one: applications of one name in several spaces, if it is one thing in each.
+
+        Who dials another of them, as a connector that is called like its store does, is not that one.
+        """
         by_key: dict[str, list[Name]] = defaultdict(list)
         groups: list[tuple[Name, ...]] = []
         for name in names:
@@ -142,6 +149,10 @@ class _Namer:
                 by_key[slug(short_name(name)).lower()].append(name)
         for alike in by_key.values():
             is_unique = len({one.space for one in alike}) == len(alike)
+            aside = [one for one in alike if is_unique and not self._dials[one].isdisjoint({*alike} - {one})]
+            self._aside.update(aside)
+            groups += [(one,) for one in aside]
+            alike = [one for one in alike if one not in aside]  # noqa: PLW2901 - what is left of it
             groups += [tuple(alike)] if is_unique else [(one,) for one in alike]
         return groups
 
@@ -155,7 +166,7 @@ class _Namer:
             by_id[slug(short_name(group[0]))].append(group)
         found: dict[Name, str] = {}
         for wanted, alike in by_id.items():
-            firm = [group for group in alike if not all(name in self._loose for name in group)] or alike
+            firm = [group for group in alike if not all(name in self._loose or name in self._aside for name in group)] or alike
             apps = [group for group in firm if group[0].space not in RESOURCES]
             for group in alike:
                 is_alone = firm == [group] or apps == [group]
@@ -167,7 +178,8 @@ class _Namer:
         name = group[0]
         same_space = [one for one in alike if one[0].space == name.space]
         given = f"{wanted}-{name.space.rpartition('-')[2]}"  # what a kafka-user is, say
-        if len(same_space) > 1 or (name.space not in RESOURCES and name not in self._loose) or given in taken:
+        is_firm = name.space not in RESOURCES and name not in self._loose and name not in self._aside
+        if len(same_space) > 1 or is_firm or given in taken:
             of_clusters = len({one[0].name for one in alike}) == 1
             given = f"{wanted}-{digits(f'{name.cluster}/{name.name}' if name.cluster and of_clusters else name.name)}"
         if name.space in _NESTED and slug(name.name) not in taken:
@@ -189,7 +201,7 @@ class _Namer:
         """Tell of applications that may be one, though they are not called so."""
         by_stem: dict[str, dict[str, Name]] = defaultdict(dict)
         for name, given in sorted(ids.items(), key=lambda pair: (pair[0].space, pair[0].name)):
-            if name.space not in RESOURCES and name not in self._result.ignored:
+            if name.space not in RESOURCES and name not in self._result.ignored and name not in self._aside:
                 by_stem[stem(name.name)].setdefault(given, name)
         for alike in by_stem.values():
             (first, name), *others = alike.items()

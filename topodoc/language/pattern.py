@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST = 1_000  # characters; RE2 says aloud what it thinks of much longer ones
 
@@ -33,6 +36,24 @@ def mistake_in(pattern: str) -> str:
 def fits(pattern: str, text: str) -> bool:
     """Return whether *pattern*, in which there is no mistake, is about all of *text*."""
     return _compiled(_whole(pattern)).fullmatch(_whole(text)) is not None
+
+
+def replaced(pattern: str, parts: Iterable[str | int], text: str) -> str | None:
+    """Return *text* as *parts* make it, texts and the numbers of groups of *pattern*, in which there is no mistake.
+
+    What *pattern* is not about all of stays as it is; None where there is no such group.
+
+    >>> replaced("([a-z]+)[.](.*)", ["cdc.", 2], "legacy.orders"), replaced("[a-z]+", ["x"], "legacy.orders"), replaced("a", [1], "a")
+    ('cdc.orders', 'legacy.orders', None)
+    """
+    found = _compiled(_whole(pattern)).fullmatch(_whole(text))
+    if found is None:
+        return text
+    groups = (found.group(0), *found.groups())
+    parts = tuple(parts)
+    if any(isinstance(one, int) and one >= len(groups) for one in parts):
+        return None
+    return "".join((groups[one] or "") if isinstance(one, int) else one for one in parts)
 
 
 def literal(text: str) -> str:
