@@ -165,16 +165,17 @@ class Register:
         return tuple(one for one in fitting if self._may_be(one, name, CARRIERS))
 
     def _fitting(self, thing: Thing) -> Identities:
-        """Return the resources that are drawn and fit the pattern of *thing*; nothing where facts name all that are there."""
+        """Return the resources that are drawn and are, or fit, the pattern of *thing*; nothing where facts name all that are there."""
         spoken = family(thing.name.cluster)
         if spoken in self._whole:
             return ()
-        return tuple(
+        fitting = (
             identity
             for identity in self._drawn.nodes
             for kinds in [CARRIERS if spoken in self._drawn.families.get(identity, ()) else _KINDS.get(thing.name.space, (CARRIERS,))[0]]
             if self._may_be(identity, thing.name, kinds) and self.is_called_like(identity, thing.pattern)
         )
+        return tuple(dict.fromkeys((*self._resource(thing.name), *fitting)))
 
     def is_called_like(self, identity: Identity, pattern: str) -> bool:
         """Return whether a name of *identity*, the one of the settings, else its id or its label, fits *pattern*."""

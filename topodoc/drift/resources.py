@@ -60,7 +60,7 @@ def unknown(look: Look) -> Mapping[Name, Thing]:
     for account in look.claims.facts.accounts:
         for thing in account.things:
             name = thing.name
-            is_whole = not (thing.loose or thing.adorns or "{" in name.name)
+            is_whole = not (thing.loose or thing.adorns or thing.pattern or "{" in name.name)
             if (
                 look.claims.register.is_resource(name)
                 and is_whole

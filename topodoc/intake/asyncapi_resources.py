@@ -9,6 +9,7 @@ from topodoc.intake.account import Link, Name, Thing
 from topodoc.intake.asyncapi_servers import Server, filled
 from topodoc.intake.lookups import at, entries, items, scalar_at, text_at, texts
 from topodoc.intake.names import slug
+from topodoc.intake.patterns import of_wildcards
 from topodoc.values import dataclass
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class _Reader:
             return self._amqp(server, binding)
         kind, name = self._named(family)
         one = Name(kind, name, server.cluster)
-        return Resource(server, one, one), [self._thing(one, cast("Kind", kind))], []
+        return Resource(server, one, one), [self._thing(one, cast("Kind", kind), pattern=of_wildcards(family, name))], []
 
     def _binding(self, protocol: str) -> Node | None:
         found = at(self._bindings, protocol)
@@ -160,19 +161,21 @@ class _Reader:
         bind = Link(put, take, "bind", "stated", self._span, server.protocol, filter=self._address)
         return Resource(server, put, take, self._address), [*things, self._thing(take, "queue", label=queue)], [bind]
 
-    def _thing(self, name: Name, kind: Kind, label: str = "") -> Thing:
+    def _thing(self, name: Name, kind: Kind, label: str = "", pattern: str = "") -> Thing:
         facts = []
         for word, steps in _FACTS.items():
             if name.cluster and (said := text_at(self._binding("kafka"), *steps)):
                 facts.append((word, f"{said} ms" if word == "retention" else said))
         shown = label or name.name
+        tags = texts(one for tag in items(at(self._node, "tags")) if (one := scalar_at(tag, "name")))
         return Thing(
             name,
             self._span,
             kind,
             label="" if shown == slug(name.name) else shown,
             description=text_at(self._node, "description") or text_at(self._node, "summary"),
-            tags=texts(one for tag in items(at(self._node, "tags")) if (one := scalar_at(tag, "name"))),
+            tags=tuple(dict.fromkeys((*tags, "pattern"))) if pattern else tags,
+            pattern=pattern,
             facts=tuple(facts),
             deprecated=text_at(self._node, "x-deprecated") == "true",
         )

@@ -9,6 +9,7 @@ from topodoc.intake.kafka import group_name
 from topodoc.intake.kubernetes_hubs import behind_address, hub, worker
 from topodoc.intake.kubernetes_objects import labelled
 from topodoc.intake.lookups import at, entries, items, text_at, texts
+from topodoc.intake.patterns import of_wildcards
 from topodoc.intake.rabbitmq_bindings import binding_texts
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def _amqp(source: Name, entry: Entry, known: Manifests) -> None:
 
 
 def _thing(space: str, name: str, spoken: str, span: Span) -> Thing:
-    return Thing(Name(space, name, spoken), span, _KINDS.get(space, "topic"), label=labelled(name))
+    pattern = of_wildcards(spoken, name)
+    tags = ("pattern",) if pattern else ()
+    return Thing(Name(space, name, spoken), span, _KINDS.get(space, "topic"), label=labelled(name), tags=tags, pattern=pattern)
 
 
 def _sensor(one: Object, known: Manifests) -> None:

@@ -14,6 +14,7 @@ from topodoc.intake.account import Account, Link, Name, Scope, Thing
 from topodoc.intake.importer import Delivery, Importer
 from topodoc.intake.lookups import at, items, scalar_at, text_at, texts
 from topodoc.intake.names import slug
+from topodoc.intake.patterns import of_wildcards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +132,7 @@ class _Reader:
             subject = text_at(one) or text_at(one, "subject")
             if subject and not subject.startswith(_OWN):
                 name = Name("topic", subject, _NATS)
-                pattern = _pattern(subject)
+                pattern = of_wildcards(_NATS, subject)
                 tags = ("pattern",) if pattern else ()
                 self.things.setdefault(name, Thing(name, one.span, "topic", label=_label(subject), tags=tags, pattern=pattern))
                 self.links.append(Link(self._app(client.text, client.span), name, "consume", "seen", one.span, _NATS))
@@ -146,17 +147,6 @@ def _filters(config: Node | None) -> Iterator[str]:
     yield from texts(items(at(config, "filter_subjects")))
     if one := text_at(config, "filter_subject"):
         yield one
-
-
-def _pattern(subject: str) -> str:
-    r"""Return the regular expression of what *subject* fits, nothing where that is itself alone.
-
-    >>> _pattern("orders.*.paid"), _pattern("orders.>"), _pattern("orders")
-    ('orders\\.[^.]+\\.paid', 'orders\\..+', '')
-    """
-    if not {"*", ">"} & {*subject.split(".")}:
-        return ""
-    return r"\.".join({"*": "[^.]+", ">": ".+"}.get(part, re.escape(part)) for part in subject.split("."))
 
 
 def _label(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Name
-from topodoc.language.pattern import fits
+from topodoc.language.pattern import fits, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +27,26 @@ def filled_in(accounts: Iterable[Account], *, keeps: bool = False) -> tuple[Acco
             if not thing.pattern:
                 named[thing.name.space][thing.name] = None
     return tuple(_filled(account, named, keeps=keeps) for account in accounts)
+
+
+def of_wildcards(spoken: str, address: str) -> str:
+    r"""Return the regular expression of what *address* stands for with the wildcards of MQTT or NATS; nothing where it has none.
+
+    >>> of_wildcards("nats", "orders.*.paid"), of_wildcards("nats", "orders.>"), of_wildcards("mqtt+tls", "sensors/+/temp")
+    ('orders\\.[^.]+\\.paid', 'orders\\..+', 'sensors\\/[^/]+\\/temp')
+    >>> of_wildcards("mqtt", "sensors/#"), of_wildcards("mqtt", "#"), of_wildcards("nats", "orders"), of_wildcards("kafka", "orders.*")
+    ('sensors(?:/.*)?', '.*', '', '')
+    """
+    joint, words = _WILDCARDS.get(spoken.split("+", maxsplit=1)[0], ("", {}))
+    parts = address.split(joint) if joint else []
+    if words.keys().isdisjoint(parts):
+        return ""
+    if joint == "/" and parts[-1] == "#" and len(parts) > 1:  # what is above it, too
+        return literal("/").join(words.get(part, literal(part)) for part in parts[:-1]) + "(?:/.*)?"
+    return literal(joint).join(words.get(part, literal(part)) for part in parts)
+
+
+_WILDCARDS = {"mqtt": ("/", {"+": "[^/]+", "#": ".*"}), "nats": (".", {"*": "[^.]+", ">": ".+"})}  # between parts, and parts that are any
 
 
 def _filled(account: Account, named: Mapping[str, Iterable[Name]], *, keeps: bool) -> Account:
