@@ -12,6 +12,8 @@ from topodoc.values import dataclass
 if TYPE_CHECKING:
     from datetime import date
 
+NAMING = 'name its kind in the settings, as in "from: [{rabbitmq: dumps/consumers.json}]"'
+NAMING_FACTS = 'name its kind in the settings, under an entry of drift:, as in "facts: [{rabbitmq: dumps/consumers.json}]"'
 NOWHERE = Span("topodoc.yml", 1, 1, 1, 1)
 Pairs = tuple[tuple[str, str], ...]
 Lists = tuple[tuple[str, tuple[str, ...]], ...]
@@ -21,12 +23,14 @@ Lists = tuple[tuple[str, tuple[str, ...]], ...]
 class OrderedSource:
     """Files to be read together: of one `kind`, or of the one that their content tells where it is empty.
 
-    `paths` are patterns, from the folder of the order; `options` are what the reader of the kind may be told, by its words.
+    `paths` are patterns, from the folder of the order; `options` are what the reader of the kind may be told, by its words; `naming`
+    tells where the kind can be named, if content does not tell it.
     """
 
     kind: str
     paths: tuple[str, ...]
     options: Lists = ()
+    naming: str = ""
     span: Span = field(default=NOWHERE, compare=False)
 
 

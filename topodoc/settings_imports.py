@@ -101,7 +101,8 @@ def _options(rest: list[Entry], kind: str, info: ValidationInfo) -> list[tuple[s
     found = []
     for entry in rest:
         if entry.key.text not in known:
-            hint = did_you_mean(entry.key.text, known, f"the options of {kind} are: {', '.join(known)}")
+            usual = f"the options of {kind} are: {', '.join(known)}" if known else f"remove it: {kind} has no options"
+            hint = did_you_mean(entry.key.text, known, usual)
             report(info, "TD011", f'unknown key "{entry.key.text}"', hint, entry.key.span)
         else:
             found.append((entry.key.text, tuple(one.text for one in read_texts(entry.value, info))))

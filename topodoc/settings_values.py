@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from topodoc.language.document.fields import day_of
 from topodoc.language.limits import Limits
 from topodoc.language.tree import Scalar
-from topodoc.orders import Order, OrderedSource
+from topodoc.orders import NAMING, NAMING_FACTS, Order, OrderedSource
 from topodoc.settings import KEYS, PATHS, ChangesSettings, RuleSettings
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _order(part: OrderPart, folder: Path) -> Order:
     return Order(
         name=part.key.text if part.key else "",
         folder=folder,
-        sources=tuple(OrderedSource(one.kind, one.paths, one.options, one.span) for one in part.sources),
+        sources=tuple(OrderedSource(one.kind, one.paths, one.options, NAMING, one.span) for one in part.sources),
         into=part.into.text if part.into else "",
         names=_pairs(part.names),
         clusters=tuple((name.text, tuple(one.text for one in hosts)) for name, hosts in part.clusters),
@@ -94,12 +94,13 @@ def _facts(part: FactsPart, folder: Path) -> Order:
     """Return what *part* reads: files whose kind nobody says together, for dumps of one broker are often several."""
     named = [one for one in part.facts if one.kind]
     rest = [one for one in part.facts if not one.kind]
-    together = [OrderedSource("", tuple(path for one in rest for path in one.paths), span=rest[0].span)] if rest else []
+    paths = tuple(path for one in rest for path in one.paths)
+    together = [OrderedSource("", paths, naming=NAMING_FACTS, span=rest[0].span)] if rest else []
     keeps_noise = any(one.text == "none" for one in part.noise)
     return Order(
         name=part.key.text if part.key else "",
         folder=folder,
-        sources=(*together, *(OrderedSource(one.kind, one.paths, one.options, one.span) for one in named)),
+        sources=(*together, *(OrderedSource(one.kind, one.paths, one.options, span=one.span) for one in named)),
         names=_pairs(part.names),
         clusters=tuple((name.text, tuple(one.text for one in hosts)) for name, hosts in part.clusters),
         hosts=_pairs(part.hosts),

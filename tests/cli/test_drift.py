@@ -57,6 +57,17 @@ def test_wrong_use_says_what_to_do(arguments: list[str], said: str, capsys: pyte
     assert said in capsys.readouterr().err
 
 
+def test_the_kind_of_a_dump_that_does_not_tell_it_is_named_in_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("dumps/consumers.json").write_text("[]", "utf-8")  # as RabbitMQ answers where nobody consumes
+    assert run(["drift", "dumps/consumers.json", "--as-of", TODAY]) == 1
+    assert "name its kind in the settings, under an entry of drift:" in capsys.readouterr().err
+    settings(f"drift: {{main: {{facts: [dumps/consumers.json], as_of: {TODAY}}}}}")
+    assert run(["drift"]) == 1
+    assert 'as in "facts: [{rabbitmq: dumps/consumers.json}]"' in capsys.readouterr().err
+    settings(f"drift: {{main: {{facts: [{{rabbitmq: dumps/consumers.json}}], as_of: {TODAY}}}}}")
+    assert run(["drift"]) == 0
+
+
 def test_entries_are_known_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     settings("drift:\n  main: {facts: dumps/topics.txt}\n")
     assert run(["drift", "mian"]) == 2

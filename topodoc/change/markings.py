@@ -30,7 +30,7 @@ class Marking:
 def marking_of(fields: Sequence[FieldChange]) -> Marking:
     """Return the marking of a thing that is in both versions, and differs in *fields*: where that is but its group, it moved."""
     sign: ChangeSign = "moved" if {one.name for one in fields} <= {"group", "parent"} else "changed"
-    return Marking(sign, "; ".join(f"{one.name}: {spelled(one.old)} \u2192 {spelled(one.new)}" for one in fields))
+    return Marking(sign, "; ".join(f"{one.name}: " + " \u2192 ".join(spelled(one)) for one in fields))
 
 
 def caption_of(sign: ChangeSign, fields: Iterable[FieldChange], text: str) -> str:
@@ -40,16 +40,21 @@ def caption_of(sign: ChangeSign, fields: Iterable[FieldChange], text: str) -> st
 
 
 def _told(fields: dict[str, FieldChange]) -> Iterator[str]:
-    yield from (f"{spelled(one.old)} \u2192 {spelled(one.new)}" for name in _LINE if (one := fields.get(name)))
+    yield from (" \u2192 ".join(spelled(one)) for name in _LINE if (one := fields.get(name)))
     if (events := fields.get("events")) and isinstance(events.old, list) and isinstance(events.new, list):
         for sign, some, others in (("+", events.new, events.old), ("\u2212", events.old, events.new)):
             names = [str(one) for one in some if one not in others]
             yield from (f"{sign}{one}" for one in names) if len(names) <= _MOST else (f"{sign}{len(names)}",)
 
 
-def spelled(value: object) -> str:
-    """Return the *value* of a field as people read it."""
+def spelled(field: FieldChange) -> tuple[str, str]:
+    """Return the values of *field*, before and after, as people read them: an edge without events, or fields, carries everything."""
+    nothing = "everything" if field.name in {"events", "fields"} else "none"
+    return _spelled(field.old, nothing), _spelled(field.new, nothing)
+
+
+def _spelled(value: object, nothing: str) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
-    words = {None: "none", True: "yes", False: "no", "": "none"}
+        return ", ".join(map(str, value)) or nothing
+    words = {None: nothing, True: "yes", False: "no", "": nothing}
     return words.get(value, str(value)) if isinstance(value, str | bool | None) else str(value)

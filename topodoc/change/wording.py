@@ -44,7 +44,7 @@ def rows_of(one: TopologyChange, level: Level) -> Iterator[ChangeRow]:
         fields = [field for field in at_levels(changed.fields, level) if field.level != "words"]
         words += len(changed.fields) - len(fields)
         if fields:
-            told = "; ".join(f"{field.name}: {spelled(field.old)} -> {spelled(field.new)}" for field in fields)
+            told = "; ".join(f"{field.name}: {' -> '.join(spelled(field))}" for field in fields)
             yield ChangeRow("~", _said(changed.kind, changed.new), told, node=_node(changed.kind, changed.new))
     for steps in one.steps if level != "contract" else ():
         yield ChangeRow("~", f"scenario {steps.new.id}", _steps(steps))

@@ -26,7 +26,7 @@ from topodoc.lint.baseline import read_baseline, subtract, write_baseline
 from topodoc.lint.held import hold
 from topodoc.lint.record import record
 from topodoc.lint.standards import standards_of
-from topodoc.orders import Order, OrderedSource
+from topodoc.orders import NAMING_FACTS, Order, OrderedSource
 from topodoc.reading import load
 from topodoc.settings import Settings
 
@@ -142,7 +142,7 @@ def _orders(names: tuple[str, ...], settings: Settings, day: str | None) -> tupl
         hint = f"name its files: {missing}/*" if Path(missing).is_dir() else did_you_mean(missing, known, "name a file that exists")
         message = f'"{missing}" is neither a file nor an entry of drift: in the settings; {hint}'
         raise SettingsError(message)
-    return (Order("", Path(), (OrderedSource("", names),), as_of=as_of),)
+    return (Order("", Path(), (OrderedSource("", names, naming=NAMING_FACTS),), as_of=as_of),)
 
 
 def _check_topologies(orders: Sequence[Order], known: Sequence[str]) -> None:

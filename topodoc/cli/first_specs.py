@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _NAME = "system"
 _SPECS = DEFAULTS.specs[0].as_posix()
+_NAMING = "begin without it, and name its kind in an import: topodoc import FILE --as KIND -o PART"
 _BOXES = {"topic": "Topics", "queue": "Queues", "exchange": "Exchanges", "stream": "Streams"}
 
 
@@ -32,7 +33,7 @@ def specs_from(target: Path, sources: tuple[str, ...]) -> dict[str, str]:
     files: dict[str, str] = {}
     kinds: dict[str, list[str]] = {}
     for pattern in (_below(folder, one) for one in sources):
-        found = deliver(Order(_NAME, folder, (OrderedSource("", (pattern,)),)), shelf)
+        found = deliver(Order(_NAME, folder, (OrderedSource("", (pattern,), naming=_NAMING),)), shelf)
         for importer, delivery in found:
             if importer.scaffold:
                 for tree in importer.scaffold(delivery).trees:

@@ -132,7 +132,7 @@ def _orders(names: tuple[str, ...], settings: Settings, output: str | None, kind
         raise SettingsError(message)
     stem = Path(output).name.split(".", 1)[0].lstrip("_") if output and output != _STANDARD else "imported"
     values = tuple((one.partition("=")[0], tuple(one.partition("=")[2].split(","))) for one in told)
-    return [Order(stem or "imported", Path(), (OrderedSource(kind or "", names, values),))]
+    return [Order(stem or "imported", Path(), (OrderedSource(kind or "", names, values, "name its kind with --as"),))]
 
 
 def _take(  # noqa: PLR0913 - what decides

@@ -120,7 +120,13 @@ def _kind_of(document: Document, source: OrderedSource) -> str:
     if found is None:
         kinds = "; ".join(f"{one.title} with {one.begins}" for one in IMPORTERS)
         raise SpecError(
-            [_unknown(document, "topodoc does not recognise this document", f"name its kind with --as, or correct the file: {kinds}")]
+            [
+                _unknown(
+                    document,
+                    "topodoc does not recognise this document",
+                    f"{source.naming}{', or ' * bool(source.naming)}correct the file: {kinds}",
+                )
+            ]
         )
     return found.kind
 

@@ -46,7 +46,7 @@ def template(text: str) -> Topic:
     r"""Return the topics whose names *text*, with parameters in braces, gives.
 
     >>> template("{routedByValue}.events")
-    Topic(name='{routedByValue}.events', pattern='[^./]+\\\\.events', by='')
+    Topic(name='{routedByValue}.events', pattern='[^./]+\\.events', by='')
     """
     return Topic(text, "[^./]+".join(map(literal, _PARAMETER.split(text))))
 

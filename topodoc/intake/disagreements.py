@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Known = tuple[Mapping[str, JoinedNode], Iterable[JoinedEdge]]
 
 
+_INVERTED = "if an AsyncAPI 2 document describes the other side, write perspective: client at that source"
+_EITHER = "correct the source that is wrong; if both are right, write ignore: [{TD813: REASON}] at this import"
+
+
 def untold(
     accounts: Iterable[Account], ids: Mapping[Name, str], bases: Collection[str], brokers: Mapping[str, JoinedNode], known: Known
 ) -> Iterator[Diagnostic]:
@@ -49,7 +53,10 @@ def undirected(edges: Iterable[JoinedEdge]) -> Iterator[Diagnostic]:
 
 
 def opposite(edges: Iterable[JoinedEdge]) -> Iterator[Diagnostic]:
-    """Yield where one source says that an application publishes, and another that it consumes: mostly one means the other side."""
+    """Yield where one source says that an application publishes, and another that it consumes: mostly one means the other side.
+
+    What is only allowed is no such word, for whoever reads may be allowed to write, too.
+    """
     roles: dict[tuple[str, str], dict[str, JoinedEdge]] = defaultdict(dict)
     for edge in edges:
         roles[edge.source, edge.target][edge.role] = edge
@@ -57,9 +64,10 @@ def opposite(edges: Iterable[JoinedEdge]) -> Iterator[Diagnostic]:
         if {"publish", "consume"} <= by_role.keys():
             one, other = by_role["publish"].claims[0].span, by_role["consume"].claims[0].span
             files = [{claim.span.file for claim in by_role[role].claims} for role in ("publish", "consume")]
-            if files[0].isdisjoint(files[1]):
+            if files[0].isdisjoint(files[1]) and "permitted" not in {edge.link.basis for edge in by_role.values()}:
                 fact = f"{source} publishes to {target} at {one.file}:{one.line}, and consumes from it here"
-                yield _warning(fact, "if one of the documents describes the other side, write perspective: client at that source", other)
+                kinds = {claim.kind for role in ("publish", "consume") for claim in by_role[role].claims}
+                yield _warning(fact, _INVERTED if "asyncapi" in kinds else _EITHER, other)
 
 
 def apart(accounts: Iterable[Account], order: Order) -> Iterator[Diagnostic]:
