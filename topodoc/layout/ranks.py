@@ -107,6 +107,8 @@ def ring(plan: Plan, session: Session) -> Choice | None:
     widest = max((one.width if plan.is_level else one.height for one in plan.captions), default=0.0)
     roomy = replace(plan, rank_gap=plan.rank_gap + widest)
     for shown, count in product((plan, roomy), (first, first + 1)):
+        if shown is roomy and not any(one.struck for one in found):
+            break
         blocks = restacked(split_without_level(shown, count, frozenset(), cut), reading)
         reached = [{blocks.ranks[blocks.home[node]] for node in blocks.lines[edge]} for edge in cut]
         if {0, max(blocks.ranks)} in reached:
