@@ -7,6 +7,8 @@ import statistics
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plot import plot
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,9 +16,8 @@ HERE = Path(__file__).parent
 RESULT = HERE / "results" / "latest.json"
 PICTURES = HERE / "results" / "pictures.json"
 TOOLS = ("topodoc", "D2 dagre", "D2 elk", "Mermaid")
-ORGANISATION = RESULT.with_name("organisation.json")
-THOUSAND = RESULT.with_name("thousand.json")
 PAGE = HERE.parent / "docs" / "performance.md"
+PLOT = PAGE.parent / "images" / "performance.svg"
 HEAD = """\
 # Performance
 
@@ -44,6 +45,12 @@ def report(result: dict[str, Any], pictures: dict[str, Any]) -> str:
         "|---|---|---|---|",
         *(_row(*goal) for goal in _goals(found)),
         "",
+        "## Run by run",
+        "",
+        "Seconds of topodoc in each run of `benchmarks/run.py`, on whatever machine it was; the scale is one of powers of ten.",
+        "",
+        f"![Seconds of each subject in each run](images/{PLOT.name})",
+        "",
         "## Beside other tools",
         "",
         *_beside(found),
@@ -59,11 +66,11 @@ def report(result: dict[str, Any], pictures: dict[str, Any]) -> str:
         "",
         "## A thousand specs",
         "",
-        *_thousand(json.loads(THOUSAND.read_text("utf-8"))),
+        *_thousand(_kept("thousand")),
         "",
         "## An organisation",
         "",
-        *_organisation(json.loads(ORGANISATION.read_text("utf-8"))),
+        *_organisation(_kept("organisation")),
     ]
     return HEAD + "\n".join([*lines, ""])
 
@@ -125,36 +132,61 @@ def _row(what: str, most: str, measured: str, is_reached: bool) -> str:  # noqa:
 
 def _goals(found: dict[str, Any]) -> Iterator[tuple[str, str, str, bool]]:
     """Yield what is aimed at, at most how much, what was measured, and whether that is reached."""
-    many, few = found["export-500"], found["export-50"]
-    pictures = many["pictures_in_pages"]
-    every, files = many["pages"] + pictures, many["pages"] + many["picture_files"]
-    told = f"{many['pages']:,} pages, {pictures:,} pictures, {many['picture_files']:,} of them as files too"
-    most = many["bare_layout"]["busy"] / 2 + 0.002 * every + 1.5
-    yield _goal(f"`export` of 500 small topologies ({told}), cold, busy", most, many["cold"]["busy"])
-    yield _goal("the same, warm", 0.001 * every + 1.5, many["warm"]["busy"])
-    yield _goal("the same, warm, if only those count that are files", 0.001 * files + 1.5, many["warm"]["busy"])
-    yield "the same, warm: processes that lay out", "0", str(many["warm_workers"]), many["warm_workers"] == 0
+    yield from _of_projects()
+    yield from _over_peers(found)
     yield _goal("one spec of 50 changed while a server runs", 0.15, statistics.median(found["saves"]["seconds"]))
     site, bare = found["mkdocs-50"], found["mkdocs-50"]["bare"]["wall"]
     yield _ratio(f"`mkdocs build` with the plugin over the same {site['pages']:,} pages finished, warm", 1.15, site["warm"]["wall"] / bare)
     yield _ratio("the same, cold", 1.3, site["cold"]["wall"] / bare)
-    one, peer, time = found["one-10"], *_fastest(found["one-10"], ("D2",))
-    yield _ratio(f"`render` of 10 nodes, a whole process, over {peer}", 1.0, one["topodoc"]["wall"] / time)
-    hundred, peer, time = found["one-100"], *_fastest(found["one-100"])
-    yield _ratio(f"`render` of 100 nodes and 200 edges over the fastest of the others, {peer}", 0.25, hundred["topodoc"]["wall"] / time)
-    fifty, peer, time = found["many-50"], *_fastest(found["many-50"])
-    yield _ratio(f"50 small pictures over the fastest of the others, {peer}", 1 / 3, fifty["topodoc"]["wall"] / time)
     large = found["large-100"]
     warmed = statistics.median(large["warmed"])
     yield _goal("100 nodes, 8 groups, 200 labelled edges, in process", 2 * large["bare_layout"]["wall"], warmed)
     large = found["large-1000"]
     yield _goal("1,000 nodes, 20 groups, 2,000 labelled edges", min(30.0, large["bare_layout"]["wall"] + 1), large["whole"]["wall"])
-    each = (many["cold"]["busy"] / 500) / (few["cold"]["busy"] / 50)
-    yield _ratio("time per topology at 500 over that at 50, cold", 1.1, each)
-    yield _ratio("the same, warm", 1.1, (many["warm"]["busy"] / 500) / (few["warm"]["busy"] / 50))
-    memory = many["cold"]["memory"]
-    yield "peak memory of the main process, 500 topologies", "250 MB", f"{memory:.0f} MB", memory <= 250
-    yield "peak memory of a worker", "120 MB", f"{many['worker_memory']:.0f} MB", many["worker_memory"] <= 120
+
+
+def _of_projects() -> Iterator[tuple[str, str, str, bool]]:
+    """Yield what is aimed at for projects of many specs."""
+    small, organisation, thousand, clustered = (_kept(one) for one in ("small", "organisation", "thousand", "clustered"))
+    took = {what: one["seconds"] for what, one in small["found"].items()}
+    yield _goal(f"`export` of {small['specs']} small topologies, nothing changed", 1.5, took["nothing changed"])
+    yield _goal("the same, one spec changed", 2.0, took["one spec changed"])
+    yield _goal("the same, cold", 14.0, took["cold"])
+    yield _ratio("the same, cold, over one job", 0.55, took["cold"] / took["cold, one job"])
+    took = clustered["seconds"]
+    yield _ratio("the same, two Dask workers over one, the shared cache empty", 0.6, took["2"] / took["1"])
+    build, export = organisation["found"]["build"], organisation["found"]["export"]
+    yield _goal("organisation (below), `build` cold", 80.0, build["cold"]["seconds"])
+    yield _memory("the same, peak memory", 400, build["cold"]["megabytes"])
+    yield _goal("the same, nothing changed", 5.0, build["nothing changed"]["seconds"])
+    yield _goal("the same, one spec changed", 40.0, build["one spec changed"]["seconds"])
+    yield _goal("organisation, `export` cold", 20.0, export["cold"]["seconds"])
+    (last,) = [one for one in thousand["found"] if one["specs"] == 1_000]
+    yield _goal("1,000 specs (below), `export` cold", 60.0, last["seconds"])
+    yield _memory("the same, peak memory", 300, last["megabytes"])
+    for site, most in zip(thousand["sites"], (20.0, 40.0, 170.0), strict=True):
+        yield _goal(f"{site['specs']:,} specs, `build` cold", most, site["seconds"])
+    pages = max(one["kilobytes"] for one in thousand["sites"])
+    yield "a page of such a site", "60 kB", f"{pages} kB", pages <= 60
+
+
+def _over_peers(found: dict[str, Any]) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield what is aimed at beside other tools, each a whole process."""
+    for name, picture, most in (("picture-10", "shop-10-right", 3.0), ("picture-100", "shop-100-down", 1.5)):
+        ours, theirs = (found[name][tool]["wall"] for tool in ("topodoc", "D2"))
+        yield _ratio(f"`render` of `{picture}`, a whole process, over D2", most, ours / theirs)
+    fifty, peer, time = found["many-50"], *_fastest(found["many-50"])
+    yield _ratio(f"50 small pictures in one call over the fastest of the others, {peer}", 0.5, fifty["topodoc"]["wall"] / time)
+
+
+def _kept(name: str) -> dict[str, Any]:
+    """Return the result *name*."""
+    kept: dict[str, Any] = json.loads(RESULT.with_name(f"{name}.json").read_text("utf-8"))
+    return kept
+
+
+def _memory(what: str, most: int, measured: int) -> tuple[str, str, str, bool]:
+    return what, f"{most} MB", f"{measured} MB", measured <= most
 
 
 def _goal(what: str, most: float, measured: float) -> tuple[str, str, str, bool]:
@@ -187,3 +219,4 @@ def _beside(found: dict[str, Any]) -> Iterator[str]:
 
 if __name__ == "__main__":
     PAGE.write_text(report(json.loads(RESULT.read_text("utf-8")), json.loads(PICTURES.read_text("utf-8"))), "utf-8")
+    PLOT.write_text(plot(RESULT.with_name("history.jsonl")), "utf-8")

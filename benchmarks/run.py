@@ -1,7 +1,8 @@
 """How fast topodoc is, beside its floors and its peers: `python benchmarks/run.py` writes benchmarks/results/latest.json.
 
 `--peers DIR` names a folder of programs that is searched before PATH, `--python FILE` the Python that has diagrams. What is not
-installed is left out, and the result says so. `python benchmarks/report.py` makes a page of it.
+installed is left out, and the result says so. Without --only it runs the scripts of large projects, too, which takes most of an hour.
+`python benchmarks/report.py` makes a page of it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ from typing import TYPE_CHECKING, Any
 
 from languages import WRITERS, topodoc
 from peers import HERE, Peers
-from stopwatch import Run, WorkersPeak, in_turn, repeat, run
+from pictures import write_d2
+from stopwatch import Run, in_turn, repeat, run
 from systems import System, grown, small
+
+from topodoc.api import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +45,14 @@ VERSIONS = {
     "dot": ["dot", "-V"],
     "node": ["node", "--version"],
 }
-_PICTURE = 'class="topodoc-figure'  # a chart is two drawings in one of these
+LARGE = (
+    "small.py",
+    "organisation.py",
+    "organisation.py --build",
+    "thousand.py",
+    "thousand.py --build",
+    "clustered.py",
+)  # each has its own result
 MKDOCS = "site_name: Benchmark\ntheme: {name: material, font: false}\nuse_directory_urls: true\n"
 
 
@@ -67,6 +78,10 @@ def main() -> None:
     result = {"machine": machine, "dates": dates, "subjects": subjects}
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    for script in () if chosen.only else LARGE:
+        print(script)
+        name, *options = script.split()
+        subprocess.run([sys.executable, str(HERE / name), *options], check=True)
     with HISTORY.open("a", encoding="utf-8") as file:
         for subject in chosen.only or SUBJECTS:
             file.write(
@@ -119,34 +134,6 @@ def _machine(peers: Peers) -> dict[str, Any]:
     }
 
 
-def measure_export(folder: Path, count: int, rounds: int) -> dict[str, Any]:
-    """Return how `topodoc export` of *count* small topologies runs, cold and warm, and the floor: its DOT texts in Graphviz."""
-    project = _project(folder, count)
-    command = [*TOPODOC, "export", "-q", "--to", "out"]
-
-    def cold() -> Run | None:
-        shutil.rmtree(project / "out", ignore_errors=True)
-        shutil.rmtree(project / ".cache", ignore_errors=True)
-        return run(command, project)
-
-    with WorkersPeak() as workers:
-        found: dict[str, Any] = {"cold": repeat(rounds, cold)}
-    found["worker_memory"] = round(workers.peak, 1)
-    files = [path for path in (project / "out").rglob("*") if path.is_file()]
-    pages = [path for path in files if path.suffix == ".md"]
-    found["pages"], found["picture_files"] = len(pages), sum(path.suffix == ".svg" for path in files)
-    found["pictures_in_pages"] = sum(path.read_text("utf-8").count(_PICTURE) for path in pages)
-    with WorkersPeak() as workers:
-        found["warm"] = repeat(rounds, lambda: run(command, project))
-    found["warm_workers"] = len(workers.seen)
-    shutil.rmtree(project / ".cache")
-    texts = folder / "texts.json"
-    subprocess.run([sys.executable, str(HERE / "asked.py"), str(texts), *command[3:]], cwd=project, check=True, capture_output=True)
-    found["laid_out"] = len(json.loads(texts.read_text("utf-8")))
-    found["bare_layout"] = repeat(rounds, lambda: run([sys.executable, str(HERE / "bare_layout.py"), str(texts)], folder))
-    return found
-
-
 def measure_mkdocs(folder: Path) -> dict[str, Any]:
     """Return how `mkdocs build` runs with the plugin, cold and warm, and over the same pages as finished Markdown."""
     project = _project(folder, 50)
@@ -180,6 +167,16 @@ def measure_saves(folder: Path) -> dict[str, Any]:
 def measure_one(folder: Path, peers: Peers, system: System, rounds: int) -> dict[str, Any]:
     """Return how each tool draws *system*, as a whole process."""
     return in_turn(rounds, {tool: partial(peers.draw, tool, [system], folder / tool) for tool in WRITERS})
+
+
+def measure_picture(folder: Path, peers: Peers, name: str, rounds: int) -> dict[str, Any]:
+    """Return how topodoc and D2 draw the picture *name*, as a whole process."""
+    folder.mkdir(parents=True)
+    spec = HERE / "pictures" / f"{name}.topo.yml"
+    (topology,) = load(spec)
+    (folder / "one.d2").write_text(write_d2(topology), "utf-8")
+    ours = [*TOPODOC, "render", str(spec), "-o", "one.svg", "--no-cache"]
+    return in_turn(rounds, {"topodoc": lambda: run(ours, folder), "D2": lambda: run(["d2", "one.d2", "two.svg"], folder, peers.path)})
 
 
 def measure_many(folder: Path, peers: Peers) -> dict[str, Any]:
@@ -219,10 +216,10 @@ def _printed(command: list[str]) -> list[float]:
 
 
 SUBJECTS: dict[str, Callable[[Path, Peers], dict[str, Any]]] = {
-    "export-50": lambda folder, _: measure_export(folder, 50, 3),
-    "export-500": lambda folder, _: measure_export(folder, 500, 1),
     "saves": lambda folder, _: measure_saves(folder),
     "mkdocs-50": lambda folder, _: measure_mkdocs(folder),
+    "picture-10": lambda folder, peers: measure_picture(folder, peers, "shop-10-right", 5),
+    "picture-100": lambda folder, peers: measure_picture(folder, peers, "shop-100-down", 3),
     "one-10": lambda folder, peers: measure_one(folder, peers, small(1), 5),
     "one-100": lambda folder, peers: measure_one(folder, peers, grown("hundred", 100, 200), 3),
     "many-50": measure_many,

@@ -9,12 +9,12 @@ import subprocess
 import tempfile
 import threading
 from dataclasses import dataclass
-from pathlib import Path
-from time import perf_counter, sleep
-from typing import TYPE_CHECKING, Self
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     Action = Callable[[], "Run | None"]
 
@@ -76,33 +76,3 @@ def _medians(runs: Sequence[Run | None]) -> dict[str, object] | None:
         "memory": round(max(one.memory for one in kept), 1),
         "samples": [[round(one.wall, 4), round(one.busy, 4)] for one in kept],
     }
-
-
-class WorkersPeak:
-    """Watches the workers that lay out while a command runs: the peak memory of any of them in MB, and how many there were."""
-
-    def __init__(self) -> None:
-        self.peak, self.seen = 0.0, set[int]()
-        self._ends = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ends.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._ends.is_set():
-            for folder in Path("/proc").glob("[0-9]*"):
-                try:
-                    if b"layout/worker.py" in (folder / "cmdline").read_bytes():
-                        lines = (folder / "status").read_text().splitlines()
-                        peak = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
-                        self.peak = max(self.peak, peak / 1024)
-                        self.seen.add(int(folder.name))
-                except (OSError, StopIteration):
-                    continue
-            sleep(0.05)

@@ -26,6 +26,8 @@ def test_the_page_is_what_was_measured(benchmarks: Any) -> None:  # noqa: ANN401
     result = json.loads((ROOT / "benchmarks" / "results" / "latest.json").read_text("utf-8"))
     pictures = json.loads((ROOT / "benchmarks" / "results" / "pictures.json").read_text("utf-8"))
     assert benchmarks("report").report(result, pictures) == (ROOT / "docs" / "performance.md").read_text("utf-8")
+    drawn = benchmarks("plot").plot(ROOT / "benchmarks" / "results" / "history.jsonl")
+    assert drawn == benchmarks("report").PLOT.read_text("utf-8")
 
 
 def test_no_tool_has_fewer_crossings_and_ours_hides_nothing(benchmarks: Any) -> None:  # noqa: ANN401
