@@ -443,6 +443,22 @@ def test_the_player_fits_the_screen_and_shows_its_step(browser: Browser, served:
         opened.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (400, 800)])
+def test_the_page_follows_the_player(browser: Browser, served: str, width: int, height: int) -> None:
+    """From the top of the page on, the message of each step is in the window, and the button that was pressed stays there."""
+    opened = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    opened.goto(served + "architecture/otel-demo/scenarios/place-an-order/")
+    opened.locator(".topodoc-controls").wait_for()
+    for _ in range(14):
+        act(opened, "next")
+        seen = opened.evaluate("""() => ['svg[data-scenario] .message.is-now', '[data-do=next]'].flatMap(what => {
+          const box = document.querySelector(what)?.getBoundingClientRect();
+          return box ? [[box.top, box.bottom]] : [];
+        })""")
+        assert all(top >= 0 and bottom <= height for top, bottom in seen), number(opened)
+    opened.close()
+
+
 @pytest.mark.parametrize("scheme", ["default", "slate"])
 @pytest.mark.parametrize("path", [PLACE, PLACE + "#play=3b.2", "architecture/otel-demo/scenarios/place-an-order/#play=4"])
 def test_axe_finds_nothing(browser: Browser, served: str, path: str, scheme: str) -> None:
