@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from topodoc.drift.drawn import family
 from topodoc.drift.register import Register
 from topodoc.intake.importers import importer_of
-from topodoc.intake.kafka_acls import EVERYBODY
+from topodoc.intake.kafka_acls import ANYBODY, EVERYBODY
 from topodoc.intake.names import HOST, RESOURCES
 from topodoc.intake.noise import RESOURCES as NOISE
 from topodoc.model.globs import fits
@@ -104,9 +104,9 @@ class Claims:
         return thing is not None and bool(thing.pattern)
 
     def is_denied(self, claim: Claim, clients: frozenset[Identity], resource: Identity) -> bool:
-        """Return whether what *claim* allows is denied at *resource* to its user, to everybody, or to one of *clients*."""
+        """Return whether what *claim* allows is denied at *resource* to its user, to anybody, or to one of *clients*."""
         return any(
-            (user == claim.client or user.name in EVERYBODY or not clients.isdisjoint(self.register.of(user)))
+            (user == claim.client or user.name == ANYBODY or not clients.isdisjoint(self.register.of(user)))
             and self.register.is_called_like(resource, pattern)
             for user, pattern in claim.link.denied
         )

@@ -25,7 +25,8 @@ _OLD_PATTERN = re.compile(r"^Current ACLs for resource `(\w+):(?:(LITERAL|PREFIX
 _ENTRY = re.compile(r"^\s*\(principal=(\w+):(.*), host=.*, operation=(\w+), permissionType=(ALLOW|DENY)\)")
 _OLD_ENTRY = re.compile(r"^\s*(\w+):(.*) has (Allow|Deny) permission for operations: (\w+) from hosts: ")
 _ROLES: dict[str, tuple[Literal["publish", "consume"], ...]] = {"READ": ("consume",), "WRITE": ("publish",), "ALL": ("consume", "publish")}
-EVERYBODY = frozenset({"*", "ANONYMOUS"})  # users that are nobody in particular
+ANYBODY = "*"  # whoever it is: what this user is denied, all are
+EVERYBODY = frozenset({ANYBODY, "ANONYMOUS"})  # users that are nobody in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def effective(permissions: list[Permission], topics: AbstractSet[str] | Mapping[
         users.setdefault(one.user, _user(one.user, one.span))
         for role in _ROLES[one.operation]:
             against = [other for other in denials if role in _ROLES.get(other.operation, ())]
-            if not any(other.user in {one.user, *EVERYBODY} and other.covers(thing.name.name) for other in against):
+            if not any(other.user in {one.user, ANYBODY} and other.covers(thing.name.name) for other in against):
                 denied = tuple(_denied(one, against))
                 found.links.append(Link(user_name(one.user), thing.name, role, "permitted", one.span, "kafka", denied=denied))
     found.things = [*users.values(), *resources.values()]
@@ -122,7 +123,7 @@ def _denied(one: Permission, against: list[Permission]) -> Iterator[tuple[Name, 
     """Yield whom *against* takes something of what *one* allows: its own user, or any if it is for everybody."""
     for other in against:
         is_about = one.is_pattern or other.covers(one.name)
-        if is_about and (one.user in EVERYBODY or other.user in {one.user, *EVERYBODY}):
+        if is_about and (one.user in EVERYBODY or other.user in {one.user, ANYBODY}):
             yield user_name(other.user), other.pattern
 
 

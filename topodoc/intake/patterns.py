@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.intake.account import Name
+from topodoc.intake.kafka_acls import ANYBODY
 from topodoc.language.pattern import fits, literal
 
 if TYPE_CHECKING:
@@ -72,5 +73,5 @@ def _links(link: Link, found: Mapping[Name, list[Name]]) -> Iterator[Link]:
     basis = "derived" if link.basis == "stated" else link.basis
     for source in found.get(link.source, [link.source]):
         for target in found.get(link.target, [link.target]):
-            if not any(user in {source, Name(source.space, "*")} and fits(pattern, target.name) for user, pattern in link.denied):
+            if not any(user in {source, Name(source.space, ANYBODY)} and fits(pattern, target.name) for user, pattern in link.denied):
                 yield replace(link, source=source, target=target, basis=basis)
