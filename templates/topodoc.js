@@ -78,7 +78,13 @@
   /* A theme that loads pages itself forgets the row that a link leads to, where the page comes late. */
   let followed = "";
   const remember = (event) => (followed = event.target.closest?.("a[href]")?.href ?? "");
-  const target = () => location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // an address may end in anything
+    }
+  };
   const aim = () => {
     if (followed === location.href && target() && !document.querySelector(":target")) location.replace(location.hash);
     followed = "";

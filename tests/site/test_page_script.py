@@ -84,6 +84,16 @@ def test_without_a_script_what_is_on_at_first_is_shown(browser: Browser, served:
     plain.close()
 
 
+def test_an_address_may_end_in_anything(browser: Browser, served: str) -> None:
+    opened = browser.new_page()
+    trouble: list[str] = []
+    opened.on("pageerror", lambda error: trouble.append(str(error)))
+    opened.goto(f"{served}{PAGE}#50%", wait_until="networkidle")
+    opened.locator(".topodoc-layers").first.wait_for()
+    opened.close()
+    assert not [one for one in trouble if "topodoc" in one or "URI" in one]
+
+
 def go_to_node(page: Page) -> None:
     """Click twice: the first click keeps a node lit, the second follows its link."""
     page.locator("g.node[data-node=orders]").first.click()

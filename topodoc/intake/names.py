@@ -152,8 +152,8 @@ class _Namer:
             aside = [one for one in alike if is_unique and not self._dials[one].isdisjoint({*alike} - {one})]
             self._aside.update(aside)
             groups += [(one,) for one in aside]
-            alike = [one for one in alike if one not in aside]  # noqa: PLW2901 - what is left of it
-            groups += [tuple(alike)] if is_unique else [(one,) for one in alike]
+            rest = tuple(one for one in alike if one not in aside)
+            groups += [rest] if is_unique else [(one,) for one in rest]
         return groups
 
     def _natural(self, groups: list[tuple[Name, ...]], taken: set[str]) -> dict[Name, str]:

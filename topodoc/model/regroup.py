@@ -20,8 +20,7 @@ def regroup(topology: Topology, by: Grouping, first: str = "") -> Topology:
     """Return *topology* in groups *by* something else. Nodes of which that is not known stand in none; `none` leaves no group.
 
     A node that several own stands with the owner *first*, else with the first of them; the group of one who is the first of none is
-    empty. A place in which things run stands in the place
-    in which it runs itself.
+    empty. A place in which things run stands in the place in which it runs itself.
     """
     if by == "group":
         return topology
