@@ -146,9 +146,10 @@ def _binding(one: Resource, state: State) -> Iterator[Link]:
     ends = (("exchange", one.text("source")), ("exchange" if kind == "exchange" else "queue", one.text("destination")))
     names = [Name(space, called, "amqp") for space, called in ends if called]
     if len(names) == len(ends) and all(name in state.things for name in names):
-        exchange = next(other for other in state.resources if other.type == "rabbitmq_exchange" and other.text("name") == names[0].name)
+        exchanges = (other for other in state.resources if other.type == "rabbitmq_exchange" and state.name_of(other) == names[0])
+        kinds = (text_at(other.first("settings"), "type") for other in exchanges)
         told = {entry.key.text: text_at(entry.value) for entry in entries(at(one.values, "arguments"))}
-        label, held_back = binding_texts(text_at(exchange.first("settings"), "type"), one.text("routing_key"), told)
+        label, held_back = binding_texts(next(kinds, ""), one.text("routing_key"), told)
         yield from between(names[0], names[1], "bind", one, label=label, filter=held_back)
 
 
