@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,13 +11,11 @@ from corpus import corpus
 
 from topodoc.cli.main import run
 from topodoc.cli.report import as_text
-from topodoc.diagnostics import SpecError
+from topodoc.diagnostics import Diagnostic, Severity, Span, SpecError
 from topodoc.reading import load
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from topodoc.diagnostics import Diagnostic
 
 Holds = str | list[Any] | dict[str, str]
 _FILES = corpus("files")
@@ -67,3 +66,11 @@ def _are_there(found: tuple[Diagnostic, ...], path: Path) -> None:
         assert 1 <= one.span.line <= len(lines), one
         if one.code != "TD002":
             assert 1 <= one.span.column <= len(lines[one.span.line - 1]) + 1, one
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Where a message is about one, nothing is quoted from it."""
+    os.mkfifo(tmp_path / "pipe")
+    told = as_text([Diagnostic("TD053", Severity.ERROR, "no", "yes", Span(str(tmp_path / "pipe"), 1, 1, 1, 1))])
+    assert "error TD053: no" in told

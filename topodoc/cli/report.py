@@ -82,6 +82,8 @@ def _cells(text: str) -> int:
 
 @cache
 def _lines(path: str) -> tuple[str, ...]:
+    if path not in _remembered and not Path(path).is_file():  # a pipe would be waited for
+        return ()
     try:
         raw = _remembered[path] if path in _remembered else Path(path).read_bytes()
         return tuple(raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n"))
