@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagram.bundles import fans
 from topodoc.diagram.fan_stack import fan_stack
 from topodoc.diagram.fold import data_flow
-from topodoc.diagram.levels import choose_levels
+from topodoc.diagram.levels import choose_levels, fewest_levels
 from topodoc.diagram.order import best_order
 from topodoc.diagram.stack import children, size_of, stack_up
 from topodoc.model.walks import components
@@ -79,10 +79,8 @@ class Blocks:
         return (1, 1) if tail == head else (-1, 1) if tail > head else (1, -1)
 
 
-def split(
-    plan: Plan, count: int, spread: frozenset[int] = frozenset(), cut: frozenset[int] = frozenset(), *, by_data: bool = False
-) -> Blocks:
-    """Return *plan* as blocks in *count* ranks at most; the groups of *spread*, which hold no others, are taken apart.
+def split(plan: Plan, spread: frozenset[int] = frozenset(), cut: frozenset[int] = frozenset()) -> Blocks:
+    """Return *plan* as blocks in one rank; the groups of *spread*, which hold no others, are taken apart.
 
     The edges of *cut* have no say, but for those within a block.
     """
@@ -92,21 +90,23 @@ def split(
     for index, top in enumerate(tops):
         for node in bundled[top[1]].leaves if top[0] == "f" else _nodes(plan, top):
             home[node] = index
-    lines = data_flow(plan)
-    blocks = Blocks(plan, spread, tops, tuple(home), lines, (0,) * len(tops), (), cut, bundled)
-    between = [(home[tail], home[head]) for tail, head in (lines[edge] for edge in blocks.led)]
-    blocks = replace(blocks, stacks=_stacks(blocks, {}))
-    rooms = [stack.end + plan.node_gap for stack in blocks.stacks]
-    return restacked(replace(blocks, ranks=tuple(choose_levels(rooms, between, min(count, len(tops)), by_data=by_data))), {})
+    blocks = Blocks(plan, spread, tops, tuple(home), data_flow(plan), (0,) * len(tops), (), cut, bundled)
+    return replace(blocks, stacks=_stacks(blocks, {}))
 
 
-def split_without_level(
-    plan: Plan, count: int, spread: frozenset[int] = frozenset(), cut: frozenset[int] = frozenset(), *, by_data: bool = False
-) -> Blocks:
-    """Return *plan* as blocks in *count* ranks, or as many more as it takes until no line stays within a rank."""
-    while (blocks := split(plan, count, spread, cut, by_data=by_data)).has_level_lines and count < len(blocks.tops):
+def ranked(flat: Blocks, count: int, places: Mapping[int, float], *, by_data: bool = False) -> Blocks:
+    """Return *flat* blocks in *count* ranks, or as many more as it takes until no line stays within a rank.
+
+    What is in them is in the best order while nodes have these *places* across.
+    """
+    rooms = [stack.end + flat.plan.node_gap for stack in flat.stacks]
+    between = [(flat.home[tail], flat.home[head]) for tail, head in (flat.lines[edge] for edge in flat.led)]
+    count = max(count, fewest_levels(len(rooms), between))
+    while True:
+        blocks = replace(flat, ranks=choose_levels(rooms, between, min(count, len(rooms)), by_data=by_data))
+        if count >= len(rooms) or not blocks.has_level_lines:
+            return restacked(blocks, places)
         count += 1
-    return blocks
 
 
 def restacked(blocks: Blocks, places: Mapping[int, float], parity: int | None = None) -> Blocks:

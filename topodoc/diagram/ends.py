@@ -12,6 +12,7 @@ from topodoc.diagram.loops import draw_loops
 from topodoc.diagram.stack import size_of
 from topodoc.drawing.curve import rounded
 from topodoc.drawing.scene import Box
+from topodoc.model.walks import components
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,16 @@ def sides_of(plan: Plan, layout: Layout) -> tuple[tuple[int, int], ...]:
         far = (layout.nodes[head][place] - layout.nodes[tail][place]) * way
         found.append((1, -1) if far > _BESIDE else (-1, 1) if far < -_BESIDE else (0, 0))
     return tuple(found)
+
+
+def sides_ahead(plan: Plan) -> tuple[tuple[int, int], ...] | None:
+    """Return the sides that `sides_of` will find, before anything is laid out; None where data goes round and an engine has to choose."""
+    lines = data_flow(plan)
+    ways: list[list[int]] = [[] for _ in plan.cards]
+    for tail, head in lines:
+        ways[tail].append(head)
+    goes_round = any(tail == head for tail, head in lines) or len(components(range(len(ways)), ways.__getitem__)) < len(ways)
+    return None if goes_round else ((1, -1),) * len(lines)
 
 
 def part_ends(plan: Plan, layout: Layout, sides: Sequence[tuple[int, int]]) -> Layout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from topodoc.model.walks import components
@@ -21,17 +22,40 @@ _FULL = 2.0  # what a rank costs that is twice as full as it may be, for each li
 _AIR = 1.12  # how much fuller than the others a rank may be
 
 
-def choose_levels(rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int, *, by_data: bool = False) -> list[int]:
+def choose_levels(rooms: Sequence[float], lines: Sequence[tuple[int, int]], count: int, *, by_data: bool = False) -> tuple[int, ...]:
     """Return a rank below *count* for each thing, of which *rooms* are the pixels across; *lines* are the ways that data goes.
 
     This is simulated annealing (Kirkpatrick, Gelatt and Vecchi, Science 220, 1983) with dice that fall the same way each time, and an end
     that depends on the number of things alone. Where one may have no way past another, it begins with the ranks that data goes
     through, *by_data*.
     """
-    steps = min(_MOST_STEPS, _STEPS * len(rooms))
+    return _chosen(tuple(rooms), tuple(lines), count, by_data)
+
+
+@lru_cache(maxsize=64)  # several ways to draw one picture ask for the same
+def _chosen(rooms: tuple[float, ...], lines: tuple[tuple[int, int], ...], count: int, by_data: bool) -> tuple[int, ...]:  # noqa: FBT001 - a key
     search = _Search(rooms, lines, count, by_data=by_data)
-    search.run(steps)
+    search.run(min(_MOST_STEPS, _STEPS * len(rooms)))
     return search.packed()
+
+
+def fewest_levels(count: int, lines: Sequence[tuple[int, int]]) -> int:
+    """Return how many ranks *count* things take at least before no one of *lines* stays within a rank: 3 stands for more, too."""
+    ways: list[list[int]] = [[] for _ in range(count)]
+    for tail, head in lines:
+        ways[tail].append(head)
+        ways[head].append(tail)
+    side: dict[int, int] = {}
+    for first in range(count):
+        waiting = [] if first in side else [first]
+        side.setdefault(first, 0)
+        while waiting:
+            thing = waiting.pop()
+            waiting += [other for other in ways[thing] if other not in side]
+            for other in ways[thing]:
+                if side.setdefault(other, 1 - side[thing]) == side[thing]:
+                    return 3
+    return 2 if lines else 1
 
 
 def _rings(count: int, lines: Sequence[tuple[int, int]]) -> dict[int, int]:
@@ -83,38 +107,35 @@ class _Search:
         return ranks
 
     def run(self, steps: int) -> None:
+        """Try so many moves. All is in one place, and names are local: nothing else in a small picture takes as long."""
         if self._count < 2:
             return
-        dice = random.Random(0)  # noqa: S311 - a seed has to give the same picture
-        roll, things, count = dice.random, len(self._rooms), self._count
+        roll, exp = random.Random(0).random, math.exp  # noqa: S311 - a seed has to give the same picture
+        ranks, used, rooms, ends = self._ranks, self._used, self._rooms, self._ends
+        things, count, most, full = len(rooms), self._count, self._most, self._full
         heat, cooling = _HOT, (_COLD / _HOT) ** (1 / max(1, steps))
         for _ in range(steps):
             thing, rank = int(roll() * things), int(roll() * count)
             heat *= cooling
-            was = self._ranks[thing]
+            was = ranks[thing]
             if rank == was:
                 continue
-            worse = self._worse(thing, rank, was)
-            if worse <= 0 or roll() < math.exp(-worse / heat):
-                self._ranks[thing] = rank
-                self._used[was] -= self._rooms[thing]
-                self._used[rank] += self._rooms[thing]
+            room, cost, before = rooms[thing], 0.0, 0.0
+            for other, costs in ends[thing]:
+                at = ranks[other]
+                cost += costs[at - rank]
+                before += costs[at - was]
+            if (over := used[rank] + room - most) > 0:
+                cost += over / most * full
+            if (over := used[was] - most) > 0:
+                before += over / most * full
+            worse = cost - before
+            if worse <= 0 or roll() < exp(-worse / heat):
+                ranks[thing] = rank
+                used[was] -= room
+                used[rank] += room
 
-    def _worse(self, thing: int, rank: int, was: int) -> float:
-        """Return what *thing* costs more in *rank* than where it *was*; both are summed up at once, for this is asked most of all."""
-        ranks, cost, before = self._ranks, 0.0, 0.0
-        for other, costs in self._ends[thing]:
-            at = ranks[other]
-            cost += costs[at - rank]
-            before += costs[at - was]
-        return cost + self._crowd(rank, self._rooms[thing]) - (before + self._crowd(was, 0.0))
-
-    def _crowd(self, rank: int, more: float) -> float:
-        """Return what it costs that *rank*, with so much *more* room taken, is fuller than it may be."""
-        over = self._used[rank] + more - self._most
-        return over / self._most * self._full if over > 0 else 0.0
-
-    def packed(self) -> list[int]:
+    def packed(self) -> tuple[int, ...]:
         """Return the ranks, counted without those in which nothing stands."""
         number = {rank: index for index, rank in enumerate(sorted({*self._ranks}))}
-        return [number[rank] for rank in self._ranks]
+        return tuple(number[rank] for rank in self._ranks)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError
 from topodoc.diagram.choice import BEHIND, BETTER, FEWER, untangles, usual_or, weigh
-from topodoc.diagram.ends import part_ends, sides_of
+from topodoc.diagram.ends import part_ends, sides_ahead, sides_of
 from topodoc.diagram.fold import has_rows, is_tangled
 from topodoc.diagram.kept import facing, hold, is_calm
 from topodoc.diagram.plan import NOTHING, Layout, is_large
@@ -129,15 +129,26 @@ def _usual(plan: Plan, session: Session) -> Choice | None:
 def _ported(plan: Plan, asked: Plan, session: Session) -> Choice | None:
     """Return the layout of *plan* that the engine has of the one that is *asked*, with lines that end in the middle of sides.
 
-    None where it has none, or one whose shape cannot be used.
+    None where it has none, or one whose shape cannot be used. Where data goes round, it is asked which sides these are.
     """
+    if sides := sides_ahead(plan):
+        with forgiving():
+            ported = session.lay_out(asked, sides)
+            if sides_of(plan, ported) == sides:
+                return None if _is_odd(plan, ported) else weigh(plan, part_ends(plan, ported, sides))
     first = session.lay_out(asked)
-    if excess(Attempt(plan, first), Attempt(plan, first)):
+    if _is_odd(plan, first):
         return None
     with forgiving():
         sides = sides_of(plan, first)
         return weigh(plan, part_ends(plan, session.lay_out(asked, sides), sides))
     return weigh(plan, first)
+
+
+def _is_odd(plan: Plan, layout: Layout) -> bool:
+    """Return whether the shape of *layout*, the engine's own, is one that a page cannot show."""
+    own = Attempt(plan, layout)
+    return excess(own, own) > 0
 
 
 def _best_blocks(plan: Plan, session: Session) -> Choice | None:

@@ -25,9 +25,8 @@ class Cache:
         self._engine = engine
         self._edition = f"{engine.name} {engine.version(folder)}"
 
-    def read(self, plan: Plan) -> Layout | None:
-        """Return the layout of *plan*, None where there is none yet, or none that can be used."""
-        key = self._key(plan)
+    def read(self, key: str, plan: Plan) -> Layout | None:
+        """Return the layout of *plan*, whose *key* this is, None where there is none yet, or none that can be used."""
         content = self._store.read("layout", key)
         if content is None:
             return None
@@ -37,11 +36,12 @@ class Cache:
             self._store.refuse("layout", key)
             return None
 
-    def write(self, plan: Plan, layout: Layout) -> None:
-        """Keep the *layout* of *plan*."""
-        self._store.write("layout", self._key(plan), _encode(layout).encode("utf-8"))
+    def write(self, key: str, layout: Layout) -> None:
+        """Keep *layout* under its *key*."""
+        self._store.write("layout", key, _encode(layout).encode("utf-8"))
 
-    def _key(self, plan: Plan) -> str:
+    def key(self, plan: Plan) -> str:
+        """Return the name of all that decides the layout of *plan*."""
         rows = [group.rows for group in plan.topology.groups]  # which the engine is not told of: by them ranks of ours are chosen
         choices = plan.is_free, plan.bus, [(card.width, card.height) for card in plan.loose]
         return key_of(EDITION, self._edition, self._engine.key(plan), repr(rows), repr(choices))

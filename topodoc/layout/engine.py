@@ -6,6 +6,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import GraphvizNotFound, RenderError
@@ -17,7 +18,7 @@ from topodoc.layout.graphviz import DOT, PYGRAPHVIZ
 from topodoc.layout.process import interrupt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from topodoc.diagram.plan import Layout, Plan
@@ -45,21 +46,29 @@ def lay_out(
     if not plans:
         return ()
     for one in _candidates(engine):
-        kept = Cache(cache, one) if cache else None
-        found = {position: layout for position, plan in enumerate(plans) if kept and (layout := kept.read(plan))}
-        missing = [position for position in range(len(plans)) if position not in found]
+        make = partial(_share, one, limits, jobs)
         try:
-            made = dict(zip(missing, _share(one, limits, [plans[position] for position in missing], jobs), strict=True))
+            return _recalled(plans, Cache(cache, one), make) if cache else tuple(make(plans))
         except Unusable:
             continue
-        for position, layout in made.items():
-            if kept and not layout.reason:
-                kept.write(plans[position], layout)
-        found |= made
-        return tuple(found[position] for position in range(len(plans)))
     wanted, cure = ENGINES[engine].missing if engine else _NONE
     message = f"{wanted}; {cure}"
     raise GraphvizNotFound(message)
+
+
+def _recalled(plans: Sequence[Plan], cache: Cache, make: Callable[[Sequence[Plan]], Sequence[Layout]]) -> tuple[Layout, ...]:
+    """Return the layout of each of *plans*, which *cache* has, or which is made and kept there, once for all that are alike."""
+    keys = [cache.key(plan) for plan in plans]
+    wanted = dict(zip(keys, plans, strict=True))
+    found = {key: layout for key, plan in wanted.items() if (layout := cache.read(key, plan))}
+    missing = [key for key in wanted if key not in found]
+    for key, layout in zip(missing, make([wanted[key] for key in missing]), strict=True):
+        if not layout.reason:
+            cache.write(key, layout)
+        found[key] = layout
+    alone = [plan for key, plan in zip(keys, plans, strict=True) if found[key].reason]  # each is told of by its name
+    made = iter(make(alone) if len(alone) > 1 else ())
+    return tuple(next(made, found[key]) if found[key].reason else found[key] for key in keys)
 
 
 def editions(engine: EngineName | None, folder: Path) -> tuple[str, ...]:
@@ -71,7 +80,7 @@ def _candidates(engine: EngineName | None) -> Iterator[Engine]:
     return (one for one in ENGINES.values() if engine in (None, one.name) and one.is_there())
 
 
-def _share(engine: Engine, limits: ProcessLimits, plans: Sequence[Plan], jobs: int) -> list[Layout]:
+def _share(engine: Engine, limits: ProcessLimits, jobs: int, plans: Sequence[Plan]) -> list[Layout]:
     """Return the layouts of *plans*, each made by whichever of *jobs* processes is free. Raises what the first of them does."""
     waiting = deque(range(len(plans)))
     done: dict[int, Layout | Exception] = {}

@@ -29,6 +29,7 @@ _MOST_SAID = 4000  # bytes
 _MOST_QUOTED = 200  # characters
 _GRACE = 2.0  # seconds for a process to end that says no more
 _MOST_ANSWERED = 200_000_000  # bytes of one answer, several times what the largest topology needs
+_HELD = 4096  # bytes that a pipe takes anywhere though nobody reads: the last text was read, for it was answered
 _CURE = "split the topology, or draw less of it"
 
 
@@ -127,7 +128,7 @@ class LayoutProcess:
         return None
 
     def _tell(self, text: bytes) -> None:
-        """Write *text*, from a thread of its own: a process that does not read must not stop us."""
+        """Write *text*, a long one from a thread of its own: a process that does not read must not stop us."""
         pipe = self._process.stdin
 
         def write() -> None:
@@ -136,7 +137,10 @@ class LayoutProcess:
                     pipe.write(text)
                     pipe.flush()
 
-        threading.Thread(target=write, daemon=True).start()
+        if len(text) <= _HELD:
+            write()
+        else:
+            threading.Thread(target=write, daemon=True).start()
 
     def _again(self) -> None:
         self._go_on()

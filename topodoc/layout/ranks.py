@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError
-from topodoc.diagram.blocks import across_of, depth_of, length_of, restacked, split, split_without_level
+from topodoc.diagram.blocks import across_of, depth_of, length_of, ranked, restacked, split
 from topodoc.diagram.choice import weigh
 from topodoc.diagram.fold import data_flow
 from topodoc.diagram.reshape import FITS, Attempt, excess, measure
@@ -50,32 +50,32 @@ def forgiving() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Tries:
-    """What was tried for a plan whose groups of `spread` have no box: the layouts, and the ranks that need not be tried again."""
+    """What was tried for the blocks of a plan: the layouts, and the ranks that need not be tried again."""
 
-    plan: Plan
-    spread: frozenset[int]
+    flat: Blocks
     session: Session
     found: list[Choice] = field(default_factory=list)
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
     def lay(self, count: int, *, by_data: bool = False) -> Choice | None:
         """Return the last layout in *count* ranks, None where there is none, or it was there before."""
-        blocks = split_without_level(self.plan, count, self.spread, by_data=by_data)
-        reading = {node: float(index) for index, node in enumerate(follow(self.plan)[0])}
+        reading = {node: float(index) for index, node in enumerate(follow(self.flat.plan)[0])}
+        blocks = ranked(self.flat, count, reading, by_data=by_data)
         if blocks.ranks in self.seen:
             return None
         self.seen.add(blocks.ranks)
         before = len(self.found)
         with forgiving():
             known = min((one.cost for one in self.found), default=math.inf)
-            self.found.extend(_ordered(restacked(blocks, reading), self.session, known))
+            self.found.extend(_ordered(blocks, self.session, known))
         return self.found[-1] if len(self.found) > before else None
 
 
 def cheapest(plan: Plan, spread: frozenset[int], session: Session, most: int | None = None) -> Choice | None:
     """Return the cheapest layout of *plan* as blocks, in *most* or several numbers of ranks, and with several orders within blocks."""
     shown = replace(plan, cards=plan.loose) if spread and plan.loose else plan
-    tries, flat = _Tries(shown, spread, session), split(shown, 1, spread)
+    flat = split(shown, spread)
+    tries = _Tries(flat, session)
     count = _first_count(flat)
     for _ in range(most or (_TRIES if len(plan.cards) > _LARGE else _FEW_TRIES)):
         last = tries.lay(count)
@@ -103,15 +103,18 @@ def ring(plan: Plan, session: Session) -> Choice | None:
         return None
     reading = {node: float(index) for index, node in enumerate(met)}
     found: list[Choice] = []
-    first = _first_count(split(plan, 1, frozenset(), cut))
+    flat = split(plan, cut=cut)
+    first = _first_count(flat)
     widest = max((one.width if plan.is_level else one.height for one in plan.captions), default=0.0)
     roomy = replace(plan, rank_gap=plan.rank_gap + widest)
+    seen: set[tuple[bool, tuple[int, ...]]] = set()
     for shown, count in product((plan, roomy), (first, first + 1)):
         if shown is roomy and not any(one.struck for one in found):
             break
-        blocks = restacked(split_without_level(shown, count, frozenset(), cut), reading)
+        blocks = ranked(replace(flat, plan=shown), count, reading)
         reached = [{blocks.ranks[blocks.home[node]] for node in blocks.lines[edge]} for edge in cut]
-        if {0, max(blocks.ranks)} in reached:
+        if {0, max(blocks.ranks)} in reached and (shown is roomy, blocks.ranks) not in seen:
+            seen.add((shown is roomy, blocks.ranks))
             with forgiving():
                 found += _ordered(blocks, session, min((one.cost for one in found), default=math.inf))
     return min(found, key=lambda one: (not is_usable(one), one.cost), default=None)
@@ -119,14 +122,18 @@ def ring(plan: Plan, session: Session) -> Choice | None:
 
 def _ordered(blocks: Blocks, session: Session, known: float = math.inf) -> Iterator[Choice]:
     """Yield the layouts of *blocks*, each with what is in them in a better order, unless the first costs far more than is *known*."""
-    for turn in range(_ROUNDS):
+    turns = iter(range(_ROUNDS))
+    for turn in turns:
         middles, routes = session.place(blocks)
         found = weigh(blocks.plan, weave(blocks, middles, routes))
         yield found
         if found.cost > _HOPELESS * known:
             return
-        again = restacked(blocks, across_of(blocks, starts_of(blocks, middles)), turn % 2)
-        if again.stacks == blocks.stacks and turn:
+        places = across_of(blocks, starts_of(blocks, middles))
+        again = restacked(blocks, places, turn % 2)
+        if again.stacks == blocks.stacks and turn == 0:
+            again = restacked(blocks, places, (next(turns) % 2))
+        if again.stacks == blocks.stacks:
             return
         blocks = again
 
