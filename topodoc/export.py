@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from topodoc.values import dataclass
 from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.finisher import Ground
@@ -117,19 +118,32 @@ def _read_manifest(target: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        files, whole = json.loads(path.read_text("utf-8"))["files"], target.resolve()
-        return {str(name): str(digest) for name, digest in files.items() if _is_inside(whole, str(name))}
+        files, is_inside = json.loads(path.read_text("utf-8"))["files"], _fence(target.resolve())
+        return {str(name): str(digest) for name, digest in files.items() if is_inside(str(name))}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         message = f"{path} cannot be read; restore it, or remove the folder and export again"
         raise SettingsError(message) from None
 
 
-def _is_inside(whole: Path, name: str) -> bool:
-    """Return whether *name* is a path below *whole*, which is resolved: a manifest comes from a pull request like any other file."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or not path.parts:
-        return False
-    return (whole / path).parent.resolve().is_relative_to(whole)
+def _fence(whole: Path) -> Callable[[str], bool]:
+    """Return what tells whether a path is below *whole*, which is resolved: a manifest comes from a pull request like any other file."""
+
+    @cache
+    def lies_inside(folder: str) -> bool:
+        if not folder:
+            return True
+        above, _, _ = folder.rpartition("/")
+        path = whole / folder
+        may_lead_out = os.name == "nt" or path.is_symlink()  # Windows has junctions besides
+        return lies_inside(above) and (not may_lead_out or path.resolve().is_relative_to(whole))
+
+    def is_inside(name: str) -> bool:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            return False
+        return lies_inside("/".join(path.parts[:-1]))
+
+    return is_inside
 
 
 def _manifest(files: Mapping[str, str]) -> bytes:
