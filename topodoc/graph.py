@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from topodoc.model.declaration import Declaration
     from topodoc.model.elements import Deprecation, Edge, Group, Node
     from topodoc.model.event import Event
-    from topodoc.model.events import Events
     from topodoc.model.identity import Place
     from topodoc.model.standing import Standing
     from topodoc.model.suppression import Suppression
@@ -35,16 +34,42 @@ def write_graph(
     *whole* is what they say together, where that is known already.
     """
     events = (whole or Whole(topologies)).events
+    names: dict[str, list[str]] = {one.id: [] for one in topologies}
+    for name, where in events.standing.items():
+        for topology in names.keys() & where:
+            names[topology].append(name)
     graph = {
         "version": VERSION,
-        "topologies": [_topology(one, (pages or {}).get(one.id), events) for one in topologies],
+        "topologies": [
+            _topology(one, (pages or {}).get(one.id), (events.at(one.id, name) for name in names[one.id])) for one in topologies
+        ],
         "findings": [record(one) for one in findings],
     }
-    text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
+    text = _rows(graph) + "\n"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")  # a file's name may be no text; JSON has an escape for that
 
 
-def _topology(one: Topology, page: str | None, events: Events) -> dict[str, Any]:
+_on_one_line = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _rows(value: Any, indent: str = "") -> str:  # noqa: ANN401 - whatever JSON has
+    """Return *value* as JSON: a list of objects has a line for each of them, and so have the keys of what holds such a list."""
+    inner = f"{indent} "
+    if _is_table(value):
+        rows, (first, last) = [_rows(one, inner) for one in value], "[]"
+    elif isinstance(value, dict) and any(map(_is_table, value.values())):
+        rows, (first, last) = [f"{_on_one_line(key)}: {_rows(one, inner)}" for key, one in value.items()], "{}"
+    else:
+        return _on_one_line(value)
+    lines = f",\n{inner}".join(rows)
+    return f"{first}\n{inner}{lines}\n{indent}{last}"
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _topology(one: Topology, page: str | None, events: Iterable[Event]) -> dict[str, Any]:
     return said(
         id=one.id,
         title=one.title,
@@ -62,7 +87,7 @@ def _topology(one: Topology, page: str | None, events: Events) -> dict[str, Any]
         groups=[_group(group) for group in one.groups],
         nodes=[_node(node) for node in one.nodes],
         edges=[_edge(edge) for edge in one.edges],
-        events=[_event(events.at(one.id, name)) for name, where in events.standing.items() if one.id in where],
+        events=[_event(event) for event in events],
         scenarios=[scenario(each) for each in one.scenarios],
         layers=[said(id=layer.id, label=layer.label, hidden=layer.hidden, **extras(layer)) for layer in one.layers],
         views=[
