@@ -90,7 +90,7 @@ class Finishing:
     def _made(self, topologies: Sequence[Topology]) -> Iterator[Finished]:
         """Yield what is finished of *topologies*, in their order."""
         settings = self._ground.settings
-        if self._executor is None:
+        if self._executor is None or (isinstance(self._executor, Workers) and _workers(topologies) == 1):
             lots: Iterable[Iterable[Finished]] = map(self._finisher.finish, _batches(topologies))
         else:
             away = replace(settings, jobs=1, cache=settings.cache if isinstance(self._executor, Workers) else None)  # no folder of theirs
@@ -158,9 +158,13 @@ def executor_at(address: str) -> AbstractContextManager[Executor]:
 
 def executor_of(ground: Ground, limit: int | None = None) -> AbstractContextManager[Executor | None]:
     """Return processes of ours to finish *ground*, as many as *limit* and its settings say; none where starting them would not pay."""
-    size = sum(len(one.nodes) + len(one.edges) for one in ground.topologies)
-    count = min(limit or ground.settings.jobs, ground.settings.jobs, 1 + size // _SHARE)
+    count = min(limit or ground.settings.jobs, ground.settings.jobs, _workers(ground.topologies))
     return Workers(count) if count > 1 else nullcontext()
+
+
+def _workers(topologies: Iterable[Topology]) -> int:
+    """Return how many processes pay to finish *topologies*."""
+    return 1 + sum(len(one.nodes) + len(one.edges) for one in topologies) // _SHARE
 
 
 def _batches(topologies: Iterable[Topology]) -> Iterator[tuple[str, ...]]:
