@@ -1,16 +1,12 @@
-"""Output formats of one picture: what each draws, as text or as bytes, and how, stands in its record here."""
+"""Output formats of one picture: what each draws, as text or as bytes, and how, stands in its record here.
+
+What draws is imported when something is drawn: a picture that an earlier run drew needs none of it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from topodoc.drawing.medium import FILE
-from topodoc.drawing.paint import paint
-from topodoc.drawing.theme import load_theme
-from topodoc.figures import draw
-from topodoc.text_formats.dot import write_portable_dot
-from topodoc.text_formats.mermaid_flowchart import write_flowchart
-from topodoc.text_formats.mermaid_sequence import write_sequence
 from topodoc.values import dataclass
 
 if TYPE_CHECKING:
@@ -59,40 +55,62 @@ def form_of(file: str) -> Form:
 
 def text_of(drawn: Scene | str, settings: Settings, scheme: Scheme = "auto") -> str:
     """Return what was *drawn* as text: a scene as SVG that stands alone, in the colours of *scheme*."""
+    from topodoc.drawing.medium import FILE  # noqa: PLC0415 - as said above, and so below
+    from topodoc.drawing.paint import paint  # noqa: PLC0415
+    from topodoc.drawing.theme import load_theme  # noqa: PLC0415
+
     return drawn if isinstance(drawn, str) else paint(drawn, load_theme(settings.theme, settings.themes).fixed(scheme), FILE)
 
 
+def _scenes(parts: Sequence[Topology], settings: Settings, names: Sequence[str]) -> Sequence[Scene]:
+    from topodoc.figures import draw  # noqa: PLC0415
+
+    return draw(parts, settings, names)
+
+
+def _graphs(parts: Sequence[Topology], *_: object) -> Sequence[str]:
+    from topodoc.text_formats.dot import write_portable_dot  # noqa: PLC0415
+
+    return [write_portable_dot(one) for one in parts]
+
+
+def _flowcharts(parts: Sequence[Topology], *_: object) -> Sequence[str]:
+    from topodoc.text_formats.mermaid_flowchart import write_flowchart  # noqa: PLC0415
+
+    return [write_flowchart(one) for one in parts]
+
+
+def _sequence(scenario: Scenario, topology: Topology, _: Settings) -> str:
+    from topodoc.text_formats.mermaid_sequence import write_sequence  # noqa: PLC0415
+
+    return write_sequence(scenario, topology)
+
+
 def _scenario(scenario: Scenario, topology: Topology, settings: Settings) -> Scene:
-    from topodoc.sequence.chart import chart  # noqa: PLC0415 - most pictures are of topologies
+    from topodoc.drawing.theme import load_theme  # noqa: PLC0415
+    from topodoc.sequence.chart import chart  # noqa: PLC0415
 
     return chart(scenario, topology, load_theme(settings.theme, settings.themes), is_file=True)
 
 
 def _png(scene: Scene, theme: Theme, scale: float | None) -> bytes:
-    from topodoc.printing.png import SCALE, write_png  # noqa: PLC0415 - it costs time that only who asks for it should pay
+    from topodoc.printing.png import SCALE, write_png  # noqa: PLC0415
 
     return write_png(scene, theme, scale or SCALE)
 
 
 def _pdf(scene: Scene, theme: Theme, _: float | None) -> bytes:
-    from topodoc.printing.pdf import write_pdf  # noqa: PLC0415 - likewise
+    from topodoc.printing.pdf import write_pdf  # noqa: PLC0415
 
     return write_pdf(scene, theme)
 
 
 _RECORDS = (
-    FormRecord("svg", "SVG", (".svg",), draw, _scenario, plays=True),
-    FormRecord("dot", "DOT", (".dot", ".gv"), lambda parts, *_: [write_portable_dot(one) for one in parts], None, reader="Graphviz"),
-    FormRecord("png", "PNG", (".png",), draw, _scenario, _png, has_scale=True),
-    FormRecord("pdf", "PDF", (".pdf",), draw, _scenario, _pdf),
-    FormRecord(
-        "mermaid",
-        "Mermaid",
-        (".mmd", ".mermaid"),
-        lambda parts, *_: [write_flowchart(one) for one in parts],
-        lambda scenario, topology, _: write_sequence(scenario, topology),
-        reader="whatever draws it",
-    ),
+    FormRecord("svg", "SVG", (".svg",), _scenes, _scenario, plays=True),
+    FormRecord("dot", "DOT", (".dot", ".gv"), _graphs, None, reader="Graphviz"),
+    FormRecord("png", "PNG", (".png",), _scenes, _scenario, _png, has_scale=True),
+    FormRecord("pdf", "PDF", (".pdf",), _scenes, _scenario, _pdf),
+    FormRecord("mermaid", "Mermaid", (".mmd", ".mermaid"), _flowcharts, _sequence, reader="whatever draws it"),
 )
 FORMS: dict[Form, FormRecord] = {one.name: one for one in _RECORDS}
 if missing := ({*get_args(Form)} ^ FORMS.keys()) | ({*get_args(TextForm)} ^ {one.name for one in _RECORDS if not one.printed}):

@@ -16,7 +16,7 @@ from places import EXAMPLES
 from topodoc.diagnostics import RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
-from topodoc.layout import engine, graphviz, process, program
+from topodoc.layout import graphviz, presence, process, program
 from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
 from topodoc.layout.process import dismiss
@@ -153,7 +153,7 @@ def test_nothing_is_run_from_the_folder_of_a_project(tmp_path: Path, monkeypatch
     for path in (".", "", f".{os.pathsep}", f"{os.pathsep}."):
         monkeypatch.setenv("PATH", path)
         assert dot_program() is None
-        assert not engine.ENGINES["dot"].is_there()
+        assert not [*presence.present("dot")]
     monkeypatch.setenv("PATH", f".{os.pathsep}{tmp_path}")
     assert dot_program() == str(tmp_path / "dot")
 

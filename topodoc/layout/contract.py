@@ -63,7 +63,6 @@ class Engine:
 
     name: EngineName
     missing: tuple[str, str]
-    is_there: Callable[[], bool]
     version: Callable[[Path], str]
     key: Callable[[Plan], str]
     session: Callable[[ProcessLimits], AbstractContextManager[Session]]

@@ -15,6 +15,7 @@ from topodoc.layout.attempts import attempt
 from topodoc.layout.cache import Cache
 from topodoc.layout.contract import ProcessLimits, Unusable
 from topodoc.layout.graphviz import DOT, PYGRAPHVIZ
+from topodoc.layout.presence import present
 from topodoc.layout.process import interrupt
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from topodoc.language.vocabulary import EngineName
     from topodoc.layout.contract import Engine, Session
 
-ENGINES: dict[EngineName, Engine] = {one.name: one for one in (PYGRAPHVIZ, DOT)}  # in the order in which they are tried
+ENGINES: dict[EngineName, Engine] = {one.name: one for one in (PYGRAPHVIZ, DOT)}
 USUAL = ProcessLimits()
 _SHARE = 300  # nodes and edges from which one more process is worth starting
 _NONE = (
@@ -77,7 +78,7 @@ def editions(engine: EngineName | None, folder: Path) -> tuple[str, ...]:
 
 
 def _candidates(engine: EngineName | None) -> Iterator[Engine]:
-    return (one for one in ENGINES.values() if engine in (None, one.name) and one.is_there())
+    return (ENGINES[name] for name in present(engine))
 
 
 def _share(engine: Engine, limits: ProcessLimits, jobs: int, plans: Sequence[Plan]) -> list[Layout]:

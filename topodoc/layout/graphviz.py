@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager, suppress
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,7 +123,6 @@ def _key(plan: Plan) -> str:
 PYGRAPHVIZ = Engine(
     "pygraphviz",
     ("pygraphviz is not installed", "run: pip install 'pygraphviz>=2.0.4'"),
-    is_there=lambda: find_spec("pygraphviz") is not None,
     version=_package_version,
     key=_key,
     session=partial(_session, name="pygraphviz"),
@@ -135,7 +133,6 @@ DOT = Engine(
         "there is no dot program on the PATH",
         "install Graphviz (Debian: apt install graphviz; macOS: brew install graphviz), or leave out --engine dot",
     ),
-    is_there=lambda: dot_program() is not None,
     version=_program_version,
     key=_key,
     session=partial(_session, name="dot"),

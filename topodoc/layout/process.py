@@ -11,11 +11,13 @@ import sys
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
+from topodoc.layout.presence import present
 from topodoc.layout.program import dot_program, end, limit, signal_name
 from topodoc.layout.worker import OVER, UNUSABLE
 
@@ -204,6 +206,13 @@ def _begin_anew() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_begin_anew)
+
+
+def begin(engine: EngineName | None, megabytes: int) -> None:
+    """Start a process of the *engine*, or of the first that is there, which gets ready until somebody is lent it."""
+    for name in islice(present(engine), 1):
+        with _lock:
+            _idle.append(LayoutProcess(name, megabytes))
 
 
 @contextmanager
