@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from functools import cache
 from importlib.metadata import distributions, requires
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from topodoc.packages import version_of
 from topodoc.resources import folder
 from topodoc.store import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -22,9 +27,19 @@ def edition() -> str:
     Files count beside the version, for a checkout changes without one.
     """
     roots = (Path(__file__).parent, folder("templates"), folder("themes"))
-    files = sorted(path for root in roots for path in root.rglob("*") if "__pycache__" not in path.parts and path.is_file())
-    stats = ((path, path.stat()) for path in files)
-    return key_of(*(f"{path} {at.st_size} {at.st_mtime_ns}" for path, at in stats), *_versions())
+    return key_of(*sorted(one for root in roots for one in _files(root)), *_versions())
+
+
+def _files(folder: Path | str) -> Iterator[str]:
+    """Yield the path, size and time of each file below *folder*, but for what Python makes of ours."""
+    with os.scandir(folder) as found:
+        for one in found:
+            if one.is_dir():
+                if one.name != "__pycache__":
+                    yield from _files(one.path)
+            elif one.is_file():
+                at = one.stat()
+                yield f"{one.path} {at.st_size} {at.st_mtime_ns}"
 
 
 def installed() -> str:

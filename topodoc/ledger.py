@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -17,7 +20,7 @@ from topodoc.stamp import is_current, stamp
 from topodoc.store import finished_store, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from topodoc.settings import Settings
@@ -27,11 +30,16 @@ _RULES = "topodoc.rules"  # entry points of packages that bring rules, which may
 
 
 class Run(NamedTuple):
-    """What a run told, and the digest of each file that it left, by path; of a site what decided each page, by its path among the docs."""
+    """What a run told, and the digest of each file that it left, by path; of a site what decided each page, by its path among the docs.
+
+    `made` is text that it made and that the next run hands out again, by name, and `code` is how it ended.
+    """
 
     told: str
-    files: dict[str, str]
+    files: Mapping[str, str] = MappingProxyType({})
     pages: Mapping[str, str] = MappingProxyType({})
+    made: Mapping[str, str] = MappingProxyType({})
+    code: int = 0
 
 
 class Ledger:
@@ -54,7 +62,7 @@ class Ledger:
     @property
     def last(self) -> Run | None:
         """The run before this one, whatever it read; files may have changed since."""
-        return Run(self._known["told"], self._known["files"], self._known["pages"]) if self._known else None
+        return Run(*(self._known[name] for name in Run._fields)) if self._known else None
 
     def recall(self) -> Run | None:
         """Return the run that did just this, None where there was none, or where a file is not as it read or left it."""
@@ -70,11 +78,26 @@ class Ledger:
         said = {
             "specs": [path.as_posix() for path in self._specs],
             "read": {path.as_posix(): digest for path, digest in read},
-            "told": run.told,
-            "files": run.files,
-            "pages": dict(run.pages),
+            **{name: dict(value) if isinstance(value, Mapping) else value for name, value in run._asdict().items()},
         }
         self._store.write("run", self._key, json.dumps(said).encode("utf-8"))
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """Give a list of what is logged meanwhile: a run with a word to say says it again, and so is not kept."""
+    lines: list[str] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        lines.append(record.getMessage())
+        return True
+
+    log = logging.getLogger("topodoc")
+    log.addFilter(note)  # a handler would be taken for somebody who tells it
+    try:
+        yield lines
+    finally:
+        log.removeFilter(note)
 
 
 def digests(paths: Iterable[Path]) -> dict[str, str]:

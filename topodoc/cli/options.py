@@ -45,9 +45,9 @@ cache = click.option(
     "--cache",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help=f"The folder of earlier layouts; default: {CACHE.as_posix()}.",
+    help=f"The folder of what earlier runs made; default: {CACHE.as_posix()}.",
 )
-no_cache = click.option("--no-cache", is_flag=True, help="Compute every layout again, and keep none.")
+no_cache = click.option("--no-cache", is_flag=True, help="Make everything again, and keep nothing.")
 
 
 host = click.option(

@@ -5,31 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import click
 
 from topodoc.cli import options
-from topodoc.cli.choice import check_known, choose
-from topodoc.cli.console import working
 from topodoc.cli.output import write_output
 from topodoc.cli.picture_folder import is_folder, judge, write_pictures
-from topodoc.cli.printed import printer
-from topodoc.cli.standard_input import read_input
 from topodoc.diagnostics import SettingsError
 from topodoc.forms import FORMS, Form, form_of
-from topodoc.informing import inform
 from topodoc.language.vocabulary import Scheme
-from topodoc.reading import load
-from topodoc.rendering import animate as animated
-from topodoc.rendering import draw, draw_part, draw_parts, part_of
+from topodoc.ledger import Ledger, Run, heard
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from topodoc.language.vocabulary import EngineName, Reading
     from topodoc.memory import Memory
-    from topodoc.model.topology import Topology
     from topodoc.settings import Settings
-    from topodoc.site.page import Named
+    from topodoc.stamp import Stamp
+
+_STANDARD_INPUT = Path("-")
+
+
+class Asked(NamedTuple):
+    """What is to be drawn, and where the picture goes."""
+
+    output: str
+    form: Form
+    scheme: Scheme
+    scale: float | None
+    topology: str | None
+    scenario: str | None
+    view: str | None
+    node: str | None
+    layers: tuple[str, ...]
+    animate: bool
 
 
 def _readers() -> str:
@@ -84,12 +95,12 @@ def command(  # noqa: PLR0913 - click hands over each option by name
 
     Example: topodoc render topologies -o pictures/ --format png
     """
-    chosen_form = form or form_of(output)
+    asked = Asked(output, form or form_of(output), scheme, scale, topology, scenario, view, node, layers, animate)
     said = {"theme": theme, "arrows": arrows, "engine": engine, "jobs": jobs, "cache": cache}
     if watch and output == "-":
         message = "--watch needs a file to write; name it with -o FILE"
         raise SettingsError(message)
-    if watch and Path("-") in files:
+    if watch and _STANDARD_INPUT in files:
         message = "--watch cannot watch standard input; name a file"
         raise SettingsError(message)
 
@@ -99,71 +110,53 @@ def command(  # noqa: PLR0913 - click hands over each option by name
         settings, _ = options.settings_of(settings_file, said, no_cache=no_cache)
         return replace(settings, specs=files)
 
-    def act(settings: Settings, memory: Memory | None = None) -> int:
-        printed = printer(chosen_form, output, scale, scheme)
-        chosen_specs, texts = read_input(settings.specs, settings)
-        today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-        build, _ = inform(load(chosen_specs, settings, memory, texts), settings, today, memory)
-        if is_folder(output):
-            those = build if topology is None else (choose(build, topology),)
-            parts = [part_of(one, "topology", "", (), settings, build) for one in those]
-            with working("drawing"):
-                drawn = [printed(one, settings) for one in draw_parts(parts, chosen_form, settings)]
-            write_pictures({one.id: content for one, content in zip(those, drawn, strict=True)}, FORMS[chosen_form].endings[0], output)
-            return 0
-        chosen = choose(build, topology, "; or name a folder for all of them, such as -o pictures/")
-        kind, name = _subject(chosen, {"scenario": scenario, "view": view, "node": node}, layers, chosen_form)
-        if animate:
-            _animates(kind, chosen_form)
-        with working("drawing"):
-            if animate:
-                content = printed(animated(chosen, name, settings, scheme), settings)
-            elif kind == "scenario":
-                content = printed(draw(chosen, name, chosen_form, settings), settings)
-            else:
-                part = part_of(chosen, kind, name, layers, settings, build)
-                content = printed(draw_part(part, chosen_form, settings, name if kind == "view" else ""), settings)
-        write_output(content, output)
-        return 0
-
     if not watch:
-        return act(read())
+        return _once(asked, read())
     from topodoc.cli.following import follow  # noqa: PLC0415 - one picture need not wait for it
+
+    def act(settings: Settings, memory: Memory) -> int:
+        _deliver(_drawn(asked, settings, memory)[0], asked)
+        return 0
 
     return follow(read, act, settings_file)
 
 
-def _subject(topology: Topology, asked: dict[Named, str | None], layers: tuple[str, ...], form: Form) -> tuple[Named, str]:
-    """Return what is to be drawn, and its id. Raises SettingsError where that is several things, or nothing that is there."""
-    given = [(kind, name) for kind, name in asked.items() if name is not None]
-    if len(given) + bool(layers) > 1:
-        message = "a picture shows one thing; give only one of --scenario, --view, --node and --layer"
-        raise SettingsError(message)
-    where = f"the topology {topology.id}"
-    for layer in layers:
-        check_known(layer, (one.id for one in topology.layers), where, "layer")
-    if not given:
-        return "topology", ""
-    kind, name = given[0]
-    there = {
-        "scenario": [one.id for one in topology.scenarios],
-        "view": [one.id for one in topology.views],
-        "node": [one.id for one in topology.nodes],
-    }
-    check_known(name, there[kind], where, kind)
-    if kind == "scenario" and FORMS[form].scenario is None:
-        others = " or ".join(f"--format {one.name}" for one in FORMS.values() if one.reader and one.scenario)
-        message = f"a scenario has no {FORMS[form].title}; write {others}, or leave out --scenario"
-        raise SettingsError(message)
-    return kind, name
+def _once(asked: Asked, settings: Settings) -> int:
+    """Deliver what is *asked* for, as an earlier run drew it where nothing changed since, and return the exit code."""
+    ledger = _ledger(asked, settings)
+    if ledger and (known := ledger.recall()):
+        _deliver({name: text.encode("utf-8") for name, text in known.made.items()}, asked)
+        return known.code
+    with heard() as told:
+        pictures, read = _drawn(asked, settings)
+    _deliver(pictures, asked)
+    if ledger and not told:
+        ledger.keep(Run("", made={name: content.decode("utf-8") for name, content in pictures.items()}), read)
+    return 0
 
 
-def _animates(kind: Named, form: Form) -> None:
-    """Raise SettingsError unless --animate was asked of a scenario, in a form that plays."""
-    if kind != "scenario":
-        message = "--animate plays a scenario; choose it with --scenario ID"
-        raise SettingsError(message)
-    if not FORMS[form].plays:
-        playing = " or ".join(one.title for one in FORMS.values() if one.plays)
-        message = f"--animate writes {playing}; leave out --format {form}, or leave out --animate"
-        raise SettingsError(message)
+def _ledger(asked: Asked, settings: Settings) -> Ledger | None:
+    """Return where the run is kept; nowhere what is read once, and what depends on the fonts of the machine."""
+    if settings.cache is None or _STANDARD_INPUT in settings.specs or FORMS[asked.form].printed:
+        return None
+    today = date.today()  # noqa: DTZ011 - a day is a day where the user is
+    return Ledger("render", settings, today, repr(asked._replace(output="")), str(is_folder(asked.output)))
+
+
+def _drawn(asked: Asked, settings: Settings, memory: Memory | None = None) -> tuple[Mapping[str, bytes], Stamp]:
+    """Return what is *asked* for, with all that draws imported only now: where nothing changed, nothing needs it."""
+    if not FORMS[asked.form].reader and (asked.animate or not asked.scenario):
+        from topodoc.layout.process import begin  # noqa: PLC0415
+
+        begin(settings.engine, settings.layout_megabytes)  # which gets ready while the rest is imported
+    from topodoc.cli.pictures import draw_asked  # noqa: PLC0415
+
+    return draw_asked(asked, settings, memory)
+
+
+def _deliver(pictures: Mapping[str, bytes], asked: Asked) -> None:
+    if is_folder(asked.output):
+        write_pictures(pictures, FORMS[asked.form].endings[0], asked.output)
+    else:
+        (content,) = pictures.values()
+        write_output(content, asked.output)
