@@ -101,11 +101,13 @@ def _exchange(target: Path, before: Mapping[str, str], ours: Mapping[str, str], 
     stale = [path for path in before if path not in ours]
     if differing or stale or before.keys() != ours.keys():
         # Every file that is, or was, ours is listed while files change: a run that is cut short forgets none.
-        _write(target / MANIFEST, _manifest({**before, **ours}))
+        write_whole(target / MANIFEST, _manifest({**before, **ours}))
+    for folder in sorted({(target / path).parent for path in differing}):
+        folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(differing):
-        _write(target / path, differing[path])
+        write_whole(target / path, differing[path])
     removed = sum(_remove(target, path) for path in stale)
-    _write(target / MANIFEST, _manifest(ours))
+    write_whole(target / MANIFEST, _manifest(ours))
     return removed
 
 
@@ -160,11 +162,6 @@ def _holds(path: Path, content: bytes) -> bool:
         return path.is_file() and not path.is_symlink() and path.read_bytes() == content
     except OSError:
         return False
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
 
 
 def _remove(target: Path, name: str) -> int:

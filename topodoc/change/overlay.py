@@ -126,11 +126,11 @@ def _recoloured(items: tuple[Item, ...], sign: ChangeSign, thin: float) -> Itera
 
 def _style(style: Style, sign: ChangeSign, thin: float) -> Style:
     ink = CHANGE_INKS[sign]
-    found = replace(style, fill=ink) if style.fill in _SAID_BY_LINES else style
+    found = style._replace(fill=ink) if style.fill in _SAID_BY_LINES else style
     if style.stroke is None or style.stroke in _KEPT:
         return found
     dash = GONE_DASH if sign == "removed" and style.width > thin else style.dash
-    return replace(found, stroke=ink, width=max(style.width, _WIDTH), dash=dash)
+    return found._replace(stroke=ink, width=max(style.width, _WIDTH), dash=dash)
 
 
 def _strike(text: Text) -> str:
@@ -155,9 +155,9 @@ def _quiet(item: Item) -> Item:
         case Text() if item.colour in (*_NAMES, *_SAID_BY_LINES):
             return replace(item, colour="muted")
         case Path() | Circle() if item.style.stroke in _SAID_BY_LINES:
-            return replace(item, style=replace(item.style, stroke="muted", width=FAINT))
+            return replace(item, style=item.style._replace(stroke="muted", width=FAINT))
         case Path() if item.style.fill in _SAID_BY_LINES:
-            return replace(item, style=replace(item.style, fill="muted"))
+            return replace(item, style=item.style._replace(fill="muted"))
         case _:
             return item
 

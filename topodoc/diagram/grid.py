@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Name = TypeVar("Name")
 Sides = tuple[float, float, float, float]  # of a box: left, top, right, bottom
+Extent = tuple[float, float, float, float, float, float, float, float]  # of a segment: left, right, top, bottom, its start and the way on
 _CELL = 64.0  # pixels
 
 
@@ -21,16 +22,16 @@ class Lines(Generic[Name]):
     """Lines by name."""
 
     def __init__(self, lines: Iterable[tuple[Name, Sequence[Point]]]) -> None:
-        self._cells: defaultdict[tuple[int, int], list[tuple[Name, Point, Point]]] = defaultdict(list)
+        self._cells: defaultdict[tuple[int, int], list[tuple[Name, Extent]]] = defaultdict(list)
         self._points = dict(lines)
         for name, points in self._points.items():
             for a, b in pairwise(points):
-                cell = int(a[0] // _CELL), int(a[1] // _CELL)
+                cell, piece = (int(a[0] // _CELL), int(a[1] // _CELL)), (name, _extent(a, b))
                 if cell == (int(b[0] // _CELL), int(b[1] // _CELL)):  # as most parts of a sampled spline are
-                    self._cells[cell].append((name, a, b))
+                    self._cells[cell].append(piece)
                     continue
                 for passed in _passed(a, b):
-                    self._cells[passed].append((name, a, b))
+                    self._cells[passed].append(piece)
 
     def points(self, name: Name) -> Sequence[Point]:
         """Return the points of the line called *name*."""
@@ -47,12 +48,10 @@ class Lines(Generic[Name]):
         rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
         for column in range(int(left // _CELL), int(right // _CELL) + 1):
             for row in rows:
-                for name, (x, y), (end_x, end_y) in self._cells.get((column, row), ()):
-                    if (x <= left and end_x <= left) or (x >= right and end_x >= right):  # as most do, and a call takes longer
-                        continue
-                    if (y <= top and end_y <= top) or (y >= bottom and end_y >= bottom) or name in found:
-                        continue
-                    if _meets(sides, (x, y), (end_x, end_y)):
+                for name, piece in self._cells.get((column, row), ()):
+                    if piece[1] <= left or piece[0] >= right or piece[3] <= top or piece[2] >= bottom or name in found:
+                        continue  # as most do, and a call takes longer
+                    if _meets(sides, piece):
                         found.add(name)
                         if len(found) > most:
                             return found
@@ -96,7 +95,7 @@ class Boxes:
 
 def crosses(sides: Sides, points: Sequence[Point]) -> bool:
     """Return whether the line through *points* comes into the box with these *sides*."""
-    return any(_meets(sides, a, b) for a, b in pairwise(points))
+    return any(_meets(sides, _extent(a, b)) for a, b in pairwise(points))
 
 
 def _cells(left: float, top: float, right: float, bottom: float) -> Iterator[tuple[int, int]]:
@@ -118,12 +117,18 @@ def _passed(a: Point, b: Point) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
-def _meets(sides: Sides, a: Point, b: Point) -> bool:
-    """Return whether the segment from *a* to *b* has a part inside a box: neither a side of it nor the segment's line separates them."""
-    left, top, right, bottom = sides
+def _extent(a: Point, b: Point) -> Extent:
     (x, y), (end_x, end_y) = a, b
-    if (x <= left and end_x <= left) or (x >= right and end_x >= right) or (y <= top and end_y <= top) or (y >= bottom and end_y >= bottom):
+    left, right = (x, end_x) if x < end_x else (end_x, x)
+    top, bottom = (y, end_y) if y < end_y else (end_y, y)
+    return left, right, top, bottom, x, y, end_x - x, end_y - y
+
+
+def _meets(sides: Sides, piece: Extent) -> bool:
+    """Return whether *piece* has a part inside a box: neither a side of it nor the segment's line separates them."""
+    left, top, right, bottom = sides
+    least_x, most_x, least_y, most_y, x, y, across, down = piece
+    if most_x <= left or least_x >= right or most_y <= top or least_y >= bottom:
         return False
-    across, down = end_x - x, end_y - y
     reach = abs(down) * (right - left) + abs(across) * (bottom - top)
     return reach == 0 or abs((left + right - 2 * x) * down - (top + bottom - 2 * y) * across) < reach

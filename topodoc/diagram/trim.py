@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topodoc.drawing.curve import sample
@@ -33,7 +32,7 @@ def trimmed(  # noqa: PLR0913 - what a group may hold
             if edge.source.node in inner[at] and edge.target.node in inner[at]:
                 held += [Box(x, y, 0, 0) for x, y in sample(route.points)] + ([label] if label else [])
         found[at] = _around(found[at], [*held, headings[at]], plan.group_padding)
-        wider = replace(found[at], width=headings[at].right + plan.group_padding / 2 - found[at].x)
+        wider = found[at]._replace(width=headings[at].right + plan.group_padding / 2 - found[at].x)
         if wider.width > found[at].width and not _meets(wider, at, found, nodes, inner[at], plan):
             found[at] = wider  # an engine may keep too little room for a name
     return tuple(found)

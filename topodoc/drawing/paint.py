@@ -203,10 +203,16 @@ def _family(face: Face, medium: Medium) -> str:
 
 
 def _attributes(style: Style, theme: Theme) -> str:
+    return _look(style, theme.light[style.fill] if style.fill else "none", theme.light[style.stroke] if style.stroke else "")
+
+
+@lru_cache(4096)  # of which every line of a picture has one
+def _look(style: Style, fill: str, stroke: str) -> str:
+    """Return the attributes of *style*, whose inks are these colours."""
     classes = [f"{letter}-{role}" for letter, role in (("f", style.fill), ("s", style.stroke)) if role]
-    parts = [f' class="{" ".join(classes)}"', f' fill="{theme.light[style.fill] if style.fill else "none"}"']
+    parts = [f' class="{" ".join(classes)}"', f' fill="{fill}"']
     if style.stroke:
-        parts.append(f' stroke="{theme.light[style.stroke]}" stroke-width="{number(style.width)}"')
+        parts.append(f' stroke="{stroke}" stroke-width="{number(style.width)}"')
     if style.dash:
         parts.append(f' stroke-dasharray="{" ".join(number(one) for one in style.dash)}"')
         offset = number(style.offset % sum(style.dash))

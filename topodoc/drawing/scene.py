@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from topodoc.values import dataclass
 
@@ -17,8 +17,7 @@ DataAttributes = tuple[tuple[str, str], ...]
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle: left, top, width and height in pixels; y grows downwards."""
 
     x: float
@@ -55,8 +54,7 @@ class Box:
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a shape is painted: inks of the theme, line width and dashes in pixels, and how far into these the line begins."""
 
     fill: str | None = None
