@@ -17,6 +17,7 @@ from topodoc.drawing.medium import named
 from topodoc.language.arrow import ID
 from topodoc.resources import folder
 from topodoc.site.attributes import READ_OUT, Reading
+from topodoc.site.compiled import Compiled
 from topodoc.site.description import render_description
 from topodoc.site.entities import to_entities, to_html
 from topodoc.site.payload import render_payload
@@ -78,6 +79,7 @@ def _environment(own: Path | None, stamp: tuple[object, ...], host: Kept, langua
         lstrip_blocks=True,
         finalize=_finish,
         extensions=[_InAttributes],
+        bytecode_cache=Compiled(folder("templates")),
     )
     environment.globals["w"] = words_in(language)
     environment.filters["anchors"] = _anchors
