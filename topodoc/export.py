@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -43,8 +44,8 @@ class Exported:
     files: Mapping[str, str]  # with their digests, where they lie now
 
 
-def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Sequence[Diagnostic]) -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of each file of an export of what was finished on a plain *ground*; the graph tells *findings*.
+def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Sequence[Diagnostic]) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the path and the content of each file of an export of what was finished on a plain *ground*; the graph tells *findings*.
 
     *folder* is where in the docs folder the files will lie.
     """
@@ -52,7 +53,7 @@ def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Se
     site = compose_whole(context)
     yield NAV, nav_file(site, folder)
     yield from as_plain(site, ground.settings.profile).items()
-    yield from ((one.path, one.text) for one in finishing.files())
+    yield from finishing.files()
     at, by_folder = context.at, context.host.by_folder
 
     def lead(path: str) -> str:
@@ -64,7 +65,7 @@ def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Se
     yield LLMS, write_llms(context.words.architecture, topologies, "", GRAPH, lead)
 
 
-def deliver(files: Iterable[tuple[str, str]], target: Path) -> Exported:
+def deliver(files: Iterable[tuple[str, str | bytes]], target: Path) -> Exported:
     """Make *target* hold *files*: write those that differ, remove those that an export wrote before and that are no more.
 
     What someone else wrote is left alone. Raises SettingsError where the folder cannot be used, and whatever making the files
@@ -78,7 +79,7 @@ def deliver(files: Iterable[tuple[str, str]], target: Path) -> Exported:
     foreign: list[str] = []
     with Spool[bytes]() as differing:
         for path, text in files:
-            content = text.encode("utf-8", "replace")
+            content = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
             is_there = _holds(target / path, content)
             if path not in before and not is_there and os.path.lexists(target / path):
                 foreign.append(path)
@@ -158,8 +159,12 @@ def _digest(content: bytes) -> str:
 
 
 def _holds(path: Path, content: bytes) -> bool:
+    """Return whether the file at *path*, and no link to one, holds *content*."""
     try:
-        return path.is_file() and not path.is_symlink() and path.read_bytes() == content
+        at = os.lstat(path)
+        if not stat.S_ISREG(at.st_mode) or at.st_size != len(content):
+            return False
+        return path.read_bytes() == content
     except OSError:
         return False
 

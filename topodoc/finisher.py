@@ -15,6 +15,7 @@ from topodoc.edition import edition
 from topodoc.layout.engine import editions
 from topodoc.lock import read_lock
 from topodoc.model.whole import Whole
+from topodoc.packing import pack
 from topodoc.site.compose import MOST_DRAWN, compose_one
 from topodoc.site.page import Asset
 from topodoc.site.page_context import Drawn, PageContext
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
 
 
 class Finished(NamedTuple):
-    """The files of one topology, its pages among them, and what was found while it was drawn. `figure` is for an index that shows it."""
+    """The files of one topology, packed, and what was found while it was drawn. `figure` is for an index that shows it."""
 
     topology: str
-    files: tuple[Page | Asset, ...]
+    packed: bytes
     found: tuple[Diagnostic, ...] = ()
     figure: Figure | None = None
 
@@ -80,7 +81,7 @@ class Finisher:
         for one in topologies:
             self.note(one.id, found[one.id])
             shown = next(figure for figure in self.figures[one.id] if figure.kind == "topology") if is_shown else None
-            yield Finished(one.id, self._files(one), found[one.id], shown)
+            yield Finished(one.id, pack(self._files(one)), found[one.id], shown)
         self.figures.clear()
 
     def _files(self, topology: Topology) -> tuple[Page | Asset, ...]:

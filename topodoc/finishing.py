@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from topodoc.finisher import Finished, Finisher, finish
+from topodoc.packing import contents, heads, text_of
 from topodoc.progress import counted
 from topodoc.site.compose import compose_whole, join
-from topodoc.site.page import Asset, LatePage, Page
+from topodoc.site.page import Asset, LatePage
 from topodoc.spool import Spool
 from topodoc.store import Store, finished_store
 from topodoc.workers import Workers, in_order
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from topodoc.finisher import Ground
     from topodoc.model.topology import Topology
     from topodoc.model.whole import Whole
+    from topodoc.packing import Head
     from topodoc.site.page import Figure, Site
     from topodoc.site.page_context import PageContext
 
@@ -46,7 +47,7 @@ class Finishing:
         self._ground = ground
         self._executor = executor
         self._finisher = Finisher(ground)
-        self._parts = Spool[Finished]()
+        self._parts = Spool[bytes]()
 
     def __enter__(self) -> Self:
         return self
@@ -74,14 +75,15 @@ class Finishing:
         store = finished_store(self._ground.settings, "page")
         keys = self._finisher.keys() if store else {}
         figures: dict[str, Figure | None] = {}
-        for one in _recalled(store, keys) if store else ():
-            self._parts[one.topology] = one
+        for name, key in keys.items():
+            if store and (content := store.read("part", key)) is not None:
+                self._parts[name] = content
         for one in self._made([one for one in self._ground.topologies if one.id not in self._parts]):
             if store and not one.found:  # else a picture came out otherwise than it should
-                store.write("part", keys[one.topology], _packed(one.files))
+                store.write("part", keys[one.topology], one.packed)
             self._finisher.note(one.topology, one.found)
             figures[one.topology] = one.figure
-            self._parts[one.topology] = one._replace(figure=None)
+            self._parts[one.topology] = one.packed
         self._finisher.show(figures)
         if cache := self._ground.settings.cache:
             Store(cache, "page").limit(self._ground.settings.cache_megabytes)
@@ -99,10 +101,10 @@ class Finishing:
         finished = chain.from_iterable(lots)
         yield from (one for _, one in zip(counted("topology", topologies), finished, strict=True))
 
-    def files(self) -> Iterator[Page | Asset]:
-        """Yield each file of each topology, in their order, once all is finished."""
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the path of each file of each topology, in their order, and what it holds, once all is finished."""
         for one in self._ground.topologies:
-            yield from self._parts[one.id].files
+            yield from contents(self._parts[one.id])
 
     def site(self) -> Site:
         """Return all of it as one site, once all is finished. Its pages of topologies are read when they are asked for."""
@@ -116,17 +118,16 @@ class Finishing:
         return _DrawnLate(self._finisher, [one.id for one in self._ground.topologies])
 
 
-def _late(site: Site, parts: Spool[Finished], name: str) -> Site:
+def _late(site: Site, parts: Spool[bytes], name: str) -> Site:
     """Return *site* with what there is of the topology called *name*; what its pages hold stays among the *parts*."""
-    files = parts[name].files
-    pages = tuple(
-        LatePage(one.path, one.title, partial(_text_in, parts, name, at)) for at, one in enumerate(files) if isinstance(one, Page)
-    )
-    return replace(site, pages=pages, assets=tuple(one for one in files if isinstance(one, Asset)))
+    packed = parts[name]
+    found = heads(packed)
+    pages = tuple(LatePage(one.path, one.title, partial(_text_in, parts, name, one)) for one in found if one.title is not None)
+    return replace(site, pages=pages, assets=tuple(Asset(one.path, text_of(packed, one)) for one in found if one.title is None))
 
 
-def _text_in(parts: Spool[Finished], name: str, at: int) -> str:
-    return parts[name].files[at].text
+def _text_in(parts: Spool[bytes], name: str, head: Head) -> str:
+    return text_of(parts[name], head)
 
 
 class _DrawnLate(Mapping[str, "tuple[Figure, ...]"]):
@@ -179,27 +180,3 @@ def _batches(topologies: Iterable[Topology]) -> Iterator[tuple[str, ...]]:
             lot, size = [], 0
     if lot:
         yield tuple(lot)
-
-
-def _recalled(store: Store, keys: Mapping[str, str]) -> Iterator[Finished]:
-    """Yield what *store* has under *keys*."""
-    for name, key in keys.items():
-        content = store.read("part", key)
-        if content is not None:
-            yield Finished(name, tuple(_unpacked(content)))
-
-
-def _packed(files: Sequence[Page | Asset]) -> bytes:
-    """Return *files* as a line with their paths, sizes and titles, and what they hold."""
-    contents = [one.text.encode("utf-8", "replace") for one in files]
-    heads = [(one.path, len(content), one.title if isinstance(one, Page) else None) for one, content in zip(files, contents, strict=True)]
-    return b"\n".join([json.dumps(heads).encode(), b"".join(contents)])
-
-
-def _unpacked(content: bytes) -> Iterator[Page | Asset]:
-    head, _, rest = content.partition(b"\n")
-    heads = json.loads(head)
-    ends = accumulate(size for _, size, _ in heads)
-    for (path, size, title), end in zip(heads, ends, strict=True):
-        text = rest[end - size : end].decode("utf-8")
-        yield Asset(path, text) if title is None else Page(path, title, text)
