@@ -13,7 +13,7 @@ from topodoc.diagram.kept import facing, hold, is_calm
 from topodoc.diagram.plan import NOTHING, Layout, is_large
 from topodoc.diagram.reshape import FITS, Attempt, best, excess, measure, next_attempt
 from topodoc.layout.contract import TooSlow
-from topodoc.layout.ranks import cheapest, forgiving, is_usable, ring
+from topodoc.layout.ranks import Rings, cheapest, forgiving, is_usable
 
 if TYPE_CHECKING:
     from topodoc.diagram.choice import Choice
@@ -89,12 +89,13 @@ def _wastes(choice: Choice) -> bool:
 
 def _better(plan: Plan, usual: Choice | None, session: Session) -> Layout:
     """Return the layout of *plan* in blocks where that is better than the *usual* one; where neither will do, a folded one."""
-    blocks = _best_blocks(plan, session)
+    rings = Rings(session)
+    blocks = _best_blocks(plan, session, rings)
     is_tangle = usual and usual.crossings > _ENOUGH and blocks and blocks.cost < usual.cost
     found = blocks if is_tangle else usual_or(usual, blocks)
     if usual and found is not usual and usual.crossings + usual.struck <= _FEW and found and found.back > usual.back:
         return usual.layout  # no room is worth an order that reads backwards
-    if found and found.crossings > _FEW and (zigzag := ring(plan, session)) and _reads_better(zigzag, found):
+    if found and found.crossings > _FEW and (zigzag := rings.of(plan)) and _reads_better(zigzag, found):
         return zigzag.layout
     if found and (is_usable(found) or (plan.bus == "together" and plan.spreadable)):
         return found.layout
@@ -151,16 +152,16 @@ def _is_odd(plan: Plan, layout: Layout) -> bool:
     return excess(own, own) > 0
 
 
-def _best_blocks(plan: Plan, session: Session) -> Choice | None:
+def _best_blocks(plan: Plan, session: Session, rings: Rings) -> Choice | None:
     """Return the cheapest layout of blocks, None where the engine gives none."""
-    here = _bus_or_not(plan, session)
+    here = _bus_or_not(plan, session, rings)
     if not plan.is_free:
         return here
-    other = _bus_or_not(replace(plan, direction="down" if plan.is_level else "right"), session)
+    other = _bus_or_not(replace(plan, direction="down" if plan.is_level else "right"), session, rings)
     return usual_or(here, other)
 
 
-def _bus_or_not(plan: Plan, session: Session) -> Choice | None:
+def _bus_or_not(plan: Plan, session: Session, rings: Rings) -> Choice | None:
     """Return the cheapest layout of *plan*: its bus a box, or spread where it has to be, or where that takes a third of many crossings."""
     bus = plan.spreadable if plan.bus != "together" else frozenset()
     if plan.bus == "spread" and bus:
@@ -170,7 +171,7 @@ def _bus_or_not(plan: Plan, session: Session) -> Choice | None:
         spread = cheapest(plan, bus, session) if box is None or box.crossings > _MANY else None
         if spread and (box is None or spread.crossings <= FEWER * box.crossings or is_usable(spread) > is_usable(box)):
             return spread
-    return usual_or(cheapest(plan, frozenset(), session), ring(plan, session))
+    return usual_or(cheapest(plan, frozenset(), session), rings.of(plan))
 
 
 def _folded(plan: Plan, session: Session) -> Layout:

@@ -93,6 +93,20 @@ def is_usable(choice: Choice) -> bool:
     return max(shape.width, shape.height) <= FITS or not excess(attempt, replace(attempt, layout=None))
 
 
+class Rings:
+    """The layouts of one plan as a circle, one for each direction that is asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[str, Choice | None] = {}
+
+    def of(self, plan: Plan) -> Choice | None:
+        """Return what `ring` does of *plan*, which was asked for once at most."""
+        if plan.direction not in self._found:
+            self._found[plan.direction] = ring(plan, self._session)
+        return self._found[plan.direction]
+
+
 def ring(plan: Plan, session: Session) -> Choice | None:
     """Return the cheapest layout of a *plan* in which a line closes a circle as long as the picture, and runs around it.
 

@@ -31,14 +31,13 @@ _INDEXES: tuple[tuple[str, str, str], ...] = (
 def catalogue_pages(context: PageContext) -> Iterator[Page]:
     """Yield the pages that tell of all topologies together: the indexes of nodes, the events, and what is shared."""
     lists = [(context.words(title), context.at.path(f"catalogue/{name}.md")) for name, _, title in _INDEXES]
+    rows: dict[Place, str] = {}
     for name, title, _ in _INDEXES:
-        path = context.at.path(f"catalogue/{name}.md")
-        yield context.page(
-            "catalogue.md.j2", path, context.words(title), path=path, lists=lists, sections=_folded(_sections(context, name))
-        )
+        path, sections = context.at.path(f"catalogue/{name}.md"), _folded(_sections(context, name))
+        yield context.page("catalogue.md.j2", path, context.words(title), path=path, lists=lists, sections=sections, rows=rows)
     if context.events:
-        rows = [(one, _producers(context, one), _consumers(context, one)) for one in context.events]
-        yield context.page("events.md.j2", context.at.events, context.words.events, "hide:\n  - toc\n", events=rows)
+        events = [(one, _producers(context, one), _consumers(context, one)) for one in context.events]
+        yield context.page("events.md.j2", context.at.events, context.words.events, "hide:\n  - toc\n", events=events)
     if _has_landscape(context):
         shared = [(place, also) for place, also in sharing(context.topologies)]
         figures = {"figure": context.figure("", "landscape"), "teams": context.figure("", "landscape", "teams")}
