@@ -31,7 +31,7 @@ def turns(text: str) -> bool:
     >>> [turns(text) for text in ("Orders", "\u05d0", "\u202eabc", "a\u2069", "1: \u2068\u05d0\u2069")]
     [False, True, True, True, False]
     """
-    if not _TURNING.search(text):
+    if text.isascii() or not _TURNING.search(text):  # which most are, and Python knows it of a text
         return False
     before = ""
     while before != text:

@@ -104,7 +104,12 @@ def _anchors(ids: Iterable[str]) -> list[str]:
 
 def _finish(value: object) -> object:
     """Return any text but our own HTML as HTML that shows it and turns nothing beside it."""
-    return Markup(to_html(value)) if isinstance(value, str) and not isinstance(value, Markup) else value  # noqa: S704 - just escaped
+    return _shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@lru_cache(4096)  # what is said of a node is said on a dozen pages
+def _shown(text: str) -> Markup:
+    return Markup(to_html(text))  # noqa: S704 - just escaped
 
 
 def _heading(title: str, *, wide: bool = False) -> Markup:
