@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,17 +15,18 @@ from places import EXAMPLES
 from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.arrange import arrange
 from topodoc.drawing.theme import load_theme
-from topodoc.layout import process
+from topodoc.layout import engine, process
 from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.dot import read_layout
 from topodoc.layout.engine import lay_out
 from topodoc.reading import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from topodoc.diagram.plan import Plan
+    from topodoc.diagram.plan import Layout, Plan
+    from topodoc.layout.contract import Engine
 
 KAFKA = EXAMPLES / "kafka.topo.yml"
 
@@ -45,6 +47,30 @@ def plans() -> list[Plan]:
 def test_any_number_of_processes_gives_the_same(plans: list[Plan]) -> None:
     assert lay_out(plans, "pygraphviz", 1) == lay_out(plans, "pygraphviz", 3)
     assert lay_out([], None, 2) == ()
+
+
+@pytest.mark.parametrize("cache", ["cache", ""], ids=["kept", "not kept"])
+def test_pictures_that_are_alike_are_laid_out_once(plans: list[Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str) -> None:
+    """Whatever they are called; what could not be done is told of each by its own name."""
+    twin = replace(plans[0], topology=replace(plans[0].topology, id="twin"))
+    asked: list[str] = []
+    share = engine._share  # noqa: SLF001 - what is asked of processes
+
+    def counted(one: Engine, limits: ProcessLimits, jobs: int, those: Sequence[Plan]) -> list[Layout]:
+        asked.extend(plan.topology.id for plan in those)
+        return share(one, limits, jobs, those)
+
+    monkeypatch.setattr(engine, "_share", counted)
+    first, second, third = lay_out([plans[0], twin, plans[1]], "pygraphviz", 1, cache=tmp_path / cache if cache else None)
+    assert first == second != third
+    assert asked == [plans[0].topology.id, plans[1].topology.id]
+
+    def failing(_: Engine, __: ProcessLimits, ___: int, those: Sequence[Plan]) -> list[Layout]:
+        return [replace(first, reason=f"no picture of {plan.topology.id}") for plan in those]
+
+    monkeypatch.setattr(engine, "_share", failing)
+    told = [one.reason for one in lay_out([plans[2], replace(plans[2], topology=replace(plans[2].topology, id="twin"))], "pygraphviz", 1)]
+    assert told == [f"no picture of {plans[2].topology.id}", "no picture of twin"]
 
 
 FORKING = f"""

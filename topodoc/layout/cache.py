@@ -22,11 +22,11 @@ class Cache:
 
     def __init__(self, folder: Path, engine: Engine) -> None:
         self._store = Store(folder, "layout")
-        self._engine = engine
         self._edition = f"{engine.name} {engine.version(folder)}"
 
-    def read(self, key: str, plan: Plan) -> Layout | None:
-        """Return the layout of *plan*, whose *key* this is, None where there is none yet, or none that can be used."""
+    def read(self, mark: str, plan: Plan) -> Layout | None:
+        """Return the layout of *plan*, whose *mark* this is, None where there is none yet, or none that can be used."""
+        key = self._key(mark)
         content = self._store.read("layout", key)
         if content is None:
             return None
@@ -36,15 +36,19 @@ class Cache:
             self._store.refuse("layout", key)
             return None
 
-    def write(self, key: str, layout: Layout) -> None:
-        """Keep *layout* under its *key*."""
-        self._store.write("layout", key, _encode(layout).encode("utf-8"))
+    def write(self, mark: str, layout: Layout) -> None:
+        """Keep the *layout* of the plans with this *mark*."""
+        self._store.write("layout", self._key(mark), _encode(layout).encode("utf-8"))
 
-    def key(self, plan: Plan) -> str:
-        """Return the name of all that decides the layout of *plan*."""
-        rows = [group.rows for group in plan.topology.groups]  # which the engine is not told of: by them ranks of ours are chosen
-        choices = plan.is_free, plan.bus, [(card.width, card.height) for card in plan.loose]
-        return key_of(EDITION, self._edition, self._engine.key(plan), repr(rows), repr(choices))
+    def _key(self, mark: str) -> str:
+        return key_of(EDITION, self._edition, mark)
+
+
+def mark_of(plan: Plan, engine: Engine) -> str:
+    """Return all of *plan* that decides its layout by *engine*, whatever it is called: those with one mark are alike."""
+    rows = [group.rows for group in plan.topology.groups]  # which the engine is not told of: by them ranks of ours are chosen
+    choices = plan.is_free, plan.bus, [(card.width, card.height) for card in plan.loose]
+    return key_of(engine.key(plan), repr(rows), repr(choices))
 
 
 def _encode(layout: Layout) -> str:

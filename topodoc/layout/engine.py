@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from topodoc.diagnostics import GraphvizNotFound, RenderError
 from topodoc.diagram.fallback import fall_back
 from topodoc.layout.attempts import attempt
-from topodoc.layout.cache import Cache
+from topodoc.layout.cache import Cache, mark_of
 from topodoc.layout.contract import ProcessLimits, Unusable
 from topodoc.layout.graphviz import DOT, PYGRAPHVIZ
 from topodoc.layout.presence import present
@@ -49,7 +49,7 @@ def lay_out(
     for one in _candidates(engine):
         make = partial(_share, one, limits, jobs)
         try:
-            return _recalled(plans, Cache(cache, one), make) if cache else tuple(make(plans))
+            return _alike([mark_of(plan, one) for plan in plans], plans, Cache(cache, one) if cache else None, make)
         except Unusable:
             continue
     wanted, cure = ENGINES[engine].missing if engine else _NONE
@@ -57,19 +57,22 @@ def lay_out(
     raise GraphvizNotFound(message)
 
 
-def _recalled(plans: Sequence[Plan], cache: Cache, make: Callable[[Sequence[Plan]], Sequence[Layout]]) -> tuple[Layout, ...]:
-    """Return the layout of each of *plans*, which *cache* has, or which is made and kept there, once for all that are alike."""
-    keys = [cache.key(plan) for plan in plans]
-    wanted = dict(zip(keys, plans, strict=True))
-    found = {key: layout for key, plan in wanted.items() if (layout := cache.read(key, plan))}
-    missing = [key for key in wanted if key not in found]
-    for key, layout in zip(missing, make([wanted[key] for key in missing]), strict=True):
-        if not layout.reason:
-            cache.write(key, layout)
-        found[key] = layout
-    alone = [plan for key, plan in zip(keys, plans, strict=True) if found[key].reason]  # each is told of by its name
+def _alike(
+    marks: Sequence[str], plans: Sequence[Plan], cache: Cache | None, make: Callable[[Sequence[Plan]], Sequence[Layout]]
+) -> tuple[Layout, ...]:
+    """Return the layout of each of *plans*, which *cache* has, or which is made and kept there, once for all that have one of *marks*."""
+    wanted: dict[str, Plan] = {}
+    for mark, plan in zip(marks, plans, strict=True):
+        wanted.setdefault(mark, plan)
+    found = {mark: layout for mark, plan in wanted.items() if cache and (layout := cache.read(mark, plan))}
+    missing = [mark for mark in wanted if mark not in found]
+    for mark, layout in zip(missing, make([wanted[mark] for mark in missing]), strict=True):
+        if cache and not layout.reason:
+            cache.write(mark, layout)
+        found[mark] = layout
+    alone = [plan for mark, plan in zip(marks, plans, strict=True) if found[mark].reason]  # each is told of by its name
     made = iter(make(alone) if len(alone) > 1 else ())
-    return tuple(next(made, found[key]) if found[key].reason else found[key] for key in keys)
+    return tuple(next(made, found[mark]) if found[mark].reason else found[mark] for mark in marks)
 
 
 def editions(engine: EngineName | None, folder: Path) -> tuple[str, ...]:
