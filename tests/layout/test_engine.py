@@ -73,6 +73,14 @@ def test_pictures_that_are_alike_are_laid_out_once(plans: list[Plan], tmp_path: 
     assert told == [f"no picture of {plans[2].topology.id}", "no picture of twin"]
 
 
+def test_a_process_that_was_begun_is_lent_and_is_the_only_one(plans: list[Plan]) -> None:
+    process.begin(None, ProcessLimits().megabytes)
+    (begun,) = process._idle  # noqa: SLF001 - who is there
+    process.begin(None, ProcessLimits().megabytes)
+    lay_out(plans[:1], None, 1)
+    assert process._idle == [begun]  # noqa: SLF001
+
+
 FORKING = f"""
 import os, topodoc
 (topology,) = topodoc.load({str(KAFKA)!r})

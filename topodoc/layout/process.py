@@ -209,10 +209,11 @@ if hasattr(os, "register_at_fork"):
 
 
 def begin(engine: EngineName | None, megabytes: int) -> None:
-    """Start a process of the *engine*, or of the first that is there, which gets ready until somebody is lent it."""
+    """Start a process of the *engine*, or of the first that is there, which gets ready until somebody is lent it; one is enough."""
     for name in islice(present(engine), 1):
         with _lock:
-            _idle.append(LayoutProcess(name, megabytes))
+            if all(one.kind != (name, megabytes) for one in (*_idle, *_busy)):
+                _idle.append(LayoutProcess(name, megabytes))
 
 
 @contextmanager

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from topodoc.ledger import Run
+    from topodoc.memory import Memory
+    from topodoc.reading import Survey
     from topodoc.settings import Settings
     from topodoc.stamp import Stamp
 
@@ -86,13 +88,14 @@ def build_site(order: Order, say: Callable[[str], None]) -> Built:
         if order.is_own:
             run(config, plugin, order, errors)
         else:
+            plugin.read = read  # under a configuration of a project, other plugins may write specs meanwhile
             with Workers(settings.jobs) as workers:
                 sharing = Sharing(Project(config.site_name, order.here, settings), workers, target.parent)
                 plugin.selection = Selection(known, sharing)
                 run(config, plugin, order, errors)
                 plugin.selection.bring(target)
         pages = dict.fromkeys((one.path for one in plugin.made.site.pages) if plugin.made else (), "") | known.keys
-        return Built(order.site, pages, lacks_plugin, read, falls_short=bool(plugin.made and plugin.made.falls_short))
+        return Built(order.site, pages, lacks_plugin, read.stamp, falls_short=bool(plugin.made and plugin.made.falls_short))
 
 
 def configure(
@@ -111,19 +114,19 @@ def configure(
     return config, _plugin(config, order, spare), lacks_plugin
 
 
-def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order) -> tuple[Settings, Stamp]:
+def prepare(config: MkDocsConfig, plugin: TopodocPlugin, order: Order, memory: Memory | None = None) -> tuple[Settings, Survey]:
     """Read the specs before MkDocs starts, so that faults reach the user as they are, and return the settings and what was read.
 
-    Raises SpecError or SettingsError.
+    A server reads with its *memory*. Raises SpecError or SettingsError.
     """
     settings, _ = read_settings(plugin.config, order.here, order.settings_file, trusts_python=True)
     if not settings.enabled and not order.is_own:
         message = '"enabled" is false, so there is nothing to build; remove it from the settings, or set it to true'
         raise SettingsError(message)
-    read = load_stamped(settings.specs, settings, plugin.memory)
+    read = load_stamped(settings.specs, settings, memory)
     if not order.is_own and len(read.topologies) == 1:
         config.site_name = html.escape(spoken(read.topologies[0].title))  # which themes print as it is
-    return settings, read.stamp
+    return settings, read
 
 
 def _load(path: Path, target: Path, order: Order, errors: list[str]) -> MkDocsConfig:

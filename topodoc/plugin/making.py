@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic, TopodocError
     from topodoc.memory import Memory
     from topodoc.model.topology import Topology
+    from topodoc.reading import Survey
     from topodoc.settings import Settings
     from topodoc.site.page import Site
 
@@ -74,21 +75,24 @@ class GeneratedSite:
         return next((self.specs[folder] for folder in folders(path) if folder in self.specs), None) if path.endswith(".md") else None
 
 
-def make(
+def make(  # noqa: PLR0913 - what a site is made of, and what is known of it already
     settings: Settings,
     findings: tuple[Diagnostic, ...],
     log: logging.LoggerAdapter[logging.Logger],
     memory: Memory | None,
+    read: Survey | None = None,
     *,
     has_processes: bool = False,
 ) -> GeneratedSite:
     """Return what *settings* ask for, and log *findings* and every other one. What *memory* knows is not made again.
 
+    The specs are those that were *read* before, or are read now.
+
     Without one, as for a single build, what an earlier build finished comes from the cache, and the rest is made by processes where it
     *has_processes*. Raises SpecError, SettingsError or RenderError.
     """
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    topologies, differing = inform(load(settings.specs, settings, memory), settings, today, memory)
+    topologies, differing = inform(read.topologies if read else load(settings.specs, settings, memory), settings, today, memory)
     found = (*check_all(topologies, today, standards_of(settings)), *differing)
     if memory:
         drawn = draw_all(topologies, settings, found, {}, memory)

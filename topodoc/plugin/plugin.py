@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
     from topodoc.plugin.selection import Selection
+    from topodoc.reading import Survey
     from topodoc.settings import Settings
     from topodoc.settings_file import StatedSettings
 
@@ -47,6 +48,7 @@ class TopodocPlugin(PageEvents):  # type: ignore[no-untyped-call] # MkDocs leave
     bell: Bell | None = None
     more: Sequence[Path] = ()  # what whoever serves looks at beside it
     given: GeneratedSite | None = None  # what whoever builds has made already
+    read: Survey | None = None  # what it has read already, under the settings that the plugin will find
     selection: Selection | None = None  # of a build under our own configuration
 
     def __init__(self) -> None:
@@ -90,7 +92,8 @@ class TopodocPlugin(PageEvents):  # type: ignore[no-untyped-call] # MkDocs leave
             if not settings.enabled:
                 return None
             may = self.trusts_rules or asks_for_jobs(self.config, given)
-            self.good = make(settings, given.findings, log, self.memory if self.serves else None, has_processes=may)
+            read, self.read = self.read, None  # once: the next build of this process reads again
+            self.good = make(settings, given.findings, log, self.memory if self.serves else None, read, has_processes=may)
         except TopodocError as error:
             awaited = getattr(error, "awaited", ())
             if self.good and self.serves:

@@ -55,7 +55,7 @@ class _Works:
         """Build for the first time and return the configuration. Raises TopodocError."""
         config, self._plugin, _ = configure(self._order, self._site, self._scratch, self._errors)
         self._plugin.more = (self._order.here / CONFIGURATION, *_watched(config))
-        prepare(config, self._plugin, self._order)
+        prepare(config, self._plugin, self._order, self._plugin.memory)
         self._name = config.site_name
         config.plugins.on_startup(command="serve", dirty=False)
         self._run(config, self._plugin)
