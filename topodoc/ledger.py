@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from topodoc.edition import edition
+from topodoc.layout.presence import signature
 from topodoc.readers import PYTHON
 from topodoc.spec_files import find
 from topodoc.stamp import is_current, stamp
@@ -52,7 +53,8 @@ class Ledger:
         usual = replace(settings, jobs=1, cache=None, cache_megabytes=0, cache_share="")
         own = [one for one in (settings.templates, settings.themes) if one]
         read = stamp([*(path for folder in own for path in sorted(folder.rglob("*"))), *([settings.lock] if settings.lock else [])])
-        self._key = key_of(name, str(today), str(Path.cwd()), repr(usual), repr(read), *said, edition()) if self._store else ""
+        frame = str(today), str(Path.cwd()), repr(usual), repr(read), signature(settings.engine)
+        self._key = key_of(name, *frame, *said, edition()) if self._store else ""
 
     @cached_property
     def _known(self) -> Mapping[str, Any]:

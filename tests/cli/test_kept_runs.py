@@ -17,6 +17,7 @@ from places import ROOT
 from topodoc.cli import check as check_command
 from topodoc.cli import checking, pictures
 from topodoc.cli.main import run
+from topodoc.layout.program import dot_program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +116,22 @@ def test_a_picture_that_came_out_otherwise_is_told_of_each_time(here: Path) -> N
         )
         assert "straight lines" in done.stderr
     assert not runs()
+
+
+def test_another_dot_is_asked_again(here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    program = here / "bin" / "dot"
+    program.parent.mkdir()
+    program.symlink_to(str(dot_program()))
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    made = told(capsys, "render", MAIL, "--engine", "dot")
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "load_stamped", refuse)
+        assert told(capsys, "render", MAIL, "--engine", "dot") == made
+    program.unlink()
+    program.write_text(f'#!/bin/sh\nexec {dot_program()} "$@"\n', "utf-8")
+    program.chmod(0o755)
+    assert told(capsys, "render", MAIL, "--engine", "dot") == made
+    assert len(runs()) == 2
 
 
 def test_a_baseline_that_changed_is_read(capsys: pytest.CaptureFixture[str]) -> None:

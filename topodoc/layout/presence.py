@@ -1,23 +1,37 @@
-"""Presence: which engines are there, in the order in which they are tried."""
+"""Presence: which engines are there, in the order in which they are tried, and which the first one is."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-from topodoc.layout.program import dot_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from topodoc.language.vocabulary import EngineName
 
+
+def _program() -> str | None:
+    from topodoc.layout.program import dot_program  # noqa: PLC0415 - most have pygraphviz, and ask no further
+
+    return dot_program()
+
+
 _PRESENT: Mapping[EngineName, Callable[[], bool]] = {
     "pygraphviz": lambda: find_spec("pygraphviz") is not None,
-    "dot": lambda: dot_program() is not None,
+    "dot": lambda: _program() is not None,
 }
 
 
 def present(wanted: EngineName | None) -> Iterator[EngineName]:
     """Yield each engine that is there, only the *wanted* one where it is named."""
     return (name for name, is_there in _PRESENT.items() if wanted in (None, name) and is_there())
+
+
+def signature(wanted: EngineName | None) -> str:
+    """Return what is another where another engine would be asked: the package's version is part of the edition, a program is a file."""
+    name = next(present(wanted), "")
+    path = Path(_program() or "") if name == "dot" else Path()
+    at = path.stat() if path.is_file() else None
+    return f"{name} {path} {at.st_size} {at.st_mtime_ns}" if at else name
