@@ -170,19 +170,29 @@ def measure_one(folder: Path, peers: Peers, system: System, rounds: int) -> dict
 
 
 def measure_picture(folder: Path, peers: Peers, name: str, rounds: int) -> dict[str, Any]:
-    """Return how topodoc and D2 draw the picture *name*, as a whole process."""
-    folder.mkdir(parents=True)
+    """Return how topodoc and D2 draw the picture *name*, as a whole process, and topodoc again where nothing changed."""
+    (folder / ".git").mkdir(parents=True)  # a project, and so a place for what is kept
     spec = HERE / "pictures" / f"{name}.topo.yml"
     (topology,) = load(spec)
     (folder / "one.d2").write_text(write_d2(topology), "utf-8")
-    ours = [*TOPODOC, "render", str(spec), "-o", "one.svg", "--no-cache"]
-    return in_turn(rounds, {"topodoc": lambda: run(ours, folder), "D2": lambda: run(["d2", "one.d2", "two.svg"], folder, peers.path)})
+    ours, theirs = [*TOPODOC, "render", str(spec), "-o", "one.svg"], ["d2", "one.d2", "two.svg"]
+    return in_turn(
+        rounds,
+        {
+            "topodoc": lambda: run([*ours, "--no-cache"], folder),
+            "D2": lambda: run(theirs, folder, peers.path),
+            "topodoc, again": lambda: run(ours, folder),
+        },
+    )
 
 
 def measure_many(folder: Path, peers: Peers) -> dict[str, Any]:
-    """Return how each tool draws 50 small systems, in one process where it can."""
+    """Return how each tool draws 50 small systems, in one process where it can, and topodoc again where nothing changed."""
     systems = [small(number) for number in range(50)]
-    return in_turn(2, {tool: partial(peers.draw, tool, systems, folder / tool) for tool in WRITERS})
+    project = _project(folder, 50)
+    again = [*TOPODOC, "render", "topologies", "-o", "pictures/"]
+    each = {tool: partial(peers.draw, tool, systems, folder / tool) for tool in WRITERS}
+    return in_turn(2, {**each, "topodoc, again": lambda: run(again, project)})
 
 
 def measure_large(folder: Path, system: System) -> dict[str, Any]:

@@ -65,8 +65,10 @@ class Sharing:
         """Have what is too much of the *rest* of the site *made* built elsewhere; yield each such page with the folder where it will be."""
         count = min(self._project.settings.jobs, 1 + len(rest) // _SHARE)
         shared = replace(made.site, pages=tuple(Page(one.path, one.title, "") for one in made.site.pages))
+        size = (len(rest) - _SHARE // 5) // count  # so many are built here while another process loads MkDocs
         for number in range(1, count):
-            share = rest[number * len(rest) // count : (number + 1) * len(rest) // count]
+            begin = len(rest) - (count - number) * size
+            share = rest[begin : begin + size]
             folder = self._folder / f"share-{number}"
             texts = self._folder / f"share-{number}.texts"
             with texts.open("wb") as file:
