@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topodoc.lint.evidence import Evidence
-    from topodoc.model.elements import Edge
+    from topodoc.model.elements import Edge, Node
 
 _CLIENTS_DIAL = frozenset({"kafka", "amqp", "rabbitmq", "nats", "mqtt", "pulsar", "redis-streams", "jms"})
 _CALLS = frozenset({"http", "https", "grpc"})
@@ -78,9 +78,22 @@ def find_bus_bypasses(evidence: Evidence) -> Iterator[Finding]:
         if not evidence.standards.lexicon.is_broker_protocol(edge.protocol) or any(end.external or not is_service(end) for end in ends):
             continue
         fact = f"{edge.protocol} from {edge.source.name} to {edge.target.name}, and neither is a broker resource"
+        if cures := [cure for end in ends if (cure := _cure_by_original(end, evidence))]:
+            yield at_edge(edge, fact, cures[0])
+            continue
         cure = f"put the topic between them, to which {edge.source.name} publishes and from which {edge.target.name} consumes"
         shared = " or ".join(end.id for end in dict.fromkeys(ends) if _is_shared(end.id, evidence))
         yield at_edge(edge, fact, f"{cure}, or give {shared} kind: topic if it is one" if shared else cure)
+
+
+def _cure_by_original(end: Node, evidence: Evidence) -> str:
+    """Return what to give *end*, where the node that it is the same as is a broker resource: each topology says the kind."""
+    same = end.same_as
+    other = evidence.flows.by_id.get(same.topology) if same else None
+    original = other.node_by_id.get(same.node) if other and same else None
+    return (
+        f"give {end.id} kind: {original.kind}, as {same.topology}/{same.node} has" if original and same and not is_service(original) else ""
+    )
 
 
 def _is_shared(name: str, evidence: Evidence) -> bool:
