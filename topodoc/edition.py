@@ -27,7 +27,7 @@ def edition() -> str:
     Files count beside the version, for a checkout changes without one.
     """
     roots = (Path(__file__).parent, folder("templates"), folder("themes"))
-    return key_of(*sorted(one for root in roots for one in _files(root)), *_versions())
+    return key_of(*sorted(one for root in roots for one in _files(root)), *_versions(), str(sys.version_info[:2]))
 
 
 def _files(folder: Path | str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 MANIFEST = ".topodoc-export"  # what was written, by which an export knows what it may change
 NAV = "nav.yml"
+_ELSEWHERE = re.compile(r"[\\:]")  # what names of ours never hold, and Windows reads as folders and drives
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +134,16 @@ def _fence(whole: Path) -> Callable[[str], bool]:
     """Return what tells whether a path is below *whole*, which is resolved: a manifest comes from a pull request like any other file."""
 
     @cache
-    def lies_inside(folder: str) -> bool:
-        if not folder:
-            return True
-        above, _, _ = folder.rpartition("/")
+    def leads_out(folder: PurePosixPath) -> bool:
         path = whole / folder
-        may_lead_out = os.name == "nt" or path.is_symlink()  # Windows has junctions besides
-        return lies_inside(above) and (not may_lead_out or path.resolve().is_relative_to(whole))
+        may_lead = os.name == "nt" or path.is_symlink()  # Windows has junctions besides
+        return may_lead and not path.resolve().is_relative_to(whole)
 
     def is_inside(name: str) -> bool:
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        if path.is_absolute() or ".." in path.parts or not path.parts or _ELSEWHERE.search(name):
             return False
-        return lies_inside("/".join(path.parts[:-1]))
+        return not any(map(leads_out, path.parents))
 
     return is_inside
 

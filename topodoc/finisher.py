@@ -21,6 +21,7 @@ from topodoc.site.page import Asset
 from topodoc.site.page_context import Drawn, PageContext
 from topodoc.site.plain import as_plain
 from topodoc.site.redirects import redirects
+from topodoc.stamp import files_in
 from topodoc.store import key_of
 from topodoc.values import dataclass
 
@@ -145,7 +146,7 @@ class Finisher:
 
     def _own_templates(self) -> Iterator[str]:
         own = self._settings.templates
-        for path in sorted(one for one in own.rglob("*") if one.is_file()) if own else ():
+        for path in files_in(own) if own else ():
             yield f"{path.as_posix()} {sha256(path.read_bytes()).hexdigest()}"
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from topodoc.edition import edition
 from topodoc.layout.presence import signature
-from topodoc.readers import PYTHON
-from topodoc.spec_files import find
-from topodoc.stamp import is_current, stamp
+from topodoc.readers import YAML
+from topodoc.spec_files import find, root_of
+from topodoc.stamp import files_in, is_current, stamp
 from topodoc.store import finished_store, key_of
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ class Ledger:
     """The entry of one run: a command by its *name*, what was *said* to it, settings and day. Nothing is kept without a cache."""
 
     def __init__(self, name: str, settings: Settings, today: date, *said: str) -> None:
-        self._specs = find(settings.specs, settings)[0]  # before they are read: one that appears meanwhile is another next time
+        self._specs, faults = find(settings.specs, settings)  # before they are read: one that appears meanwhile is another next time
         reads_more = settings.drift or settings.changes or entry_points(group=_RULES)
         self._store = None if reads_more else finished_store(settings, "run", is_shared=False)
         usual = replace(settings, jobs=1, cache=None, cache_megabytes=0, cache_share="")
         own = [one for one in (settings.templates, settings.themes) if one]
-        read = stamp([*(path for folder in own for path in sorted(folder.rglob("*"))), *([settings.lock] if settings.lock else [])])
-        frame = str(today), str(Path.cwd()), repr(usual), repr(read), signature(settings.engine)
+        read = stamp([*(path for folder in own for path in files_in(folder)), *([settings.lock] if settings.lock else [])])
+        roots = sorted({str(root_of(one.resolve().parent, settings)) for one in self._specs})
+        frame = str(today), str(Path.cwd()), repr(usual), repr(read), signature(settings.engine), repr(faults), repr(roots)
         self._key = key_of(name, *frame, *said, edition()) if self._store else ""
 
     @cached_property
@@ -74,8 +75,8 @@ class Ledger:
         return self.last if is_current(_stamp(known["files"])) else None
 
     def keep(self, run: Run, read: Stamp) -> None:
-        """Keep *run*, which read the specs of this *read*; not where one is Python, which may have read anything."""
-        if self._store is None or any(path.name.endswith(PYTHON.endings) for path in self._specs):
+        """Keep *run*, which read the specs of this *read*; not where one may be Python, which may have read anything."""
+        if self._store is None or not all(path.name.endswith(YAML.endings) for path in self._specs):
             return
         said = {
             "specs": [path.as_posix() for path in self._specs],
@@ -83,6 +84,11 @@ class Ledger:
             **{name: dict(value) if isinstance(value, Mapping) else value for name, value in run._asdict().items()},
         }
         self._store.write("run", self._key, json.dumps(said).encode("utf-8"))
+
+    def limit(self, megabytes: float) -> None:
+        """Let go of what was wanted least lately where there is more than so much."""
+        if self._store:
+            self._store.limit(megabytes)
 
 
 @contextmanager

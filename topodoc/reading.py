@@ -16,7 +16,7 @@ from topodoc.lint.lexicon import lexicon_of
 from topodoc.model.bind import bind
 from topodoc.model.linking import link
 from topodoc.model.size_limits import find_beyond_limits
-from topodoc.readers import PYTHON, read_yaml, reader_of
+from topodoc.readers import PYTHON, YAML, read_yaml, reader_of
 from topodoc.settings import Settings
 from topodoc.source import Source, shown_path
 from topodoc.spec_files import find, root_of, search
@@ -122,7 +122,9 @@ def _known(path: Path, below: Path | None, settings: Settings, memory: Memory) -
     """Return what the spec at *path* says, from *memory* where nothing changed that it was made of."""
     key = ("spec", path)
     words = (settings.broker_protocols, settings.verbs, settings.roles, settings.python_specs, settings.limits, settings.root)
-    known = memory.look(key)
+    known = (
+        memory.look(key) if path.name.endswith((*YAML.endings, *PYTHON.endings)) else None
+    )  # else only its text tells what it is made of
     found: Survey = known[1] if known and known[0] == words and _holds(path, known[1]) else _bound(path, below, settings)
     if not (found.faults and path.name.endswith(PYTHON.endings)):  # which may be mended outside of all files of the spec
         memory.keep(key, words, found)
@@ -136,8 +138,8 @@ def _kept_in(settings: Settings) -> KnownSpecs:
 
 
 def _recalled(path: Path, below: Path | None, settings: Settings, known: KnownSpecs) -> Survey:
-    """Return what the spec at *path* says, from what is *known* where it is as it was; a spec in Python runs each time."""
-    if path.name.endswith(PYTHON.endings):
+    """Return what the spec at *path* says, from what is *known* where it is as it was; what may be Python runs each time."""
+    if not path.name.endswith(YAML.endings):
         return _bound(path, below, settings)
     if kept := known.recall(path):
         return Survey(kept[0], (), kept[1])

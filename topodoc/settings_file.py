@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from topodoc.settings import CACHE
 from topodoc.source import MOST_BYTES, SITES, project_root
+from topodoc.stamp import digest_of
 from topodoc.values import dataclass
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ class StatedSettings:
     values: dict[str, Any]
     findings: tuple[Diagnostic, ...] = ()
     path: Path | None = None
+
+    @property
+    def mark(self) -> str:
+        """What is another where what is told of the file is: what was found, and the lines that are quoted."""
+        return repr(self.findings) + (digest_of(self.path) if self.findings and self.path else "")
 
 
 def read_settings_file(here: Path, named: Path | None = None, *, trusts_rules: bool = True) -> StatedSettings:

@@ -1,14 +1,18 @@
-"""Stamps: what files held when they were read, by which whoever keeps something made of them knows whether it still holds."""
+"""Stamps: what files held when they were read, by which whoever keeps something made of them knows whether it still holds.
+
+A file is what it holds and where it lies: one that a link leads to may be no part of the project any more.
+"""
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from hashlib import file_digest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 Stamp = tuple[tuple["Path", str], ...]
 
@@ -44,9 +48,23 @@ def is_current(known: Stamp) -> bool:
 
 
 def digest_of(path: Path) -> str:
-    """Return the digest of the file at *path*; nothing where none can be read."""
+    """Return the digest of the file at *path*, with the place where it lies if links lead there; nothing where none can be read."""
     with suppress(OSError):
         if path.is_file():
             with path.open("rb") as file:
-                return file_digest(file, "sha256").hexdigest()
+                found = file_digest(file, "sha256").hexdigest()
+            real = os.path.realpath(path)
+            return found if real == os.path.abspath(path) else f"{found} {real}"  # noqa: PTH100 - without following links
     return ""
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files below *folder*, those of folders that links lead to among them, each folder once."""
+    found: list[Path] = []
+    seen = {os.path.realpath(folder)}
+    for place, folders, names in os.walk(folder, followlinks=True):
+        real = {one: os.path.realpath(Path(place, one)) for one in folders}
+        folders[:] = [one for one in sorted(folders) if real[one] not in seen]
+        seen.update(real.values())
+        found += [Path(place, name) for name in names]
+    return sorted(found)

@@ -20,7 +20,7 @@ from topodoc.cli.main import run
 from topodoc.layout.program import dot_program
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 CHECKS = (["--format", "text"], ["--format", "json"], ["--format", "sarif"], ["--strict", "--min-coverage", "50"])
 PICTURES = (["-o", "pictures/"], ["--topology", "orders"], ["--topology", "orders", "--format", "mermaid"])
@@ -116,6 +116,86 @@ def test_a_picture_that_came_out_otherwise_is_told_of_each_time(here: Path) -> N
         )
         assert "straight lines" in done.stderr
     assert not runs()
+
+
+def leads(link: str, target: str) -> Callable[[], None]:
+    """Return what makes *link* lead to *target*, whatever it was before."""
+
+    def act() -> None:
+        Path(link).unlink(missing_ok=True)
+        Path(link).symlink_to(target)
+
+    return act
+
+
+def shared(name: str, text: str) -> Callable[[], None]:
+    return write(f"../elsewhere/{name}", text)
+
+
+ASIDE: dict[str, Callable[[], object]] = {  # what changes without a file of the project that is read being another one
+    "a link out of the project": lambda: (
+        shared("o.topo.yml", "nodes: {a: A}\n")(),
+        leads("topologies/l.topo.yml", "../../elsewhere/o.topo.yml")(),
+    ),
+    "that goes": lambda: Path("topologies/l.topo.yml").unlink(),
+    "a part behind a link": lambda: (
+        write("v1/x.yml", "nodes: {x: One}\n")(),
+        write("v2/x.yml", "nodes: {x: Two}\n")(),
+        leads("current", "v1")(),
+        edit(MAIL, "topology: mail\n", "topology: mail\ninclude: ../current/x.yml\n")(),
+    ),
+    "which leads elsewhere": leads("current", "v2"),
+    "and nowhere": leads("current", "v3"),
+    "and back": leads("current", "v2"),
+    "a part that is a link out": lambda: (
+        shared("x.yml", Path("v2/x.yml").read_text("utf-8"))(),
+        leads("v2/x.yml", "../../elsewhere/x.yml")(),
+    ),
+    "that is a file again": lambda: (Path("v2/x.yml").replace("gone"), write("v2/x.yml", "nodes: {x: Two}\n")()),
+    "a folder of themes behind a link": lambda: (
+        shared("th/theme.toml", (ROOT / "themes/paper/theme.toml").read_text("utf-8"))(),
+        leads("looks/mine", "../../elsewhere/th")(),
+        edit("topodoc.yml", "themes: looks\n", "themes: looks\ntheme: mine\n")(),
+    ),
+    "in which something changes": edit("../elsewhere/th/theme.toml", "radius", "# radius\nradius"),
+    "a folder that is a project of its own": lambda: Path("topologies/.git").mkdir(),
+    "and no more": lambda: Path("topologies/.git").rmdir(),
+    "a settings file with a finding": edit("topodoc.yml", "theme: mine\n", "theme: mine # \x01 one\n"),
+    "whose comment changes": edit("topodoc.yml", "\x01 one", "\x01 two"),
+}
+
+
+def test_what_nobody_reads_has_a_say_too(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, act in ASIDE.items():
+        told(capsys, "check")
+        told(capsys, "render", MAIL)
+        act()
+        for asked in (["check"], ["check", "--format", "github"], ["render", MAIL]):
+            assert told(capsys, *asked) == told(capsys, *asked, "--no-cache"), name
+
+
+def test_a_spec_whose_name_says_nothing_may_be_python(capsys: pytest.CaptureFixture[str]) -> None:
+    write("model", "from topodoc import TopologyBuilder\nimport helper\nTopologyBuilder(helper.NAME).add_process('a')\n")()
+    write("helper.py", "NAME = 'one'\n")()
+    told(capsys, "check", "model")
+    write("helper.py", "raise ValueError\n")()
+    assert told(capsys, "check", "model")[0] == 1
+
+
+def test_another_checkout_is_another_run(here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(MAIL, "nodes: {", "nodes: {lonely: Lonely, ")()
+    assert "file=topologies" in told(capsys, "check", "--format", "github")[1]
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(here.parent))
+    assert f"file={here.name}/topologies" in told(capsys, "check", "--format", "github")[1]
+
+
+def test_what_a_link_leads_to_is_quoted_to_nobody(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here.parent / "secret").write_text("a word that nobody may read\n", "utf-8")
+    leads("topologies/l.topo.yml", "../../secret")()
+    code, out, _, _ = told(capsys, "check")
+    assert code == 1
+    assert "outside the project" in out
+    assert "nobody may read" not in out
 
 
 def test_another_dot_is_asked_again(here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

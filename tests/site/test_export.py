@@ -130,9 +130,13 @@ def test_a_manifest_names_nothing_outside(project: Path) -> None:
     (project / "linked").mkdir()
     (project / "linked/precious").write_text("x", "utf-8")
     (target / "way").symlink_to(project / "linked")
-    names = ["../precious", "/etc/hostname", "way/precious", "", ".", "a/../../precious"]
+    windows = ["..\\precious", "C:precious", "a\\..\\b"]  # files of such names here, and ways out there
+    for one in windows:
+        (target / one).write_text("x", "utf-8")
+    names = ["../precious", "/etc/hostname", "way/precious", "", ".", "a/../../precious", "a/" * 900 + "x", *windows]
     (target / MANIFEST).write_text(json.dumps({"version": 1, "files": dict.fromkeys(names, "0")}), "utf-8")
     deliver({"index.md": "# A\n"}.items(), target)
+    assert all((target / one).is_file() for one in windows)
     assert (project / "precious").read_text("utf-8") == "x"
     assert (project / "linked/precious").read_text("utf-8") == "x"
 

@@ -105,7 +105,7 @@ class _Order:
         if any(Path(one).is_file() for one in SITES):
             return None
         today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-        said = self.site.as_posix(), self.host, str(self.strict), repr(read.findings), os.environ.get("SOURCE_DATE_EPOCH", "")
+        said = self.site.as_posix(), self.host, str(self.strict), read.mark, os.environ.get("SOURCE_DATE_EPOCH", "")
         return Ledger("build", settings, today, *said, installed())
 
     def _with_mkdocs(self, ledger: Ledger | None) -> Run:

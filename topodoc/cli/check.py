@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from topodoc.cli import options
+from topodoc.cli.checkout import checkout
 from topodoc.cli.console import say, warn
 from topodoc.cli.report import as_json, as_text, wants_colour
 from topodoc.ledger import Ledger, Run, heard
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.settings import Settings
+    from topodoc.settings_file import StatedSettings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _STANDARD_INPUT = Path("-")
@@ -50,6 +52,7 @@ class Asked(NamedTuple):
 
     form: str
     baseline: Path | None
+    known: str
     target: Path | None
     least: int | None
     strict: bool
@@ -90,26 +93,27 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     settings, given = options.settings_of(settings_file, {"cache": cache}, no_cache=no_cache)
     settings = replace(settings, specs=specs or settings.specs)
-    asked = Asked(form, baseline, target, least, strict, fixes)
-    ledger = _ledger(asked, settings, repr(given.findings))
+    known_before = baseline.read_text("utf-8", "replace") if baseline else ""  # once, for it may be a pipe
+    asked = Asked(form, baseline, known_before, target, least, strict, fixes)
+    ledger = _ledger(asked, settings, given)
     if ledger and (known := ledger.recall()):
         return _tell(known)
     from topodoc.cli.checking import check  # noqa: PLC0415 - every rule, of which none is asked where nothing changed
 
     with heard() as told:
         run, read = check(asked, settings, given.findings)
-    if ledger and not told:
-        ledger.keep(run, read)
+    if ledger and not (told or read.faults):  # for a fault may be cured by what nobody read
+        ledger.keep(run, read.stamp)
+        ledger.limit(settings.cache_megabytes)
     return _tell(run)
 
 
-def _ledger(asked: Asked, settings: Settings, of_settings: str) -> Ledger | None:
+def _ledger(asked: Asked, settings: Settings, given: StatedSettings) -> Ledger | None:
     """Return where the run is kept; nowhere one that writes something, or reads what is read once."""
     if settings.cache is None or asked.fixes or asked.target or _STANDARD_INPUT in settings.specs:
         return None
-    baseline = asked.baseline.read_text("utf-8") if asked.baseline else ""
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-    return Ledger("check", settings, today, repr(asked), baseline, of_settings, str(wants_colour(sys.stdout)))
+    return Ledger("check", settings, today, repr(asked), given.mark, checkout(), str(wants_colour(sys.stdout)))
 
 
 def _tell(run: Run) -> int:

@@ -31,17 +31,16 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
     from topodoc.reading import Survey
     from topodoc.settings import Settings
-    from topodoc.stamp import Stamp
 
 _NAMED = 5  # of what no scenario exercises, so that the message stays a line
 
 
-def check(asked: Asked, settings: Settings, of_settings: Sequence[Diagnostic]) -> tuple[Run, Stamp]:
-    """Return what is found in the specs of *settings*, beside what was found *of_settings*, and the stamp of all that was read.
+def check(asked: Asked, settings: Settings, of_settings: Sequence[Diagnostic]) -> tuple[Run, Survey]:
+    """Return what is found in the specs of *settings*, beside what was found *of_settings*, and what was read.
 
     Files are mended first where that is *asked* for, and a baseline is written. Raises SettingsError, OSError.
     """
-    known = read_baseline(asked.baseline.read_text("utf-8"), asked.baseline.as_posix()) if asked.baseline else Counter()
+    known = read_baseline(asked.known, asked.baseline.as_posix()) if asked.baseline else Counter()
     specs, texts = read_input(settings.specs, settings)
     if texts and asked.fixes:
         message = "--fix writes into files, and standard input is not one; leave out --fix, or name a file"
@@ -53,12 +52,12 @@ def check(asked: Asked, settings: Settings, of_settings: Sequence[Diagnostic]) -
     before = f"{mended} of what {asked.baseline} knows is gone; update it with --write-baseline" if mended else ""
     if asked.target:
         say(before) if before else None
-        return Run("", code=save_baseline(found, asked.target, "check")), read.stamp
+        return Run("", code=save_baseline(found, asked.target, "check")), read
     covered, short = ("", "") if asked.least is None else _covered(read, asked.least)
     counted = "\n".join([*(_counts(found) if asked.form == "text" else ()), *([covered] if covered else [])])
     failing = {Severity.ERROR, Severity.WARNING} if asked.strict else {Severity.ERROR}
     code = int(bool(short) or any(one.severity in failing for one in found))
-    return Run("", made={"before": before, "found": FORMS[asked.form](found), "counted": counted, "short": short}, code=code), read.stamp
+    return Run("", made={"before": before, "found": FORMS[asked.form](found), "counted": counted, "short": short}, code=code), read
 
 
 def _survey(specs: tuple[Path, ...], settings: Settings, texts: Mapping[Path, bytes]) -> tuple[Survey, tuple[Diagnostic, ...]]:

@@ -9,9 +9,14 @@ from pathlib import Path
 _ROOT = "GITHUB_WORKSPACE"  # where GitHub's runners, and Gitea's, say that the repository lies
 
 
+def checkout() -> str:
+    """Return the root of the checkout, nothing where no host says it."""
+    return os.environ.get(_ROOT, "")
+
+
 def in_checkout(file: str) -> str:
     """Return *file*, which is absolute or relative to the working folder, relative to the root of the checkout; as it is outside of one."""
-    root = os.environ.get(_ROOT)
+    root = checkout()
     if not root:
         return file
     full = Path(posixpath.normpath((Path.cwd() / file).as_posix()))

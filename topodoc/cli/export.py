@@ -97,8 +97,8 @@ class _Order:
     def act(self, settings: Settings, memory: Memory | None = None) -> int:
         """Export under *settings*, and return the exit code."""
         today = date.today()  # noqa: DTZ011 - a day is a day where the user is
-        of_settings = read_settings_file(Path.cwd(), self.settings_file).findings
-        ledger = Ledger("export", settings, today, self.target.as_posix(), str(self.strict), repr(of_settings))
+        of_settings = read_settings_file(Path.cwd(), self.settings_file)
+        ledger = Ledger("export", settings, today, self.target.as_posix(), str(self.strict), of_settings.mark)
         if known := ledger.recall():
             return self._tell(known.told, Exported(0, len(known.files) - 1, 0, (), known.files))
         read = load_stamped(settings.specs, settings, memory)
@@ -108,7 +108,7 @@ class _Order:
             topologies, by_topology(topologies, found), replace(settings, section=""), is_plain=True, releases=history_of(settings, memory)
         )
         with working("drawing"), self._executor(ground) as executor, Finishing(ground, executor) as finishing:
-            findings = in_order((*of_settings, *finishing.finish()))
+            findings = in_order((*of_settings.findings, *finishing.finish()))
             worth_telling = [one for one in findings if one.severity != Severity.INFO]
             told = as_text(worth_telling) if worth_telling else ""
             if told and self.strict:

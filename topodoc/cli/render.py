@@ -132,6 +132,7 @@ def _once(asked: Asked, settings: Settings) -> int:
     _deliver(pictures, asked)
     if ledger and not told:
         ledger.keep(Run("", made={name: content.decode("utf-8") for name, content in pictures.items()}), read)
+        ledger.limit(settings.cache_megabytes)
     return 0
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from topodoc.diagnostics import Diagnostic
 
 _WIDEST = 160
+_UNREAD = {"TD001"}  # about a file that is not read: what a link out of the project leads to is quoted to nobody
 _remembered: dict[str, bytes] = {}
 _SHADES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -62,7 +63,9 @@ def _entry(one: Diagnostic, *, colour: bool) -> str:
 
 
 def _quote(one: Diagnostic) -> list[str]:
-    """Return the line of the source and the carets under it; nothing where there is no such line."""
+    """Return the line of the source and the carets under it; nothing where there is no such line, or nobody may read it."""
+    if one.code in _UNREAD:
+        return []
     lines = _lines(one.span.file)
     if not 0 < one.span.line <= len(lines) or not lines[one.span.line - 1].strip():
         return []

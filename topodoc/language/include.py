@@ -78,7 +78,7 @@ class _Gatherer:
             self._fail("TD027", f'"{text}" is a Python spec, which cannot be included', "include a YAML file", mention)
         elif not (path := (folder / text).resolve()).is_relative_to(self.root):
             self._fail("TD027", f'"{text}" is outside the project', "include files of this project, by relative paths", mention)
-        elif not self._is_there(path):
+        elif not self._is_there(folder / text, path):
             near = [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
             fact = "is not a regular file" if path.exists() else "does not exist"
             self._fail(
@@ -91,8 +91,10 @@ class _Gatherer:
             return path
         return None
 
-    def _is_there(self, path: Path) -> bool:
+    def _is_there(self, written: Path, path: Path) -> bool:
+        """Return whether *path* is a file; it is noted as it is *written*, too, for a link in that may lead elsewhere another time."""
         self.note(path)
+        self.note(written)
         return path.is_file()
 
     def _fail(self, code: str, message: str, hint: str, mention: Scalar) -> None:

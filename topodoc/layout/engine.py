@@ -70,9 +70,9 @@ def _alike(
         if cache and not layout.reason:
             cache.write(mark, layout)
         found[mark] = layout
-    alone = [plan for mark, plan in zip(marks, plans, strict=True) if found[mark].reason]  # each is told of by its name
-    made = iter(make(alone) if len(alone) > 1 else ())
-    return tuple(next(made, found[mark]) if found[mark].reason else found[mark] for mark in marks)
+    alone = [at for at, mark in enumerate(marks) if found[mark].reason and plans[at] is not wanted[mark]]  # each is told of by its name
+    own = dict(zip(alone, make([plans[at] for at in alone]), strict=True))
+    return tuple(own.get(at, found[mark]) for at, mark in enumerate(marks))
 
 
 def editions(engine: EngineName | None, folder: Path) -> tuple[str, ...]:

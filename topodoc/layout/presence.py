@@ -30,8 +30,8 @@ def present(wanted: EngineName | None) -> Iterator[EngineName]:
 
 
 def signature(wanted: EngineName | None) -> str:
-    """Return what is another where another engine would be asked: the package's version is part of the edition, a program is a file."""
-    name = next(present(wanted), "")
-    path = Path(_program() or "") if name == "dot" else Path()
+    """Return what is another where another engine might be asked: the package's version is part of the edition, a program is a file."""
+    names = [*present(wanted)]
+    path = Path(_program() or "") if "dot" in names else Path()
     at = path.stat() if path.is_file() else None
-    return f"{name} {path} {at.st_size} {at.st_mtime_ns}" if at else name
+    return " ".join([*names, *([f"{path} {at.st_size} {at.st_mtime_ns}"] if at else [])])

@@ -49,5 +49,5 @@ class Compiled(BytecodeCache):
         if bucket.key == _FOREIGN or sys.dont_write_bytecode:
             return
         with suppress(OSError):  # it may lie where nobody can write
-            Path(bucket.key).parent.mkdir(exist_ok=True)
+            Path(bucket.key).parent.mkdir(parents=True, exist_ok=True)
             write_whole(Path(bucket.key), f"{edition()}\n".encode() + bucket.bytecode_to_string())

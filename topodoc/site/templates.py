@@ -22,6 +22,7 @@ from topodoc.site.description import render_description
 from topodoc.site.entities import to_entities, to_html
 from topodoc.site.payload import render_payload
 from topodoc.site.profiles import PROFILES
+from topodoc.stamp import files_in
 from topodoc.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Templates:
     @property
     def stamp(self) -> tuple[object, ...]:
         """What changes when a template of the project does, or one appears or goes."""
-        files = sorted(path for path in self._own.rglob("*") if path.is_file()) if self._own else ()
+        files = files_in(self._own) if self._own else ()
         return tuple((str(path), at.st_mtime_ns, at.st_size) for path in files if (at := path.stat()))
 
     def source(self, name: str) -> str:
