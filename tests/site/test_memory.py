@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from topodoc import assembly, readers
+from topodoc import assembly
 from topodoc.assembly import assemble
 from topodoc.diagnostics import SpecError
+from topodoc.language import reader
 from topodoc.language.reader import parse
 from topodoc.lint.engine import check_all
 from topodoc.memory import Memory
@@ -75,7 +76,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(source.path)
         return parse(source, limits)
 
-    monkeypatch.setattr(readers, "parse", noting)
+    monkeypatch.setattr(reader, "parse", noting)
     return read
 
 
