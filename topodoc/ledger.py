@@ -50,12 +50,16 @@ class Ledger:
         self._specs, faults = find(settings.specs, settings)  # before they are read: one that appears meanwhile is another next time
         reads_more = settings.drift or settings.changes or entry_points(group=_RULES)
         self._store = None if reads_more else finished_store(settings, "run", is_shared=False)
-        usual = replace(settings, jobs=1, cache=None, cache_megabytes=0, cache_share="")
-        own = [one for one in (settings.templates, settings.themes) if one]
-        read = stamp([*(path for folder in own for path in files_in(folder)), *([settings.lock] if settings.lock else [])])
-        roots = sorted({str(root_of(one.resolve().parent, settings)) for one in self._specs})
-        frame = str(today), str(Path.cwd()), repr(usual), repr(read), signature(settings.engine), repr(faults), repr(roots)
+        frame = (str(today), str(Path.cwd()), repr(faults), *self._frame(settings)) if self._store else ()
         self._key = key_of(name, *frame, *said, edition()) if self._store else ""
+
+    def _frame(self, settings: Settings) -> Iterator[str]:
+        """Yield what decides a run beside its specs: settings and what they name, where projects begin, and the engine."""
+        yield repr(replace(settings, jobs=1, cache=None, cache_megabytes=0, cache_share=""))
+        own = [one for one in (settings.templates, settings.themes) if one]
+        yield repr(stamp([*(path for folder in own for path in files_in(folder)), *([settings.lock] if settings.lock else [])]))
+        yield repr(sorted({str(root_of(one.resolve().parent, settings)) for one in self._specs}))
+        yield signature(settings.engine)
 
     @cached_property
     def _known(self) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from places import ROOT
 from topodoc.cli import check as check_command
 from topodoc.cli import checking, pictures
 from topodoc.cli.main import run
-from topodoc.layout.program import dot_program
+from topodoc.layout.presence import dot_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -19,8 +19,9 @@ from topodoc.drawing.theme import load_theme
 from topodoc.layout import graphviz, presence, process, program
 from topodoc.layout.contract import ProcessLimits
 from topodoc.layout.engine import lay_out
+from topodoc.layout.presence import dot_program
 from topodoc.layout.process import dismiss
-from topodoc.layout.program import dot_program, say_of, signal_name
+from topodoc.layout.program import say_of, signal_name
 from topodoc.reading import load
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from topodoc.layout.block_dot import read_blocks, write_blocks
 from topodoc.layout.contract import Engine, TooSlow, Unusable
 from topodoc.layout.dot import read_layout, write_dot
 from topodoc.layout.kept_dot import read_kept, write_kept
+from topodoc.layout.presence import dot_program
 from topodoc.layout.process import borrowed
-from topodoc.layout.program import dot_program, say_of
+from topodoc.layout.program import say_of
 from topodoc.packages import version_of
 from topodoc.whole_file import write_whole
 

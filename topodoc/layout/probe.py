@@ -8,8 +8,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import one_line
+from topodoc.layout.presence import dot_program
 from topodoc.layout.process import SCRIPT
-from topodoc.layout.program import dot_program, say_of, signal_name
+from topodoc.layout.program import say_of, signal_name
 
 if TYPE_CHECKING:
     from topodoc.language.vocabulary import EngineName

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError, one_line
 from topodoc.layout.contract import ProcessLimits, TooSlow, Unusable
-from topodoc.layout.presence import present
-from topodoc.layout.program import dot_program, end, limit, signal_name
+from topodoc.layout.presence import dot_program, present
+from topodoc.layout.program import end, limit, signal_name
 from topodoc.layout.worker import OVER, UNUSABLE
 
 if TYPE_CHECKING:

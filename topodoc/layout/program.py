@@ -1,25 +1,16 @@
-"""The dot program: where it is, and what it says of itself when it is asked in a line."""
+"""Programs as children: what one says when it is asked in a line, within what limits it runs, and how it is ended."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from pathlib import Path
 
 _LIMIT = 20.0  # seconds in which a program tells its version
 _MOST = 4000  # bytes of what it tells
-
-
-def dot_program() -> str | None:
-    """Return the path of the dot program. Relative entries of the PATH do not count: nothing is run from the folder of a project."""
-    entries = [Path(entry) for entry in os.get_exec_path() if Path(entry).is_absolute()]
-    found = shutil.which("dot", path=os.pathsep.join(map(str, entries))) if entries else None
-    return found if found and Path(found).parent in entries else None  # Windows looks into the working folder first
 
 
 def say_of(command: list[str]) -> tuple[int | None, str]:
