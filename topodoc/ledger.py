@@ -17,7 +17,7 @@ from topodoc.edition import edition
 from topodoc.layout.presence import signature
 from topodoc.readers import YAML
 from topodoc.spec_files import find, root_of
-from topodoc.stamp import files_in, is_current, stamp
+from topodoc.stamp import digest_of, files_in, is_current, stamp
 from topodoc.store import finished_store, key_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Ledger:
         known = self._known
         if not known or known["specs"] != [path.as_posix() for path in self._specs] or not is_current(_stamp(known["read"])):
             return None
-        return self.last if is_current(_stamp(known["files"])) else None
+        return self.last if all(digest_of(Path(name)) == digest for name, digest in known["files"].items()) else None
 
     def keep(self, run: Run, read: Stamp) -> None:
         """Keep *run*, which read the specs of this *read*; not where one may be Python, which may have read anything."""
@@ -114,7 +114,7 @@ def heard() -> Iterator[list[str]]:
 
 def digests(paths: Iterable[Path]) -> dict[str, str]:
     """Return the digest of each file of *paths*, by path."""
-    return {path.as_posix(): digest for path, digest in stamp(paths)}
+    return {path.as_posix(): digest_of(path) for path in paths}
 
 
 def _stamp(known: Mapping[str, str]) -> Stamp:

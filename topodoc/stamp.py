@@ -26,7 +26,7 @@ class Witness:
     def note(self, path: Path) -> None:
         """Note what is in the file at *path*; the first look counts."""
         if path not in self._seen:
-            self._seen[path] = digest_of(path)
+            self._seen[path] = _standing_of(path)
 
     @property
     def stamp(self) -> Stamp:
@@ -44,18 +44,22 @@ def stamp(paths: Iterable[Path]) -> Stamp:
 
 def is_current(known: Stamp) -> bool:
     """Return whether every file still holds what *known* says."""
-    return all(digest_of(path) == digest for path, digest in known)
+    return all(_standing_of(path) == digest for path, digest in known)
 
 
 def digest_of(path: Path) -> str:
-    """Return the digest of the file at *path*, with the place where it lies if links lead there; nothing where none can be read."""
+    """Return the digest of what the file at *path* holds; nothing where none can be read."""
     with suppress(OSError):
         if path.is_file():
             with path.open("rb") as file:
-                found = file_digest(file, "sha256").hexdigest()
-            real = os.path.realpath(path)
-            return found if real == os.path.abspath(path) else f"{found} {real}"  # noqa: PTH100 - without following links
+                return file_digest(file, "sha256").hexdigest()
     return ""
+
+
+def _standing_of(path: Path) -> str:
+    """Return the digest of what the file at *path* holds, with the place where it lies if links lead there."""
+    found, real = digest_of(path), os.path.realpath(path)
+    return found if not found or real == os.path.abspath(path) else f"{found} {real}"  # noqa: PTH100 - without following links
 
 
 def files_in(folder: Path) -> list[Path]:

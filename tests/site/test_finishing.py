@@ -89,6 +89,15 @@ def test_a_run_that_would_do_the_same_reads_no_spec(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.usefixtures("here")
+def test_an_export_behind_a_link_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("real").mkdir()
+    Path("out").symlink_to("real")
+    made = export()
+    monkeypatch.setattr(export_command, "load_stamped", lambda *_: pytest.fail("specs are read"))
+    assert export() == made
+
+
+@pytest.mark.usefixtures("here")
 def test_a_spec_in_python_runs_each_time() -> None:
     write("topologies/p.topo.py", "from topodoc import TopologyBuilder\nTopologyBuilder(open('../name').read()).add_process('a')\n")()
     write("name", "one")()
