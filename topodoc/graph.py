@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from topodoc.graph_scenarios import ends, extras, place, said, scenario
+from topodoc.json_rows import write_rows
 from topodoc.lint.record import record
 from topodoc.model.standing import share_of
 from topodoc.model.whole import Whole
@@ -45,28 +45,8 @@ def write_graph(
         ],
         "findings": [record(one) for one in findings],
     }
-    text = _rows(graph) + "\n"
+    text = write_rows(graph) + "\n"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")  # a file's name may be no text; JSON has an escape for that
-
-
-_on_one_line = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _rows(value: Any, indent: str = "") -> str:  # noqa: ANN401 - whatever JSON has
-    """Return *value* as JSON: a list of objects has a line for each of them, and so have the keys of what holds such a list."""
-    inner = f"{indent} "
-    if _is_table(value):
-        rows, (first, last) = [_rows(one, inner) for one in value], "[]"
-    elif isinstance(value, dict) and any(map(_is_table, value.values())):
-        rows, (first, last) = [f"{_on_one_line(key)}: {_rows(one, inner)}" for key, one in value.items()], "{}"
-    else:
-        return _on_one_line(value)
-    lines = f",\n{inner}".join(rows)
-    return f"{first}\n{inner}{lines}\n{indent}{last}"
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _topology(one: Topology, page: str | None, events: Iterable[Event]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from topodoc.cli import options
 from topodoc.cli.checkout import checkout
 from topodoc.cli.console import say, warn
 from topodoc.cli.report import as_json, as_text, wants_colour
+from topodoc.cli.standard_input import DASH
 from topodoc.ledger import Ledger, Run, heard
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from topodoc.settings_file import StatedSettings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_STANDARD_INPUT = Path("-")
 
 
 def _as_annotations(found: Sequence[Diagnostic]) -> str:
@@ -110,7 +110,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _ledger(asked: Asked, settings: Settings, given: StatedSettings) -> Ledger | None:
     """Return where the run is kept; nowhere one that writes something, or reads what is read once."""
-    if settings.cache is None or asked.fixes or asked.target or _STANDARD_INPUT in settings.specs:
+    if settings.cache is None or asked.fixes or asked.target or DASH in settings.specs:
         return None
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     return Ledger("check", settings, today, repr(asked), given.mark, checkout(), str(wants_colour(sys.stdout)))

@@ -12,6 +12,7 @@ import click
 from topodoc.cli import options
 from topodoc.cli.output import write_output
 from topodoc.cli.picture_folder import is_folder, judge, write_pictures
+from topodoc.cli.standard_input import DASH
 from topodoc.diagnostics import SettingsError
 from topodoc.forms import FORMS, Form, form_of
 from topodoc.language.vocabulary import Scheme
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from topodoc.memory import Memory
     from topodoc.settings import Settings
     from topodoc.stamp import Stamp
-
-_STANDARD_INPUT = Path("-")
 
 
 class Asked(NamedTuple):
@@ -100,7 +99,7 @@ def command(  # noqa: PLR0913 - click hands over each option by name
     if watch and output == "-":
         message = "--watch needs a file to write; name it with -o FILE"
         raise SettingsError(message)
-    if watch and _STANDARD_INPUT in files:
+    if watch and DASH in files:
         message = "--watch cannot watch standard input; name a file"
         raise SettingsError(message)
 
@@ -138,7 +137,7 @@ def _once(asked: Asked, settings: Settings) -> int:
 
 def _ledger(asked: Asked, settings: Settings) -> Ledger | None:
     """Return where the run is kept; nowhere what is read once, and what depends on the fonts of the machine."""
-    if settings.cache is None or _STANDARD_INPUT in settings.specs or FORMS[asked.form].printed:
+    if settings.cache is None or DASH in settings.specs or FORMS[asked.form].printed:
         return None
     today = date.today()  # noqa: DTZ011 - a day is a day where the user is
     return Ledger("render", settings, today, repr(asked._replace(output="")), str(is_folder(asked.output)))

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from topodoc.settings import Settings
 
 NAME = Path("stdin")  # as messages call it
-_DASH = Path("-")
+DASH = Path("-")
 
 
 def read_input(specs: Iterable[Path], settings: Settings) -> tuple[tuple[Path, ...], dict[Path, bytes]]:
     """Return *specs* with a name for `-`, and what standard input holds, as far as *settings* let a spec be large."""
-    named = tuple(NAME if one == _DASH else one for one in specs)
-    if _DASH not in (*specs,):
+    named = tuple(NAME if one == DASH else one for one in specs)
+    if DASH not in (*specs,):
         return named, {}
     raw = sys.stdin.buffer.read(settings.limits.megabytes * 1_000_000 + 1)
     remember(NAME.as_posix(), raw)

@@ -212,8 +212,9 @@ def begin(engine: EngineName | None, megabytes: int) -> None:
     """Start a process of the *engine*, or of the first that is there, which gets ready until somebody is lent it; one is enough."""
     for name in islice(present(engine), 1):
         with _lock:
-            if all(one.kind != (name, megabytes) for one in (*_idle, *_busy)):
-                _idle.append(LayoutProcess(name, megabytes))
+            is_there = any(one.kind == (name, megabytes) for one in (*_idle, *_busy))
+        if not is_there:
+            _idle.append(LayoutProcess(name, megabytes))  # begun outside of the lock, which a fork asks for
 
 
 @contextmanager

@@ -146,7 +146,7 @@ def _ordered(blocks: Blocks, session: Session, known: float = math.inf) -> Itera
         places = across_of(blocks, starts_of(blocks, middles))
         again = restacked(blocks, places, turn % 2)
         if again.stacks == blocks.stacks and turn == 0:
-            again = restacked(blocks, places, (next(turns) % 2))
+            again = restacked(blocks, places, next(turns) % 2)
         if again.stacks == blocks.stacks:
             return
         blocks = again
