@@ -73,6 +73,7 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
     trouble: list[str] = []
     opened.on("pageerror", lambda error: trouble.append(str(error)))
     opened.goto(served + DEMO, wait_until="networkidle")
+    opened.locator(".topodoc-picture.is-ready").first.wait_for()  # on a busy machine scripts run after all is loaded
     yield opened
     opened.close()
     assert not trouble

@@ -54,6 +54,7 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
     trouble: list[str] = []
     opened.on("pageerror", lambda error: trouble.append(str(error)))
     opened.goto(served + PAGE, wait_until="networkidle")  # the theme loads pages itself once it has the list of them
+    opened.locator(".topodoc-picture.is-ready").first.wait_for()  # on a busy machine scripts run after all is loaded
     yield opened
     opened.close()
     assert not trouble
