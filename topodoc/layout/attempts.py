@@ -13,7 +13,7 @@ from topodoc.diagram.kept import facing, hold, is_calm
 from topodoc.diagram.plan import NOTHING, Layout, is_large
 from topodoc.diagram.reshape import FITS, Attempt, best, excess, measure, next_attempt
 from topodoc.layout.contract import TooSlow
-from topodoc.layout.ranks import Rings, cheapest, forgiving, is_usable
+from topodoc.layout.ranks import Rings, Search, forgiving, is_usable
 
 if TYPE_CHECKING:
     from topodoc.diagram.choice import Choice
@@ -165,13 +165,14 @@ def _bus_or_not(plan: Plan, session: Session, rings: Rings) -> Choice | None:
     """Return the cheapest layout of *plan*: its bus a box, or spread where it has to be, or where that takes a third of many crossings."""
     bus = plan.spreadable if plan.bus != "together" else frozenset()
     if plan.bus == "spread" and bus:
-        return cheapest(plan, bus, session)
+        return Search(plan, session, bus).cheapest()
+    whole = Search(plan, session)
     if bus:
-        box = cheapest(plan, frozenset(), session, most=1)
-        spread = cheapest(plan, bus, session) if box is None or box.crossings > _MANY else None
+        box = whole.cheapest(most=1)
+        spread = Search(plan, session, bus).cheapest() if box is None or box.crossings > _MANY else None
         if spread and (box is None or spread.crossings <= FEWER * box.crossings or is_usable(spread) > is_usable(box)):
             return spread
-    return usual_or(cheapest(plan, frozenset(), session), rings.of(plan))
+    return usual_or(whole.cheapest(), rings.of(plan))
 
 
 def _folded(plan: Plan, session: Session) -> Layout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import field, replace
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import RenderError
@@ -48,12 +48,35 @@ def forgiving() -> Iterator[None]:
         pass
 
 
+class _Rounds:
+    """Layouts as they are *made*, each of them once, however often they are gone through."""
+
+    def __init__(self, made: Iterator[Choice]) -> None:
+        self._made = made
+        self._found: list[Choice] = []
+
+    def up_to(self, most: float) -> Iterator[Choice]:
+        """Yield one after the other, up to the first that costs more than *most*."""
+        at = 0
+        while at < len(self._found) or self._makes_more():
+            yield self._found[at]
+            if self._found[at].cost > most:
+                return
+            at += 1
+
+    def _makes_more(self) -> bool:
+        before = len(self._found)
+        self._found += islice(self._made, 1)
+        return len(self._found) > before
+
+
 @dataclass(slots=True)
 class _Tries:
-    """What was tried for the blocks of a plan: the layouts, and the ranks that need not be tried again."""
+    """What was tried for the blocks of a plan: the layouts, and the ranks that need not be tried again; `made` are those of a search."""
 
     flat: Blocks
     session: Session
+    made: dict[tuple[int, ...], _Rounds]
     found: list[Choice] = field(default_factory=list)
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
@@ -67,24 +90,31 @@ class _Tries:
         before = len(self.found)
         with forgiving():
             known = min((one.cost for one in self.found), default=math.inf)
-            self.found.extend(_ordered(blocks, self.session, known))
+            rounds = self.made.setdefault(blocks.ranks, _Rounds(_ordered(blocks, self.session)))
+            self.found.extend(rounds.up_to(_HOPELESS * known))
         return self.found[-1] if len(self.found) > before else None
 
 
-def cheapest(plan: Plan, spread: frozenset[int], session: Session, most: int | None = None) -> Choice | None:
-    """Return the cheapest layout of *plan* as blocks, in *most* or several numbers of ranks, and with several orders within blocks."""
-    shown = replace(plan, cards=plan.loose) if spread and plan.loose else plan
-    flat = split(shown, spread)
-    tries = _Tries(flat, session)
-    count = _first_count(flat)
-    for _ in range(most or (_TRIES if len(plan.cards) > _LARGE else _FEW_TRIES)):
-        last = tries.lay(count)
-        if last is None:
-            break
-        count = _next_count(count, last)
-    if plan.tallies or (len(plan.cards) <= _LARGE and min((one.back for one in tries.found), default=1.0) > _BACK):
-        tries.lay(min(depth_of(flat), _DEEPEST), by_data=True)
-    return min(tries.found, key=lambda one: (not is_usable(one), one.cost), default=None)
+class Search:
+    """The search for the cheapest layout of *plan* as blocks, but for those of *spread* groups; nothing in it is laid out twice."""
+
+    def __init__(self, plan: Plan, session: Session, spread: frozenset[int] = frozenset()) -> None:
+        self._plan, self._session = plan, session
+        self._flat = split(replace(plan, cards=plan.loose) if spread and plan.loose else plan, spread)
+        self._made: dict[tuple[int, ...], _Rounds] = {}
+
+    def cheapest(self, most: int | None = None) -> Choice | None:
+        """Return the cheapest layout in *most* or several numbers of ranks, and with several orders within blocks; None if none is."""
+        plan, tries = self._plan, _Tries(self._flat, self._session, self._made)
+        count = _first_count(self._flat)
+        for _ in range(most or (_TRIES if len(plan.cards) > _LARGE else _FEW_TRIES)):
+            last = tries.lay(count)
+            if last is None:
+                break
+            count = _next_count(count, last)
+        if plan.tallies or (len(plan.cards) <= _LARGE and min((one.back for one in tries.found), default=1.0) > _BACK):
+            tries.lay(min(depth_of(self._flat), _DEEPEST), by_data=True)
+        return min(tries.found, key=lambda one: (not is_usable(one), one.cost), default=None)
 
 
 def is_usable(choice: Choice) -> bool:
@@ -130,19 +160,16 @@ def ring(plan: Plan, session: Session) -> Choice | None:
         if {0, max(blocks.ranks)} in reached and (shown is roomy, blocks.ranks) not in seen:
             seen.add((shown is roomy, blocks.ranks))
             with forgiving():
-                found += _ordered(blocks, session, min((one.cost for one in found), default=math.inf))
+                found += _Rounds(_ordered(blocks, session)).up_to(_HOPELESS * min((one.cost for one in found), default=math.inf))
     return min(found, key=lambda one: (not is_usable(one), one.cost), default=None)
 
 
-def _ordered(blocks: Blocks, session: Session, known: float = math.inf) -> Iterator[Choice]:
-    """Yield the layouts of *blocks*, each with what is in them in a better order, unless the first costs far more than is *known*."""
+def _ordered(blocks: Blocks, session: Session) -> Iterator[Choice]:
+    """Yield the layouts of *blocks*, each with what is in them in a better order."""
     turns = iter(range(_ROUNDS))
     for turn in turns:
         middles, routes = session.place(blocks)
-        found = weigh(blocks.plan, weave(blocks, middles, routes))
-        yield found
-        if found.cost > _HOPELESS * known:
-            return
+        yield weigh(blocks.plan, weave(blocks, middles, routes))
         places = across_of(blocks, starts_of(blocks, middles))
         again = restacked(blocks, places, turn % 2)
         if again.stacks == blocks.stacks and turn == 0:
