@@ -19,6 +19,7 @@ from topodoc.lint.concerned import owners_at
 from topodoc.lint.standards import standards_of
 from topodoc.site.media import page_medium
 from topodoc.site.page import Figure
+from topodoc.site.painted import painted
 from topodoc.site.releases import (
     ChangedTopology,
     Consequence,
@@ -136,7 +137,7 @@ def _painted(plan: ChangePlan, scene: Scene, settings: Settings) -> PaintedChang
     """Return *scene* painted for a page; nothing in it leads anywhere, for what it shows may have no page any more."""
     theme = load_theme(settings.theme, settings.themes)
     subject: Subject = "scenario" if plan.retelling else "topology"
-    figure = Figure(plan.topology, subject, plan.name, scene, None).painted(theme, replace(page_medium(settings), links=None))
+    figure = painted(Figure(plan.topology, subject, plan.name, scene, None), theme, replace(page_medium(settings), links=None))
     return PaintedChange(
         plan.kind, scene.title, figure.svg, figure.width, figure.height, figure.heads, figure.page_class, plan.union is not None
     )

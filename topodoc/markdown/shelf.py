@@ -18,6 +18,7 @@ from topodoc.memory import Memory
 from topodoc.reading import bind_tree, read_specs
 from topodoc.site.addresses import Addresses
 from topodoc.site.media import page_medium
+from topodoc.site.painted import painted
 from topodoc.site.profiles import PROFILES
 from topodoc.site.reference import is_reference, nothing, resolve
 from topodoc.site.templates import Templates
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure
+    from topodoc.site.painted import Painted
     from topodoc.site.reference import KeyReference
     from topodoc.stamp import Stamp
 
@@ -73,7 +75,7 @@ class Shelf:
         figures += [show(topology, "scenario", one.id, self.settings) for one in topology.scenarios]
         titles = [topology.title, *(one.title for one in topology.scenarios)]
         unlinked = replace(page_medium(self.settings), links=None)  # there are no pages to lead to
-        plain = [one.painted(self._theme, unlinked) for one in figures]
+        plain = [painted(one, self._theme, unlinked) for one in figures]
         return "".join(self._box(one, title) for one, title in zip(plain, titles, strict=True)), tuple(
             one for one in found if one.severity != Severity.INFO
         )
@@ -101,7 +103,7 @@ class Shelf:
         if not self._given and (theme := load_theme(self.settings.theme, self.settings.themes)) != self._theme:
             self._theme, self._figures, self._inline = theme, {}, {}
 
-    def _referred(self, reference: KeyReference, *, has_links: bool) -> Figure:
+    def _referred(self, reference: KeyReference, *, has_links: bool) -> Painted:
         """Return the picture that *reference* names; links to the page that it usually stands on lead there."""
         topology, key = reference.topology, (reference.topology.id, reference.kind, reference.name)
         at = self._at
@@ -111,7 +113,7 @@ class Shelf:
             )
         home = at.scenario(topology.id, reference.name) if reference.kind == "scenario" else at.topology(topology.id)
         links = (lambda name: at.link(topology.id, name, home)) if has_links else None
-        return self._figures[key].painted(self._theme, replace(page_medium(self.settings), links=links))
+        return painted(self._figures[key], self._theme, replace(page_medium(self.settings), links=links))
 
     def _given_figure(self, key: Key) -> Figure | None:
         """Return the figure of *key* that the site has, None where it has none."""
@@ -122,7 +124,7 @@ class Shelf:
             self._inline[topology] = show(topology, "topology", "", self.settings)
         return self._inline[topology]
 
-    def _box(self, figure: Figure, title: str) -> str:
+    def _box(self, figure: Painted, title: str) -> str:
         templates = Templates(self.settings.templates, PROFILES[self.settings.profile], self.settings.language)
         return templates.render("fence.html.j2", figure=figure, title=title)
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from topodoc.model.topology import Topology
     from topodoc.model.view import View
-    from topodoc.site.page import Figure
     from topodoc.site.page_context import PageContext
+    from topodoc.site.painted import Painted
 
 # CSS pixels of the box in which a first picture is fitted in a window of 1280 by 900, in Material's page with its navigation.
 _WIDTH, _HEIGHT = 996.0, 560.0
@@ -20,7 +20,7 @@ _LEAST = 6.0  # CSS pixels of the letters of a name in a picture of everything, 
 _READABLE = 9.0  # of one in an overview
 
 
-def overview_of(context: PageContext, topology: Topology) -> tuple[View, Figure] | None:
+def overview_of(context: PageContext, topology: Topology) -> tuple[View, Painted] | None:
     """Return the view that stands before the picture of all of *topology*, with its picture; None where that is the first itself.
 
     It is not where it is over the budget, where its names would be too small to read, and where very many lines are around a bus.
@@ -33,18 +33,18 @@ def overview_of(context: PageContext, topology: Topology) -> tuple[View, Figure]
     return _best(drawn, context.label_size)
 
 
-def _gives_way(context: PageContext, topology: Topology, whole: Figure) -> bool:
+def _gives_way(context: PageContext, topology: Topology, whole: Painted) -> bool:
     is_over = len(topology.nodes) > context.most_nodes or len(topology.edges) > context.most_edges
     return is_over or is_bus(topology) or _letters(whole, context.label_size) < _LEAST
 
 
-def _best(drawn: Sequence[tuple[View, Figure]], size: float) -> tuple[View, Figure] | None:
+def _best(drawn: Sequence[tuple[View, Painted]], size: float) -> tuple[View, Painted] | None:
     """Return the first of *drawn* that can be read, else the one with the largest letters."""
     if not drawn:
         return None
     return next((one for one in drawn if _letters(one[1], size) >= _READABLE), max(drawn, key=lambda one: _letters(one[1], size)))
 
 
-def _letters(figure: Figure, size: float) -> float:
+def _letters(figure: Painted, size: float) -> float:
     """Return how large names of *size* are where *figure* is fitted."""
     return size * min(1.0, _WIDTH / figure.width, _HEIGHT / figure.height)

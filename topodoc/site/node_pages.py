@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from topodoc.model.relation import Relation
     from topodoc.model.scenario import Scenario, Step
     from topodoc.model.topology import Topology
-    from topodoc.site.page import Figure, Page
+    from topodoc.site.page import Page
     from topodoc.site.page_context import PageContext
+    from topodoc.site.painted import Painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Appearance:
 
     topology: Topology
     node: Node
-    figure: Figure | None
-    impact: Figure | None
+    figure: Painted | None
+    impact: Painted | None
     steps: tuple[tuple[Scenario, tuple[Step, ...]], ...]
     found: tuple[Diagnostic, ...]
     is_shown: bool

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from topodoc.drawing.paint import paint
-from topodoc.site.printed import chart_parts, page_class
 from topodoc.values import dataclass
 from topodoc.words import ENGLISH, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from topodoc.drawing.medium import Medium
     from topodoc.drawing.scene import Scene
-    from topodoc.drawing.theme import Theme
 
 Excerpt = Literal["topology", "view", "node"]  # what is laid out, of one topology
 Named = Literal["topology", "scenario", "view", "node"]  # what people may ask for by name
@@ -26,7 +21,7 @@ Subject = Literal[Named, "playback", "impact", "landscape", "overview", "part"]
 class Figure:
     """A picture of a topology, or of the view, scenario, playback or surroundings of a node of it that `name` is the id of.
 
-    `scene` is for a page, and `alone`, where there is one, for a file of its own; `svg` and `standalone` are what they are painted as.
+    `scene` is for a page, and `alone`, where there is one, for a file of its own.
     """
 
     topology: str
@@ -34,34 +29,6 @@ class Figure:
     name: str
     scene: Scene
     alone: Scene | None
-    svg: str = ""
-    standalone: str = ""
-
-    @property
-    def width(self) -> float:
-        """The natural width of the picture in pixels."""
-        return self.scene.width
-
-    @property
-    def height(self) -> float:
-        """The natural height of the picture in pixels."""
-        return self.scene.height
-
-    @property
-    def heads(self) -> float:
-        """The height in pixels of what stays in sight above the steps of a scenario."""
-        return self.scene.parts[0].height if self.scene.pinned else 0.0
-
-    @property
-    def page_class(self) -> str:
-        """The class which says on what page it is printed, after a space; none for one of A4."""
-        return page_class(self.scene)
-
-    def painted(self, theme: Theme, page: Medium, file: Medium | None = None) -> Figure:
-        """Return the figure with its texts for *page*, and for *file* where that is asked for too."""
-        parts = [paint(part, theme, page) for part in self.scene.parts]
-        svg = "".join(parts) if page.style == "none" else chart_parts(self.scene, parts)
-        return replace(self, svg=svg, standalone=paint(self.alone, theme, file) if file and self.alone else self.standalone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from topodoc.language.quoting import quote_for_all
 from topodoc.model.whole import Whole
 from topodoc.site.addresses import Addresses
 from topodoc.site.confirmed import title_of
+from topodoc.site.links import Links
 from topodoc.site.media import file_medium, page_medium
 from topodoc.site.node_names import node_names
 from topodoc.site.page import Page
+from topodoc.site.painted import painted
 from topodoc.site.profiles import PROFILES
 from topodoc.site.releases import changed_in
 from topodoc.site.sources import Sources
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from topodoc.diagnostics import Diagnostic
-    from topodoc.drawing.medium import Medium
     from topodoc.drawing.theme import Theme
     from topodoc.memory import Memory
     from topodoc.model.elements import Node
@@ -36,10 +37,14 @@ if TYPE_CHECKING:
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Subject
+    from topodoc.site.painted import Painted
     from topodoc.site.profiles import Kept
     from topodoc.site.releases import Release, Thing
 
+    Pictures = Mapping[tuple[Subject, str], Painted]  # of one topology, by kind and name
+
 Value = TypeVar("Value")
+_MOST_PAINTED = 8  # topologies of which pictures are kept as they were painted: pages of one show some of others
 _SHORT = 300  # characters of a description that stands above the picture; a longer one would push it out of the first screen
 
 
@@ -93,7 +98,9 @@ class PageContext:
             self.templates.stamp,
             drawn.releases,
         )
-        self._last: tuple[str, Mapping[tuple[Subject, str], Figure]] = ("", {})
+        self._painted: dict[str, Pictures] = {}
+        self._known: dict[str, Pictures] = {}
+        self._links: dict[str, Links] = {}
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
         """Return what *make* gives, or what it gave when nothing was different that these *topologies* and the site tell it."""
@@ -105,35 +112,46 @@ class PageContext:
         ]
         return self._memory.recall(key, (*parts, self._frame), lambda: tuple(make()))
 
-    def figures(self, topology: str) -> Mapping[tuple[Subject, str], Figure]:
+    def figures(self, topology: str) -> Pictures:
         """Return every picture of *topology* by its kind and name, its links leading to pages; under "" that of all topologies."""
-        if self._last[0] != topology or not self._last[1]:
-            self._last = topology, self._linked(topology)
-        return self._last[1]
+        if topology in self._known:
+            return self._known[topology]
+        if topology not in self._painted:
+            if len(self._painted) == _MOST_PAINTED:
+                del self._painted[next(iter(self._painted))]
+            self._painted[topology] = self._linked(topology)
+        return self._painted[topology]
 
     def forget_figures(self) -> None:
         """Note that what was drawn is not what it was."""
-        self._last = ("", {})
+        self._painted.clear()
+        self._known.clear()
 
-    def _linked(self, topology: str) -> Mapping[tuple[Subject, str], Figure]:
+    def show(self, topology: str, pictures: Pictures) -> None:
+        """Have *pictures* of *topology*, which were painted before, until others are drawn."""
+        self._known[topology] = pictures
+
+    def _linked(self, topology: str) -> Pictures:
         figures = self._drawn.figures[topology]
 
-        def make() -> Mapping[tuple[Subject, str], Figure]:
-            page = self.medium(topology)
-            return {(one.kind, one.name): one.painted(self._drawn.theme, page, self.file_medium) for one in figures}
+        def make() -> Pictures:
+            return self.painted(topology, figures)
 
         if self._memory is None:
             return make()
         called = tuple(self._names_by_topology.get(name) for name in (self.linked(topology) if topology else self.by_id))
         return self._memory.recall(("linked", topology), (figures, called, self._frame), make)
 
-    def medium(self, topology: str) -> Medium:
-        """Return what pictures of *topology* are painted for on a page: links lead to pages."""
-        return replace(page_medium(self._settings), links=lambda name: self.at.link(topology, name))
+    def painted(self, topology: str, figures: Iterable[Figure]) -> Pictures:
+        """Return *figures* of *topology* by their kinds and names, as they are painted for its pages, where links lead to pages."""
+        page = replace(page_medium(self._settings), links=self.links(topology))
+        return {(one.kind, one.name): painted(one, self._drawn.theme, page, self.file_medium) for one in figures}
 
-    def with_places(self, figure: Figure) -> Figure:
-        """Return *figure* with a place at each node, which the page of the node leads to."""
-        return figure.painted(self._drawn.theme, replace(self.medium(figure.topology), places="lit-"))
+    def links(self, topology: str) -> Links:
+        """Return where links in pictures of *topology* lead."""
+        if topology not in self._links:
+            self._links[topology] = Links(self.at, topology)
+        return self._links[topology]
 
     @cached_property
     def node_names(self) -> Mapping[Place, str]:
@@ -182,7 +200,7 @@ class PageContext:
         """Return the topologies that may have a say in what pages tell of *topology*."""
         return self.whole.linked(topology)
 
-    def figure(self, topology: str, kind: Subject, name: str = "") -> Figure | None:
+    def figure(self, topology: str, kind: Subject, name: str = "") -> Painted | None:
         """Return the picture of that kind and name, or None where there is none."""
         return self.figures(topology).get((kind, name))
 

@@ -77,7 +77,7 @@ def _own(context: PageContext, topology: Topology) -> Page:
         "hide:\n  - toc\n",  # the picture needs the room
         topology=topology,
         changes=context.changed_in((topology.id, "topology", topology.id)),
-        figure=context.with_places(figure) if figure else None,
+        figure=figure.with_places() if figure else None,
         overview=overview_of(context, topology),
         views=[
             (one, context.figure(topology.id, "view", one.id), view(topology, one, context.hub, context.topologies))
