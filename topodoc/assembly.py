@@ -36,6 +36,7 @@ from topodoc.site.compose import compose, join
 from topodoc.site.page_context import Drawn
 from topodoc.site.swatches import Sample, swatch_page
 from topodoc.source import Source, shown_path
+from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -141,21 +142,43 @@ def draw_batch(  # noqa: PLR0913 - what pictures are made of
     whole: Whole,
 ) -> dict[str, tuple[Diagnostic, ...]]:
     """Add to *figures* every picture of each of *topologies*, all of them laid out together; return what is found on the way."""
-    read = [as_read(topology, settings) for topology in topologies]
-    parts = [part for topology in read for part in site_parts(topology, settings, whole)]
-    still = [part for one in read if (part := at_first(one)) is not one]  # a layer that nobody can switch on takes no room in a file
+    return draw_sheets([sheet_of(topology, settings, whole) for topology in topologies], settings, theme, findings, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is drawn of a topology, as it is `read`: its `parts`, and what is `still` there of it in a file, if that is less."""
+
+    read: Topology
+    parts: tuple[tuple[str, Subject, str, Topology], ...]
+    still: Topology | None
+
+
+def sheet_of(topology: Topology, settings: Settings, whole: Whole) -> Sheet:
+    """Return what is drawn of *topology*, which is all that it and others have to say in its pictures, but for where links lead."""
+    read = as_read(topology, settings)
+    still = at_first(read)  # a layer that nobody can switch on takes no room in a file
+    return Sheet(read, tuple(site_parts(read, settings, whole)), None if still is read else still)
+
+
+def draw_sheets(
+    sheets: Sequence[Sheet], settings: Settings, theme: Theme, findings: Mapping[str, Sequence[Diagnostic]], figures: Figures
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Do with *sheets* what `draw_batch` does with their topologies."""
+    parts = [part for one in sheets for part in one.parts]
+    still = [one.still for one in sheets if one.still]
     asked = [*(part for *_, part in parts), *still]
     drawings = list(stages(asked, settings, [*(name if kind == "view" else "" for _, kind, name, _ in parts), *("" for _ in still)]))
     drawn = {part[:3]: stage for part, stage in zip(parts, drawings, strict=False)}
     alone = {one.id: stage for one, stage in zip(still, drawings[len(parts) :], strict=True)}
-    made: dict[str, list[Figure]] = {topology.id: [] for topology in topologies}
+    made: dict[str, list[Figure]] = {one.read.id: [] for one in sheets}
     for of, stage in drawn.items():
         if of[1] != "playback":
             other = alone.get(of[0]) if of[1] == "topology" else None
             shown = other if other and settings.profile == "techdocs" else stage  # it drops what would switch them
             made[of[0]].append(figure(of, shown.scene, flags(of, shown, findings[of[0]]), other.scene if other else None))
-    figures.update({one.id: (*made[one.id], *scenario_figures(one, drawn, theme)) for one in read})
-    return {one.id: shortfalls((stage for of, stage in drawn.items() if of[0] == one.id), settings) for one in topologies}
+    figures.update({one.read.id: (*made[one.read.id], *scenario_figures(one.read, drawn, theme)) for one in sheets})
+    return {name: shortfalls((stage for of, stage in drawn.items() if of[0] == name), settings) for name in made}
 
 
 def draw_nodes(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pickle
 import threading
 from dataclasses import replace
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from topodoc.assembly import draw_alone, draw_batch, draw_nodes, draw_shared
+from topodoc.album import Album
+from topodoc.assembly import draw_alone, draw_batch, draw_nodes, draw_shared, draw_sheets, sheet_of
 from topodoc.diagnostics import in_order
 from topodoc.drawing.theme import load_theme
 from topodoc.edition import edition
@@ -22,17 +24,19 @@ from topodoc.site.page_context import Drawn, PageContext
 from topodoc.site.plain import as_plain
 from topodoc.site.redirects import redirects
 from topodoc.stamp import files_in
-from topodoc.store import key_of
+from topodoc.store import finished_store, key_of
 from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from topodoc.assembly import Sheet
     from topodoc.diagnostics import Diagnostic
     from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
     from topodoc.site.page import Figure, Page
+    from topodoc.site.page_context import Pictures
     from topodoc.site.releases import Release
 
 
@@ -75,15 +79,42 @@ class Finisher:
     def finish(self, names: Sequence[str]) -> Iterator[Finished]:
         """Yield what is finished of the topologies of these *names*. Raises what drawing does, and SettingsError for a wrong template."""
         topologies = [self.context.by_id[one] for one in names]
-        found = draw_batch(topologies, self._settings, self._theme, self.findings, self.figures, self.whole)
+        sheets = {one.id: sheet_of(one, self._settings, self.whole) for one in topologies}
+        keys = {one: self._pictures_key(sheets[one]) for one in names if self._album and len(self.whole.linked(one)) > 1}
+        known = {one: pictures for one, key in keys.items() if (pictures := self._known(one, key))}
+        new = [sheets[one] for one in names if one not in known]
+        found = draw_sheets(new, self._settings, self._theme, self.findings, self.figures)
         self.figures |= draw_nodes([*self._elsewhere(topologies)], self._settings, self.findings, self.whole)
         self.context.forget_figures()
-        is_shown = len(self._ground.topologies) <= MOST_DRAWN
+        for name, pictures in known.items():
+            self.context.show(name, pictures)
         for one in topologies:
-            self.note(one.id, found[one.id])
-            shown = next(figure for figure in self.figures[one.id] if figure.kind == "topology") if is_shown else None
-            yield Finished(one.id, pack(self._files(one)), found[one.id], shown)
+            self.note(one.id, found.get(one.id, ()))
+            yield Finished(one.id, pack(self._files(one)), found.get(one.id, ()), self._shown(one.id))
+            if self._album and one.id in keys.keys() - known.keys() and not found[one.id]:
+                self._album.write(keys[one.id], self.context.links(one.id), self.context.figures(one.id))
         self.figures.clear()
+
+    def _shown(self, name: str) -> Figure | None:
+        """Return the picture of the topology called *name* that an index of a few shows, None where there is none, or it was not drawn."""
+        is_shown = len(self._ground.topologies) <= MOST_DRAWN
+        return next((one for one in self.figures.get(name, ()) if is_shown and one.kind == "topology"), None)
+
+    def _pictures_key(self, sheet: Sheet) -> str:
+        """Return the key of the pictures on *sheet*: of all that is drawn, flags among it."""
+        assert self._album  # noqa: S101 - who asks has looked
+        lock = read_lock(self._settings.lock)
+        return self._album.key(sheet, self.findings[sheet.read.id], [lock.get(part.id) for *_, part in sheet.parts])
+
+    def _known(self, name: str, key: str) -> Pictures | None:
+        """Return the pictures of the topology called *name* that an earlier run kept under *key*, None where there are none."""
+        assert self._album  # noqa: S101 - as above
+
+        @cache
+        def make() -> Pictures:
+            return self.context.painted(name, self.draw(name))
+
+        return self._album.read(key, self.context.links(name), make)
 
     def _files(self, topology: Topology) -> tuple[Page | Asset, ...]:
         site = compose_one(self.context, topology)
@@ -124,13 +155,25 @@ class Finisher:
     def keys(self) -> dict[str, str]:
         """Return for each topology the key of all that decides its files: it, those with a say in it, and what pages are made with."""
         settings = self._settings
-        usual = replace(settings, specs=(), jobs=1, cache=None, lock=None, imports=(), drift=(), cache_megabytes=0, cache_share="")
         form = len(self._ground.topologies) <= MOST_DRAWN, self._ground.is_plain
-        engines = editions(settings.engine, settings.cache) if settings.cache else ()
-        base = key_of(edition(), *engines, repr(usual), pickle.dumps(self._theme), *self._own_templates(), repr(form))
+        base = key_of(self._frame, *self._own_templates(), repr(form))
         lock = read_lock(settings.lock)
         said = {one.id: self._said_of(one, lock.get(one.id)) for one in self._ground.topologies}
         return {name: key_of(base, name, *(said[one] for one in self.whole.linked(name))) for name in said}
+
+    @cached_property
+    def _frame(self) -> str:
+        """The key of what is the same for all pictures and pages: settings, theme, engines and what runs."""
+        settings = self._settings
+        usual = replace(settings, specs=(), jobs=1, cache=None, lock=None, imports=(), drift=(), cache_megabytes=0, cache_share="")
+        engines = editions(settings.engine, settings.cache) if settings.cache else ()
+        return key_of(edition(), *engines, repr(usual), pickle.dumps(self._theme))
+
+    @cached_property
+    def _album(self) -> Album | None:
+        """Where pictures are kept, None where nothing is."""
+        store = finished_store(self._settings, "picture", is_shared=False)
+        return Album(store, self._frame) if store else None
 
     def _said_of(self, topology: Topology, kept: object) -> str:
         """Return the digest of all that pages tell of *topology*, its own and those of others."""

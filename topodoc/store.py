@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 
     from topodoc.settings import Settings
 
-Kept = Literal["layout", "part", "run", "spec", "release"]  # each is said in SECURITY.md
-ENDINGS: dict[Kept, str] = {"layout": ".json", "part": ".part", "run": ".run", "spec": ".spec", "release": ".release"}
+Kept = Literal["layout", "part", "pictures", "run", "spec", "release"]  # each is said in SECURITY.md
+ENDINGS: dict[Kept, str] = {
+    "layout": ".json",
+    "part": ".part",
+    "pictures": ".pictures",
+    "run": ".run",
+    "spec": ".spec",
+    "release": ".release",
+}
 _DAY = 86_400.0  # seconds
 _log = logging.getLogger("topodoc")
 
