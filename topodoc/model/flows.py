@@ -10,6 +10,7 @@ from topodoc.model import walks
 from topodoc.model.contacts import Contacts
 from topodoc.model.content import ANYTHING, Content, Grade, Sieve, best
 from topodoc.model.identity import Identities
+from topodoc.model.sequel import Sequels
 from topodoc.model.taps import Taps
 from topodoc.model.visibility import at_first
 from topodoc.values import dataclass
@@ -52,6 +53,11 @@ class Flows:
         self._spread: dict[Tap, Contents] = {}
         self._before: dict[Identity, Mapping[Identity, Identity | None]] = {}
         self._hearings: dict[Tap, tuple[Hearing, ...]] = {}
+
+    @cached_property
+    def sequels(self) -> Sequels:
+        """What scenarios tell of what happens after what."""
+        return Sequels(self.topologies)
 
     @cached_property
     def hearers(self) -> frozenset[Identity]:

@@ -19,7 +19,6 @@ from topodoc.model import walks
 from topodoc.model.content import Content, Grade, best
 from topodoc.model.losses import Losses
 from topodoc.model.reached import Following, Reach, Starving, Waiting
-from topodoc.model.sequel import steps_after
 from topodoc.values import dataclass
 
 if TYPE_CHECKING:
@@ -196,8 +195,7 @@ class _Search:
 
     def _likely(self, trail: _Trail) -> tuple[str, ...]:
         """Return the steps that tell of the last hop of *trail*, after one that may be its cause."""
-        topologies = self._flows.topologies
-        found = (steps_after(topologies, self._causes.get(here, ()), edge, names) for here, edge, names in trail.ways)
+        found = (self._flows.sequels.after(self._causes.get(here, ()), edge, names) for here, edge, names in trail.ways)
         return tuple(dict.fromkeys(step for steps in found for step in steps)) if self._has_scenarios else ()
 
     def _beyond(self, here: Identity, *, only_stores: bool) -> Iterator[_Beyond]:

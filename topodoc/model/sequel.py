@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from topodoc.diagnostics import Span
     from topodoc.model.elements import Edge
+    from topodoc.model.scenario import Scenario
     from topodoc.model.topology import Topology
 
 
-def steps_after(topologies: Iterable[Topology], causes: Collection[Edge], effect: Edge, names: Collection[str]) -> tuple[str, ...]:
-    """Return the steps over the edge *effect* before which, in their scenario, a step goes over one of *causes*: `SCENARIO:STEP`.
+class Sequels:
+    """The scenarios of *topologies*, by the edges that their steps go over: of very many, each tells of a few."""
 
-    A step that names an event of the edge which is none of *names* tells of that alone.
-    """
-    return tuple(dict.fromkeys(_steps(topologies, causes, effect, names))) if causes else ()
+    def __init__(self, topologies: Iterable[Topology]) -> None:
+        self._over: defaultdict[Span, list[Scenario]] = defaultdict(list)  # an edge is where it is stated, and stands in several topologies
+        for scenario in (one for topology in topologies for one in topology.scenarios):
+            for span in {edge.span for message in scenario.messages for edge in message.edges}:
+                self._over[span].append(scenario)
 
+    def after(self, causes: Collection[Edge], effect: Edge, names: Collection[str]) -> tuple[str, ...]:
+        """Return the steps over the edge *effect* before which, in their scenario, a step goes over one of *causes*: `SCENARIO:STEP`.
 
-def _steps(topologies: Iterable[Topology], causes: Collection[Edge], effect: Edge, names: Collection[str]) -> Iterator[str]:
-    for topology in topologies:
-        for scenario in topology.scenarios:
+        A step that names an event of the edge which is none of *names* tells of that alone.
+        """
+        return tuple(dict.fromkeys(self._steps(causes, effect, names))) if causes else ()
+
+    def _steps(self, causes: Collection[Edge], effect: Edge, names: Collection[str]) -> Iterator[str]:
+        for scenario in self._over.get(effect.span, ()):
             has_begun = False
             for message in scenario.messages:
                 is_other = message.title in effect.events and message.title not in names
