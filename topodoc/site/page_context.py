@@ -6,7 +6,7 @@ import html
 from collections import defaultdict
 from dataclasses import field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from topodoc.direction import spoken
 from topodoc.language.quoting import quote_for_all
@@ -40,6 +40,14 @@ if TYPE_CHECKING:
     from topodoc.site.painted import Painted
     from topodoc.site.profiles import Kept
     from topodoc.site.releases import Release, Thing
+
+    class Macro(Protocol):
+        """A macro of a template."""
+
+        name: str
+
+        def __call__(self, value: object) -> str:
+            """Return what the macro makes of *value*."""
 
     Pictures = Mapping[tuple[Subject, str], Painted]  # of one topology, by kind and name
 
@@ -101,6 +109,7 @@ class PageContext:
         self._painted: dict[str, Pictures] = {}
         self._known: dict[str, Pictures] = {}
         self._links: dict[str, Links] = {}
+        self._made: dict[tuple[str, Hashable], str] = {}
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
         """Return what *make* gives, or what it gave when nothing was different that these *topologies* and the site tell it."""
@@ -227,8 +236,16 @@ class PageContext:
             source=self._sources.address,
             origin=self._sources.origin,
             title_of=title_of,
+            once=self._once,
             **values,
         )
+
+    def _once(self, macro: Macro, value: Hashable) -> str:
+        """Return what *macro* makes of *value*: the same on every page that says it."""
+        key = macro.name, value
+        if key not in self._made:
+            self._made[key] = macro(value)
+        return self._made[key]
 
     def file_address(self, path: str) -> str:
         """Return where the file at *path* is on the web; nothing where the project does not say."""
