@@ -58,7 +58,8 @@ class Ledger:
         yield repr(replace(settings, jobs=1, cache=None, cache_megabytes=0, cache_share=""))
         own = [one for one in (settings.templates, settings.themes) if one]
         yield repr(stamp([*(path for folder in own for path in files_in(folder)), *([settings.lock] if settings.lock else [])]))
-        yield repr(sorted({str(root_of(one.resolve().parent, settings)) for one in self._specs}))
+        folders = {one.resolve().parent for one in self._specs}
+        yield repr(sorted({str(root_of(one, settings)) for one in folders}))
         yield signature(settings.engine)
 
     @cached_property

@@ -30,6 +30,7 @@ from topodoc.lint.engine import check_all
 from topodoc.model.bind import bind
 from topodoc.model.excerpt import keep
 from topodoc.settings import Settings
+from topodoc.site.addresses import Addresses
 from topodoc.site.compose import compose
 from topodoc.site.llms import write_llms
 from topodoc.site.page import NavEntry
@@ -156,7 +157,7 @@ def test_mermaid_has_the_lines_of_its_grammar_and_no_more() -> None:
 
 
 def test_llms_txt_has_a_line_for_each_page_and_each_line_one_link() -> None:
-    lines = write_llms("Site", topologies(), "", "graph.json", lambda path: path).split("\n")
+    lines = write_llms("Site", topologies(), Addresses(topologies(), ""), "graph.json", lambda path: path).split("\n")
     form = re.compile(r"|# Site|> .*|Everything below .*|## [^\[\]\n]*|- \[[^\[\]]*\]\([a-z0-9./-]+\): .*")
     assert [line for line in lines if not form.fullmatch(line)] == []
     count = sum(1 + len(one.scenarios) + len(one.nodes) for one in topologies())

@@ -65,10 +65,9 @@ class GeneratedSite:
 
     def beside(self, lead: Callable[[str], str]) -> Iterator[tuple[str, str]]:
         """Yield the paths and texts of what lies beside the site; *lead* gives the address of a page."""
-        section = self.shelf.settings.section
-        at = Addresses(self.topologies, section)
+        at = Addresses(self.topologies, self.shelf.settings.section)
         yield GRAPH, write_graph(self.topologies, self.findings, {one.id: lead(at.topology(one.id)) for one in self.topologies})
-        yield LLMS, write_llms(self.site.nav.title, self.topologies, section, GRAPH, lead)
+        yield LLMS, write_llms(self.site.nav.title, self.topologies, at, GRAPH, lead)
 
     def spec_of(self, path: str) -> str | None:
         """Return the spec, as messages name it, that the page at *path* is about; None where it is about several."""

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from topodoc.direction import spoken
 from topodoc.language.prose import plain
-from topodoc.site.addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.model.topology import Topology
+    from topodoc.site.addresses import Addresses
 
 NAME = "llms.txt"
 _LONGEST = 300  # characters of a description that a list has room for
 
 
-def write_llms(title: str, topologies: Sequence[Topology], section: str, graph: str, lead: Callable[[str], str]) -> str:
-    """Return the llms.txt about *topologies*; *lead* gives the address of a page, *graph* is that of the graph JSON."""
-    at = Addresses(topologies, section)
+def write_llms(title: str, topologies: Sequence[Topology], at: Addresses, graph: str, lead: Callable[[str], str]) -> str:
+    """Return the llms.txt about *topologies*; *lead* gives the address of a page whose path is *at*, *graph* is that of the graph JSON."""
     count = f"{len(topologies)} {'topology' if len(topologies) == 1 else 'topologies'}"
     lines = [
         f"# {_plain(title)}",

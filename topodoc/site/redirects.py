@@ -35,11 +35,12 @@ class _Here:
 
 def redirects(context: PageContext, topology: Topology) -> Iterator[Page]:
     """Yield a page at each address that led to a page of *topology*; none where another page stands now."""
-    taken = set(context.at.pages)
+    stand, taken = context.at.pages, set[str]()
     pages = list(_pages(context, topology))
     for path, page in (*_said(context, topology, pages), *_made(context, topology, pages)):
-        if path.lower() not in taken and not context.at.is_of_all(path):
-            taken.add(path.lower())
+        name = path.lower()
+        if name not in stand and name not in taken and not context.at.is_of_all(path):
+            taken.add(name)
             yield context.page("moved.md.j2", path, page.title, _FRONT, to=page.path)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from topodoc.graph import write_graph
 from topodoc.informing import inform
 from topodoc.lint.engine import check_all
 from topodoc.lint.standards import standards_of
+from topodoc.packing import file_of
 from topodoc.plugin.swap import staged
 from topodoc.reading import load_stamped
 from topodoc.site.addresses import Addresses
@@ -97,9 +99,9 @@ class Workshop:
         files = self._files(site)
         at, address = Addresses(topologies, settings.section), flat_path if self.own.is_flat else static_path
         files[GRAPH] = write_graph(topologies, drawn.found, {one.id: address(at.topology(one.id)) for one in topologies})
-        files[LLMS] = write_llms(site.nav.title, topologies, settings.section, GRAPH, address)
+        files[LLMS] = write_llms(site.nav.title, topologies, at, GRAPH, address)
         self._copy_docs()
-        deliver(files.items(), self.docs)
+        deliver(starmap(file_of, files.items()), self.docs)
         folders = {"docs_dir": self._below(self.docs), "site_dir": self._below(self.site)}
         name = topologies[0].title if len(topologies) == 1 else "Architecture"
         self.configuration.write_text(write_edition(self.own, site.nav, name, folders), "utf-8")
@@ -112,7 +114,7 @@ class Workshop:
         if self.good:
             found = error.diagnostics if isinstance(error, SpecError | SettingsError) else ()
             facts = [f"{one.span.file}:{one.span.line}: {one.code} {one.message}; {one.hint}" for one in found] or [str(error)]
-            deliver({**self._files(with_banner(self.good, facts)), **self._beside()}.items(), self.docs)
+            deliver(starmap(file_of, {**self._files(with_banner(self.good, facts)), **self._beside()}.items()), self.docs)
 
     def _beside(self) -> dict[str, str]:
         return {name: (self.docs / name).read_text("utf-8") for name in (GRAPH, LLMS) if (self.docs / name).is_file()}
