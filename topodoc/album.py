@@ -47,8 +47,14 @@ class Album:
             return None
 
     def write(self, key: str, links: Links, pictures: Pictures) -> None:
-        """Keep *pictures* under *key*, as far as they were painted, and where their *links* lead."""
-        said = [(one.kind, one.name, one.shape, one.texts) for one in pictures.values() if one.texts]
+        """Keep *pictures* under *key*, as far as pages had them painted, and where their *links* lead.
+
+        Those of nodes may stand on pages of other topologies, which come later.
+        """
+        for one in pictures.values():
+            if one.kind in {"node", "impact"}:
+                one.text("page")
+        said = [(one.kind, one.name, one.shape, one.texts) for one in pictures.values()]
         self._store.write("pictures", key, json.dumps({"links": links.asked, "pictures": said}).encode())
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import stat
 from functools import cache
-from pathlib import Path, PurePosixPath
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from topodoc.diagnostics import SettingsError
 from topodoc.graph import NAME as GRAPH
 from topodoc.graph import write_graph
+from topodoc.packing import digest, file_of
 from topodoc.site.compose import compose_whole
 from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
@@ -25,10 +25,12 @@ from topodoc.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from topodoc.diagnostics import Diagnostic
     from topodoc.finisher import Ground
     from topodoc.finishing import Finishing
+    from topodoc.packing import File
 
 MANIFEST = ".topodoc-export"  # what was written, by which an export knows what it may change
 NAV = "nav.yml"
@@ -46,15 +48,15 @@ class Exported:
     files: Mapping[str, str]  # with their digests, where they lie now
 
 
-def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Sequence[Diagnostic]) -> Iterator[tuple[str, str | bytes]]:
-    """Yield the path and the content of each file of an export of what was finished on a plain *ground*; the graph tells *findings*.
+def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Sequence[Diagnostic]) -> Iterator[File]:
+    """Yield each file of an export of what was finished on a plain *ground*; the graph tells *findings*.
 
     *folder* is where in the docs folder the files will lie.
     """
     topologies, context = ground.topologies, finishing.context
     site = compose_whole(context)
-    yield NAV, nav_file(site, folder)
-    yield from as_plain(site, ground.settings.profile).items()
+    yield file_of(NAV, nav_file(site, folder))
+    yield from starmap(file_of, as_plain(site, ground.settings.profile).items())
     yield from finishing.files()
     at, by_folder = context.at, context.host.by_folder
 
@@ -63,11 +65,11 @@ def export_files(finishing: Finishing, ground: Ground, folder: str, findings: Se
         return way.removesuffix("index.html") if by_folder else way
 
     addresses = {one.id: lead(at.topology(one.id)) for one in topologies}
-    yield GRAPH, write_graph(topologies, findings, addresses, finishing.whole)
-    yield LLMS, write_llms(context.words.architecture, topologies, "", GRAPH, lead)
+    yield file_of(GRAPH, write_graph(topologies, findings, addresses, finishing.whole))
+    yield file_of(LLMS, write_llms(context.words.architecture, topologies, at, GRAPH, lead))
 
 
-def deliver(files: Iterable[tuple[str, str | bytes]], target: Path) -> Exported:
+def deliver(files: Iterable[File], target: Path) -> Exported:
     """Make *target* hold *files*: write those that differ, remove those that an export wrote before and that are no more.
 
     What someone else wrote is left alone. Raises SettingsError where the folder cannot be used, and whatever making the files
@@ -76,35 +78,36 @@ def deliver(files: Iterable[tuple[str, str | bytes]], target: Path) -> Exported:
     if target.parts[:1] and target.parts[0].startswith("~"):
         message = f'"{target}" begins with "~", which only a shell reads as a home folder, and not within quotes; write the folder in full'
         raise SettingsError(message)
-    before = _read_manifest(target)
+    before, is_inside = _read_manifest(target), _fence(target.resolve())
     ours: dict[str, str] = {}
     foreign: list[str] = []
     with Spool[bytes]() as differing:
-        for path, text in files:
-            content = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-            is_there = _holds(target / path, content)
-            if path not in before and not is_there and os.path.lexists(target / path):
+        for path, known, read in files:
+            place = f"{target}/{path}"
+            is_there = _digest_at(place) == known
+            if not is_there and os.path.lexists(place) and not (path in before and is_inside(path)):
                 foreign.append(path)
                 continue
-            ours[path] = _digest(content)
+            ours[path] = known
             if not is_there:
-                differing[path] = content
+                differing[path] = content = read()
+                ours[path] = digest(content)
+        stale = {path: known for path, known in before.items() if path not in ours and is_inside(path)}
         try:
-            removed = _exchange(target, before, ours, differing)
+            removed = _exchange(target, stale, ours, differing)
         except OSError as error:
             message = f"{error.filename or target} cannot be written: {(error.strerror or 'input/output error').lower()}"
             raise SettingsError(f"{message}; name another folder with --to") from None
-        left = {(target / path).as_posix(): digest for path, digest in (*ours.items(), (MANIFEST, _digest(_manifest(ours))))}
+        left = {(target / path).as_posix(): found for path, found in (*ours.items(), (MANIFEST, digest(_manifest(ours))))}
         return Exported(len(differing), len(ours) - len(differing), removed, tuple(sorted(foreign)), left)
 
 
-def _exchange(target: Path, before: Mapping[str, str], ours: Mapping[str, str], differing: Mapping[str, bytes]) -> int:
-    """Write what is *differing*, and return how many files were removed that are no more."""
+def _exchange(target: Path, stale: Mapping[str, str], ours: Mapping[str, str], differing: Mapping[str, bytes]) -> int:
+    """Write what is *differing*, remove what is *stale*, and return how many files that were."""
     target.mkdir(parents=True, exist_ok=True)
-    stale = [path for path in before if path not in ours]
-    if differing or stale or before.keys() != ours.keys():
+    if differing or stale:
         # Every file that is, or was, ours is listed while files change: a run that is cut short forgets none.
-        write_whole(target / MANIFEST, _manifest({**before, **ours}))
+        write_whole(target / MANIFEST, _manifest({**stale, **ours}))
     for folder in sorted({(target / path).parent for path in differing}):
         folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(differing):
@@ -115,7 +118,7 @@ def _exchange(target: Path, before: Mapping[str, str], ours: Mapping[str, str], 
 
 
 def _read_manifest(target: Path) -> dict[str, str]:
-    """Return what an export wrote into *target* before, and the digest of each file."""
+    """Return what an export wrote into *target* before, as it says, and the digest of each file."""
     if target.exists() and not target.is_dir():
         message = f"{target} is not a folder; name another with --to"
         raise SettingsError(message)
@@ -123,8 +126,7 @@ def _read_manifest(target: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        files, is_inside = json.loads(path.read_text("utf-8"))["files"], _fence(target.resolve())
-        return {str(name): str(digest) for name, digest in files.items() if is_inside(str(name))}
+        return {name: str(found) for name, found in json.loads(path.read_text("utf-8"))["files"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         message = f"{path} cannot be read; restore it, or remove the folder and export again"
         raise SettingsError(message) from None
@@ -134,38 +136,36 @@ def _fence(whole: Path) -> Callable[[str], bool]:
     """Return what tells whether a path is below *whole*, which is resolved: a manifest comes from a pull request like any other file."""
 
     @cache
-    def leads_out(folder: PurePosixPath) -> bool:
+    def leads_out(folder: str) -> bool:
         path = whole / folder
-        may_lead = os.name == "nt" or path.is_symlink()  # Windows has junctions besides
-        return may_lead and not path.resolve().is_relative_to(whole)
+        try:
+            may_lead = os.name == "nt" or path.is_symlink()  # Windows has junctions besides
+            return may_lead and not path.resolve().is_relative_to(whole)
+        except (OSError, ValueError):  # no system has such a name
+            return True
 
     def is_inside(name: str) -> bool:
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or not path.parts or _ELSEWHERE.search(name):
-            return False
-        return not any(map(leads_out, path.parents))
+        parts = name.split("/")
+        folders = ("/".join(parts[:count]) for count in range(len(parts)))
+        return not {"", ".", ".."}.intersection(parts) and not _ELSEWHERE.search(name) and not any(map(leads_out, folders))
 
     return is_inside
 
 
 def _manifest(files: Mapping[str, str]) -> bytes:
-    short = {path: digest[:16] for path, digest in sorted(files.items())}
+    short = {path: found[:16] for path, found in sorted(files.items())}
     return (json.dumps({"version": 1, "files": short}, indent=1) + "\n").encode()
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    """Return whether the file at *path*, and no link to one, holds *content*."""
+def _digest_at(path: str) -> str:
+    """Return the digest of the file at *path*, and of no link to one; nothing where none can be read."""
     try:
-        at = os.lstat(path)
-        if not stat.S_ISREG(at.st_mode) or at.st_size != len(content):
-            return False
-        return path.read_bytes() == content
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ""
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - of ten thousand, to make a Path takes as long
+            return digest(file.read())
     except OSError:
-        return False
+        return ""
 
 
 def _remove(target: Path, name: str) -> int:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from topodoc.finisher import Finished, Finisher, finish
-from topodoc.packing import contents, heads, text_of
+from topodoc.packing import heads, listed, listing, text_of
 from topodoc.progress import counted
 from topodoc.site.compose import compose_whole, join
 from topodoc.site.page import Asset, LatePage
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from topodoc.finisher import Ground
     from topodoc.model.topology import Topology
     from topodoc.model.whole import Whole
-    from topodoc.packing import Head
+    from topodoc.packing import File, Head
     from topodoc.site.page import Figure, Site
     from topodoc.site.page_context import PageContext
 
@@ -48,6 +48,9 @@ class Finishing:
         self._executor = executor
         self._finisher = Finisher(ground)
         self._parts = Spool[bytes]()
+        self._store = finished_store(ground.settings, "page")
+        self._keys: dict[str, str] = {}
+        self._listed: dict[str, list[File]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -72,15 +75,13 @@ class Finishing:
 
     def finish(self) -> tuple[Diagnostic, ...]:
         """Finish every topology, and return all that was found in it, before and on the way. Raises what drawing and templates do."""
-        store = finished_store(self._ground.settings, "page")
-        keys = self._finisher.keys() if store else {}
+        self._keys = self._finisher.keys() if self._store else {}
         figures: dict[str, Figure | None] = {}
-        for name, key in keys.items():
-            if store and (content := store.read("part", key)) is not None:
-                self._parts[name] = content
-        for one in self._made([one for one in self._ground.topologies if one.id not in self._parts]):
-            if store and not one.found:  # else a picture came out otherwise than it should
-                store.write("part", keys[one.topology], one.packed)
+        for name in self._keys:
+            self._recall(name)
+        for one in self._made([one for one in self._ground.topologies if one.id not in self._parts and one.id not in self._listed]):
+            if not one.found:  # else a picture came out otherwise than it should
+                self._keep(one)
             self._finisher.note(one.topology, one.found)
             figures[one.topology] = one.figure
             self._parts[one.topology] = one.packed
@@ -88,6 +89,40 @@ class Finishing:
         if cache := self._ground.settings.cache:
             Store(cache, "page").limit(self._ground.settings.cache_megabytes)
         return self._finisher.drawn.found
+
+    def _recall(self, name: str) -> None:
+        """Get what an earlier run finished of the topology called *name*: of plain files a list, for most are where they shall be."""
+        store, key = self._store, self._keys[name]
+        if store is None:
+            return
+        if self._ground.is_plain and (said := store.read("files", key)) is not None:
+            try:
+                size, files = listed(said, partial(self._fetch, name))
+            except (ValueError, TypeError):
+                size, files = -1, []
+                store.refuse("files", key)
+            if store.size("part", key) == size:
+                self._listed[name] = files
+                return
+        if (content := store.read("part", key)) is not None:
+            self._parts[name] = content
+
+    def _fetch(self, name: str) -> bytes:
+        """Return what is finished of the topology called *name*, of which there is a list; what is gone meanwhile is made again."""
+        if name not in self._parts:
+            content = self._store.read("part", self._keys[name]) if self._store else None
+            if content is None:
+                (one,) = self._finisher.finish([name])
+                self._keep(one)
+                content = one.packed
+            self._parts[name] = content
+        return self._parts[name]
+
+    def _keep(self, one: Finished) -> None:
+        if self._store:
+            self._store.write("part", self._keys[one.topology], one.packed)
+            if self._ground.is_plain:
+                self._store.write("files", self._keys[one.topology], listing(one.packed))
 
     def _made(self, topologies: Sequence[Topology]) -> Iterator[Finished]:
         """Yield what is finished of *topologies*, in their order."""
@@ -101,10 +136,10 @@ class Finishing:
         finished = chain.from_iterable(lots)
         yield from (one for _, one in zip(counted("topology", topologies), finished, strict=True))
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the path of each file of each topology, in their order, and what it holds, once all is finished."""
+    def files(self) -> Iterator[File]:
+        """Yield each file of each topology, in their order, once all is finished."""
         for one in self._ground.topologies:
-            yield from contents(self._parts[one.id])
+            yield from self._listed.get(one.id) or listed(listing(self._parts[one.id]), partial(self._parts.__getitem__, one.id))[1]
 
     def site(self) -> Site:
         """Return all of it as one site, once all is finished. Its pages of topologies are read when they are asked for."""

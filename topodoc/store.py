@@ -16,13 +16,14 @@ from topodoc.share import SHARE_FAILS, Share
 from topodoc.whole_file import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from topodoc.settings import Settings
 
-Kept = Literal["layout", "part", "pictures", "run", "spec", "release"]  # each is said in SECURITY.md
+Kept = Literal["files", "layout", "part", "pictures", "run", "spec", "release"]  # each is said in SECURITY.md
 ENDINGS: dict[Kept, str] = {
+    "files": ".files",
     "layout": ".json",
     "part": ".part",
     "pictures": ".pictures",
@@ -31,6 +32,7 @@ ENDINGS: dict[Kept, str] = {
     "release": ".release",
 }
 _DAY = 86_400.0  # seconds
+_SEAL = 65  # bytes of the line before what is kept
 _log = logging.getLogger("topodoc")
 
 
@@ -53,6 +55,15 @@ class Store:
             self._write(kind, key, content)
             return content
         return found
+
+    def size(self, kind: Kept, key: str) -> int | None:
+        """Return how many bytes are here under *key*, whatever they are, None where nothing is; it does not go as one nobody wants."""
+        path = self._path(kind, key)
+        try:
+            os.utime(path)
+            return path.stat().st_size - _SEAL
+        except OSError:
+            return None
 
     def _shared(self, kind: Kept, key: str) -> bytes | None:
         """Return what others wrote under *key*."""
@@ -152,24 +163,28 @@ def prune(folder: Path, days: float = inf, megabytes: float | None = None) -> in
     ago goes, too.
     """
     oldest = time.time() - days * _DAY
-    found = [*_stats(folder, ENDINGS.values())]
+    found = [*_stats(folder, tuple(ENDINGS.values()))]
     found.sort(key=lambda one: one[1].st_mtime, reverse=True)
     stale, size = [], 0
     for path, at in found:
         size += at.st_size
         if at.st_mtime < oldest or (megabytes is not None and size > megabytes * 1_000_000):
             stale.append(path)
-    unfinished = [path for path, at in _stats(folder, ("",), UNFINISHED) if at.st_mtime < oldest]
+    unfinished = [path for path, at in _stats(folder, ("",), UNFINISHED) if at.st_mtime < oldest] if days < inf else []
     for path in (*stale, *unfinished):
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(path)  # noqa: PTH108 - of thousands, most stay
     return len(stale)
 
 
-def _stats(folder: Path, endings: Iterable[str], beginning: str = "") -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield each file of *folder* that begins and ends so, but those that another run removes meanwhile."""
-    for path in (path for ending in endings for path in folder.glob(f"??/{beginning}*{ending}")):
-        with suppress(FileNotFoundError):
-            yield path, path.stat()
+def _stats(folder: Path, endings: tuple[str, ...], beginning: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the path of each file of *folder* that begins and ends so, but those that another run removes meanwhile."""
+    for place in folder.glob("??"):
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(place) as found:
+            for one in found:
+                if one.name.startswith(beginning) and one.name.endswith(endings):
+                    with suppress(FileNotFoundError):
+                        yield one.path, one.stat()
 
 
 def _seal(kind: Kept, key: str, content: bytes) -> bytes:

@@ -15,6 +15,7 @@ from topodoc.cli.main import run
 from topodoc.diagnostics import SettingsError
 from topodoc.export import MANIFEST, deliver
 from topodoc.language.vocabulary import Profile
+from topodoc.packing import File, file_of
 from topodoc.reading import load
 from topodoc.site.profiles import PROFILES
 
@@ -82,11 +83,11 @@ def test_an_index_of_many_shows_their_pictures_as_files(project: Path) -> None:
 
 
 def test_what_cannot_be_made_changes_nothing(project: Path) -> None:
-    def files() -> Iterator[tuple[str, str]]:
-        yield "index.md", "new"
+    def files() -> Iterator[File]:
+        yield file_of("index.md", "new")
         raise SettingsError("a template is wrong")
 
-    deliver({"index.md": "old", "gone.md": "old"}.items(), project / "out")
+    deliver([file_of("index.md", "old"), file_of("gone.md", "old")], project / "out")
     before = snapshot(project / "out")
     with pytest.raises(SettingsError):
         deliver(files(), project / "out")
@@ -135,7 +136,7 @@ def test_a_manifest_names_nothing_outside(project: Path) -> None:
         (target / one).write_text("x", "utf-8")
     names = ["../precious", "/etc/hostname", "way/precious", "", ".", "a/../../precious", "a/" * 900 + "x", *windows]
     (target / MANIFEST).write_text(json.dumps({"version": 1, "files": dict.fromkeys(names, "0")}), "utf-8")
-    deliver({"index.md": "# A\n"}.items(), target)
+    deliver([file_of("index.md", "# A\n")], target)
     assert all((target / one).is_file() for one in windows)
     assert (project / "precious").read_text("utf-8") == "x"
     assert (project / "linked/precious").read_text("utf-8") == "x"

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Self
 
 import dying
 import pytest
-from edits import EDITS, MAIL, SPECS, edit, files, write
+from edits import EDITS, MAIL, ORDERS, SPECS, edit, files, write
 
 from topodoc import finishing, reading, workers
+from topodoc.assembly import draw_sheets
 from topodoc.cli import export as export_command
 from topodoc.cli.main import run
 from topodoc.store import Store
 from topodoc.workers import WorkerLost, Workers, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from topodoc.assembly import Sheet
+    from topodoc.diagnostics import Diagnostic
 
 OF_THE_EXPORT: dict[str, Callable[[], object]] = {
     "a file that someone wrote in": write("out/index.md", "mine"),
@@ -148,6 +152,45 @@ def test_entries_that_are_spoilt_are_made_anew(spoil: str, caplog: pytest.LogCap
         )
     assert export() == before
     assert caplog.text.count("cannot be used; topodoc makes it again") == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_pictures_stay_where_only_pages_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    export()
+    drawn: list[str] = []
+
+    def noting(sheets: Sequence[Sheet], *more: object) -> object:
+        drawn.extend(one.read.id for one in sheets)
+        return draw_sheets(sheets, *more)  # type: ignore[arg-type] # what it is given
+
+    monkeypatch.setattr("topodoc.finisher.draw_sheets", noting)
+    edit(ORDERS, "Web shop", "Shop")()  # of which pages of stock tell, who sends what it gets
+    export()
+    assert drawn == ["orders"]
+    drawn.clear()
+    write("own/node.md.j2", "{{ heading(title) }}\n\n{% for one in shown if one.impact %}{{ one.impact.standalone }}.{% endfor %}\n")()
+    kept = export()  # with a text that no page asked for before
+    assert drawn == ["mail"]  # which shares nothing, and is kept as a whole
+    assert export("--no-cache") == kept
+
+
+@pytest.mark.usefixtures("here")
+def test_what_goes_while_it_is_waited_for_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("topodoc.yml").write_text("specs: topologies\ncache: kept\n", "utf-8")
+    before = export()
+    finish = finishing.Finishing.finish
+
+    def losing(self: finishing.Finishing) -> tuple[Diagnostic, ...]:
+        found = finish(self)
+        for one in Path("kept").glob("??/*.part"):
+            one.unlink()
+        return found
+
+    monkeypatch.setattr(finishing.Finishing, "finish", losing)
+    for path in before:
+        Path("out", path).unlink()
+    assert export() == before
+    assert len([*Path("kept").glob("??/*.part")]) == 3
 
 
 class _Harm:
