@@ -25,10 +25,13 @@ _BLOCK = "<!-- a block of topodoc -->"
 
 def lead(html: str, to: Callable[[str], str], here: str = "") -> str:
     """Return *html* with the address that *to* gives for the path of each file; a place on the page *here* needs none."""
+    known: dict[str, str] = {}  # a page leads to the same place in its picture, its tables and its lists
 
     def led(match: re.Match[str]) -> str:
-        name, path, place = match.groups()
-        return f'{name}="{place}"' if place and path == here else f'{name}="{to(path)}{place or ""}"'
+        if match[0] not in known:
+            name, path, place = match.groups()
+            known[match[0]] = f'{name}="{place}"' if place and path == here else f'{name}="{to(path)}{place or ""}"'
+        return known[match[0]]
 
     return _LINK.sub(led, html)
 
