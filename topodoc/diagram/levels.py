@@ -113,6 +113,8 @@ class _Search:
         roll, exp = random.Random(0).random, math.exp  # noqa: S311 - a seed has to give the same picture
         ranks, used, rooms, ends = self._ranks, self._used, self._rooms, self._ends
         things, count, most, full = len(rooms), self._count, self._most, self._full
+        unknown: list[float | None] = [None] * count
+        known = [unknown[:] for _ in ends]  # what the lines of a thing cost in each rank, until one at their other ends moves
         heat, cooling = _HOT, (_COLD / _HOT) ** (1 / max(1, steps))
         for _ in range(steps):
             thing, rank = int(roll() * things), int(roll() * count)
@@ -120,11 +122,18 @@ class _Search:
             was = ranks[thing]
             if rank == was:
                 continue
-            room, cost, before = rooms[thing], 0.0, 0.0
-            for other, costs in ends[thing]:
-                at = ranks[other]
-                cost += costs[at - rank]
-                before += costs[at - was]
+            room, row = rooms[thing], known[thing]
+            cost, before = row[rank], row[was]
+            if cost is None:
+                cost = 0.0
+                for other, costs in ends[thing]:
+                    cost += costs[ranks[other] - rank]
+                row[rank] = cost
+            if before is None:
+                before = 0.0
+                for other, costs in ends[thing]:
+                    before += costs[ranks[other] - was]
+                row[was] = before
             if (over := used[rank] + room - most) > 0:
                 cost += over / most * full
             if (over := used[was] - most) > 0:
@@ -134,6 +143,8 @@ class _Search:
                 ranks[thing] = rank
                 used[was] -= room
                 used[rank] += room
+                for other, _ in ends[thing]:
+                    known[other] = unknown[:]
 
     def packed(self) -> tuple[int, ...]:
         """Return the ranks, counted without those in which nothing stands."""
