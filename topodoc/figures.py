@@ -49,9 +49,9 @@ def site_parts(topology: Topology, settings: Settings, whole: Whole) -> Iterator
     """
     yield topology.id, "topology", "", topology
     for shown in topology.views:
-        yield topology.id, "view", shown.id, view(topology, shown, settings.hub, whole.topologies)
+        yield topology.id, "view", shown.id, view(topology, shown, settings.hub, whole)
     for shown in overviews(topology):
-        yield topology.id, "overview", shown.id, view(topology, shown, settings.hub, whole.topologies)
+        yield topology.id, "overview", shown.id, view(topology, shown, settings.hub, whole)
     for part in parts_of(topology):
         yield topology.id, "part", part.id, picture_of(part, topology)
     for node in topology.nodes:

@@ -106,7 +106,7 @@ class _Search:
                 ranks[head] = max(ranks[head], min(self._count - 1, before[tail] + 1))
         return ranks
 
-    def run(self, steps: int) -> None:
+    def run(self, steps: int) -> None:  # noqa: C901 - as said below
         """Try so many moves. All is in one place, and names are local: nothing else in a small picture takes as long."""
         if self._count < 2:
             return

@@ -10,14 +10,14 @@ from topodoc.model.captions import name_events
 from topodoc.model.content import Grade, best
 from topodoc.model.elements import Edge, End
 from topodoc.model.excerpt import keep
-from topodoc.model.flows import Flows
-from topodoc.model.visibility import at_first
+from topodoc.model.whole import Whole
 from topodoc.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topodoc.model.content import Content
+    from topodoc.model.flows import Flows
     from topodoc.model.taps import Tap
     from topodoc.model.topology import Topology
 
@@ -37,13 +37,13 @@ class _Passage:
         return max((*self.names.values(), *self.resources.values()))
 
 
-def without_brokers(topology: Topology, build: Iterable[Topology] = ()) -> Topology:
+def without_brokers(topology: Topology, build: Iterable[Topology] | Whole = ()) -> Topology:
     """Return *topology* without its broker resources: edges from producers to consumers, labelled with the events that get through.
 
     What may get through is marked as possible. Nothing leads over dead letters and retries, or back to where it came from. What
     the others of *build* say of the same resources counts as it does everywhere.
     """
-    flows = Flows((topology, *(at_first(one) for one in build if one.id != topology.id)), is_on=True)
+    flows = (build if isinstance(build, Whole) else Whole((*build,))).flows_around(topology)
     hidden = {node.id for node in topology.nodes if flows.taps.is_resource(flows.identities.of(topology, node.id))}
     kept = [edge for edge in topology.edges if edge.source.node not in hidden and edge.target.node not in hidden]
     passages = _passages(topology, flows)
@@ -54,7 +54,7 @@ def without_brokers(topology: Topology, build: Iterable[Topology] = ()) -> Topol
 def _passages(topology: Topology, flows: Flows) -> dict[Passage, _Passage]:
     found: defaultdict[Passage, _Passage] = defaultdict(_Passage)
     for tap in flows.taps.feeds_in(topology.id):
-        getters = ((other, got) for other, got in flows.getters(flows.spread_of(tap)) if other.topology is topology)
+        getters = ((other, got) for other, got in flows.getters(flows.spread_of(tap)) if other.topology.id == topology.id)
         for other, got in getters:
             grade = max(best(grades) for grades in (*got.names.values(), *got.opens.values()))
             for source, relay in _sayers(tap):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from topodoc.language.vocabulary import BrokerDrawing, Direction, Grouping, HubDrawing, Reading, Unconfirmed
     from topodoc.model.elements import Edge, Extras
     from topodoc.model.topology import Topology
+    from topodoc.model.whole import Whole
 
 Criterion = Literal["id", "tag", "kind", "owner", "layer"]
 CRITERIA: dict[str, Criterion] = {one: one for one in get_args(Criterion) if one != "id"}  # by the word before the colon of a selector
@@ -103,7 +104,7 @@ def names_by(criterion: Criterion, topology: Topology) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in found for name in names))
 
 
-def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] = ()) -> Topology:
+def view(topology: Topology, one: View, hub: int, build: Iterable[Topology] | Whole = ()) -> Topology:
     """Return the part of *topology* that *one* shows; *hub* is the number of edges from which a node counts as one.
 
     The others of *build* may use the same broker resources; through hidden ones gets what gets through in all of them.

@@ -10,6 +10,7 @@ from topodoc.model import walks
 from topodoc.model.events import Events
 from topodoc.model.flows import Flows
 from topodoc.model.reach import reach_of_nodes
+from topodoc.model.visibility import at_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,13 @@ class Whole:
     def events(self) -> Events:
         """What is sent."""
         return Events(self.flows)
+
+    def flows_around(self, topology: Topology) -> Flows:
+        """Return what gets where if all of *topology* is on, of the others what is on at first; it may be another one than there is."""
+        known = self.flows.by_id.get(topology.id)
+        if known and known.nodes is topology.nodes and known.edges is topology.edges:
+            return self.flows
+        return Flows((topology, *(at_first(one) for one in self.topologies if one.id != topology.id)), is_on=True)
 
     def reach(self, place: Place) -> Reach | None:
         """Return who is hurt if the node at *place* stops, of those who may follow the nearest; None where it is off at first."""

@@ -80,8 +80,7 @@ def _own(context: PageContext, topology: Topology) -> Page:
         figure=figure.with_places() if figure else None,
         overview=overview_of(context, topology),
         views=[
-            (one, context.figure(topology.id, "view", one.id), view(topology, one, context.hub, context.topologies))
-            for one in topology.views
+            (one, context.figure(topology.id, "view", one.id), view(topology, one, context.hub, context.whole)) for one in topology.views
         ],
         nodes=node_sections(topology, context.words),
         edges=edge_sections(topology, context.words),
