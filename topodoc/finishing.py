@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from topodoc.site.page_context import PageContext
 
 _LOT = 400  # nodes and edges of the topologies that are drawn at a time: enough for the engine, and no more than memory has room for
+_LOTS = 8  # for each process, where that many can be made: nobody waits long for the one that is at the last
 _SHARE = 1_000  # nodes and edges from which one more process is worth starting
 
 
@@ -128,11 +129,12 @@ class Finishing:
         """Yield what is finished of *topologies*, in their order."""
         settings = self._ground.settings
         if self._executor is None or (isinstance(self._executor, Workers) and _workers(topologies) == 1):
-            lots: Iterable[Iterable[Finished]] = map(self._finisher.finish, _batches(topologies))
+            lots: Iterable[Iterable[Finished]] = map(self._finisher.finish, _batches(topologies, _LOT))
         else:
             away = replace(settings, jobs=1, cache=settings.cache if isinstance(self._executor, Workers) else None)  # no folder of theirs
             ground = pickle.dumps(replace(self._ground, settings=away), pickle.HIGHEST_PROTOCOL)
-            lots = in_order(self._executor, 2 * settings.jobs, finish, ((ground, lot) for lot in _batches(topologies)))
+            most = min(_LOT, _size(topologies) // (_LOTS * settings.jobs))
+            lots = in_order(self._executor, 2 * settings.jobs, finish, ((ground, lot) for lot in _batches(topologies, most)))
         finished = chain.from_iterable(lots)
         yield from (one for _, one in zip(counted("topology", topologies), finished, strict=True))
 
@@ -200,17 +202,22 @@ def executor_of(ground: Ground, limit: int | None = None) -> AbstractContextMana
 
 def _workers(topologies: Iterable[Topology]) -> int:
     """Return how many processes pay to finish *topologies*."""
-    return 1 + sum(len(one.nodes) + len(one.edges) for one in topologies) // _SHARE
+    return 1 + _size(topologies) // _SHARE
 
 
-def _batches(topologies: Iterable[Topology]) -> Iterator[tuple[str, ...]]:
-    """Yield the names of *topologies* in lots of about so many nodes and edges, in their order."""
+def _size(topologies: Iterable[Topology]) -> int:
+    """Return how many nodes and edges *topologies* have."""
+    return sum(len(one.nodes) + len(one.edges) for one in topologies)
+
+
+def _batches(topologies: Iterable[Topology], most: int) -> Iterator[tuple[str, ...]]:
+    """Yield the names of *topologies* in lots of about so many nodes and edges as are the *most*, in their order."""
     lot: list[str] = []
     size = 0
     for one in topologies:
         lot.append(one.id)
-        size += len(one.nodes) + len(one.edges)
-        if size >= _LOT:
+        size += _size((one,))
+        if size >= most:
             yield tuple(lot)
             lot, size = [], 0
     if lot:
