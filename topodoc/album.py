@@ -15,8 +15,8 @@ from topodoc.store import key_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from topodoc.site.gallery import Pictures
     from topodoc.site.links import Links
-    from topodoc.site.page_context import Pictures
     from topodoc.site.painted import Use
     from topodoc.store import Store
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
+    from topodoc.site.gallery import Pictures
     from topodoc.site.page import Figure, Page
-    from topodoc.site.page_context import Pictures
     from topodoc.site.releases import Release
 
 
@@ -85,14 +85,14 @@ class Finisher:
         new = [sheets[one] for one in names if one not in known]
         found = draw_sheets(new, self._settings, self._theme, self.findings, self.figures)
         self.figures |= draw_nodes([*self._elsewhere(topologies)], self._settings, self.findings, self.whole)
-        self.context.forget_figures()
+        self.context.pictures.clear()
         for name, pictures in known.items():
-            self.context.show(name, pictures)
+            self.context.pictures.show(name, pictures)
         for one in topologies:
             self.note(one.id, found.get(one.id, ()))
             yield Finished(one.id, pack(self._files(one)), found.get(one.id, ()), self._shown(one.id))
             if self._album and one.id in keys.keys() - known.keys() and not found[one.id]:
-                self._album.write(keys[one.id], self.context.links(one.id), self.context.figures(one.id))
+                self._album.write(keys[one.id], self.context.pictures.links(one.id), self.context.pictures.of(one.id))
         self.figures.clear()
 
     def _shown(self, name: str) -> Figure | None:
@@ -112,9 +112,9 @@ class Finisher:
 
         @cache
         def make() -> Pictures:
-            return self.context.painted(name, self.draw(name))
+            return self.context.pictures.paint(name, self.draw(name))
 
-        return self._album.read(key, self.context.links(name), make)
+        return self._album.read(key, self.context.pictures.links(name), make)
 
     def _files(self, topology: Topology) -> tuple[Page | Asset, ...]:
         site = compose_one(self.context, topology)
@@ -150,7 +150,7 @@ class Finisher:
             for one in self._ground.topologies:
                 shown = figures.get(one.id) or draw_alone(one, self._settings, self._ground.findings[one.id])
                 self.figures[one.id] = (shown,)
-        self.context.forget_figures()
+        self.context.pictures.clear()
 
     def keys(self) -> dict[str, str]:
         """Return for each topology the key of all that decides its files: it, those with a say in it, and what pages are made with."""

@@ -87,7 +87,7 @@ def compose_one(context: PageContext, topology: Topology) -> Site:
 def _empty(context: PageContext) -> Site:
     """Return the site without pages, which has the paths of its style sheet and scripts."""
     at, words = context.at, context.words
-    has_tools = context.file_medium.style == "own"
+    has_tools = context.pictures.file_medium.style == "own"
     return Site(
         (),
         (),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -13,11 +13,9 @@ from topodoc.language.quoting import quote_for_all
 from topodoc.model.whole import Whole
 from topodoc.site.addresses import Addresses
 from topodoc.site.confirmed import title_of
-from topodoc.site.links import Links
-from topodoc.site.media import file_medium, page_medium
+from topodoc.site.gallery import Gallery
 from topodoc.site.node_names import node_names
 from topodoc.site.page import Page
-from topodoc.site.painted import painted
 from topodoc.site.profiles import PROFILES
 from topodoc.site.releases import changed_in
 from topodoc.site.sources import Sources
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
+    from topodoc.site.gallery import Pictures
     from topodoc.site.page import Figure, Subject
     from topodoc.site.painted import Painted
     from topodoc.site.profiles import Kept
@@ -49,10 +48,8 @@ if TYPE_CHECKING:
         def __call__(self, value: object) -> str:
             """Return what the macro makes of *value*."""
 
-    Pictures = Mapping[tuple[Subject, str], Painted]  # of one topology, by kind and name
 
 Value = TypeVar("Value")
-_MOST_PAINTED = 8  # topologies of which pictures are kept as they were painted: pages of one show some of others
 _SHORT = 300  # characters of a description that stands above the picture; a longer one would push it out of the first screen
 
 
@@ -94,7 +91,6 @@ class PageContext:
         self.whole, self.theme = drawn.whole, drawn.theme
         self.at = Addresses(drawn.topologies, settings.section, drawn.whole.events)
         self.releases = drawn.releases
-        self.file_medium = file_medium(settings)
         self._drawn, self._settings = drawn, settings
         self._sources = Sources(settings.repo_url, settings.root)
         self._titles = {one.id: one.title for one in drawn.topologies}
@@ -106,9 +102,7 @@ class PageContext:
             self.templates.stamp,
             drawn.releases,
         )
-        self._painted: dict[str, Pictures] = {}
-        self._known: dict[str, Pictures] = {}
-        self._links: dict[str, Links] = {}
+        self.pictures = Gallery(drawn.figures, drawn.theme, settings, self.at, self._recall)
         self._made: dict[tuple[str, Hashable], str] = {}
 
     def remember(self, key: Hashable, topologies: Iterable[str], make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
@@ -121,46 +115,12 @@ class PageContext:
         ]
         return self._memory.recall(key, (*parts, self._frame), lambda: tuple(make()))
 
-    def figures(self, topology: str) -> Pictures:
-        """Return every picture of *topology* by its kind and name, its links leading to pages; under "" that of all topologies."""
-        if topology in self._known:
-            return self._known[topology]
-        if topology not in self._painted:
-            if len(self._painted) == _MOST_PAINTED:
-                del self._painted[next(iter(self._painted))]
-            self._painted[topology] = self._linked(topology)
-        return self._painted[topology]
-
-    def forget_figures(self) -> None:
-        """Note that what was drawn is not what it was."""
-        self._painted.clear()
-        self._known.clear()
-
-    def show(self, topology: str, pictures: Pictures) -> None:
-        """Have *pictures* of *topology*, which were painted before, until others are drawn."""
-        self._known[topology] = pictures
-
-    def _linked(self, topology: str) -> Pictures:
-        figures = self._drawn.figures[topology]
-
-        def make() -> Pictures:
-            return self.painted(topology, figures)
-
+    def _recall(self, topology: str, figures: tuple[Figure, ...], make: Callable[[], Pictures]) -> Pictures:
+        """Return the pictures that *make* gives, or that it gave of the same *figures* when links led where they do."""
         if self._memory is None:
             return make()
         called = tuple(self._names_by_topology.get(name) for name in (self.linked(topology) if topology else self.by_id))
         return self._memory.recall(("linked", topology), (figures, called, self._frame), make)
-
-    def painted(self, topology: str, figures: Iterable[Figure]) -> Pictures:
-        """Return *figures* of *topology* by their kinds and names, as they are painted for its pages, where links lead to pages."""
-        page = replace(page_medium(self._settings), links=self.links(topology))
-        return {(one.kind, one.name): painted(one, self._drawn.theme, page, self.file_medium) for one in figures}
-
-    def links(self, topology: str) -> Links:
-        """Return where links in pictures of *topology* lead."""
-        if topology not in self._links:
-            self._links[topology] = Links(self.at, topology)
-        return self._links[topology]
 
     @cached_property
     def node_names(self) -> Mapping[Place, str]:
@@ -211,7 +171,7 @@ class PageContext:
 
     def figure(self, topology: str, kind: Subject, name: str = "") -> Painted | None:
         """Return the picture of that kind and name, or None where there is none."""
-        return self.figures(topology).get((kind, name))
+        return self.pictures.of(topology).get((kind, name))
 
     def steps_to(self, topology: Topology) -> list[tuple[str, str]]:
         """Return the titles and paths of the pages that lead to what is below the page of *topology*."""

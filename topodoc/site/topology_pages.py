@@ -45,12 +45,12 @@ def pictures(context: PageContext, topology: Topology) -> Iterator[Asset]:
     paths |= {("view", one.id): at.view(topology.id, one.id) for one in topology.views}
     for one in topology.scenarios:
         paths["scenario", one.id] = at.scenario(topology.id, one.id, "svg")
-        if context.file_medium.motion:
+        if context.pictures.file_medium.motion:
             paths["playback", one.id] = at.scenario(topology.id, one.id, "play.svg")
     if first := overview_of(context, topology):
         paths["overview", first[0].id] = at.overview(topology.id)
     paths |= {("part", one.id): at.part(topology.id, one.id, "svg") for one in parts_of(topology)}
-    for key, figure in context.figures(topology.id).items():
+    for key, figure in context.pictures.of(topology.id).items():
         if key in paths:
             yield Asset(paths[key], figure.standalone)
 
