@@ -6,12 +6,12 @@ import pickle
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from topodoc.finisher import Finished, Finisher, finish
-from topodoc.packing import heads, listed, listing, text_of
+from topodoc.packing import heads, listed, listing, pack, text_of
 from topodoc.progress import counted
 from topodoc.site.compose import compose_whole, join
 from topodoc.site.page import Asset, LatePage
@@ -144,19 +144,20 @@ class Finishing:
             yield from self._listed.get(one.id) or listed(listing(self._parts[one.id]), partial(self._parts.__getitem__, one.id))[1]
 
     def site(self) -> Site:
-        """Return all of it as one site, once all is finished. Its pages of topologies are read when they are asked for."""
+        """Return all of it as one site, once all is finished. Its pages are read when they are asked for."""
         whole = compose_whole(self.context)
         parts, self._parts = self._parts, Spool()  # the pages have it now
-        return join((whole, *(_late(whole, parts, one.id) for one in self._ground.topologies)))
+        parts[""] = pack(whole.files)
+        return join(_late(whole, parts, name) for name in ("", *(one.id for one in self._ground.topologies)))
 
     @property
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
         """The pictures of each topology, which are drawn when they are asked for."""
-        return _DrawnLate(self._finisher, [one.id for one in self._ground.topologies])
+        return _DrawnLate(self._ground)
 
 
 def _late(site: Site, parts: Spool[bytes], name: str) -> Site:
-    """Return *site* with what there is of the topology called *name*; what its pages hold stays among the *parts*."""
+    """Return *site* with what there is in the part called *name*; what its pages hold stays among the *parts*."""
     packed = parts[name]
     found = heads(packed)
     pages = tuple(LatePage(one.path, one.title, partial(_text_in, parts, name, one)) for one in found if one.title is not None)
@@ -168,9 +169,11 @@ def _text_in(parts: Spool[bytes], name: str, head: Head) -> str:
 
 
 class _DrawnLate(Mapping[str, "tuple[Figure, ...]"]):
-    def __init__(self, finisher: Finisher, names: Sequence[str]) -> None:
-        self._finisher = finisher
-        self._names = names
+    """The pictures of each topology of a *ground*; of what is worked out for pages, nothing stays for those who ask for none."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._names = [one.id for one in ground.topologies]
         self._drawn: dict[str, tuple[Figure, ...]] = {}
 
     def __getitem__(self, name: str) -> tuple[Figure, ...]:
@@ -179,6 +182,10 @@ class _DrawnLate(Mapping[str, "tuple[Figure, ...]"]):
         if name not in self._drawn:
             self._drawn[name] = self._finisher.draw(name)
         return self._drawn[name]
+
+    @cached_property
+    def _finisher(self) -> Finisher:
+        return Finisher(self._ground)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
