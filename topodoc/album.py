@@ -6,7 +6,7 @@ What a topology shares with others decides its pages, and so one word in another
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from topodoc.site.painted import Painted, Shape
@@ -76,7 +76,6 @@ def _told(value: object) -> str:
 
 
 def _parts_of(value: Any) -> list[object]:  # noqa: ANN401 - whatever a topology is made of
-    """Return the name of the class of *value* and what it holds. Raises TypeError where it is no value of ours."""
-    if isinstance(value, frozenset):
-        return ["frozenset", *sorted(value)]
-    return [type(value).__name__, *(getattr(value, one.name) for one in fields(value))]
+    """Return the name of the class of *value* and what it holds; of one that is not ours, such as a day, what Python says of it."""
+    told = [getattr(value, one.name) for one in fields(value)] if is_dataclass(value) else [repr(value)]
+    return [type(value).__name__, *told]

@@ -103,8 +103,8 @@ class Finisher:
     def _pictures_key(self, sheet: Sheet) -> str:
         """Return the key of the pictures on *sheet*: of all that is drawn, flags among it."""
         assert self._album  # noqa: S101 - who asks has looked
-        lock = read_lock(self._settings.lock)
-        return self._album.key(sheet, self.findings[sheet.read.id], [lock.get(part.id) for *_, part in sheet.parts])
+        lock, names = read_lock(self._settings.lock), sorted({part.id for *_, part in sheet.parts})
+        return self._album.key(sheet, self.findings[sheet.read.id], [lock.get(one) for one in names])
 
     def _known(self, name: str, key: str) -> Pictures | None:
         """Return the pictures of the topology called *name* that an earlier run kept under *key*, None where there are none."""

@@ -76,6 +76,7 @@ EDITS: dict[str, Callable[[], object]] = {
     "an edge to the shared topic": edit(STOCK, "edges:\n", "edges:\n  - audit -> placed: {role: consume, protocol: kafka}\n"),
     "a finding": edit(STOCK, "  audit: Audit\n", "  audit: Audit\n  idle: Idle\n"),
     "an owner": edit(ORDERS, "team-orders", "team-shop"),
+    "a day": edit(ORDERS, "{label: Orders", "{deprecated: {since: 2025-01-01}, label: Orders"),
     "a title": edit(MAIL, "topology: mail", "topology: mail\ntitle: Letters"),
     "a new id": edit(MAIL, "topology: mail", "topology: letters\nwas: mail"),
     "another topology": write(
