@@ -40,12 +40,14 @@ class Gallery:
         """Return every picture of *topology*."""
         if topology in self._known:
             return self._known[topology]
-        if topology not in self._painted:
-            if len(self._painted) == _MOST:
-                del self._painted[next(iter(self._painted))]
+        found = self._painted.pop(topology, None)
+        if found is None:
             figures = self._figures[topology]
-            self._painted[topology] = self._recall(topology, figures, lambda: self.paint(topology, figures))
-        return self._painted[topology]
+            found = self._recall(topology, figures, lambda: self.paint(topology, figures))
+        if len(self._painted) == _MOST:
+            del self._painted[next(iter(self._painted))]  # the one that nobody asked for longest
+        self._painted[topology] = found
+        return found
 
     def show(self, topology: str, pictures: Pictures) -> None:
         """Have *pictures* of *topology*, which were painted before, until others are drawn."""
