@@ -172,7 +172,7 @@ def _node(node: Node) -> dict[str, Any]:
         shape_stated=node.shape_stated,
         icon=node.icon,
         accent=node.accent,
-        traits=sorted(node.traits) or None,
+        traits=[*node.traits] or None,
         state=node.state,
         group=node.group,
         technology=node.technology,

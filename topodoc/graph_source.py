@@ -166,7 +166,7 @@ def _node(said: Record) -> Node:
         accent=_accent(said),
         group=said.get("group"),
         technology=said.get("technology", ""),
-        traits=frozenset(texts(said, "traits")) or frozenset(texts(said, "tags")),
+        traits=tuple(sorted({*(texts(said, "traits") or texts(said, "tags"))})),
         same_as=SameAs(where, name, place_of(said)) if name else None,
         runs_on=said.get("runs_on", ""),
         facts=pairs(said, "facts"),

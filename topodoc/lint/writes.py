@@ -96,7 +96,7 @@ def _is_published(tap: Tap, evidence: Evidence) -> bool:
 
 
 def _keeps_in_step(node: Node) -> bool:
-    return not node.traits.isdisjoint(_IN_STEP)
+    return not set(node.traits).isdisjoint(_IN_STEP)
 
 
 def _is_kept(edge: Edge, evidence: Evidence) -> bool:

@@ -73,7 +73,7 @@ class Node:
     `kind` is the stated one, else `topic` for a cylinder that a broker edge touches, else `service`.
     Of views: `hubs` are the badges that stand for its edges to nodes with very many, `holds` the nodes that it is the one card of.
     `group` is the id of the innermost group around it, or None. `tags`, `owners`, `layers` and `runs_on` include what groups hand down.
-    `traits` are its tags, and the reserved ones that its name suggests; without those that a tag `not-…` denies.
+    `traits` are its tags, and the reserved ones that its name suggests, sorted; without those that a tag `not-…` denies.
     """
 
     id: str
@@ -94,7 +94,7 @@ class Node:
     owners: tuple[str, ...] = ()
     technology: str = ""
     tags: tuple[str, ...] = ()
-    traits: frozenset[str] = frozenset()
+    traits: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     same_as: SameAs | None = None

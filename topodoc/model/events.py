@@ -202,7 +202,7 @@ class Events:
         if len(places) != 1:
             return ()
         where, node = next(iter(places))
-        topology = self._flows.by_id[where]
+        topology = self._flows.stated_by_id[where]
         return topology.owners_of(topology.node_by_id[node])
 
     def _consumers(self, getting: Iterable[tuple[Tap, Grade]]) -> Iterator[Consumer]:

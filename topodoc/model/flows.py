@@ -44,7 +44,7 @@ class Flows:
     """
 
     def __init__(self, topologies: Sequence[Topology], *, is_whole: bool = True, is_on: bool = False) -> None:
-        self._stated = tuple(topologies)
+        self.stated_by_id = {one.id: one for one in topologies}
         self.topologies = tuple(topologies) if is_on else tuple(map(at_first, topologies))
         self.by_id = {one.id: one for one in self.topologies}
         self.identities = Identities(topologies)
@@ -67,9 +67,8 @@ class Flows:
 
     def stated_at(self, one: Identity) -> Iterator[tuple[str, Edge]]:
         """Yield every edge at *one*, those of layers that are off at first too, each with the topology that holds it."""
-        topologies = {topology.id: topology for topology in self._stated}
         for where, node in self.identities.places_of(one):
-            yield from ((where, edge) for edge in topologies[where].edges_at(node))
+            yield from ((where, edge) for edge in self.stated_by_id[where].edges_at(node))
 
     def arriving(self, resource: Identity, content: Content, most: Grade = Grade.CERTAIN) -> Content:
         """Return what *content* is once it is in *resource*, at *most* that sure: in one that holds failures no surer than these."""

@@ -118,11 +118,11 @@ class Lexicon:
         names_role = words and (self.word_role(words[0]) is not None or words[0].lower() in _ROLE_WORDS)
         return bool(names_role) and len(words) <= 2 and {*words[1:]} <= _PREPOSITIONS
 
-    def traits(self, tags: Collection[str], node: str, label: str) -> frozenset[str]:
-        """Return the reserved tags that hold for a *node* of those *tags* and that *label*: by tag, or because a name suggests them."""
+    def traits(self, tags: Collection[str], node: str, label: str) -> tuple[str, ...]:
+        """Return, sorted, the reserved tags that hold for a *node* of those *tags* and that *label*, or that a name suggests."""
         named = self._suggested(words_of(node))
         labelled = (role for role in self._suggested(words_of(label)) if role in _IN_LABELS)
-        return frozenset(role for role in (*tags, *named, *labelled) if f"not-{role}" not in tags)
+        return tuple(sorted({role for role in (*tags, *named, *labelled) if f"not-{role}" not in tags}))
 
     def phrases(self, role: str) -> tuple[Phrase, ...]:
         """Return the words that suggest *role*."""

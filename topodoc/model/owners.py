@@ -20,5 +20,5 @@ def count_owners(flows: Flows, places: Iterable[Place]) -> dict[str, int]:
 
 def owners_at(flows: Flows, place: Place) -> tuple[str, ...]:
     """Return who looks after the node at *place*."""
-    topology = flows.by_id[place[0]]
+    topology = flows.stated_by_id[place[0]]  # it may be off at first where it is at home
     return topology.owners_of(topology.node_by_id[place[1]])

@@ -44,7 +44,8 @@ class Whole:
         known = self.flows.by_id.get(topology.id)
         if known and known.nodes is topology.nodes and known.edges is topology.edges:
             return self.flows
-        return Flows((topology, *(at_first(one) for one in self.topologies if one.id != topology.id)), is_on=True)
+        around = [topology if one.id == topology.id else at_first(one) for one in self.topologies]
+        return Flows(around if known else (topology, *around), is_on=True)
 
     def reach(self, place: Place) -> Reach | None:
         """Return who is hurt if the node at *place* stops, of those who may follow the nearest; None where it is off at first."""
