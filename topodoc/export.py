@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 MANIFEST = ".topodoc-export"  # what was written, by which an export knows what it may change
 NAV = "nav.yml"
-_ELSEWHERE = re.compile(r"[\\:]")  # what names of ours never hold, and Windows reads as folders and drives
+_ELSEWHERE = re.compile(r"[\\:\0]")  # what names of ours never hold: Windows reads it as folders and drives, and no system a zero
+_LONGEST, _LONGEST_NAME = 4_000, 256  # bytes that systems take in a path, and in one of its parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +79,21 @@ def deliver(files: Iterable[File], target: Path) -> Exported:
     if target.parts[:1] and target.parts[0].startswith("~"):
         message = f'"{target}" begins with "~", which only a shell reads as a home folder, and not within quotes; write the folder in full'
         raise SettingsError(message)
-    before, is_inside = _read_manifest(target), _fence(target.resolve())
+    before, way_out = _read_manifest(target), _fence(target.resolve())
     ours: dict[str, str] = {}
-    foreign: list[str] = []
+    foreign: set[str] = set()
     with Spool[bytes]() as differing:
         for path, known, read in files:
             place = f"{target}/{path}"
             is_there = _digest_at(place) == known
-            if not is_there and os.path.lexists(place) and not (path in before and is_inside(path)):
-                foreign.append(path)
+            if not is_there and (other := way_out(path) or (path if path not in before and os.path.lexists(place) else "")):
+                foreign.add(other)
                 continue
             ours[path] = known
             if not is_there:
                 differing[path] = content = read()
                 ours[path] = digest(content)
-        stale = {path: known for path, known in before.items() if path not in ours and is_inside(path)}
+        stale = {path: known for path, known in before.items() if path not in ours and not way_out(path)}
         try:
             removed = _exchange(target, stale, ours, differing)
         except OSError as error:
@@ -132,24 +133,35 @@ def _read_manifest(target: Path) -> dict[str, str]:
         raise SettingsError(message) from None
 
 
-def _fence(whole: Path) -> Callable[[str], bool]:
-    """Return what tells whether a path is below *whole*, which is resolved: a manifest comes from a pull request like any other file."""
+def _fence(whole: Path) -> Callable[[str], str]:
+    """Return what tells which folder of a path leads out of *whole*, which is resolved: nothing if none does, the path if it is none.
+
+    A manifest comes from a pull request like any other file, and so does a link.
+    """
 
     @cache
     def leads_out(folder: str) -> bool:
         path = whole / folder
-        try:
-            may_lead = os.name == "nt" or path.is_symlink()  # Windows has junctions besides
-            return may_lead and not path.resolve().is_relative_to(whole)
-        except (OSError, ValueError):  # no system has such a name
-            return True
+        may_lead = os.name == "nt" or path.is_symlink()  # Windows has junctions besides
+        return may_lead and not path.resolve().is_relative_to(whole)
 
-    def is_inside(name: str) -> bool:
+    def way_out(name: str) -> str:
+        if not _is_path(name, whole):
+            return name
         parts = name.split("/")
-        folders = ("/".join(parts[:count]) for count in range(len(parts)))
-        return not {"", ".", ".."}.intersection(parts) and not _ELSEWHERE.search(name) and not any(map(leads_out, folders))
+        return next((one for count in range(1, len(parts)) if leads_out(one := "/".join(parts[:count]))), "")
 
-    return is_inside
+    return way_out
+
+
+def _is_path(name: str, whole: Path) -> bool:
+    """Return whether *name* can be a path of ours below *whole*: no way up or elsewhere, and nothing that a system refuses."""
+    parts = name.split("/")
+    try:
+        is_short = len(os.fsencode(whole / name)) < _LONGEST and all(len(os.fsencode(part)) < _LONGEST_NAME for part in parts)
+    except UnicodeEncodeError:
+        return False
+    return is_short and not {"", ".", ".."}.intersection(parts) and not _ELSEWHERE.search(name)
 
 
 def _manifest(files: Mapping[str, str]) -> bytes:

@@ -135,11 +135,23 @@ def test_a_manifest_names_nothing_outside(project: Path) -> None:
     for one in windows:
         (target / one).write_text("x", "utf-8")
     names = ["../precious", "/etc/hostname", "way/precious", "", ".", "a/../../precious", "a/" * 900 + "x", *windows]
+    names += ["a\0b/c", "\ud800/c", "x" * 300, "a/" * 2000 + "x"]  # which no system takes
     (target / MANIFEST).write_text(json.dumps({"version": 1, "files": dict.fromkeys(names, "0")}), "utf-8")
     deliver([file_of("index.md", "# A\n")], target)
     assert all((target / one).is_file() for one in windows)
     assert (project / "precious").read_text("utf-8") == "x"
     assert (project / "linked/precious").read_text("utf-8") == "x"
+
+
+def test_nothing_is_written_where_a_folder_leads_out(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "elsewhere").mkdir()
+    (project / "out").mkdir()
+    (project / "out/kafka").symlink_to(project / "elsewhere")
+    for _ in range(2):
+        assert run(["export", "--to", "out"]) == 0
+        assert told(capsys).count("out/kafka was not made by topodoc, so it stays as it is") == 1
+        assert not [*(project / "elsewhere").iterdir()]
+    assert (project / "out/saga/index.md").is_file()
 
 
 def test_a_broken_manifest_and_a_file_in_the_way_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
