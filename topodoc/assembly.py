@@ -185,7 +185,7 @@ def draw_nodes(
     places: Sequence[Place], settings: Settings, findings: Mapping[str, Sequence[Diagnostic]], whole: Whole
 ) -> dict[str, tuple[Figure, ...]]:
     """Return the pictures that pages show of the nodes at *places*, by topology, with the flags of *findings*."""
-    read = {name: as_read(whole.flows.by_id[name], settings) for name, _ in places}
+    read = {name: as_read(whole.flows.stated_by_id[name], settings) for name, _ in places}  # what is off at first is in pictures, too
     parts = [part for name, node in places for part in node_parts(read[name], node, whole)]
     made: dict[str, tuple[Figure, ...]] = dict.fromkeys(read, ())
     for part, stage in zip(parts, stages([shown for *_, shown in parts], settings), strict=True):

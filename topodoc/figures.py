@@ -123,7 +123,12 @@ def shortfalls(drawn: Iterable[Stage], settings: Settings) -> tuple[Diagnostic, 
 
 def tell(drawn: Iterable[Stage], settings: Settings) -> None:
     """Log what `shortfalls` finds, for a picture that has no page to be told on."""
-    for one in shortfalls(drawn, settings):
+    log_found(shortfalls(drawn, settings))
+
+
+def log_found(found: Iterable[Diagnostic]) -> None:
+    """Log what was *found*, a line each, where it comes too late for a report."""
+    for one in found:
         span = one.span
         _log.warning("%s", one_line(f"{span.file}:{span.line}:{span.column}: {one.severity} {one.code}: {one.message}; {one.hint}"))
 

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Self
 
+from topodoc.figures import log_found
 from topodoc.finisher import Finished, Finisher, finish
 from topodoc.packing import heads, listed, listing, pack, text_of
 from topodoc.progress import counted
@@ -81,8 +82,7 @@ class Finishing:
         for name in self._keys:
             self._recall(name)
         for one in self._made([one for one in self._ground.topologies if one.id not in self._parts and one.id not in self._listed]):
-            if not one.found:  # else a picture came out otherwise than it should
-                self._keep(one)
+            self._keep(one)
             self._finisher.note(one.topology, one.found)
             figures[one.topology] = one.figure
             self._parts[one.topology] = one.packed
@@ -115,12 +115,15 @@ class Finishing:
             if content is None:
                 (one,) = self._finisher.finish([name])
                 self._keep(one)
+                self._finisher.note(name, one.found)
+                log_found(one.found)
                 content = one.packed
             self._parts[name] = content
         return self._parts[name]
 
     def _keep(self, one: Finished) -> None:
-        if self._store:
+        """Keep *one* for the next run, unless a picture came out otherwise than it should."""
+        if self._store and not one.found:
             self._store.write("part", self._keys[one.topology], one.packed)
             if self._ground.is_plain:
                 self._store.write("files", self._keys[one.topology], listing(one.packed))

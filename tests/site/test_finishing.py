@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -11,11 +13,13 @@ from typing import TYPE_CHECKING, Self
 import dying
 import pytest
 from edits import EDITS, MAIL, ORDERS, SPECS, edit, files, write
+from places import ROOT
 
 from topodoc import finishing, reading, workers
 from topodoc.assembly import draw_sheets
 from topodoc.cli import export as export_command
 from topodoc.cli.main import run
+from topodoc.diagnostics import Diagnostic, Severity
 from topodoc.store import Store
 from topodoc.workers import WorkerLost, Workers, in_order
 
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from topodoc.assembly import Sheet
-    from topodoc.diagnostics import Diagnostic
 
 OF_THE_EXPORT: dict[str, Callable[[], object]] = {
     "a file that someone wrote in": write("out/index.md", "mine"),
@@ -65,6 +68,44 @@ def test_what_is_kept_is_never_out_of_date(here: Path) -> None:
 @pytest.mark.usefixtures("here", "many")
 def test_one_process_and_many_write_the_same() -> None:
     assert export("--no-cache", "--jobs", "1") == export("--no-cache", "--jobs", "4")
+
+
+HIDDEN = {
+    "elsewhere": {
+        "a": "topology: a\nnodes: {web: Web, orders: Orders}\nedges: [web -> orders: {protocol: https}]\n",
+        "b": "topology: b\nlayers: {hid: {hidden: true}}\nnodes:\n  w: {same_as: a/web, layer: hid}\n  o: {same_as: a/orders}\n"
+        "  m1: M1\n  m2: M2\n  m3: {label: M3, layer: hid}\n  m4: M4\n  m5: M5\n"
+        "edges: [o -> m1: {protocol: http}, o -> m3: {protocol: http}, m4 -> m5: {protocol: http}]\n",
+    },
+    "at home": {
+        "a": "topology: a\nlayers: {hid: {hidden: true}}\nnodes: {x: {label: X, layer: hid}, y: Y}\nedges: [x -> y: {protocol: https}]\n",
+        "b": "topology: b\nnodes: {x: {label: X, same_as: a/x}, z: Z, t: {kind: topic}}\n"
+        "edges: [x -> z: {protocol: https}, x -> t: {role: publish, protocol: kafka, events: E}]\nevents: {E: {}}\n",
+    },
+}
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_is_off_in_one_topology_is_drawn_alike_by_any_process(hidden: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in HIDDEN[hidden].items():
+        write(f"topologies/{name}.topo.yml", text)()
+    assert export("--no-cache", "--jobs", "1") == export("--no-cache", "--jobs", "2")
+
+
+def test_what_is_kept_has_one_name_in_every_process(here: Path) -> None:
+    edit(ORDERS, "{label: Orders", "{tags: [one, two, three, four], label: Orders")()
+    command = [sys.executable, "-m", "topodoc", "export", "--to", "out", "-q"]
+    found = []
+    for seed in ("1", "2", "3"):
+        subprocess.run(command, cwd=here, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}, check=True)
+        kept = sorted(one.name for one in here.rglob("*") if one.suffix in {".part", ".pictures"})
+        for one in here.glob(".cache/**/*.run"):
+            one.unlink()
+        found.append(kept)
+    assert found[0] == found[1] == found[2]
+    assert len(found[0]) == 5
 
 
 @pytest.mark.usefixtures("here")
@@ -191,6 +232,28 @@ def test_what_goes_while_it_is_waited_for_is_made_again(monkeypatch: pytest.Monk
         Path("out", path).unlink()
     assert export() == before
     assert len([*Path("kept").glob("??/*.part")]) == 3
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_made_again_otherwise_than_it_should_is_not_kept(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    Path("topodoc.yml").write_text("specs: topologies\ncache: kept\n", "utf-8")
+    before = export()
+
+    def short(sheets: Sequence[Sheet], *more: object) -> object:
+        span = sheets[0].read.span
+        draw_sheets(sheets, *more)  # type: ignore[arg-type] # what it is given
+        return {one.read.id: (Diagnostic("TD709", Severity.WARNING, "it took too long", "wait", span, one.read.id),) for one in sheets}
+
+    for one in Path("kept").glob("??/*.part"):
+        one.write_bytes(b"0" * one.stat().st_size)
+    for path in (*Path("kept").glob("??/*.run"), *Path("kept").glob("??/*.pictures"), *Path("out").rglob("*.md")):
+        path.unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("topodoc.finisher.draw_sheets", short)
+        assert run(["export", "--to", "out", "-q"]) == 0
+    assert caplog.text.count("it took too long") == 3
+    assert export() == before
+    assert caplog.text.count("it took too long") == 3
 
 
 class _Harm:
