@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from topodoc.assembly import Sheet
     from topodoc.diagnostics import Diagnostic
+    from topodoc.lock import Picture
     from topodoc.model.identity import Place
     from topodoc.model.topology import Topology
     from topodoc.settings import Settings
@@ -103,8 +104,8 @@ class Finisher:
     def _pictures_key(self, sheet: Sheet) -> str:
         """Return the key of the pictures on *sheet*: of all that is drawn, flags among it."""
         assert self._album  # noqa: S101 - who asks has looked
-        lock, names = read_lock(self._settings.lock), sorted({part.id for *_, part in sheet.parts})
-        return self._album.key(sheet, self.findings[sheet.read.id], [lock.get(one) for one in names])
+        names = sorted({part.id for *_, part in sheet.parts})
+        return self._album.key(sheet, self.findings[sheet.read.id], [self._lock.get(one) for one in names])
 
     def _known(self, name: str, key: str) -> Pictures | None:
         """Return the pictures of the topology called *name* that an earlier run kept under *key*, None where there are none."""
@@ -154,11 +155,9 @@ class Finisher:
 
     def keys(self) -> dict[str, str]:
         """Return for each topology the key of all that decides its files: it, those with a say in it, and what pages are made with."""
-        settings = self._settings
         form = len(self._ground.topologies) <= MOST_DRAWN, self._ground.is_plain
         base = key_of(self._frame, *self._own_templates(), repr(form))
-        lock = read_lock(settings.lock)
-        said = {one.id: self._said_of(one, lock.get(one.id)) for one in self._ground.topologies}
+        said = {one.id: self._said_of(one, self._lock.get(one.id)) for one in self._ground.topologies}
         return {name: key_of(base, name, *(said[one] for one in self.whole.linked(name))) for name in said}
 
     @cached_property
@@ -168,6 +167,10 @@ class Finisher:
         usual = replace(settings, specs=(), jobs=1, cache=None, lock=None, imports=(), drift=(), cache_megabytes=0, cache_share="")
         engines = editions(settings.engine, settings.cache) if settings.cache else ()
         return key_of(edition(), *engines, repr(usual), pickle.dumps(self._theme))
+
+    @cached_property
+    def _lock(self) -> Mapping[str, Picture]:
+        return read_lock(self._settings.lock)
 
     @cached_property
     def _album(self) -> Album | None:
