@@ -19,7 +19,6 @@ from topodoc.site.llms import NAME as LLMS
 from topodoc.site.llms import write_llms
 from topodoc.site.plain import as_plain, nav_file
 from topodoc.site.static import static_path
-from topodoc.spool import Spool
 from topodoc.values import dataclass
 from topodoc.whole_file import write_whole
 
@@ -82,28 +81,27 @@ def deliver(files: Iterable[File], target: Path) -> Exported:
     before, way_out = _read_manifest(target), _fence(target.resolve())
     ours: dict[str, str] = {}
     foreign: set[str] = set()
-    with Spool[bytes]() as differing:
-        for path, known, read in files:
-            place = f"{target}/{path}"
-            is_there = _digest_at(place) == known
-            if not is_there and (other := way_out(path) or (path if path not in before and os.path.lexists(place) else "")):
-                foreign.add(other)
-                continue
-            ours[path] = known
-            if not is_there:
-                differing[path] = content = read()
-                ours[path] = digest(content)
-        stale = {path: known for path, known in before.items() if path not in ours and not way_out(path)}
-        try:
-            removed = _exchange(target, stale, ours, differing)
-        except OSError as error:
-            message = f"{error.filename or target} cannot be written: {(error.strerror or 'input/output error').lower()}"
-            raise SettingsError(f"{message}; name another folder with --to") from None
-        left = {(target / path).as_posix(): found for path, found in (*ours.items(), (MANIFEST, digest(_manifest(ours))))}
-        return Exported(len(differing), len(ours) - len(differing), removed, tuple(sorted(foreign)), left)
+    differing: dict[str, Callable[[], bytes]] = {}
+    for path, known, read in files:
+        place = f"{target}/{path}"
+        is_there = _digest_at(place) == known
+        if not is_there and (other := way_out(path) or (path if path not in before and os.path.lexists(place) else "")):
+            foreign.add(other)
+            continue
+        ours[path] = known if is_there else digest(read())  # so that it was made, if it has to be, before anything changes
+        if not is_there:
+            differing[path] = read
+    stale = {path: known for path, known in before.items() if path not in ours and not way_out(path)}
+    try:
+        removed = _exchange(target, stale, ours, differing)
+    except OSError as error:
+        message = f"{error.filename or target} cannot be written: {(error.strerror or 'input/output error').lower()}"
+        raise SettingsError(f"{message}; name another folder with --to") from None
+    left = {(target / path).as_posix(): found for path, found in (*ours.items(), (MANIFEST, digest(_manifest(ours))))}
+    return Exported(len(differing), len(ours) - len(differing), removed, tuple(sorted(foreign)), left)
 
 
-def _exchange(target: Path, stale: Mapping[str, str], ours: Mapping[str, str], differing: Mapping[str, bytes]) -> int:
+def _exchange(target: Path, stale: Mapping[str, str], ours: Mapping[str, str], differing: Mapping[str, Callable[[], bytes]]) -> int:
     """Write what is *differing*, remove what is *stale*, and return how many files that were."""
     target.mkdir(parents=True, exist_ok=True)
     if differing or stale:
@@ -112,7 +110,7 @@ def _exchange(target: Path, stale: Mapping[str, str], ours: Mapping[str, str], d
     for folder in sorted({(target / path).parent for path in differing}):
         folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(differing):
-        write_whole(target / path, differing[path])
+        write_whole(target / path, differing[path]())
     removed = sum(_remove(target, path) for path in stale)
     write_whole(target / MANIFEST, _manifest(ours))
     return removed
