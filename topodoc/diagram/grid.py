@@ -41,23 +41,17 @@ class Lines(Generic[Name]):
         """Return the names of the lines that come into *box*, or of some of them where they are more than *most*."""
         return self.within(box.sides, most)
 
-    def within(self, sides: Sides, most: float = math.inf, own: Name | None = None) -> set[Name]:
-        """Return what `crossing` does for the box with these *sides*, its *own* line aside.
-
-        Nothing else is asked as often for a picture, and so `_meets` stands here once more: a call would take as long again.
-        """
+    def within(self, sides: Sides, most: float = math.inf) -> set[Name]:
+        """Return what `crossing` does for the box with these *sides*."""
         found: set[Name] = set()
         left, top, right, bottom = sides
-        wide, high, across, down = right - left, bottom - top, left + right, top + bottom
         rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
         for column in range(int(left // _CELL), int(right // _CELL) + 1):
             for row in rows:
                 for name, piece in self._cells.get((column, row), ()):
-                    if piece[1] <= left or piece[0] >= right or piece[3] <= top or piece[2] >= bottom or name == own or name in found:
-                        continue
-                    x, y, on, up = piece[4:]
-                    reach = abs(up) * wide + abs(on) * high
-                    if reach == 0 or abs((across - 2 * x) * up - (down - 2 * y) * on) < reach:
+                    if piece[1] <= left or piece[0] >= right or piece[3] <= top or piece[2] >= bottom or name in found:
+                        continue  # as most do, and a call takes longer
+                    if _meets(sides, piece):
                         found.add(name)
                         if len(found) > most:
                             return found

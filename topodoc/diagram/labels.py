@@ -123,7 +123,7 @@ class _Around(NamedTuple):
         if cost < least:
             cost += _HIDING // 2 * self.taken.under(sides, (least - cost) // (_HIDING // 2))
         if cost < least:
-            cost += len(self.lines.within(sides, least - cost, own))
+            cost += len(self.lines.within(sides, least - cost) - {own})
         return cost
 
 
