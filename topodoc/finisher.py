@@ -81,7 +81,7 @@ class Finisher:
         """Yield what is finished of the topologies of these *names*. Raises what drawing does, and SettingsError for a wrong template."""
         topologies = [self.context.by_id[one] for one in names]
         sheets = {one.id: sheet_of(one, self._settings, self.whole) for one in topologies}
-        keys = {one: self._pictures_key(sheets[one]) for one in names if self._album and len(self.whole.linked(one)) > 1}
+        keys = self._picture_keys(sheets)
         known = {one: pictures for one, key in keys.items() if (pictures := self._known(one, key))}
         new = [sheets[one] for one in names if one not in known]
         found = draw_sheets(new, self._settings, self._theme, self.findings, self.figures)
@@ -101,21 +101,22 @@ class Finisher:
         is_shown = len(self._ground.topologies) <= MOST_DRAWN
         return next((one for one in self.figures.get(name, ()) if is_shown and one.kind == "topology"), None)
 
-    def _pictures_key(self, sheet: Sheet) -> str:
-        """Return the key of the pictures on *sheet*: of all that is drawn, flags among it."""
-        assert self._album  # noqa: S101 - who asks has looked
-        names = sorted({part.id for *_, part in sheet.parts})
-        return self._album.key(sheet, self.findings[sheet.read.id], [self._lock.get(one) for one in names])
+    def _picture_keys(self, sheets: Mapping[str, Sheet]) -> dict[str, str]:
+        """Return the key of the pictures of each topology that is linked with others: of all that is drawn on its sheet, flags among it."""
+        if self._album is None:
+            return {}
+        locked = {one: [self._lock.get(name) for name in sorted({part.id for *_, part in sheet.parts})] for one, sheet in sheets.items()}
+        linked = (one for one in sheets if len(self.whole.linked(one)) > 1)
+        return {one: self._album.key(sheets[one], self.findings[one], locked[one]) for one in linked}
 
     def _known(self, name: str, key: str) -> Pictures | None:
         """Return the pictures of the topology called *name* that an earlier run kept under *key*, None where there are none."""
-        assert self._album  # noqa: S101 - as above
 
         @cache
         def make() -> Pictures:
             return self.context.pictures.paint(name, self.draw(name))
 
-        return self._album.read(key, self.context.pictures.links(name), make)
+        return self._album.read(key, self.context.pictures.links(name), make) if self._album else None
 
     def _files(self, topology: Topology) -> tuple[Page | Asset, ...]:
         site = compose_one(self.context, topology)
